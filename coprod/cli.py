@@ -1,0 +1,248 @@
+"""The same verbs from a terminal: each command only calls the library.
+
+With --json only JSON goes to standard output; messages go to standard error.
+Exit: 0 done, 1 the data or the work is not right (in words), 2 wrong usage.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from coprod import report, rounds
+
+app = typer.Typer(
+    help="Listen, write, share, check, and go round again.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+survey = typer.Typer(help="Send statements out and read answers back.")
+app.add_typer(survey, name="survey", no_args_is_help=True)
+
+RoundName = Annotated[str, typer.Option("--round", help="Name of the round.")]
+Json = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
+Data = Annotated[Path | None, typer.Option("--data", help="The data folder.")]
+Reports = Annotated[Path | None, typer.Option("--reports", help="The pages' folder.")]
+
+
+def main() -> None:
+    """Run the command; say what is wrong in words, never in a traceback."""
+    try:
+        app()
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+
+
+@app.command()
+def run(
+    round_: RoundName = "",
+    data: Data = None,
+    reports: Reports = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Number of a notebook, such as 05.")
+    ] = None,
+) -> None:
+    """Run the notebooks in order and write working pages."""
+    rnd = _round(round_, data, reports)
+    made = report.run(rnd, only)
+    for ran in made:
+        _say(ran.problem or f"{ran.notebook}: written")
+    _say(f"Working pages: {_shown(rnd.working)}")
+    _say(report.noted(rnd))
+    _finish([ran.problem for ran in made if ran.problem] + report.wrong(rnd))
+
+
+@app.command()
+def share(
+    pages: Annotated[list[str] | None, typer.Argument(help="06 09 10 11")] = None,
+    round_: RoundName = "",
+    data: Data = None,
+    reports: Reports = None,
+) -> None:
+    """Write pages that may be sent, or say what stands in the way."""
+    rnd = _round(round_, data, reports)
+    made = report.share(rnd, pages)
+    for ran in made:
+        _say(f"{ran.notebook}: NOT shared: {ran.problem}" if ran.problem else _ok(ran))
+    _finish([ran.notebook for ran in made if ran.problem], say=False)
+
+
+@app.command()
+def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> None:
+    """Say where the round stands: comments, files, what comes next."""
+    rnd = _round(round_, data, None)
+    standing = report.status(rnd)
+    if as_json:
+        _print(standing)
+    else:
+        print(f"Round {rnd.name}. {report.noted(rnd)}")
+        print(f"Next: {standing['next']}")
+    _finish(report.wrong(rnd))
+
+
+@app.command()
+def read(files: list[Path], as_json: Json = False) -> None:
+    """Read files and account for every character; nothing is saved."""
+    from coprod import voices
+
+    refused = False
+    for number, path in enumerate(files, start=1):
+        try:
+            found = voices.read_file(path)
+        except (ValueError, OSError) as error:
+            _print({"file": str(path), "refused": str(error)}, as_json)
+            refused = True
+            continue
+        for position, said in enumerate(found.utterances, start=1):
+            line = {"source": f"S{number:02d}", "position": position}
+            words = {n: getattr(said, n) or None for n in ("speaker", "question")}
+            _print({**line, **words, "text": said.text}, as_json)
+        _print({"file": str(path), **_inventory(found)}, as_json)
+        refused = refused or _inventory(found)["difference"] != 0
+    raise typer.Exit(int(refused))
+
+
+@app.command()
+def group(
+    file: Path,
+    text: Annotated[str, typer.Option(help="Name of the column with the words.")],
+    groups: Annotated[int, typer.Option(help="How many groups; 0: by rule.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Group similar comments of a spreadsheet, in their own words; none left out."""
+    from coprod import topics
+
+    words = _column(_table(file), text)
+    rows = [i for i, said in enumerate(words) if said.strip()]
+    found = topics.group([words[i] for i in rows], groups=groups or None)
+    made = topics.as_json(found, rows)
+    if as_json:
+        _print(made)
+    else:
+        for one in made["groups"]:
+            print(f"{one['id']:>3}  {one['size']:>6}  {', '.join(one['words'])}")
+
+
+@app.command()
+def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
+    """Rank the statements of a ballots table by equal influence of groups."""
+    from coprod import priorities
+
+    frame = priorities.from_csv_frame(_table(ballots))
+    made = priorities.rank(frame, top=top)
+    if as_json:
+        _print(json.loads(made.to_json(orient="records", force_ascii=False)))
+    else:
+        print(made[["place", "statement", "combined", "pooled_place"]].to_string())
+    for note in priorities.notes(frame):
+        _say(note)
+
+
+@survey.command()
+def build(
+    round_: RoundName = "",
+    to: Annotated[str, typer.Option(help="forms, paper or sheet.")] = "forms",
+    data: Data = None,
+    reports: Reports = None,
+) -> None:
+    """Write the questionnaire for the tool you have."""
+    from coprod import handouts
+
+    path = handouts.survey(_round(round_, data, reports), to)
+    print(f"Written: {_shown(path)}")
+
+
+@survey.command("read")
+def read_results(
+    file: Path, round_: RoundName = "", data: Data = None, as_json: Json = False
+) -> None:
+    """Read survey results, keyed by the item codes in their headers."""
+    from coprod import statements
+    from coprod import survey as questionnaire
+
+    rnd = _round(round_, data, None)
+    ballots, notes, _ = questionnaire.read(file, statements.table(rnd))
+    if as_json:
+        _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
+    else:
+        people = ballots.drop_duplicates("respondent")["group"].value_counts()
+        print(f"{people.sum()} answers: {people.to_dict()}")
+    for note in notes:
+        _say(note)
+
+
+def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
+    """Give the round, in the folders named."""
+    for variable, folder in (("COPROD_DATA", data), ("COPROD_REPORTS", reports)):
+        if folder is not None:
+            os.environ[variable] = str(folder.resolve())
+    return rounds.get(name or None)
+
+
+def _table(path: Path) -> Any:
+    """Read a spreadsheet file as text, every cell as it stands."""
+    from coprod import office
+
+    if path.suffix.lower() == ".xlsx":
+        return next(iter(office.read_xlsx(path).values()))
+    return office.read_csv(path)
+
+
+def _column(frame: Any, name: str) -> list[str]:
+    """Give a column by name, or say which there are."""
+    if name not in frame.columns:
+        raise ValueError(
+            f"file: there is no column {name!r}. Its columns are "
+            f"{', '.join(map(str, frame.columns[:12]))}. Choose one with --text."
+        )
+    return [str(value) for value in frame[name]]
+
+
+def _inventory(found: Any) -> dict[str, Any]:
+    """Give the text inventory of one file."""
+    taken = sum(len(said.text) for said in found.utterances)
+    aside = dict(sorted(found.set_aside.items()))
+    left = found.characters - taken - sum(aside.values())
+    counts = {"characters": found.characters, "taken": taken}
+    return {**counts, "set_aside": aside, "difference": left}
+
+
+def _ok(ran: report.Ran) -> str:
+    """Say where a shared page lies."""
+    return f"{ran.notebook}: may be sent: {_shown(ran.page)}"
+
+
+def _shown(path: Path | None) -> str:
+    """Give a path as seen from here."""
+    return os.path.relpath(path) if path else ""
+
+
+def _print(value: Any, as_json: bool = True) -> None:
+    """Print one line: JSON, or the same as words."""
+    text = json.dumps(value, ensure_ascii=False)
+    if not as_json:
+        text = "  ".join(f"{k}: {v}" for k, v in value.items() if v is not None)
+    print(text)
+
+
+def _say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, file=sys.stderr)
+
+
+def _finish(problems: list[str], *, say: bool = True) -> None:
+    """End with 1 if something is not right, and say what."""
+    for problem in problems if say else []:
+        _say(f"Not right: {problem}")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _stop(text: str) -> None:
+    """End with 1 and a sentence."""
+    _say(text)
+    sys.exit(1)

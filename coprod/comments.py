@@ -1,0 +1,164 @@
+"""What a comment is: one thing one person said, in one place.
+
+Takes utterances, gives comments. Consecutive turns of one speaker are one comment;
+the interviewer's words become the question. An id is made from the words, not the
+row, so that it survives a corrected transcript; ids ever used are kept in the
+sources journal, aligned in order with the new version.
+"""
+
+import re
+import unicodedata
+
+import pandas as pd
+
+from coprod import sources
+from coprod.rounds import Round
+
+SAYS_LITTLE = {
+    "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
+    "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
+    "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
+}  # fmt: skip
+ASKS_FOR_FAULTS = re.compile(r"better|improve|change|less good|wrong|missing|bad", re.I)
+
+
+def normalise(text: str) -> str:
+    """Give words in one form: mended encoding, composed letters, single spaces.
+
+    Ids and spans refer to this form for ever. The method is ftfy's repair of text
+    decoded wrongly, then Unicode NFC.
+    """
+    import ftfy
+
+    mended = unicodedata.normalize("NFC", ftfy.fix_encoding(text))
+    lines = (" ".join(line.split()) for line in mended.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Make comments from utterances and settle their ids.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, whose sources journal keeps the ids.
+    utterances : pandas.DataFrame
+        The table "utterances".
+    who : pandas.DataFrame
+        One row for each speaker: source, label, row, person, role.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the table "comments", and `label`. The words are the source
+        words, normalised: keep them in memory until the names in them are replaced.
+    """
+    said = _join(_speakers(utterances, who))
+    said["comment"] = _identify(rnd, said)
+    said["duplicate_of"] = _duplicates(said)
+    said["no_words"] = [
+        _says_little(text, question)
+        for text, question in zip(said["text"], said["question"], strict=True)
+    ]
+    return said
+
+
+def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Give the tags whose comment is not in the files any more: they need a person."""
+    return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
+
+
+def reading_time(comments: pd.DataFrame) -> str:
+    """Say how long reading takes: 200 words a minute and 15 seconds to decide."""
+    words = comments["text"].str.split().str.len().sum()
+    minutes = int(words / 200 + len(comments) * 0.25)
+    hours, rest = divmod(max(minutes, 1), 60)
+    return f"about {hours} h {rest:02d}" if hours else f"about {rest} minutes"
+
+
+def _speakers(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Add person and role to each utterance; what nobody knows is a participant."""
+    known = {
+        (source, label or "", row or ""): (person, role)
+        for source, label, row, person, role in who.fillna("")[
+            ["source", "label", "row", "person", "role"]
+        ].itertuples(index=False)
+    }
+    keys = [
+        (source, "" if row else speaker, row)
+        for source, speaker, row in utterances[["source", "speaker", "row"]]
+        .fillna("")
+        .itertuples(index=False)
+    ]
+    sheet_keys = [(s, "(each row)" if row else label, row) for s, label, row in keys]
+    found = [
+        known.get(key, known.get(sheet, (f"{key[0]}?", "participant")))
+        for key, sheet in zip(keys, sheet_keys, strict=True)
+    ]
+    people = pd.DataFrame(found, columns=["person", "role"])
+    return pd.concat([utterances.reset_index(drop=True), people], axis=1)
+
+
+def _join(said: pd.DataFrame) -> pd.DataFrame:
+    """Join consecutive turns of one speaker; an interviewer's turn is the question."""
+    rows: list[dict[str, object]] = []
+    asked: dict[str, str] = {}
+    last: tuple[object, ...] = ()
+    for turn in said.fillna("").to_dict("records"):
+        text = normalise(turn["text"])
+        here = (turn["source"], turn["person"], turn["speaker"], turn["place"])
+        follows = here == last and turn["speaker"] and not turn["row"]
+        last = here
+        if not text:
+            continue
+        if turn["role"] == "interviewer":
+            asked[turn["source"]] = text
+        elif turn["role"] == "not a person":
+            continue
+        elif follows and rows:
+            rows[-1]["text"] = f"{rows[-1]['text']}\n{text}"
+        else:
+            question = asked.get(turn["source"]) or normalise(turn["question"])
+            rows.append({**turn, "text": text, "question": question})
+    names = ["source", "position", "person", "question", "text", "speaker"]
+    made = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
+    return made.rename(columns={"speaker": "label"})
+
+
+def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
+    """Give each comment its id, source by source."""
+    ids = pd.Series("", index=said.index, dtype=object)
+    for source, part in said.groupby("source", sort=False):
+        hashes = [sources.hash_of(text) for text in part["text"]]
+        ids.loc[part.index] = sources.identify(rnd, str(source), hashes)
+    return list(ids)
+
+
+def _duplicates(said: pd.DataFrame) -> list[str | None]:
+    """Point to an earlier comment with the same words by the same person."""
+    first: dict[tuple[str, str], str] = {}
+    found: list[str | None] = []
+    for comment, person, text in said[["comment", "person", "text"]].itertuples(
+        index=False
+    ):
+        words = _bare(text)
+        before = first.setdefault((person, words), comment)
+        same = before != comment and len(words.split()) >= 3
+        found.append(before if same else None)
+    return found
+
+
+def _says_little(text: str, question: str | None) -> str | None:
+    """Say why a comment looks as if it says nothing; a person decides."""
+    words = _bare(text)
+    if words and words not in SAYS_LITTLE:
+        return None
+    if ASKS_FOR_FAULTS.search(question or "") and words in SAYS_LITTLE:
+        return "says little; under this question it may be praise"
+    return "says little" if words else "no words, only signs"
+
+
+def _bare(text: str) -> str:
+    """Give words without case, apostrophes and signs, to compare them."""
+    plain = re.sub(r"['’]", "", text.casefold())
+    return " ".join(re.sub(r"[^\w\s]", " ", plain).split())

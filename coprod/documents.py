@@ -1,0 +1,156 @@
+"""Word documents and slides for people who do not open a page: blocks in, a file out.
+
+Headings, lists and tables are real ones, so that a screen reader finds its way; the
+language is British English; the same blocks give the same bytes.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from coprod.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Slide,
+    Table,
+    cells,
+    plain,
+    refuse,
+    save,
+    shares,
+)
+from coprod.slides import write_pptx
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Heading",
+    "Note",
+    "Paragraph",
+    "Quote",
+    "Slide",
+    "Table",
+    "write_docx",
+    "write_pptx",
+]
+_INK = "1B1B1B"
+
+
+def write_docx(path: Path, title: str, blocks: Iterable[Block]) -> Path:
+    """Write a Word document with real headings, lists, quotes and tables.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where to; a file of that name is replaced.
+    title : str
+        The title on the first page and in the file's properties.
+    blocks : iterable of Block
+        What it says, in order.
+
+    Returns
+    -------
+    pathlib.Path
+        The same as given.
+
+    Raises
+    ------
+    ValueError
+        If a block is of no known kind.
+    """
+    from docx import Document
+
+    document = Document()
+    _word_styles(document)
+    document.add_heading(plain(title), level=0)
+    for block in blocks:
+        _WORD.get(type(block), lambda _, wrong: refuse(wrong))(document, block)
+    return save(document, path, title)
+
+
+def _word_styles(document: Any) -> None:
+    """Set fonts, colours and language in the styles, where people can change them."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    sizes = {"Normal": 12, "Title": 24, "Heading 1": 18, "Heading 2": 15}
+    sizes |= {"Heading 3": 13, "Caption": 12, "Intense Quote": 12}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = RGBColor.from_string(_INK)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in [key for key in fonts.attrib if "Theme" in key]:
+            del fonts.attrib[kind]
+    document.styles["Intense Quote"].font.bold = False
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _word_table(document: Any, table: Table) -> None:
+    """Write a table whose header row comes again on each page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    caption = document.add_paragraph(plain(table.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    rows, page = cells(table.frame), document.sections[0]
+    width = page.page_width - page.left_margin - page.right_margin
+    made = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for number, row in enumerate(rows):
+        added = made.add_row()
+        for cell, words in zip(added.cells, row, strict=True):
+            cell.paragraphs[0].add_run(words).bold = number == 0
+        marks = added._tr.get_or_add_trPr()
+        marks.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            marks.append(OxmlElement("w:tblHeader"))
+    made.autofit = False
+    for column, share in zip(made.columns, shares(rows), strict=True):
+        column.width = int(width * share)
+        for cell in column.cells:
+            cell.width = int(width * share)
+    about = OxmlElement("w:tblDescription")
+    about.set(qn("w:val"), plain(table.caption))
+    made._tbl.tblPr.append(about)
+    document.add_paragraph()
+
+
+def _word_list(document: Any, block: Bullets) -> None:
+    """Write a list; numbers are words, as Word would count on from list to list."""
+    for number, item in enumerate(block.items, 1):
+        words = f"{number}. {item}" if block.numbered else item
+        style = "List" if block.numbered else "List Bullet"
+        document.add_paragraph(plain(words), style=style)
+
+
+def _word_quote(document: Any, block: Quote) -> None:
+    """Write a quote, and on the same paragraph who said it."""
+    made = document.add_paragraph(f"“{plain(block.words)}”", style="Intense Quote")
+    if block.by:
+        made.add_run(f"\n{plain(block.by)}").italic = False
+
+
+def _word_words(document: Any, block: Paragraph | Note) -> None:
+    """Write a paragraph; a note or an important one in bold."""
+    strong = isinstance(block, Note) or block.strong
+    document.add_paragraph().add_run(plain(block.words)).bold = strong
+
+
+def _word_heading(document: Any, block: Heading) -> None:
+    """Write a heading that Word lists in its navigation."""
+    document.add_heading(plain(block.words), level=min(max(block.level, 1), 3))
+
+
+_WORD: dict[type, Callable[[Any, Any], None]] = {
+    Heading: _word_heading,
+    Paragraph: _word_words,
+    Note: _word_words,
+    Bullets: _word_list,
+    Quote: _word_quote,
+    Table: _word_table,
+}

@@ -1,0 +1,360 @@
+"""The papers we hand out: what people told us, and what we ask them next.
+
+The same blocks of words become part of a page, a Word document and slides, so that a
+finding reads the same wherever it is met. Quotes are those that may be quoted.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from coprod import (
+    checkback,
+    codebook,
+    disclosure,
+    people,
+    survey,
+    tables,
+    tagging,
+    themes,
+    trail,
+)
+from coprod import statements as items
+from coprod.documents import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Slide,
+    Table,
+    write_docx,
+    write_pptx,
+)
+from coprod.papers import Paper, listed, number, place, plural
+from coprod.rounds import Round
+
+ORDER = ("good", "less good", "needs improving")
+TITLES = {
+    "good": "What people value",
+    "less good": "What is less good",
+    "needs improving": "What needs improving",
+}
+FEW = 5
+SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "survey.xlsx"}
+
+
+def first_screen(rnd: Round) -> Paper:
+    """Give the first screen of the findings: 400 words at most, the good first."""
+    found = _ranked(rnd)
+    if found.empty:
+        return Paper.saying(
+            "There are no findings yet: notebook 05 is where they are made."
+        )
+    said = rnd.settings
+    change = found[found["experience"] != "good"].iloc[::-1]
+    change = change.sort_values(["experience", "people"], ascending=[False, False])
+    blocks: list[Block] = [Heading("Who we heard, and who we did not")]
+    blocks += [Paragraph(words) for words in heard(rnd)]
+    blocks.append(Heading("What people value"))
+    blocks += _short(rnd, found[found["experience"] == "good"])
+    blocks.append(Heading("Three things to change"))
+    blocks += _short(rnd, change)
+    blocks.append(Heading("What we ask of you"))
+    by = f" by {said['reply_by']}" if said.get("reply_by") else ""
+    to = f" Write to {said['contact']}." if said.get("contact") else ""
+    blocks.append(
+        Paragraph(
+            f"Tell us{by}: have we got this right? Quote the code (such as "
+            f"{found.iloc[0]['finding']}) and say right, not right, or what is "
+            f"missing.{to}"
+        )
+    )
+    return Paper(tuple(blocks))
+
+
+def findings(rnd: Round) -> Paper:
+    """Give every finding by theme, the good first, each with its code and a quote."""
+    found = _ranked(rnd)
+    if found.empty:
+        return Paper.saying("There are no findings yet.")
+    return Paper(tuple(_by_theme(rnd, found, level=2)) + tuple(_reviewed(rnd, found)))
+
+
+def heard(rnd: Round) -> list[str]:
+    """Say in plain sentences who was heard and who was not."""
+    reach = _reach(rnd)
+    here = reach[reach["heard"] > 0].sort_values("heard", ascending=False)
+    told = [f"{plural(g, n)}" for g, n in _pairs(here[here["heard"] >= FEW])]
+    few = [
+        plural(group, 2, count=False) for group, _ in _pairs(here[here["heard"] < FEW])
+    ]
+    total = int(reach["heard"].sum())
+    line = f"We heard {total} people: {listed(told)}"
+    line += f"; and a few {listed(few)}." if few else "."
+    short = reach[reach["target"].notna() & (reach["heard"] < reach["target"])]
+    none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
+    less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
+    missing = [f"Nobody yet: {listed(none)}."] if none else []
+    missing += [f"Fewer than hoped: {listed(less)}."] if less else []
+    return [line, " ".join(missing)] if missing else [line]
+
+
+def who_was_heard(rnd: Round) -> Paper:
+    """Give who was heard by group, who was involved, and the ways to take part."""
+    reach = _reach(rnd)
+    if reach.empty:
+        return Paper.saying("Nobody has been heard yet.")
+    shown = pd.DataFrame(
+        {
+            "who": reach["group"],
+            "people heard": [number(n) for n in reach["heard"]],
+            "hoped for": reach["target"],
+        }
+    )
+    table = Table(shown, "People heard, by group. Each person counts once.")
+    return Paper((table, Paragraph(people.involved(rnd))))
+
+
+def shown_groups(rnd: Round) -> pd.DataFrame:
+    """Give the themes table for everyone and for groups of at least ten people."""
+    counts = rnd.load("themes")
+    return counts[counts["of"] >= disclosure.LEAST].reset_index(drop=True)
+
+
+def write_findings(rnd: Round) -> str:
+    """Write the findings as a Word document and as slides beside the page."""
+    found = _ranked(rnd)
+    if found.empty:
+        return "No document was written: there are no findings yet."
+    stamp = [Note(rnd.stamp)] if rnd.stamp else []
+    title = f"What people told us: {rnd.title}"
+    blocks = [*stamp, *first_screen(rnd).blocks, *_by_theme(rnd, found, level=1)]
+    blocks += [*_reviewed(rnd, found), Paragraph(noted(rnd))]
+    word = write_docx(place(rnd, "findings.docx"), title, blocks)
+    slides = write_pptx(place(rnd, "findings.pptx"), title, _slides(rnd, found))
+    return f"Written beside this page: {word.name} and {slides.name}."
+
+
+def who_is_asked(rnd: Round) -> Paper:
+    """Say who will be asked, by when, and what the survey does not ask."""
+    groups = _groups(rnd)
+    if not groups:
+        return Paper.saying("Nobody has been heard yet.")
+    by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
+    when = f" Answers are welcome until {by}." if by else ""
+    asked = [plural(group, 2, count=False) for group in groups]
+    return Paper((Paragraph(f"Everyone: {listed(asked)}.{when}"),))
+
+
+def statements(rnd: Round) -> Paper:
+    """Give the statements by theme, each with its item code."""
+    made = items.table(rnd)
+    if made.empty:
+        return Paper.saying(
+            "There are no statements yet: notebook 08 is where they are made."
+        )
+    names = codebook.names(codebook.table(rnd))
+    blocks: list[Block] = []
+    for theme, part in made.groupby("theme", sort=False):
+        blocks.append(Heading(names.get(str(theme), "Other"), 2))
+        lines = part[["statement", "text"]].itertuples(index=False)
+        blocks.append(Bullets([f"{code} {text}" for code, text in lines]))
+    return Paper(tuple(blocks))
+
+
+def statement_sources(rnd: Round) -> Paper:
+    """Give for each statement the findings it comes from and how many people."""
+    made = items.table(rnd)
+    if made.empty:
+        return Paper.saying("There are no statements yet.")
+    counts = items.evidence(
+        made,
+        tagging.table(rnd),
+        rnd.load("comments"),
+        rnd.load("people"),
+        codebook.table(rnd),
+    )
+    all_ = counts[counts["group"] == "everyone"].set_index("statement")["people"]
+    shown = pd.DataFrame(
+        {
+            "statement": made["statement"],
+            "from findings": made["findings"].str.replace(" ", ", "),
+            "people behind it": [number(all_[code]) for code in made["statement"]],
+        }
+    )
+    return Paper((Table(shown, "Each person counts once."),))
+
+
+def write_survey(rnd: Round) -> str:
+    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet."""
+    if items.table(rnd).empty:
+        return "No questionnaire was written: there are no statements yet."
+    written = [survey_file(rnd, to).name for to in SURVEYS]
+    return f"Written beside this page: {', '.join(written)}."
+
+
+def survey_file(rnd: Round, to: str) -> Path:
+    """Write the questionnaire for one tool: forms, paper or sheet.
+
+    Raises
+    ------
+    ValueError
+        If there is no such tool, or no statement yet.
+    """
+    if to not in SURVEYS:
+        raise ValueError(f"survey: it is written to one of {', '.join(SURVEYS)}.")
+    return survey.build(
+        items.table(rnd),
+        place(rnd, SURVEYS[to]),
+        groups=_groups(rnd),
+        codebook=codebook.table(rnd),
+        title=f"What matters most to you? {rnd.title}",
+    )
+
+
+def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
+    """Give those of the comments that may be quoted, as quotes with attribution."""
+    said = rnd.load("comments").set_index("comment")
+    everyone = rnd.load("people").set_index("person", drop=False)
+    may = may_quote(rnd).set_index("comment")["may"]
+    return [
+        Quote(
+            said.loc[comment, "text"],
+            disclosure.attribution(
+                everyone.loc[said.loc[comment, "person"]], rnd.load("people")
+            ),
+        )
+        for comment in comments
+        if comment in said.index and may[comment]
+    ]
+
+
+def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
+    """Give the comments that may be quoted, by theme and experience."""
+    may = may_quote(rnd)
+    parts = [
+        themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
+        for theme, name in joined.groupby("theme")["name"].first().items()
+        for tick in ORDER
+    ]
+    columns = ["theme", "experience", "text", "comment"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def may_quote(rnd: Round) -> pd.DataFrame:
+    """Give for each comment whether it may be quoted, and why not."""
+    return disclosure.quotable(
+        rnd.load("comments"),
+        rnd.load("people"),
+        disclosure.reviewed(rnd),
+        people.withdrawn(rnd),
+    )
+
+
+def ledger(rnd: Round) -> pd.DataFrame:
+    """Give the ledger from what is on disk now."""
+    return trail.ledger(
+        rnd.load("comments"),
+        tagging.table(rnd),
+        codebook.table(rnd),
+        tagging.marks(rnd),
+        people.withdrawn(rnd),
+    )
+
+
+def noted(rnd: Round) -> str:
+    """Say the ledger's exact total."""
+    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
+    return trail.sentence(trail.balance(ledger(rnd)), files)
+
+
+def _ranked(rnd: Round) -> pd.DataFrame:
+    """Give the findings with theme name and people, the good first."""
+    found = checkback.findings(rnd)
+    names = codebook.names(codebook.table(rnd))
+    counts = rnd.load("themes") if rnd.has("themes") else tables.empty("themes")
+    here = counts[counts["group"] == themes.EVERYONE]
+    by = here.set_index(["theme", "experience"])["people"].to_dict()
+    keys = zip(found["theme"], found["experience"], strict=True)
+    made = found.assign(
+        name=found["theme"].map(names).fillna("Other"),
+        people=[int(by.get(key, 0)) for key in keys],
+        order=found["experience"].map({name: i for i, name in enumerate(ORDER)}),
+    )
+    return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
+
+
+def _short(rnd: Round, found: pd.DataFrame) -> list[Block]:
+    """Give three findings of different themes first, and one short quote."""
+    first = found.drop_duplicates("theme")
+    chosen = pd.concat([first, found]).drop_duplicates("finding").head(3)
+    lines = [f"{f.finding} {f.text}" for f in chosen.itertuples()]
+    ids = " ".join(chosen["quotes"]).split()
+    short = [q for q in quoted(rnd, ids) if len(q.words.split()) <= 30]
+    return [Bullets(lines), *short[:1]] if lines else [Paragraph("Nothing yet.")]
+
+
+def _by_theme(rnd: Round, found: pd.DataFrame, *, level: int) -> list[Block]:
+    """Give the findings theme by theme: good, less good, needs improving."""
+    blocks: list[Block] = []
+    for name, theme in found.groupby("name", sort=False):
+        blocks.append(Heading(str(name), level))
+        for experience, part in theme.groupby("experience", sort=False):
+            blocks.append(Heading(TITLES[str(experience)], level + 1))
+            for finding in part.itertuples():
+                words = f"{finding.finding} {finding.text}"
+                blocks.append(Paragraph(words, strong=True))
+                blocks += quoted(rnd, finding.quotes.split())[:2]
+    return blocks
+
+
+def _slides(rnd: Round, found: pd.DataFrame) -> list[Slide]:
+    """Give the slides: who, the good first, then theme by theme, then what we ask."""
+    first = list(first_screen(rnd).blocks)
+    starts = [i for i, block in enumerate(first) if isinstance(block, Heading)]
+    parts = [first[a:b] for a, b in zip(starts, [*starts[1:], len(first)], strict=True)]
+    opening = [Slide(part[0].words, part[1:], noted(rnd)) for part in parts]  # type: ignore[union-attr]
+    if rnd.stamp:
+        opening.insert(0, Slide(rnd.stamp, [Paragraph("A draft for the team.")]))
+    middle = []
+    for name, theme in found.groupby("name", sort=False):
+        for experience, part in theme.groupby("experience", sort=False):
+            lines = [f"{f.finding} {f.text}" for f in part.itertuples()]
+            quotes = quoted(rnd, " ".join(part["quotes"]).split())
+            short = [q for q in quotes if len(q.words.split()) <= 45][:1]
+            title = f"{name}: {TITLES[str(experience)].lower()}"
+            middle.append(Slide(title, [Bullets(lines), *short]))
+    return [*opening[:-1], *middle, opening[-1]]
+
+
+def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
+    """Say who reviewed the quotes, and how many were left out."""
+    wanted = list(dict.fromkeys(" ".join(found["quotes"]).split()))
+    may = may_quote(rnd).set_index("comment")["may"]
+    shown = [comment for comment in wanted if may.get(comment, False)]
+    line = disclosure.review_line(disclosure.reviewed(rnd), shown)
+    left = len(wanted) - len(shown)
+    if left:
+        line += f" {left} were left out: nobody reviewed them, or the person said no."
+    return [Paragraph(line)]
+
+
+def _reach(rnd: Round) -> pd.DataFrame:
+    """Give who was heard beside who was hoped for."""
+    hoped = people.table(rnd, "targets")
+    return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
+
+
+def _groups(rnd: Round) -> list[str]:
+    """Give the groups that are asked: heard or hoped for."""
+    return [str(group) for group in _reach(rnd)["group"] if group != "unknown"]
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[str, int]]:
+    """Give group and number of people, row by row."""
+    return [
+        (str(g), int(n)) for g, n in zip(frame["group"], frame["heard"], strict=True)
+    ]

@@ -1,0 +1,349 @@
+"""The record of what people decided: it only grows, and it survives a crash.
+
+One file for each kind of decision, person and writer; one line for each event, with
+its checksum. "Saved" is said only after the disk has answered. The state is the
+union of all files, conflict copies included; nothing is ever overwritten.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from coprod.rounds import Round, sync_folder, write
+
+FORMAT = 1
+Event = dict[str, Any]
+
+
+class NotSaved(OSError):
+    """The disk did not take it: what the screen shows is not on disk."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Every event of one kind, in order, and what is wrong with the files."""
+
+    events: list[Event]
+    problems: list[str]
+
+
+def now() -> str:
+    """Give the time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_id(bytes_: int = 6) -> str:
+    """Give a new random id."""
+    return secrets.token_hex(bytes_)
+
+
+@dataclass
+class Journal:
+    """What one writer adds to the record of one kind of decision.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The decisions folder of the round.
+    kind : str
+        What is decided: tags, codebook, findings ...
+    by : str
+        Initials of the person who decides.
+    """
+
+    folder: Path
+    kind: str
+    by: str
+    writer: str = field(default_factory=lambda: new_id(4))
+    _last: Event | None = None
+    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _heads: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    _highest: int = 0
+
+    @property
+    def path(self) -> Path:
+        """The file this writer adds to; nobody else does."""
+        return self.folder / f"{self.kind}.{self.by}.{self.writer}.jsonl"
+
+    def add(self, values: dict[str, Any], about: str | None = None) -> str:
+        """Record a new thing and give its id, after the disk has answered."""
+        about = about or new_id()
+        self._append("add", about, values)
+        return about
+
+    def change(self, about: str, values: dict[str, Any]) -> str:
+        """Record new values of a thing; give the id of the event, for undo."""
+        return self._append("change", about, values)
+
+    def remove(self, about: str) -> str:
+        """Record that a thing is taken away; give the id of the event, for undo."""
+        return self._append("remove", about, {})
+
+    def undo(self, event: str) -> str:
+        """Record that an event counts no longer; undoing the undo brings it back."""
+        return self._append("undo", event, {})
+
+    @property
+    def last(self) -> str | None:
+        """The id of the last event this writer wrote, for undo."""
+        return str(self._last["id"]) if self._last else None
+
+    def _append(self, op: str, about: str, values: dict[str, Any]) -> str:
+        """Write one event to disk and wait for the disk."""
+        self._refresh()
+        event = self._event(op, about, values)
+        try:
+            self._put(_line(event))
+        except OSError as error:
+            raise NotSaved(
+                f"{self.kind}: NOT SAVED, the disk did not take it "
+                f"({error.strerror or 'unknown reason'}). Make room or mend the "
+                "folder, then save again; everything saved before is still there."
+            ) from None
+        self._last = event
+        self._note(event)
+        return str(event["id"])
+
+    def _event(self, op: str, about: str, values: dict[str, Any]) -> Event:
+        """Make the event: its number is one more than the highest anywhere."""
+        salt = new_id(8)
+        return {
+            "format": FORMAT,
+            "id": new_id(),
+            "n": self._highest + 1,
+            "prev": _chain(self._last) if self._last else "",
+            "time": now(),
+            "by": self.by,
+            "op": op,
+            "about": about,
+            "after": self._heads.get(about, (0, "", ""))[2],
+            "digest": _digest(salt, values),
+            "salt": salt,
+            "value": values,
+        }
+
+    def _put(self, line: bytes) -> None:
+        """Append a line and fsync it, new folders too; or cut it off and raise."""
+        folders = (self.folder, *self.folder.parents)
+        around = [folder.parent for folder in folders if not folder.exists()]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab+", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - 1, 0))
+            if file.read(1) not in (b"", b"\n"):  # never glue to a torn line
+                line = b"\n" + line
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(28, "the disk is full")
+                os.fsync(file.fileno())
+                for folder in () if size else (self.folder, *around):
+                    sync_folder(folder)
+            except OSError:
+                file.truncate(size)
+                raise
+
+    def _refresh(self) -> None:
+        """Learn what others wrote since: highest number, latest event of each thing."""
+        for path in _files(self.folder, self.kind):
+            stat = path.stat()
+            inode, start = self._seen.get(path.name, (0, 0))
+            if inode != stat.st_ino or stat.st_size < start:
+                start = 0  # blanking or a sync client put another file in its place
+            with path.open("rb") as file:
+                file.seek(start)
+                raw = file.read()
+            whole = raw[: raw.rfind(b"\n") + 1]
+            for event in filter(None, map(_parse, whole.split(b"\n"))):
+                self._note(event)
+            self._seen[path.name] = (stat.st_ino, start + len(whole))
+
+    def _note(self, event: Event) -> None:
+        """Keep the highest number and the latest event of each thing."""
+        self._highest = max(self._highest, event["n"])
+        order = (event["n"], event["time"], event["id"])
+        if order > self._heads.get(event["about"], (0, "", "")):
+            self._heads[event["about"]] = order
+
+
+_writers: dict[tuple[int, Path, str, str], Journal] = {}
+
+
+def record(rnd: Round, kind: str) -> Journal:
+    """Give this process's journal of one kind for the reader of the round."""
+    key = (os.getpid(), rnd.decisions, kind, rnd.reader)
+    if key not in _writers:
+        _writers[key] = Journal(rnd.decisions, kind, rnd.reader)
+    return _writers[key]
+
+
+def read(folder: Path, kind: str) -> Reading:
+    """Read every event of one kind from all files in a folder.
+
+    Returns
+    -------
+    Reading
+        Events in order (Lamport number, time, id), each once, and the problems:
+        damaged lines, missing lines, an unfinished last line.
+
+    Raises
+    ------
+    ValueError
+        If a newer coprod wrote one of the files.
+    """
+    events: dict[str, Event] = {}
+    problems: list[str] = []
+    for path in _files(folder, kind):
+        found, wrong = _read_file(path)
+        problems += [f"{kind}, writer {_writer(path)}: {text}" for text in wrong]
+        for event in found:
+            known = events.get(event["id"])
+            if known is None or event["value"] is None:  # a blanked copy wins
+                events[event["id"]] = event
+    return Reading(sorted(events.values(), key=_order), problems)
+
+
+def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
+    """Give what stands now: one row for each thing that was not taken away.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns id, by, time (of the first event) and `columns`, None where unset;
+        in order of first appearance.
+    """
+    things = fold(read(rnd.decisions, kind).events)
+    names = ["id", "by", "time", *columns]
+    rows = [[thing.get(name) for name in names] for thing in things.values()]
+    return pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
+
+
+def fold(events: list[Event]) -> dict[str, Event]:
+    """Fold events into things; the last change wins, property by property."""
+    undone = _undone(events)
+    things: dict[str, Event] = {}
+    for event in events:
+        if event["id"] in undone or event["op"] == "undo":
+            continue
+        blank = {"id": event["about"], "by": event["by"], "time": event["time"]}
+        thing = things.setdefault(event["about"], blank)
+        thing.update(event["value"] or {})
+        if event["op"] != "change":
+            thing["removed"] = event["op"] == "remove"
+    return {k: v for k, v in things.items() if v.get("removed") is False}
+
+
+def unseen(rnd: Round, kind: str) -> list[str]:
+    """Name the things that one person changed in two places without seeing both."""
+    events = read(rnd.decisions, kind).events
+    order = {event["id"]: _order(event) for event in events}
+    last: dict[tuple[str, str], Event] = {}
+    found: dict[str, None] = {}
+    for event in events:
+        before = last.get((event["about"], event["by"]))
+        if before and order.get(event["after"], (0, "", "")) < _order(before):
+            found[event["about"]] = None
+        last[event["about"], event["by"]] = event
+    return list(found)
+
+
+def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
+    """Blank the values of the wanted events; the chain stays whole. Give how many."""
+    count = 0
+    for path in _files(folder, kind):
+        events, _ = _read_file(path)
+        hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
+        if hit:
+            kept = [
+                {**e, "value": None, "salt": ""} if e["id"] in hit else e
+                for e in events
+            ]
+            write(path, b"".join(map(_line, kept)))
+            count += len(hit)
+    return count
+
+
+def _undone(events: list[Event]) -> set[str]:
+    """Give the ids of events that do not count, read from the last to the first."""
+    gone: set[str] = set()
+    for event in reversed(events):
+        if event["op"] == "undo" and event["id"] not in gone:
+            gone.add(event["about"])
+    return gone
+
+
+def _files(folder: Path, kind: str) -> list[Path]:
+    """Give all files of one kind, conflict copies included, in order of name."""
+    return sorted(folder.glob(f"{kind}.*.jsonl"))
+
+
+def _read_file(path: Path) -> tuple[list[Event], list[str]]:
+    """Give the sound events of one file and what is wrong with the rest."""
+    *lines, tail = path.read_bytes().split(b"\n")
+    if _parse(tail):
+        lines, tail = [*lines, tail], b""
+    events, problems, before = [], [], ""
+    for number, line in enumerate(lines, start=1):
+        event = _parse(line)
+        if event is None:
+            if line.strip():
+                problems.append(f"line {number} is damaged and was left out")
+            continue
+        if event["prev"] != before:
+            problems.append(f"a line is missing before line {number}")
+        before = _chain(event)
+        events.append(event)
+    if tail.strip():
+        problems.append("the last line is not whole and was left out")
+    return events, problems
+
+
+def _parse(line: bytes) -> Event | None:
+    """Give the event on a line, or None if the line is not sound."""
+    checksum, _, body = line.rstrip(b"\r").partition(b" ")
+    if not body or checksum != b"%08x" % zlib.crc32(body):
+        return None
+    event: Event = json.loads(body)
+    if event["format"] > FORMAT:
+        raise ValueError(
+            f"journal: a newer coprod wrote it (format {event['format']}; this one "
+            f"reads {FORMAT}). Install the newer coprod; nothing was changed."
+        )
+    return event
+
+
+def _line(event: Event) -> bytes:
+    """Give the line of an event: checksum, a space, JSON."""
+    body = json.dumps(event, ensure_ascii=False, sort_keys=True)
+    raw = body.encode("utf-8", "surrogatepass")
+    return b"%08x %s\n" % (zlib.crc32(raw), raw)
+
+
+def _digest(salt: str, values: dict[str, Any]) -> str:
+    """Give the salted digest of values: a blanked value cannot be guessed back."""
+    body = json.dumps(values, sort_keys=True)
+    return hashlib.sha256((salt + body).encode()).hexdigest()[:32]
+
+
+def _chain(event: Event) -> str:
+    """Give the digest of a line without its value, so that it may be blanked."""
+    rest = {k: v for k, v in event.items() if k not in ("value", "salt")}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _order(event: Event) -> tuple[int, str, str]:
+    """Give what events are sorted by."""
+    return (event["n"], event["time"], event["id"])
+
+
+def _writer(path: Path) -> str:
+    """Give the writer id in a file name, never a person's file name."""
+    return path.name.split(".")[2][:8]

@@ -1,0 +1,308 @@
+"""How a picture is laid out: rows of words over the full width, with marks below each.
+
+Everything is drawn for the width of a phone, in points from the upper left corner, so
+that nothing overlaps and nothing is cut off.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+STYLE = Path(__file__).parent / "static" / "coprod.mplstyle"
+WIDTH = 309.6  # 4.3 inches in points
+LINE = 13.5  # from one line of words to the next, in points
+INK, GREY, PALE, ALARM = "#1B1B1B", "#595959", "#E4E7EC", "#8C1D18"
+# Okabe and Ito (2008): colours told apart by nearly everyone.
+COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"]
+
+
+def sheet(height: float) -> tuple[Any, Any]:
+    """Give an empty figure and axes measured in points from the upper left corner.
+
+    Parameters
+    ----------
+    height : float
+        In points; the width is always `WIDTH`.
+
+    Returns
+    -------
+    tuple of matplotlib.figure.Figure and matplotlib.axes.Axes
+    """
+    import matplotlib.pyplot as plt
+
+    fig = plt.figure(figsize=(WIDTH / 72, height / 72))
+    ax = fig.add_axes((0, 0, 1, 1), xlim=(-1, WIDTH + 1), ylim=(height, 0))
+    ax.axis("off")
+    return fig, ax
+
+
+def rows(
+    labels: Sequence[str], *, mark: float = 13, top: float = 0
+) -> tuple[Any, Any, list[float]]:
+    """Write labels below each other, over the full width, with room under each.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Any length; long ones go over several lines, nothing is cut off.
+    mark : float, optional
+        Height of the room under each label, in points.
+    top : float, optional
+        Room left free above the first label, in points.
+
+    Returns
+    -------
+    tuple of Figure, Axes and list of float
+        The middle of the room under each label, in points from the top.
+    """
+    lines = [wrap(label, WIDTH) for label in labels]
+    heights = [LINE * len(each) + mark + 13 for each in lines]
+    starts = list(accumulate(heights, initial=top + 2))
+    fig, ax = sheet(starts[-1] - 6)
+    for start, each in zip(starts, lines, strict=False):
+        write(ax, 0, start, each)
+    middles = [s + h - 11 - mark / 2 for s, h in zip(starts, heights, strict=False)]
+    return fig, ax, middles
+
+
+def write(ax: Any, x: float, y: float, lines: Sequence[str], **style: Any) -> None:
+    """Write lines of words, the first with its upper edge at `y`.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        From `sheet` or `rows`.
+    x, y : float
+        In points.
+    lines : sequence of str
+        One text for each line.
+    **style
+        As for `Axes.text`.
+    """
+    for number, line in enumerate(lines):
+        ax.text(x, y + number * LINE, line, **{"va": "top", **style})
+
+
+@cache
+def measure(words: str) -> float:
+    """Give the width of words in points, as the house style writes them.
+
+    Parameters
+    ----------
+    words : str
+        One line.
+
+    Returns
+    -------
+    float
+    """
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    font = FontProperties(family="DejaVu Sans", size=10.5)
+    return float(TextToPath().get_text_width_height_descent(words, font, False)[0])
+
+
+def wrap(words: str, width: float) -> list[str]:
+    """Break words into lines that are no wider than `width`.
+
+    Parameters
+    ----------
+    words : str
+        Any length.
+    width : float
+        In points.
+
+    Returns
+    -------
+    list of str
+        At least one line; a word wider than `width` is broken.
+    """
+    for letters in range(max(int(width / 4), 1), 0, -1):
+        lines = textwrap.wrap(str(words), letters) or [""]
+        if max(map(measure, lines)) <= width:
+            return lines
+    return list(str(words))
+
+
+def ink_on(colour: Any) -> str:
+    """Give black or white, whichever reads better on a colour (WCAG 2.2, contrast).
+
+    Parameters
+    ----------
+    colour : matplotlib colour
+        What the words stand on.
+
+    Returns
+    -------
+    str
+    """
+    from matplotlib.colors import to_rgb
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = map(linear, to_rgb(colour))
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "black" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
+
+
+def spread(count: int) -> Iterator[tuple[float, float]]:
+    """Give the left edge and width of `count` columns beside each other, in points.
+
+    Parameters
+    ----------
+    count : int
+        At least 1.
+
+    Yields
+    ------
+    tuple of float
+    """
+    width = (WIDTH - 6 * (count - 1)) / count
+    for number in range(count):
+        yield number * (width + 6), width
+
+
+def number(value: Any, *, nought: str = "0") -> str:
+    """Give a count as words: "not shown" where the gate has blanked it.
+
+    Parameters
+    ----------
+    value : int or missing
+        A count.
+    nought : str, optional
+        What to write for none.
+
+    Returns
+    -------
+    str
+    """
+    return "not shown" if pd.isna(value) else str(int(value)) if value else nought
+
+
+def bars(
+    names: Iterable[Any],
+    values: Any,
+    *,
+    starts: Iterable[int] | None = None,
+    marks: Any = None,
+    nought: str = "0",
+) -> Any:
+    """Draw a bar under each name, and its number beside it.
+
+    Parameters
+    ----------
+    names : iterable of str
+        What each bar stands for.
+    values : sequence of numbers
+        Their lengths; a missing one is written as "not shown".
+    starts : iterable of int, optional
+        Where each bar starts; the last bar is then the sum of the others.
+    marks : sequence of numbers, optional
+        An upright line on each bar; missing for none.
+    nought : str, optional
+        What to write in an empty cell where there is none.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    lengths = pd.Series(values).astype("Float64").reset_index(drop=True)
+    hoped = pd.Series(marks if marks is not None else [pd.NA] * len(lengths))
+    hoped = hoped.astype("Float64").reset_index(drop=True)
+    words = [number(value, nought=nought) for value in lengths]
+    most = max(lengths.fillna(0).max(), hoped.fillna(0).max(), 1)
+    scale = (WIDTH - max(map(measure, words)) - 8) / most
+    fig, ax, middles = rows([str(name) for name in names])
+    begin = [start * scale for start in starts or [0] * len(lengths)]
+    ends = [b + v for b, v in zip(begin, lengths.fillna(0) * scale, strict=True)]
+    colours = [COLOURS[0]] * len(lengths)
+    if starts is not None:  # the last bar is the sum of the others
+        colours[-1] = GREY
+    places = zip(middles, begin, ends, hoped * scale, colours, words, strict=True)
+    for y, left, right, mark, colour, told in places:
+        ax.barh(y, right - left, 13, left, color=colour)
+        if not pd.isna(mark):
+            ax.plot([mark, mark], [y - 9, y + 9], color=INK, linewidth=2)
+        if told == nought != "0":
+            cell = {"color": "white", "edgecolor": ALARM, "linestyle": "--"}
+            ax.barh(y, measure(told) + 14, 17, 0, linewidth=1.4, **cell)
+            ax.text(7, y, told, va="center_baseline", color=ALARM)
+            continue
+        near = not pd.isna(mark) and right <= mark < right + measure(told) + 10
+        ax.text((mark if near else right) + 5, y, told, va="center_baseline")
+    return fig
+
+
+def columns(labels: Iterable[Any], heads: list[str], *, mark: float) -> Any:
+    """Write labels with room for columns below each, and the heads of the columns.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        What each row stands for.
+    heads : list of str
+        What each column stands for; written upright where the width is too small.
+    mark : float
+        Height of the room under each label, in points.
+
+    Returns
+    -------
+    tuple of Figure, Axes and list of float
+        As from `rows`.
+    """
+    width = next(spread(len(heads)))[1]
+    upright = any(measure(word) > width for head in heads for word in head.split())
+    top = max(map(measure, heads)) if upright else LINE * max(map(len, _heads(heads)))
+    fig, ax, middles = rows([str(label) for label in labels], mark=mark, top=top + 10)
+    for head, lines, (x, _) in zip(
+        heads, _heads(heads), spread(len(heads)), strict=True
+    ):
+        if upright:
+            ax.text(x + width / 2, top, head, rotation=90, va="bottom", ha="center")
+        else:
+            write(ax, x, 0, lines, color=GREY)
+    return fig, ax, middles
+
+
+def _heads(heads: list[str]) -> list[list[str]]:
+    """Break the heads of columns into lines that fit their column."""
+    return [wrap(h, w) for h, (_, w) in zip(heads, spread(len(heads)), strict=True)]
+
+
+def gather(
+    ax: Any, place: tuple[float, float], block: tuple[str, list[list[str]], Any]
+) -> None:
+    """Draw words on the left, and from each a line to the one box they gathered in.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        From `sheet`.
+    place : tuple of float
+        Upper edge and height, in points.
+    block : tuple
+        Words in the box; for each word on the left its lines; colour, missing for none.
+    """
+    (top, size), (theme, codes, colour) = place, block
+    fill = "white" if pd.isna(colour) else colour
+    lines, left = wrap(theme, 92), WIDTH - 104
+    middle, high = top + size / 2, LINE * len(lines) + 10
+    steps = np.linspace(0, 1, 30)
+    y = middle - (sum(map(len, codes)) * LINE + 5 * (len(codes) - 1)) / 2
+    for code in codes:
+        start, at = max(map(measure, code)) + 5, y + LINE * len(code) / 2
+        bend = at + (middle - at) * (3 * steps**2 - 2 * steps**3)
+        ax.plot(start + (left - start) * steps, bend, color=GREY, linewidth=1)
+        write(ax, 0, y, code)
+        y += LINE * len(code) + 5
+    ax.barh(middle, 104, high, left, color=fill, edgecolor=INK, linewidth=1, zorder=3)
+    style = {"color": ink_on(fill), "zorder": 4}
+    write(ax, left + 6, middle - high / 2 + 5, lines, **style)

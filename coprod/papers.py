@@ -1,0 +1,66 @@
+"""A paper: blocks of words that show on a page as they do in Word.
+
+Blocks in, a part of a page out. Also the few words that every paper needs: numbers of
+people, lists of groups, and where a paper belongs.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod import disclosure
+from coprod.documents import Block, Paragraph
+from coprod.rounds import Round
+
+FEW = 5
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Blocks of words that show as part of a page."""
+
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def saying(cls, words: str) -> "Paper":
+        """Give a paper of one sentence."""
+        return cls((Paragraph(words),))
+
+    def _repr_html_(self) -> str:
+        """Give the blocks as HTML; every word in them is only ever text."""
+        from jinja2 import Environment, FileSystemLoader
+        from markupsafe import Markup
+
+        def table(frame: pd.DataFrame) -> Markup:
+            return Markup(frame.to_html(index=False, border=0, na_rep=""))
+
+        files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
+        named = [(type(block).__name__, block) for block in self.blocks]
+        return files.get_template("paper.html.j2").render(blocks=named, table=table)
+
+
+def place(rnd: Round, name: str) -> Path:
+    """Give where a paper belongs now: the working folder, or the gate's own."""
+    rnd.out.mkdir(parents=True, exist_ok=True)
+    return rnd.out / name
+
+
+def plural(group: str, n: int, *, count: bool = True) -> str:
+    """Give a group with its number: "12 children", "1 nurse"."""
+    if group == "unknown":
+        words = "whose group we do not know" if count else "people of unknown group"
+    else:
+        words = group if n == 1 else {"child": "children"}.get(group, f"{group}s")
+    return f"{n} {words}" if count else words
+
+
+def number(n: int) -> str:
+    """Give a number of people for sharing: 1 to 4 in words."""
+    return "none" if n == 0 else disclosure.small(int(n), FEW)
+
+
+def listed(words: list[str]) -> str:
+    """Join words with commas and "and"."""
+    return ", ".join(words[:-1]) + (" and " if words[:-1] else "") + "".join(words[-1:])

@@ -1,0 +1,335 @@
+"""Run the notebooks and write their pages; sharing is a separate act behind a gate.
+
+Working pages are stamped NOT FOR SHARING. A page or paper is shared only when it was
+made afresh from the data, passed every check of `disclosure`, and says the ledger.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coprod import (
+    __version__,
+    checkback,
+    disclosure,
+    handouts,
+    journal,
+    people,
+    rounds,
+    tables,
+    trail,
+)
+from coprod.rounds import STAMP, Round
+
+SHARED = ("06", "09", "10", "11")
+NEEDS = {
+    "06": ("findings", "there are no findings: write them in notebook 05"),
+    "09": ("statements", "there are no statements: write them in notebook 08"),
+    "10": ("priorities", "there are no survey results: put them in survey/, run 10"),
+    "11": ("actions", "there are no answers yet: write them in notebook 11"),
+}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one notebook: its name, its page, and what went wrong, if so."""
+
+    notebook: str
+    page: Path | None
+    problem: str = ""
+
+
+def notebooks(only: list[str] | None = None) -> list[Path]:
+    """Give the notebooks in order, or those whose number is in `only`.
+
+    Raises
+    ------
+    ValueError
+        If a number has no notebook.
+    """
+    found = sorted((rounds.workbook() / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    wanted = [f"{int(n):02d}" if n.isdigit() else n for n in only or []]
+    strange = set(wanted) - {path.name[:2] for path in found}
+    if strange:
+        raise ValueError(
+            f"notebooks: there is none with the number {sorted(strange)[0]}. The "
+            f"numbers are {found[0].name[:2]} to {found[-1].name[:2]}."
+        )
+    return [path for path in found if not wanted or path.name[:2] in wanted]
+
+
+def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
+    """Run the notebooks in order and write their working pages.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round to run.
+    only : list of str, optional
+        Numbers of notebooks, such as 05; all of them if left out.
+
+    Returns
+    -------
+    list of Ran
+        One for each notebook. A notebook that stops does not keep the next from
+        running; its page says where it stopped.
+    """
+    from tqdm import tqdm
+
+    with _environment(rnd, staging=None):
+        done = [
+            (path, *execute(path, rnd))
+            for path in tqdm(notebooks(only), desc=rnd.name, unit="notebook")
+        ]
+    made = []
+    for path, nb, problem in done:
+        page = rnd.working / f"{path.stem}.html"
+        rounds.write(page, _page(nb, rnd, STAMP).encode())
+        made.append(Ran(path.stem, page, problem))
+    return made
+
+
+def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
+    """Make shared pages and papers afresh and let through those that pass the gate.
+
+    Returns
+    -------
+    list of Ran
+        One for each page asked for; `problem` says what stands in the way. A page
+        that does not pass is not written, and neither are its papers.
+    """
+    wanted = only or list(SHARED)
+    never = [number for number in wanted if number not in SHARED]
+    if never:
+        raise ValueError(
+            f"share: {never[0]} is never shared; it is for the people who do the work. "
+            f"Pages that can be shared are {', '.join(SHARED)}."
+        )
+    return [_share_one(rnd, path) for path in notebooks(wanted)]
+
+
+def _share_one(rnd: Round, path: Path) -> Ran:
+    """Make one page and its papers in a folder of their own, check them, move them."""
+    staging = rnd.share.parent / f".gate-{path.stem}"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        with _environment(rnd, staging):
+            nb, problem = execute(path, rnd)
+        rounds.write(staging / f"{path.stem}.html", _page(nb, rnd, "").encode())
+        reasons = [problem] if problem else _gate(rnd, path.name[:2], staging)
+        if reasons:
+            return Ran(path.stem, None, "; ".join(reasons))
+        rnd.share.mkdir(parents=True, exist_ok=True)
+        for made in sorted(staging.iterdir()):
+            os.replace(made, rnd.share / made.name)
+        return Ran(path.stem, rnd.share / f"{path.stem}.html")
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _gate(rnd: Round, number: str, staging: Path) -> list[str]:
+    """Give every reason why what lies in `staging` may not be shared."""
+    table, without = NEEDS[number]
+    if not rnd.has(table) or rnd.load(table).empty:
+        return [without]
+    left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
+    reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
+    names = people.names(rnd)
+    for path in sorted(staging.iterdir()):
+        if path.suffix == ".html":
+            text = path.read_text(encoding="utf-8")
+            reasons += disclosure.check_page(text, names)
+            reasons += _unreviewed(rnd, text)
+        else:
+            reasons += disclosure.check_file(path, names)
+    return list(dict.fromkeys(reasons))
+
+
+def _unreviewed(rnd: Round, html: str) -> list[str]:
+    """Give a reason for each comment that stands on the page and may not be quoted."""
+    from bs4 import BeautifulSoup
+
+    page = _words(BeautifulSoup(html, "html.parser").get_text(" "))
+    may = handouts.may_quote(rnd).set_index("comment")
+    reasons = []
+    for comment, text in rnd.load("comments")[["comment", "text"]].itertuples(
+        index=False
+    ):
+        words = _words(text)
+        if words.count(" ") >= 7 and words in page and not may.loc[comment, "may"]:
+            reasons.append(f"comment {comment} is quoted but {may.loc[comment, 'why']}")
+    return reasons
+
+
+def noted(rnd: Round) -> str:
+    """Say the ledger's exact total, as it stands on every page."""
+    if not rnd.has("comments"):
+        return "No comments have been read yet."
+    return handouts.noted(rnd)
+
+
+def status(rnd: Round) -> dict[str, Any]:
+    """Say where the round stands, as numbers.
+
+    Returns
+    -------
+    dict
+        round, comments, by_status (which sums to comments), unaccounted,
+        without_words (answers left blank), files, next.
+    """
+    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
+    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
+    by_status = dict.fromkeys(tables.ENDS, 0)
+    left: list[str] = []
+    if rnd.has("comments"):
+        ends = handouts.ledger(rnd)
+        by_status |= ends["status"].value_counts().to_dict()
+        left = trail.unaccounted(said, ends)
+    kinds = ("read", "partly", "refused")
+    return {
+        "round": rnd.name,
+        "comments": len(said),
+        "by_status": {name: int(n) for name, n in by_status.items()},
+        "unaccounted": len(left),
+        "without_words": int(files["without_words"].sum()),
+        "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
+        "next": _next(rnd),
+    }
+
+
+def standing(rnd: Round) -> str:
+    """Say in one sentence what comes next."""
+    return f"Next: {_next(rnd)}."
+
+
+def wrong(rnd: Round) -> list[str]:
+    """Say what is not right with the data, naming the comments and the files."""
+    found = []
+    if rnd.has("files"):
+        files = rnd.load("files")
+        odd = files[(files["difference"] != 0) & (files["status"] != "refused")]
+        found += [f"file {source} needs a look" for source in odd["source"]]
+    if rnd.has("comments"):
+        left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
+        found += [f"comment {comment} has no end in the ledger" for comment in left]
+    return found + damage(rnd)
+
+
+def damage(rnd: Round) -> list[str]:
+    """Say what is damaged in the journals of a round."""
+    kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
+    return [p for kind in kinds for p in journal.read(rnd.decisions, kind).problems]
+
+
+def _next(rnd: Round) -> str:
+    """Name the notebook to open next."""
+    for step, table in rounds.STEPS.items():
+        if not rnd.has(table) or rnd.load(table).empty:
+            return step
+        if table == "findings" and not len(checkback.versions(rnd)):
+            return step
+    return "00-start-here: this round is complete; start the next one"
+
+
+def execute(path: Path, rnd: Round) -> tuple[Any, str]:
+    """Run one notebook in a fresh engine; give it and what went wrong, if so."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    nb = nbformat.read(path, as_version=4)
+    _choose(nb, rnd)
+    client = NotebookClient(
+        nb,
+        extra_arguments=["--log-level=ERROR"],
+        timeout=1800,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError:
+        return nb, f"{path.stem}: {_where(nb)}"
+    return nb, ""
+
+
+def _choose(nb: Any, rnd: Round) -> None:
+    """Put the round and the reader after the notebook's own parameters."""
+    import nbformat
+
+    for place, cell in enumerate(nb.cells):
+        if "parameters" in cell.metadata.get("tags", []):
+            chosen = f"ROUND = {rnd.name!r}\nREADER = {rnd.reader!r}"
+            extra = nbformat.v4.new_code_cell(chosen, id="chosen")
+            extra.metadata["tags"] = ["injected-parameters"]
+            nb.cells.insert(place + 1, extra)
+            return
+
+
+def _where(nb: Any) -> str:
+    """Say in which cell a notebook stopped and what our own sentence said."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    number = 0
+    for cell in code:
+        number += "injected-parameters" not in cell.metadata.get("tags", [])
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                ours = output.ename in ("ValueError", "FileNotFoundError", "NotSaved")
+                why = output.evalue if ours else output.ename
+                return f"code cell {number} stopped: {why}"
+    return "it stopped"
+
+
+def _page(nb: Any, rnd: Round, stamp: str) -> str:
+    """Render a notebook that was just run as one page."""
+    from coprod import exporter
+
+    return exporter.page(nb, stamp=stamp, ledger=noted(rnd), footer=made_from(rnd))
+
+
+def made_from(rnd: Round) -> str:
+    """Say what a page was made from: data, decisions, versions."""
+    marks = []
+    for folder in (rnd.processed, rnd.decisions):
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.*")):
+            digest.update(path.name.encode() + path.read_bytes())
+        marks.append(digest.hexdigest()[:12])
+    invented = " Every word in it is invented." if rnd.invented else ""
+    return (
+        f"Round: {rnd.title}.{invented} Made by coprod {__version__} from tables "
+        f"{marks[0]} and decisions {marks[1]}. {checkback.agreement_line(rnd)}"
+    )
+
+
+@contextmanager
+def _environment(rnd: Round, staging: Path | None) -> Iterator[None]:
+    """Tell the notebook engines where the data are, and whether this is the gate."""
+    said = {"COPROD_DATA": str(rnd.data), "COPROD_REPORTS": str(rnd.reports)}
+    said |= {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
+    said["TQDM_DISABLE"] = "1"  # a page is no place for a progress bar
+    if staging:
+        said["COPROD_STAGING"] = str(staging)
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _words(text: str) -> str:
+    """Give words in small letters with single spaces, to search for them."""
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,350 @@
+"""One turn of the cycle: where its files are, which round is current, what comes next.
+
+Raw files are read and never touched; decisions only grow; processed tables can be
+deleted and made again. Tables are saved whole or not at all.
+"""
+
+import errno
+import json
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from coprod import tables
+
+EXAMPLE = "example-round"
+STAMP = "NOT FOR SHARING"
+STEPS = {
+    "01-listen-gather-voices": "files",
+    "02-listen-protect-people": "comments",
+    "03-write-tag-comments": "tags",
+    "04-write-second-reader": "groups",
+    "05-write-see-themes": "themes",
+    "06-share-findings": "findings",
+    "07-check-together": "ledger",
+    "08-write-statements": "statements",
+    "09-share-survey": "survey",
+    "10-check-priorities": "priorities",
+    "11-share-what-happens-next": "actions",
+}
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: its name, who is reading, and the folders its files lie in."""
+
+    name: str
+    reader: str
+    data: Path
+    reports: Path
+
+    @property
+    def raw(self) -> Path:
+        """What people said: read, never written."""
+        return self.data / "raw" / self.name
+
+    @property
+    def decisions(self) -> Path:
+        """What people decided: journals that only grow."""
+        return self.data / "decisions" / self.name
+
+    @property
+    def processed(self) -> Path:
+        """What code made: delete it, run again, get it back."""
+        return self.data / "processed" / self.name
+
+    @property
+    def working(self) -> Path:
+        """Pages that are not for sharing."""
+        return self.reports / self.name / "working"
+
+    @property
+    def share(self) -> Path:
+        """Pages that passed the gate."""
+        return self.reports / self.name / "share"
+
+    @property
+    def out(self) -> Path:
+        """Where papers made now belong: the working folder, or the gate's own."""
+        staging = os.environ.get("COPROD_STAGING")
+        return Path(staging) if staging else self.working
+
+    @property
+    def stamp(self) -> str:
+        """What papers made now must say: running is not sharing."""
+        return "" if os.environ.get("COPROD_STAGING") else STAMP
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What `round.json` says: title, invented, reply_by, contact."""
+        path = self.raw / "round.json"
+        if not path.exists():
+            return {}
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            said = None
+        if not isinstance(said, dict):
+            raise ValueError(
+                "round.json: it cannot be read as settings. It must look like "
+                '{"title": "What matters to us"}: mend it or take it away.'
+            )
+        return said
+
+    @property
+    def title(self) -> str:
+        """What the round is called on pages."""
+        return str(self.settings.get("title") or self.name.replace("-", " ").title())
+
+    @property
+    def invented(self) -> bool:
+        """Whether the round says that every word in it is made up."""
+        return self.settings.get("invented") is True
+
+    @property
+    def private(self) -> Path:
+        """The folder for names and the key, mode 0700, outside the workbook.
+
+        Raises
+        ------
+        ValueError
+            If it would lie inside the workbook (only an invented round may do that).
+        """
+        if self.invented:
+            return self.raw / "private"
+        folder = _private_base() / f"{self.name}-{self._number()}"
+        if folder.resolve().is_relative_to(self.data.resolve().parent):
+            raise ValueError(
+                "private folder: it lies inside the workbook. Names and the key must "
+                "be kept apart: set COPROD_PRIVATE to a folder outside the workbook."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return folder
+
+    def _number(self) -> str:
+        """Give the random number that ties this round to its private folder."""
+        path = self.decisions / "round-number.txt"
+        if not path.exists():
+            write(path, secrets.token_hex(4).encode())
+        return path.read_text(encoding="ascii").strip()
+
+    def has(self, table: str) -> bool:
+        """Say whether the table has been made."""
+        return (self.processed / f"{table}.parquet").exists()
+
+    def save(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check `frame` against the contract and save it whole; give what was saved."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        made = tables.check(table, frame)
+        arrow = pa.Table.from_pandas(made, preserve_index=False)
+        marks = (arrow.schema.metadata or {}) | {b"coprod": b"%d" % tables.FORMAT}
+        sink = pa.BufferOutputStream()
+        pq.write_table(arrow.replace_schema_metadata(marks), sink)
+        write(self.processed / f"{table}.parquet", sink.getvalue().to_pybytes())
+        return made
+
+    def load(self, table: str) -> pd.DataFrame:
+        """Give the table as saved.
+
+        Raises
+        ------
+        FileNotFoundError
+            If it has not been made; the sentence names the notebook that makes it.
+        ValueError
+            If a newer coprod made it, or the file is damaged.
+        """
+        import pyarrow.parquet as pq
+
+        path = self.processed / f"{table}.parquet"
+        if not path.exists():
+            raise FileNotFoundError(
+                f"{table}: this table has not been made in round {self.name}. "
+                f"Run notebook {_maker(table)} first."
+            )
+        try:
+            arrow = pq.read_table(path)
+        except (OSError, ValueError):  # pyarrow's own errors may show what is inside
+            raise ValueError(
+                f"{table}: the saved table is damaged. Delete the file, then run "
+                f"notebook {_maker(table)} again: it makes the table anew."
+            ) from None
+        made_by = int((arrow.schema.metadata or {}).get(b"coprod", b"0"))
+        if made_by > tables.FORMAT:
+            raise ValueError(
+                f"{table}: a newer coprod made it (format {made_by}; this one reads "
+                f"{tables.FORMAT}). Install the newer coprod; nothing was changed."
+            )
+        return tables.check(table, arrow.to_pandas())
+
+
+def _maker(table: str) -> str:
+    """Name the notebook that makes `table`."""
+    by_table = {made: step for step, made in STEPS.items()}
+    return by_table.get(table, "02-listen-protect-people")
+
+
+def _private_base() -> Path:
+    """Give the folder under which each round keeps its names."""
+    import platformdirs
+
+    chosen = os.environ.get("COPROD_PRIVATE")
+    return Path(chosen) if chosen else platformdirs.user_data_path("coprod", False)
+
+
+def workbook() -> Path:
+    """Give the folder of the workbook: the nearest one up that holds `notebooks`."""
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "notebooks").is_dir():
+            return folder
+    raise FileNotFoundError(
+        "workbook: no folder here or above holds `notebooks`. Change into the folder "
+        "of the workbook, then run again."
+    )
+
+
+def data_folder() -> Path:
+    """Give the folder that holds raw, decisions and processed."""
+    chosen = os.environ.get("COPROD_DATA")
+    return Path(chosen).resolve() if chosen else workbook() / "data"
+
+
+def reports_folder() -> Path:
+    """Give the folder that pages are written to."""
+    chosen = os.environ.get("COPROD_REPORTS")
+    return Path(chosen).resolve() if chosen else workbook() / "reports"
+
+
+def names() -> list[str]:
+    """Give the names of all rounds that have a raw folder, in order."""
+    raw = data_folder() / "raw"
+    if not raw.is_dir():
+        return []
+    return sorted(
+        p.name for p in raw.iterdir() if p.is_dir() and _NAME.fullmatch(p.name)
+    )
+
+
+def get(name: str | None = None, reader: str | None = None) -> Round:
+    """Give a round, quietly: the one named, or the current one.
+
+    Parameters
+    ----------
+    name : str, optional
+        Name of the round, which is the name of its folder in `data/raw`.
+    reader : str, optional
+        Initials of the person at the screen.
+
+    Raises
+    ------
+    ValueError
+        If there is no such round; the sentence lists those there are.
+    """
+    chosen = _chosen()
+    name = name or chosen.get("round") or EXAMPLE
+    reader = reader or chosen.get("reader") or "AB"
+    if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
+        raise ValueError(
+            f"round: there is no folder data/raw/{_plain(name)}. The rounds here are "
+            f"{', '.join(names()) or 'none'}. A round's name is small letters, digits "
+            "and hyphens: make the folder, put the files in, then run again."
+        )
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,7}", reader):
+        raise ValueError(
+            "reader: initials are one to eight letters or digits, such as AB. "
+            "Choose them in notebook 00."
+        )
+    return Round(name, reader, data_folder(), reports_folder())
+
+
+def open(name: str | None = None, reader: str | None = None) -> Round:
+    """Give a round and say which one it is, as every notebook does first."""
+    rnd = get(name, reader)
+    print(f"You are in round {rnd.name}, reading as {rnd.reader}.")
+    return rnd
+
+
+def choose(name: str, reader: str) -> Round:
+    """Make `name` the current round and `reader` the person at the screen."""
+    rnd = get(name, reader)
+    said = json.dumps({"round": rnd.name, "reader": rnd.reader})
+    write(data_folder() / "current-round.json", f"{said}\n".encode())
+    return rnd
+
+
+def start(name: str) -> Path:
+    """Make the empty raw folder of a new round and give its path."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            "round: a name is small letters, digits and hyphens, such as "
+            "autumn-2026. Choose such a name."
+        )
+    (folder := data_folder() / "raw" / name).mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def steps(rnd: Round) -> pd.DataFrame:
+    """Give the twelve steps of a round and which of them are done."""
+    done = {step: (rnd.working / f"{step}.html").exists() for step in STEPS}
+    return pd.DataFrame({"notebook": list(STEPS), "page written": list(done.values())})
+
+
+def write(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file whole or not at all: temporary file, fsync, replace.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder cannot be written; the old file is kept.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with aside.open("wb") as file:
+            if mode is not None:
+                aside.chmod(mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe on disk (Windows cannot and need not)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network folders cannot do this
+            raise
+    finally:
+        os.close(handle)
+
+
+def _chosen() -> dict[str, str]:
+    """Give what notebook 00 chose, or nothing."""
+    path = data_folder() / "current-round.json"
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _plain(name: str) -> str:
+    """Give a name fit for a message: what is not a letter, digit or - becomes ?."""
+    return re.sub(r"[^A-Za-z0-9-]", "?", name)[:40]

@@ -1,0 +1,134 @@
+"""What might we have missed: groups of similar comments beside people's tags.
+
+Takes comments and what `topics` and `suggestions` make of them, gives tables for
+notebook 04. The machine only points; nothing here changes a tag.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coprod import codebook, journal, models, suggestions, tables, tagging, topics
+from coprod.rounds import Round
+
+
+@dataclass(frozen=True)
+class Second:
+    """What the second reader made of the comments: groups, and vectors for hints."""
+
+    comments: pd.DataFrame
+    grouping: topics.Grouping
+    vectors: np.ndarray
+    asked: np.ndarray
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """The table "groups": each comment, its group and its distance."""
+        found = self.grouping
+        frame = pd.DataFrame(
+            {
+                "comment": self.comments["comment"].iloc[found.positions].to_numpy(),
+                "group": found.assigned,
+                "distance": found.distance,
+            }
+        )
+        return tables.check("groups", frame)
+
+    @property
+    def words(self) -> dict[int, list[str]]:
+        """The words of each group, the most telling first."""
+        made = self.grouping.table
+        return dict(zip(made["group"], made["words"], strict=True))
+
+
+def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Second:
+    """Read every comment by its meaning and put similar ones together.
+
+    The groups of the first reading are frozen: new comments join them and old ones
+    stay where they are. Give `groups` to look again; the new groups are then frozen.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; vectors are kept in its processed folder, without words.
+    comments : pandas.DataFrame
+        The table "comments".
+    groups : int, optional
+        How many groups; by default a rule decides (`topics.how_many`).
+    """
+    texts = list(comments["text"])
+    vectors = models.embed(texts, cache=rnd.processed)
+    asked = models.embed(_with_question(comments), cache=rnd.processed)
+    kept = None if groups else topics.frozen(rnd)
+    found = topics.group(texts, groups=groups, vectors=vectors, centroids=kept)
+    if kept is None and len(found.centroids):
+        topics.freeze(rnd, found, date=journal.now()[:10])
+        found = topics.group(texts, vectors=vectors, centroids=topics.frozen(rnd))
+    return Second(comments, found, vectors, asked)
+
+
+def nearest(second: Second) -> pd.DataFrame:
+    """Give the three comments nearest to the middle of each group."""
+    texts = second.comments["text"]
+    rows = [
+        [row.group, row.size_, ", ".join(row.words[:5]), texts.iloc[at]]
+        for row in second.grouping.table.rename(columns={"size": "size_"}).itertuples()
+        for at in row.nearest
+    ]
+    return pd.DataFrame(rows, columns=["group", "comments", "words", "for example"])
+
+
+def beside(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+    """Put each group beside people's tags: read, not read, the codes given most.
+
+    A group that nobody tagged, or whose comments have many different codes, is where
+    something may have been missed.
+    """
+    names = codebook.names(book)
+    joined = second.groups.merge(tags[["comment", "code"]], on="comment", how="left")
+    rows = []
+    for group, part in joined.groupby("group"):
+        read_ = part.dropna(subset="code")
+        given = read_["code"].map(names).value_counts()
+        size, done = part["comment"].nunique(), read_["comment"].nunique()
+        common = ", ".join(f"{name} ({n})" for name, n in given.head(3).items())
+        rows.append([group, size, done, size - done, common])
+    names_ = ["group", "comments", "tagged", "not tagged", "codes given most"]
+    made = pd.DataFrame(rows, columns=names_)
+    return made.sort_values("not tagged", ascending=False, ignore_index=True)
+
+
+def suggest(rnd: Round, second: Second) -> pd.DataFrame:
+    """Suggest codes for comments that nobody has read; never a tag."""
+    tags, book = tagging.table(rnd), codebook.table(rnd)
+    left = tagging.unread(second.comments, tags, tagging.marks(rnd))["comment"]
+    made = suggestions.suggest(second.comments, tags, book, second.asked)
+    return made[made["comment"].isin(left)].reset_index(drop=True)
+
+
+def quality(rnd: Round, second: Second) -> pd.DataFrame:
+    """Say how good the suggestions are on the readers' own tags, code by code."""
+    tags, book = tagging.table(rnd), codebook.table(rnd)
+    made = suggestions.quality(second.comments, tags, book, second.asked)
+    return made.drop(columns="code").round(2)
+
+
+def hints(hinted: pd.DataFrame, comments: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+    """Give the surest suggestions with the comment and the words that led there."""
+    said = comments.set_index("comment")["text"]
+    names = codebook.names(book)
+    top = hinted.sort_values("score", ascending=False).head(20)
+    return pd.DataFrame(
+        {
+            "comment": top["comment"].map(said),
+            "suggested": top["code"].map(names),
+            "because of": top["words"],
+        }
+    ).reset_index(drop=True)
+
+
+def _with_question(comments: pd.DataFrame) -> list[str]:
+    """Give each comment with its question in front: "Nothing" needs it."""
+    asked = comments["question"].fillna("")
+    return [f"{q} {t}".strip() for q, t in zip(asked, comments["text"], strict=True)]

@@ -1,0 +1,303 @@
+"""Who tagged what: the tags people give, and what they set aside.
+
+Takes comments, gives the tags journal and its table. Each tag has its own id and its
+own reader: nobody's tag is changed by somebody else, and no machine writes here.
+"""
+
+import pandas as pd
+
+from coprod import journal, tables
+from coprod.comments import reading_time
+from coprod.rounds import Round
+
+EXPERIENCES = ("good", "less good", "needs improving")
+ASIDE = ("out of scope", "no content", "duplicate")
+COLUMNS = [c.name for c in tables.TABLES["tags"].columns]
+
+
+def table(rnd: Round) -> pd.DataFrame:
+    """Give every tag that stands, of every reader, oldest first."""
+    wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
+    said = journal.state(rnd, "tags", wanted)
+    return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
+
+
+def add(
+    rnd: Round,
+    comment: str,
+    code: str,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    experience: tuple[str, ...] = (),
+    note: str = "",
+) -> str:
+    """Tag a comment, or the characters from `start` to `end` of its source words.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who tags.
+    comment, code : str
+        Ids of the comment and of the code.
+    start, end : int, optional
+        Code points in the normalised source words; none for the whole comment.
+    experience : tuple of str
+        Any of good, less good, needs improving; none means not clear.
+    note : str
+        What the reader wants to remember.
+
+    Returns
+    -------
+    str
+        Id of the tag, after the disk has answered.
+    """
+    values: dict[str, object] = {
+        "comment": comment,
+        "code": code,
+        "start": start,
+        "end": end,
+        "note": note or None,
+        **_ticks(experience),
+    }
+    return journal.record(rnd, "tags").add(values)
+
+
+def change(rnd: Round, tag: str, **values: object) -> str:
+    """Change one's own tag (code, experience, note, start, end); give the event.
+
+    Raises
+    ------
+    ValueError
+        If somebody else gave the tag: say what you think with a tag of your own.
+    """
+    _own(rnd, tag)
+    experience = values.pop("experience", None)
+    if isinstance(experience, tuple):
+        values.update(_ticks(experience))
+    return journal.record(rnd, "tags").change(tag, values)
+
+
+def remove(rnd: Round, tag: str) -> str:
+    """Take one's own tag away; give the event, for undo."""
+    _own(rnd, tag)
+    return journal.record(rnd, "tags").remove(tag)
+
+
+def undo(rnd: Round) -> str:
+    """Undo the last thing this reader did here, tag or setting aside; say what."""
+    latest: list[tuple[tuple[int, str, str], str, journal.Event]] = []
+    for kind in ("tags", "marks"):
+        events = journal.read(rnd.decisions, kind).events
+        gone = {e["about"] for e in events if e["op"] == "undo"}
+        mine = [
+            e
+            for e in events
+            if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
+        ]
+        latest += [((e["time"], e["n"], e["id"]), kind, e) for e in mine[-1:]]
+    if not latest:
+        return "There is nothing to undo."
+    _, kind, event = max(latest, key=lambda found: found[0])
+    journal.record(rnd, kind).undo(event["id"])
+    what = "setting aside" if kind == "marks" else "tag"
+    return f"Undone: the last {what} ({event['op']})."
+
+
+def mark(
+    rnd: Round, comment: str, end: str, reason: str, of: str | None = None
+) -> None:
+    """Set a comment aside as out of scope, no content or duplicate, with a reason."""
+    if end not in ASIDE or not reason.strip():
+        raise ValueError(
+            f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
+            "reason. Give both."
+        )
+    values = {"end": end, "reason": reason.strip(), "of": of}
+    journal.record(rnd, "marks").add(values, about=comment)
+
+
+def unmark(rnd: Round, comment: str) -> None:
+    """Take a comment back from those set aside."""
+    journal.record(rnd, "marks").remove(comment)
+
+
+def marks(rnd: Round) -> pd.DataFrame:
+    """Give the comments set aside: comment, end, reason, of, by, time."""
+    said = journal.state(rnd, "marks", ["end", "reason", "of"])
+    names = ["comment", "end", "reason", "of", "by", "time"]
+    return said.rename(columns={"id": "comment"})[names]
+
+
+def unread(
+    comments: pd.DataFrame, tags: pd.DataFrame, marks: pd.DataFrame
+) -> pd.DataFrame:
+    """Give the comments that nobody has tagged or set aside."""
+    read = set(tags["comment"]) | set(marks["comment"])
+    return comments[~comments["comment"].isin(read)].reset_index(drop=True)
+
+
+def order(
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+    tags: pd.DataFrame,
+    marks: pd.DataFrame,
+    *,
+    by: str = "people",
+) -> list[str]:
+    """Give the order to read the comments that are not yet read.
+
+    Parameters
+    ----------
+    comments, people, tags, marks : pandas.DataFrame
+        The tables of these names.
+    by : {"people", "source"}
+        By people: everyone is read once first, the group with the fewest people
+        first, so that whenever time runs out each person has been heard. By source:
+        as the files stand.
+
+    Returns
+    -------
+    list of str
+        Comment ids.
+    """
+    left = unread(comments, tags, marks)
+    if by == "source" or left.empty:
+        return list(left["comment"])
+    read = comments[~comments["comment"].isin(left["comment"])].groupby("person").size()
+    group = people.set_index("person")["group"]
+    left = left.assign(
+        turn=left.groupby("person").cumcount() + left["person"].map(read).fillna(0),
+        heard=left["person"].map(group).map(group.value_counts()).fillna(0),
+    )
+    first = left[left["turn"] < 1].sort_values("heard", kind="stable")
+    return [*first["comment"], *left.loc[left["turn"] >= 1, "comment"]]
+
+
+def progress(
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+    tags: pd.DataFrame,
+    marks: pd.DataFrame,
+) -> str:
+    """Say how far the reading is: people, comments, time."""
+    left = unread(comments, tags, marks)
+    if comments.empty:
+        return "There are no comments yet: run notebooks 01 and 02."
+    spoke = set(comments["person"])
+    heard = set(comments.loc[~comments["comment"].isin(left["comment"]), "person"])
+    said = f"{len(heard)} of {len(spoke)} people read at least once; "
+    if left.empty:
+        return f"{said}all {len(comments)} comments are read."
+    return (
+        f"{said}{len(left)} of {len(comments)} comments not yet read; "
+        f"{reading_time(left)} of reading left."
+    )
+
+
+def counts(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Count how often each reader gave each code; a row is a code, a column a reader."""
+    names = dict(zip(codebook["code"], codebook["name"], strict=True))
+    made = tags.assign(code=tags["code"].map(names))
+    return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)
+
+
+def agreement(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Compare readers, two at a time, on the comments that both have read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each pair of readers and code: code, readers, comments (read by
+        both), both, only_first, only_second, agree (share of comments, 0 to 1) and
+        kappa (Cohen 1960; blank where it is not defined). A number is not the aim:
+        read the comments behind a difference together.
+    """
+    names = dict(zip(codebook["code"], codebook["name"], strict=True))
+    given: dict[str, dict[str, set[str]]] = {}
+    for reader, comment, code in tags[["reader", "comment", "code"]].itertuples(
+        index=False
+    ):
+        given.setdefault(reader, {}).setdefault(comment, set()).add(code)
+    rows = []
+    readers = sorted(given)
+    for i, first in enumerate(readers):
+        for second in readers[i + 1 :]:
+            rows += _compare(first, second, given, names)
+    names_ = ["code", "readers", "comments", "both", "only_first", "only_second"]
+    return pd.DataFrame(rows, columns=[*names_, "agree", "kappa"])
+
+
+def differences(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give the comments that readers coded differently: comment, code, by, not_by."""
+    names = dict(zip(codebook["code"], codebook["name"], strict=True))
+    rows = []
+    for comment, part in tags.groupby("comment"):
+        readers = set(part["reader"])
+        for code, given in part.groupby("code"):
+            rest = readers - set(given["reader"])
+            if rest:
+                by = ", ".join(sorted(set(given["reader"])))
+                name = names.get(str(code), code)
+                rows.append([comment, name, by, ", ".join(sorted(rest))])
+    return pd.DataFrame(rows, columns=["comment", "code", "by", "not_by"])
+
+
+def kappa(both: int, first: int, second: int, neither: int) -> float | None:
+    """Give Cohen's kappa of two readers (Cohen 1960), None where it is not defined.
+
+    Parameters
+    ----------
+    both, first, second, neither : int
+        Comments coded by both, only by the first, only by the second, by neither.
+    """
+    total = both + first + second + neither
+    if not total:
+        return None
+    seen = (both + neither) / total
+    yes = (both + first) * (both + second) / total**2
+    no = (second + neither) * (first + neither) / total**2
+    return None if yes + no == 1 else (seen - yes - no) / (1 - yes - no)
+
+
+def _compare(
+    first: str,
+    second: str,
+    given: dict[str, dict[str, set[str]]],
+    names: dict[str, str],
+) -> list[list[object]]:
+    """Give the rows of one pair of readers."""
+    shared = sorted(given[first].keys() & given[second].keys())
+    pairs = [(given[first][c], given[second][c]) for c in shared]
+    codes = sorted({code for pair in pairs for code in pair[0] | pair[1]})
+    rows: list[list[object]] = []
+    for code in codes:
+        both = sum(code in a and code in b for a, b in pairs)
+        one = sum(code in a and code not in b for a, b in pairs)
+        two = sum(code in b and code not in a for a, b in pairs)
+        agree = 1 - (one + two) / len(pairs)
+        value = kappa(both, one, two, len(pairs) - both - one - two)
+        head: list[object] = [names.get(code, code), f"{first} and {second}"]
+        rows.append([*head, len(pairs), both, one, two, agree, value])
+    return rows
+
+
+def _ticks(experience: tuple[str, ...]) -> dict[str, bool]:
+    """Turn experiences into the three ticks."""
+    unknown = set(experience) - set(EXPERIENCES)
+    if unknown:
+        raise ValueError(
+            f"tags: {sorted(unknown)[0]!r} is no experience. "
+            f"Use {', '.join(EXPERIENCES)}."
+        )
+    return {name.replace(" ", "_"): name in experience for name in EXPERIENCES}
+
+
+def _own(rnd: Round, tag: str) -> None:
+    """Refuse to touch somebody else's tag."""
+    tags = table(rnd).set_index("tag")
+    if tag not in tags.index or tags.loc[tag, "reader"] != rnd.reader:
+        raise ValueError(
+            "tags: this tag is not yours, or it is gone. Readers' tags are kept side "
+            "by side: give a tag of your own instead."
+        )

@@ -1,0 +1,274 @@
+"""Every comment ends somewhere, and every link can be walked both ways.
+
+Takes comments, tags, the codebook, what was set aside and what came after; gives the
+ledger and the chain from comment to theme, statement, priority and action. The sum
+is checked against the comments themselves, so that it can be wrong and be seen.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from coprod import codebook as codes
+from coprod import tables
+from coprod.tables import ENDS
+
+LINKS = ["comment", "theme", "code", "statement", "place", "shortlist", "action"]
+UNGATHERED = "not yet gathered into a theme"
+
+
+def ledger(
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    marks: pd.DataFrame,
+    withdrawn: pd.DataFrame,
+) -> pd.DataFrame:
+    """Give each comment its one end.
+
+    The first that fits counts: withdrawn; tagged by a person, which is "in a theme"
+    even while its code waits to be gathered (the detail says so); set aside as
+    duplicate, out of scope or no content; otherwise not yet read. What a machine
+    noticed (`duplicate_of`, `no_words`) is only told as a detail: a person decides.
+
+    Parameters
+    ----------
+    comments, tags, codebook : pandas.DataFrame
+        The tables of these names.
+    marks : pandas.DataFrame
+        Columns comment, end, reason, of and by: what was set aside.
+    withdrawn : pandas.DataFrame
+        Columns person and scope; only scope "all" takes a person's comments back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table "ledger", in the order of `comments`.
+    """
+    gone = set(withdrawn.loc[withdrawn["scope"] == "all", "person"])
+    tagged = _tagged(tags, codebook)
+    aside = _aside(marks)
+    rows = []
+    for row in comments.to_dict("records"):
+        comment = row["comment"]
+        if row["person"] in gone:
+            rows.append([comment, "withdrawn", None, None])
+        elif comment in tagged:
+            rows.append([comment, "in a theme", *tagged[comment]])
+        elif comment in aside:
+            rows.append([comment, *aside[comment]])
+        else:
+            rows.append([comment, "not yet read", _noticed(row), None])
+    names = pd.Index([c.name for c in tables.TABLES["ledger"].columns])
+    return tables.check("ledger", pd.DataFrame(rows, columns=names, dtype=object))
+
+
+def balance(
+    ledger: pd.DataFrame, comments: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Count the ends, and what does not add up.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        The table "ledger".
+    comments : pandas.DataFrame, optional
+        The comments as read; without them only the ledger itself is checked.
+
+    Returns
+    -------
+    dict
+        total, by_status (all six ends, zeros too) and unaccounted (a number);
+        the total is the six ends and unaccounted together.
+    """
+    wrong = set(unaccounted(ledger if comments is None else comments, ledger))
+    sound = ledger[~ledger["comment"].isin(wrong)]
+    counts = {end: int((sound["status"] == end).sum()) for end in ENDS}
+    heard = set(ledger["comment"])
+    heard |= set() if comments is None else set(comments["comment"])
+    return {"total": len(heard), "by_status": counts, "unaccounted": len(wrong)}
+
+
+def ends(balance: dict[str, Any]) -> pd.DataFrame:
+    """Give the balance as rows, status and comments, for a picture that balances."""
+    counts = {**balance["by_status"], "not accounted for": balance["unaccounted"]}
+    rows = [(end, n) for end, n in counts.items() if n or end in ENDS]
+    return pd.DataFrame(rows, columns=["status", "comments"])
+
+
+def unaccounted(comments: pd.DataFrame, ledger: pd.DataFrame) -> list[str]:
+    """Give the comments without exactly one of the six ends, and rows of no comment."""
+    rows = Counter(ledger["comment"])
+    ends = dict(zip(ledger["comment"], ledger["status"], strict=True))
+    known = dict.fromkeys(comments["comment"])
+    wrong = [c for c in known if rows[c] != 1 or ends[c] not in ENDS]
+    return wrong + [c for c in rows if c not in known]
+
+
+def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
+    """Say the exact total: comments noted, where they ended, files fully read.
+
+    Noted are comments with an end other than "not yet read".
+    """
+    counts, total = balance["by_status"], balance["total"]
+    noted = sum(n for end, n in counts.items() if end != "not yet read")
+    parts = [f"{n} {end}" for end, n in counts.items() if n]
+    if balance["unaccounted"]:
+        parts.append(f"{balance['unaccounted']} NOT ACCOUNTED FOR")
+    ends = f": {', '.join(parts)}" if parts else ""
+    read = int((files["status"] == "read").sum())
+    return (
+        f"{noted} of {total} comments noted{ends}; "
+        f"{read} of {len(files)} files fully read."
+    )
+
+
+def ungathered(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give the codes that no theme holds yet: code, name, and how many comments."""
+    waiting = tags[~tags["code"].isin(list(codes.theme_of(codebook)))]
+    counted = waiting.groupby("code", sort=True)["comment"].nunique()
+    names = codes.names(codebook)
+    rows = [[code, names.get(code, code), int(n)] for code, n in counted.items()]
+    return pd.DataFrame(rows, columns=pd.Index(["code", "name", "comments"]))
+
+
+def clashes(tags: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """Give the comments that were both tagged and set aside; the tag counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns comment, readers (who tagged it), end, reason and by (who set it
+        aside).
+    """
+    readers = tags.groupby("comment")["reader"].agg(_listed)
+    both = marks[marks["comment"].isin(readers.index)]
+    found = both.assign(readers=both["comment"].map(readers))
+    return found[["comment", "readers", "end", "reason", "by"]].reset_index(drop=True)
+
+
+def chain(
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    statements: pd.DataFrame,
+    priorities: pd.DataFrame,
+    actions: pd.DataFrame,
+) -> pd.DataFrame:
+    """Join comment, theme, code, statement, place and action into one table.
+
+    A statement covers the codes it names; one that names none covers its whole theme.
+    Codes that were merged count as the code that took their place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `LINKS`; one row for each way through, blanks where a chain ends or
+        has no beginning, so that every comment, statement, priority and action is
+        in it at least once.
+    """
+    theme, now = codes.theme_of(codebook), _current(codebook)
+    used = tags[["comment", "code"]].drop_duplicates()
+    used = used.assign(
+        theme=[theme.get(code) for code in used["code"]],
+        code=[now.get(code, code) for code in used["code"]],
+    )
+    after = statements[["statement"]].merge(
+        priorities[["statement", "place", "shortlist"]], how="outer"
+    )
+    joined = (
+        comments[["comment"]]
+        .merge(used, how="left", on="comment")
+        .merge(_covered(statements, codebook), how="left", on="code")
+        .merge(after, how="outer", on="statement")
+        .merge(actions[["statement", "action"]], how="outer", on="statement")
+    )
+    kinds = {name: "Float64" if name == "place" else "string" for name in LINKS}
+    rows = joined[LINKS].astype(kinds).drop_duplicates().sort_values(LINKS)
+    return rows.reset_index(drop=True)
+
+
+def forward(chain: pd.DataFrame, comment: str) -> pd.DataFrame:
+    """Give everything that came of one comment."""
+    return chain[chain["comment"] == comment].reset_index(drop=True)
+
+
+def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
+    """Give everything an action or a statement (or theme, or code) rests on."""
+    named = chain[["action", "statement", "theme", "code"]] == link
+    return chain[named.any(axis=1)].reset_index(drop=True)
+
+
+def orphans(chain: pd.DataFrame) -> pd.DataFrame:
+    """Give the ends that nobody wants: columns what and id.
+
+    Comments in a theme that no statement covers, statements that rest on no comment,
+    and statements on the shortlist without an action.
+    """
+    has = chain.notna()
+    top = has["shortlist"] & (chain["shortlist"] != "no").fillna(False)
+    rows: list[list[str]] = []
+    for what, link, wanted, enough in (
+        ("comment that no statement covers", "comment", has["theme"], has["statement"]),
+        ("statement that rests on no comment", "statement", True, has["comment"]),
+        ("priority without an answer", "statement", top, has["action"]),
+    ):
+        found = set(chain.loc[wanted & has[link], link]) - set(chain.loc[enough, link])
+        rows += [[what, one] for one in sorted(found)]
+    return pd.DataFrame(rows, columns=pd.Index(["what", "id"]))
+
+
+def _covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give each statement with each code it covers, merges followed."""
+    theme, now = codes.theme_of(codebook), _current(codebook)
+    rows = set()
+    for row in statements.to_dict("records"):
+        named = str(row["codes"]).split()
+        whole = theme.get(row["theme"], row["theme"])
+        every = named or [code for code in theme if theme[code] == whole]
+        rows |= {(row["statement"], now.get(code, code)) for code in every}
+    return pd.DataFrame(
+        sorted(rows), columns=pd.Index(["statement", "code"]), dtype=object
+    )
+
+
+def _current(codebook: pd.DataFrame) -> dict[str, str]:
+    """Give the code that stands for each code today."""
+    rows = codebook.set_index("code")
+    return {code: codes.current(rows, code) for code in rows.index}
+
+
+def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
+    """Give for each tagged comment its themes, or the codes that wait, and by whom."""
+    names, theme = codes.names(codebook), codes.theme_of(codebook)
+    found: dict[str, list[str]] = {}
+    for comment, group in tags.groupby("comment", sort=False):
+        used = sorted(set(group["code"]))
+        themes = [names[theme[code]] for code in used if code in theme]
+        waiting = [f"code {names.get(c, c)}, {UNGATHERED}" for c in used]
+        found[str(comment)] = [_listed(themes or waiting), _listed(group["reader"])]
+    return found
+
+
+def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give for each comment set aside its end, the reason and by whom."""
+    found: dict[str, list[Any]] = {}
+    order = ["no content", "out of scope", "duplicate"]  # the last to come stands
+    for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
+        of = f"of {row['of']}: " if pd.notna(row["of"]) and row["of"] else ""
+        found[row["comment"]] = [row["end"], f"{of}{row['reason']}", row["by"]]
+    return found
+
+
+def _noticed(row: dict[Any, Any]) -> str | None:
+    """Tell what the machine noticed about a comment that nobody has read."""
+    if pd.notna(row["duplicate_of"]):
+        return f"same words as {row['duplicate_of']}"
+    return None if pd.isna(row["no_words"]) else str(row["no_words"])
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Give words in order, each once, with commas."""
+    return ", ".join(sorted(set(words)))

@@ -1,0 +1,123 @@
+"""Captions (.vtt, .srt): what was said, not when, and nothing said twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from itertools import zip_longest
+from pathlib import Path
+
+from coprod import office
+from coprod.voices.reading import WHITE, Paragraph, Reading, spoken
+
+TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
+BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+MARK = re.compile(
+    r"</?(?:c|v|i|b|u|s|ruby|rt|lang|font)(?:[. \t][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}"
+)
+WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")
+TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption lines"
+
+
+def read(path: Path) -> Reading:
+    """Read captions with or without hours, names, marks or a heading."""
+    text = office.decode(path.read_bytes())
+    aside: Counter[str] = Counter()
+    cues = list(_cues(text.splitlines(keepends=True), aside))
+    if _rolling(cues):
+        cues = _unrolled(cues, aside)
+    voices = (part for cue in cues for part in _voices(cue, aside))
+    said = spoken(voices, aside)
+    return Reading(said, dict(+aside), len(text))
+
+
+def _cues(lines: list[str], aside: Counter[str]) -> Iterator[list[str]]:
+    """Give the lines of each cue; set aside times, numbers, notes and styles."""
+    cue: list[str] = []
+    skipping, after_blank = False, True
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        bare = line.strip()
+        number = (after_blank or bare.isdecimal()) and TIMING.fullmatch(
+            following.strip()
+        )
+        if not bare or TIMING.fullmatch(bare):
+            aside[TIMES if bare else WHITE] += len(line)
+            if cue:
+                yield cue
+            cue, skipping = [], False
+        elif skipping or (after_blank and BLOCK.fullmatch(bare)):
+            aside["notes and styles"] += len(line)
+            skipping = True
+        elif number:
+            aside[TIMES] += len(line)
+        else:
+            cue.append(line)
+        after_blank = not bare
+    if cue:
+        yield cue
+
+
+def _plain(line: str) -> str:
+    """Give a line of a cue without its marks."""
+    return unescape(MARK.sub("", VOICE.sub("", line))).strip()
+
+
+def _overlap(before: list[str], now: list[str]) -> int:
+    """Count the first lines of `now` that are the last lines of `before`."""
+    sizes = range(min(len(before), len(now)), 0, -1)
+    return next((size for size in sizes if before[-size:] == now[:size]), 0)
+
+
+def _grows(before: list[str], now: list[str]) -> bool:
+    """Say whether a cue shows the words before it again, with more behind."""
+    same = _overlap(before, now)
+    return 0 < same < len(now) or (
+        len(now) == 1 and now[0].startswith(before[-1] + " ")
+    )
+
+
+def _rolling(cues: list[list[str]]) -> bool:
+    """Say whether captions roll: each shows the line before it once more."""
+    shown = [[_plain(line) for line in cue] for cue in cues]
+    growing = sum(_grows(b, n) for b, n in zip(shown, shown[1:], strict=False))
+    timed = any(WORD_TIMES.search(line) for cue in cues for line in cue)
+    return growing > 0 and (timed or growing * 4 >= len(cues))
+
+
+def _unrolled(cues: list[list[str]], aside: Counter[str]) -> list[list[str]]:
+    """Leave out of each cue what the cue before it has already shown."""
+    fresh: list[list[str]] = []
+    before: list[str] = []
+    for cue in cues:
+        shown = [_plain(line) for line in cue]
+        full = [line for line in shown if line]
+        same = _overlap(before, full)
+        cut = next((i + 1 for i, _ in enumerate(shown) if _filled(shown, i) == same), 0)
+        cut = cut if same else 0
+        aside[REPEATED] += sum(len(line) for line in cue[:cut])
+        rest = cue[cut:]
+        if not same and before and rest and shown[0].startswith(before[-1] + " "):
+            told = len(before[-1])
+            if rest[0].startswith(before[-1]):  # no mark within the words told before
+                aside[REPEATED] += told
+                rest = [rest[0][told:], *rest[1:]]
+        fresh.append(rest)
+        before = full or before
+    return fresh
+
+
+def _filled(shown: list[str], last: int) -> int:
+    """Count the lines with words up to the one numbered `last`."""
+    return sum(bool(line) for line in shown[: last + 1])
+
+
+def _voices(cue: list[str], aside: Counter[str]) -> Iterator[Paragraph]:
+    """Give what each voice says in one cue; marks are set aside."""
+    pieces = VOICE.split("".join(cue))
+    tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
+    aside["speaker labels"] += tags
+    for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
+        words = unescape(MARK.sub("", raw))
+        aside[MARKS] += len(raw) - len(words)
+        yield Paragraph(words, "caption", speaker=name and name.strip() or None)

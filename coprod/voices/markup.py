@@ -1,0 +1,158 @@
+"""The words in the XML parts of Word and PowerPoint files, and a second count of them.
+
+`paragraphs` reads with lxml and knows what each word stands in; `sweep` only counts,
+with another parser and without knowing anything: that is the proof of the reading.
+"""
+
+import posixpath
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+OPEN = "http://schemas.openxmlformats.org"
+W, A = f"{{{OPEN}/wordprocessingml/2006/main}}", f"{{{OPEN}/drawingml/2006/main}}"
+P, C = f"{{{OPEN}/presentationml/2006/main}}", f"{{{OPEN}/drawingml/2006/chart}}"
+M, MC = f"{{{OPEN}/officeDocument/2006/math}}", f"{{{OPEN}/markup-compatibility/2006}}"
+REL = f"{{{OPEN}/officeDocument/2006/relationships}}"
+WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
+MARKS = {
+    **{f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"},
+    f"{A}br": "\n",
+}
+HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
+PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
+COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
+ASIDE = {
+    f"{W}del": "deleted in tracked changes",
+    f"{W}moveFrom": "moved elsewhere in tracked changes",
+}
+FURNITURE = ("sldNum", "dt", "ftr", "hdr")
+NUMBERS = "headers, footers and slide numbers"
+
+
+def parts(path: Path) -> dict[str, Any]:
+    """Give the root element of every XML part with words in it, by part name."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.lower().endswith(".xml")]
+        roots = {n: etree.fromstring(archive.read(n), parser) for n in names}
+    return {n: r for n, r in roots.items() if "docProps/" not in n}
+
+
+def sweep(path: Path) -> int:
+    """Count every character of text in a file, whatever it stands in."""
+    count = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith(".xml") and not name.startswith("docProps/"):
+                with archive.open(name) as part:
+                    for _, element in ElementTree.iterparse(part):
+                        count += _characters(element)
+                        element.clear()
+    return count
+
+
+def _characters(element: ElementTree.Element) -> int:
+    """Count the characters of one element, not those of the elements in it."""
+    text = len(element.text or "") if element.tag in WORDS else 0
+    held = element if element.tag in HOLDERS else ()
+    return text + sum(e.tag in MARKS for e in held) + len(element.get("descr", ""))
+
+
+def paragraphs(
+    root: Any, aside: Counter[str], why: str | None = None
+) -> Iterator[tuple[Any, str]]:
+    """Give each paragraph element of a part with its own words, in their order.
+
+    Parameters
+    ----------
+    root : lxml element
+        The part. Words of a text box belong to the paragraphs in the box.
+    aside : collections.Counter
+        Characters set aside by reason; this function adds to it.
+    why : str, optional
+        A reason to set the whole part aside.
+
+    Yields
+    ------
+    tuple of (lxml element, str)
+        The paragraph and its words, blank ones too.
+    """
+    words: dict[Any, list[str]] = {p: [] for p in root.iter(*PARAGRAPHS)}
+    for leaf in root.iter(*WORDS, *MARKS):
+        if leaf.tag in MARKS and leaf.getparent().tag not in HOLDERS:
+            continue
+        text = MARKS.get(leaf.tag) or leaf.text or ""
+        paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
+        reason = why or _reason(leaf)
+        if reason or paragraph is None:
+            aside[reason or "words outside any paragraph"] += len(text)
+        else:
+            words[paragraph].append(text)
+    pictures = root.iter("{*}docPr", "{*}cNvPr")
+    aside[PICTURES] += sum(len(picture.get("descr", "")) for picture in pictures)
+    for paragraph, pieces in words.items():
+        yield paragraph, "".join(pieces)
+
+
+def _reason(leaf: Any) -> str | None:
+    """Say why the words of an element are nobody's voice, if they are not."""
+    if leaf.tag == f"{W}delText":
+        return ASIDE[f"{W}del"]
+    for above in leaf.iterancestors():
+        if above.tag in ASIDE:
+            return ASIDE[above.tag]
+        if above.tag in (f"{MC}Choice", f"{MC}Fallback") and _is_copy(above):
+            return COPY
+        if above.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            return "prompts that nobody filled in"
+        if above.tag == f"{A}fld" and _is_field(above.get("type", "")):
+            return NUMBERS
+        if above.tag == f"{P}sp" and placeholder(above) in FURNITURE:
+            return NUMBERS
+    return None
+
+
+def _is_field(kind: str) -> bool:
+    """Say whether a field shows the slide number or the date."""
+    return kind == "slidenum" or kind.startswith("datetime")
+
+
+def _is_copy(choice: Any) -> bool:
+    """Say whether an alternative is not the first one that holds words."""
+    others = choice.getparent()
+    first = next(
+        (each for each in others if any(e.text for e in each.iter(*WORDS))), None
+    )
+    return choice is not first
+
+
+def placeholder(shape: Any) -> str:
+    """Give the kind of placeholder a shape on a slide is: title, body, dt ..."""
+    found = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    return "" if found is None else str(found.get("type", "body"))
+
+
+def links(path: Path, part: str) -> dict[str, tuple[str, str]]:
+    """Give what a part refers to inside the file: id to (kind, part name)."""
+    folder, name = posixpath.split(part)
+    with zipfile.ZipFile(path) as archive:
+        place = f"{folder}/_rels/{name}.rels"
+        if place not in archive.namelist():
+            return {}
+        found = ElementTree.fromstring(archive.read(place))
+    return {
+        link.get("Id", ""): (
+            link.get("Type", "").rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join("/" + folder, link.get("Target", "")))[
+                1:
+            ],
+        )
+        for link in found
+        if link.get("TargetMode") != "External"
+    }

@@ -1,0 +1,213 @@
+"""Spreadsheets (.csv, .tsv, .xlsx): every answer with its question and its person.
+
+A role is proposed for each column; people may change it. Answers become utterances,
+what columns say of the person goes along, and everything else is set aside.
+"""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from coprod import office
+from coprod.cells import SHEET, cell_formats, grids, number_text, sheet_parts, unescape
+from coprod.spreadsheets import delimiter, read_cells, unguard
+from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
+from coprod.voices.reading import WHITE, Reading, Utterance
+
+__all__ = ["read_csv", "read_xlsx", "roles"]
+KEPT = (*ABOUT, "person")
+REASONS = {
+    "question": "questions",
+    "dropped": "names and addresses, not kept",
+    "other": "columns that are not answers",
+    **dict.fromkeys(KEPT, "columns about the person, kept beside the words"),
+}
+EXCEL, BESIDE = "marks left by Excel", "notes and text boxes on sheets"
+
+
+def read_csv(path: Path, chosen: Roles | None = None) -> Reading:
+    """Read a CSV file as it stands, and count its cells without its reader."""
+    rows = read_cells(path)
+    width = max(map(len, rows), default=0)
+    held = [row + [""] * (width - len(row)) for row in rows]
+    across, down = range(1, width + 1), range(1, len(held) + 1)
+    grid = pd.DataFrame(held, index=down, columns=across, dtype=str)
+    bare = grid.map(unguard)
+    aside = Counter({"apostrophes that stop formulas": _length(grid) - _length(bare)})
+    said, blanks = _table(bare, "", chosen or {}, aside)
+    text = office.decode(path.read_bytes())
+    return Reading(said, dict(+aside), _count_csv(text), blanks)
+
+
+def _count_csv(text: str) -> int:
+    """Count the characters of all cells by the rules of CSV alone."""
+    mark = re.escape(delimiter(text))
+    cell = rf'(?:\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
+    found = re.finditer(cell, text)
+    return sum(len((f[1] or "").replace('""', '"')) + len(f[2]) for f in found)
+
+
+def read_xlsx(path: Path, chosen: Roles | None = None) -> Reading:
+    """Read the sheets of a workbook that hold answers; formulas give their values."""
+    aside: Counter[str] = Counter({BESIDE: _beside(path)})
+    said: list[Utterance] = []
+    blanks = 0
+    sheets = [sheet for sheet in grids(path) if sheet.cells.size]
+    people = [s.name for s in sheets if not s.hidden and has_people(s.cells)]
+    for sheet in sheets:
+        if sheet.hidden or (people and sheet.name not in people):
+            why = "hidden sheets" if sheet.hidden else "sheets without respondents"
+            aside[why] += _length(sheet.cells)
+            continue
+        more, empty = _table(sheet.cells, sheet.name, chosen or {}, aside)
+        said, blanks = said + more, blanks + empty
+    count = _count_xlsx(path) + aside[BESIDE]
+    return Reading(said, dict(+aside), count, blanks, office.remarks(path))
+
+
+def _count_xlsx(path: Path) -> int:
+    """Count the characters of all cells with another parser than the reader's."""
+    from lxml import etree
+
+    count = 0
+    with zipfile.ZipFile(path) as archive:
+        formats, epoch = cell_formats(archive)
+        held = "xl/sharedStrings.xml"
+        shared = (
+            etree.fromstring(archive.read(held)) if held in archive.namelist() else []
+        )
+        lengths = [
+            _text_length(string) for string in shared if string.tag == f"{SHEET}si"
+        ]
+        for _, part in sheet_parts(archive):
+            for cell in etree.fromstring(archive.read(part)).iter(f"{SHEET}c"):
+                value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
+                if kind == "n" and value:
+                    value = number_text(value, formats[int(cell.get("s", 0))], epoch)
+                elif kind == "b" and value:
+                    value = str(value == "1")
+                strings = kind == "s" and value
+                count += lengths[int(value)] if strings else len(unescape(value))
+                count += _text_length(cell) if kind == "inlineStr" else 0
+    return count
+
+
+def _text_length(string: Any) -> int:
+    """Count the characters of a string, formatted or not, without pronunciation."""
+    pieces = [
+        t.text or ""
+        for t in string.iter(f"{SHEET}t")
+        if t.getparent().tag != f"{SHEET}rPh"
+    ]
+    return len(unescape("".join(pieces)))
+
+
+def _beside(path: Path) -> int:
+    """Count the characters in notes on cells and in text boxes over the cells."""
+    from lxml import etree
+
+    count = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if re.match(r"xl/(?:comments|threadedComments|drawings/[^/]*\.xml)", name):
+                texts = etree.fromstring(archive.read(name)).iter("{*}t", "{*}text")
+                count += sum(len(text.text or "") for text in texts)
+    return count
+
+
+def _length(grid: pd.DataFrame) -> int:
+    """Count the characters of all cells of a grid."""
+    return sum(map(len, grid.to_numpy().ravel()))
+
+
+def _table(
+    grid: pd.DataFrame, sheet: str, chosen: Roles, aside: Counter[str]
+) -> tuple[list[Utterance], int]:
+    """Give the answers of one table, and how many answer cells are blank."""
+    full = grid.map(lambda cell: bool(cell.strip()))
+    used = grid.loc[full.any(axis=1), full.any(axis=0)]
+    aside[WHITE] += _length(grid) - _length(used)
+    if used.empty:
+        return [], 0
+    names, first = headings(used)
+    aside["column headings"] += _length(used.iloc[:first])
+    body = used.iloc[first:]
+    found = roles(body.set_axis(names, axis=1))
+    found |= {
+        i: role for i, role in chosen.items() if isinstance(i, int) and i in found
+    }
+    named = {i: role for i, role in chosen.items() if isinstance(i, tuple)}
+    found |= {
+        i[1]: role for i, role in named.items() if i[0] == sheet and i[1] in found
+    }
+    where = f" on {sheet}" if sheet else ""
+    said = list(_answers(body, questions(names), found, aside))
+    placed = [replace(each, place=each.place + where) for each in said]
+    asked = len(body) * list(found.values()).count("answer")
+    return placed, asked - len(said)
+
+
+def check_roles(chosen: Iterable[str]) -> None:
+    """Refuse a role that a column cannot have."""
+    known = ("answer", *REASONS)
+    wrong = [role for role in chosen if role not in known]
+    if wrong:
+        raise ValueError(
+            f"{wrong[0]!r} is not a role. A column can be one of {', '.join(known)}: "
+            "choose one and run again."
+        )
+
+
+def _answers(
+    body: pd.DataFrame, asked: list[str], found: dict[int, str], aside: Counter[str]
+) -> Iterator[Utterance]:
+    """Give each answer that has words, row by row; count what is set aside."""
+    column = {role: i for i, role in found.items()}
+    keys = _keys(body, column.get("person"))
+    letters = [_letters(int(number)) for number in body.columns]
+    for number, key, cells in zip(body.index, keys, body.to_numpy(), strict=True):
+        about = {r: cells[column[r]].strip() for r in KEPT if r in column}
+        told = json.dumps(
+            {r: v for r, v in about.items() if v}, ensure_ascii=False, sort_keys=True
+        )
+        question = cells[column["question"]].strip() if "question" in column else ""
+        for i, role in found.items():
+            if role != "answer":
+                aside[REASONS[role]] += len(cells[i])
+            elif words := _words(cells[i], aside):
+                asks = question or asked[i] or None
+                place = f"cell {letters[i]}{number}"
+                yield Utterance(words, place, None, asks, key, told)
+
+
+def _words(cell: str, aside: Counter[str]) -> str:
+    """Give the words of an answer without Excel's marks and outer white space."""
+    plain = cell.replace("_x000D_", "")
+    aside[EXCEL] += len(cell) - len(plain)
+    aside[WHITE] += len(plain) - len(plain.strip())
+    return plain.strip()
+
+
+def _keys(body: pd.DataFrame, person: int | None) -> Iterator[str]:
+    """Give each row a key made of its person or its cells, never of its place."""
+    times: Counter[str] = Counter()
+    for cells in body.to_numpy():
+        named = cells[person].strip() if person is not None else ""
+        whole = named or "\x1f".join(cells)
+        key = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        times[key] += 1
+        yield key if times[key] == 1 else f"{key}-{times[key]}"
+
+
+def _letters(number: int) -> str:
+    """Give the letters of a column: 1 is A, 27 is AA."""
+    before, last = divmod(number - 1, 26)
+    return (_letters(before) if before else "") + chr(65 + last)

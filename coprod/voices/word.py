@@ -1,0 +1,82 @@
+"""Word (.docx): the body, tables, text boxes, comments and notes, in their order."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coprod import office
+from coprod.voices.markup import NUMBERS, W, paragraphs, parts, sweep
+from coprod.voices.reading import Paragraph, Reading, spoken
+
+DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
+SPOKEN = {  # first tag of a part: where its words stand
+    f"{W}document": "body",
+    f"{W}footnotes": "footnote",
+    f"{W}endnotes": "endnote",
+    f"{W}comments": "comment",
+    DATA: "diagram",
+}
+SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": "words and numbers in charts"}
+COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
+OTHER = "parts that are not the document"
+
+
+def read(path: Path) -> Reading:
+    """Read a Word document; tracked insertions are taken, deletions set aside."""
+    aside: Counter[str] = Counter()
+    roots = parts(path)
+    order = list(SPOKEN)
+    spoken_parts = [
+        r for n, r in roots.items() if r.tag in SPOKEN and "glossary" not in n
+    ]
+    said: list[Paragraph] = []
+    styles = _headings(roots)
+    for root in sorted(spoken_parts, key=lambda root: order.index(root.tag)):
+        said += _part(root, aside, styles)
+    for root in (root for root in roots.values() if root not in spoken_parts):
+        why = {**SILENT, **COPIES}.get(root.tag.rsplit("}", 1)[-1], OTHER)
+        list(paragraphs(root, aside, why))
+    return Reading(
+        spoken(said, aside), dict(+aside), sweep(path), notes=office.remarks(path)
+    )
+
+
+def _part(root: Any, aside: Counter[str], styles: set[str]) -> Iterator[Paragraph]:
+    """Give the paragraphs of one part with the heading they stand under."""
+    heading = None
+    for paragraph, text in paragraphs(root, aside):
+        place = _place(paragraph, SPOKEN[root.tag], styles)
+        names = place not in ("heading", "diagram")
+        question = None if place == "heading" else heading
+        turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
+        yield Paragraph(text, place, question, turn, _author(paragraph), names)
+        if place == "heading" and text.strip():
+            heading = text.strip()
+
+
+def _place(paragraph: Any, place: str, styles: set[str]) -> str:
+    """Say where a paragraph stands: a text box, a table, a heading, or the part."""
+    for above in paragraph.iterancestors(f"{W}txbxContent", f"{W}tbl"):
+        return "table" if above.tag == f"{W}tbl" else "text box"
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    heading = style is not None and style.get(f"{W}val") in styles
+    return "heading" if place == "body" and heading else place
+
+
+def _headings(roots: dict[str, Any]) -> set[str]:
+    """Give the ids of the heading styles; their names are English in every Word."""
+    found = set()
+    for root in (root for root in roots.values() if root.tag == f"{W}styles"):
+        for style in root.iter(f"{W}style"):
+            name = style.find(f"{W}name")
+            said = "" if name is None else name.get(f"{W}val", "").lower()
+            if said.startswith(("heading", "title", "subtitle")):
+                found.add(style.get(f"{W}styleId"))
+    return found
+
+
+def _author(paragraph: Any) -> str | None:
+    """Give who wrote a comment in the margin."""
+    comment = next(paragraph.iterancestors(f"{W}comment"), None)
+    return None if comment is None else comment.get(f"{W}author") or None

@@ -1,0 +1,334 @@
+"""The screens of the notebooks: choose a round, review, tag, gather, hear replies.
+
+Tables in: comments, codebook, replies. Out: the journals, through the module that owns
+each decision. A screen shows and hands out; it keeps nothing.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod import checkback, disclosure, journal, rounds
+from coprod import codebook as codes
+from coprod.rounds import Round
+from coprod.screen import Block, Pane, Screen, below, beside, field
+from coprod.tagger import Tagger
+
+__all__ = ["ChooseRound", "Gather", "Replies", "Review", "Tagger"]
+NO_THEME = "(not gathered yet)"
+
+
+class ChooseRound(Screen):
+    """Choose the round to work in and say who is reading, or start a new round."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.round = field("Dropdown", "Round", options=rounds.names())
+        self.reader = field("Text", "Your initials")
+        self.new = field("Text", "New round", placeholder="autumn-2026")
+        self.root.children = (
+            beside(
+                self.round,
+                self.reader,
+                self.button("Work in this round", self.submit, strong=True),
+            ),
+            self.line.widget,
+            beside(self.new, self.button("Start this round", self.start)),
+        )
+        self._show_current()
+        self.line.status = self.summary
+
+    @property
+    def data(self) -> dict[str, str | None]:
+        """What is chosen on the screen: round and reader."""
+        return {"round": self.round.value, "reader": self.reader.value.strip()}
+
+    @property
+    def summary(self) -> str:
+        """Which round is chosen, and who is reading."""
+        try:
+            rnd = rounds.get()
+        except ValueError:
+            return "No round is chosen yet."
+        return f"You are in round {rnd.name}, reading as {rnd.reader}."
+
+    def submit(self) -> str:
+        """Make the chosen round the current one."""
+        if not self.data["round"] or not self.data["reader"]:
+            raise ValueError("Choose a round and write your initials, then again.")
+        rounds.choose(self.data["round"], self.data["reader"])
+        return f"Saved. {self.summary} Run the cells below again."
+
+    def start(self) -> str:
+        """Make the folder of a new round, and choose it on the screen."""
+        name = self.new.value.strip()
+        rounds.start(name)
+        self.round.options, self.round.value = rounds.names(), name
+        return (
+            f"Saved: the folder data/raw/{name} is there. Put the files of the round "
+            "into it, then press Work in this round."
+        )
+
+    def _show_current(self) -> None:
+        """Show what was chosen last."""
+        if (rounds.data_folder() / "current-round.json").exists():
+            rnd = rounds.get()
+            self.round.value, self.reader.value = rnd.name, rnd.reader
+
+
+class Gather(Screen):
+    """Gather working codes into themes, each with the reason."""
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.codes = rnd, below()
+        self.boxes: dict[str, Any] = {}
+        self.reason = field("Text", "Reason")
+        self.name, self.means = field("Text", "New theme"), field("Text", "It means")
+        self.root.children = (
+            beside(self.name, self.means, self.button("Add theme", self.add_theme)),
+            self.codes,
+            beside(self.reason, self.button("Save", self.submit, strong=True)),
+            self.line.widget,
+        )
+        self.line.status = self.display()
+
+    @property
+    def data(self) -> dict[str, str]:
+        """The theme chosen for each code, where it differs from what is saved."""
+        now = dict(self._pairs())
+        chosen = {code: box.value for code, box in self.boxes.items()}
+        return {c: theme for c, theme in chosen.items() if theme and theme != now[c]}
+
+    @property
+    def summary(self) -> str:
+        """How many codes are gathered."""
+        pairs = self._pairs()
+        done = sum(theme is not None for _, theme in pairs)
+        themes = len(codes.in_use(codes.table(self.rnd), "theme"))
+        return f"{done} of {len(pairs)} working codes gathered into {themes} themes."
+
+    def display(self) -> str:
+        """Show each working code with the theme it is in."""
+        named = codes.names(codes.table(self.rnd))
+        for code, theme in self._pairs():
+            if code not in self.boxes:
+                self.boxes[code] = field("Dropdown", named[code], options=[])
+            self._offer(self.boxes[code], theme)
+        self.codes.children = tuple(self.boxes.values())
+        return self.summary
+
+    def submit(self) -> str:
+        """Save each code whose theme was changed."""
+        changed = self.data
+        if not changed:
+            raise ValueError("Nothing was changed: choose a theme for a code first.")
+        for code, theme in changed.items():
+            codes.gather(self.rnd, code, theme, self.reason.value.strip())
+        self.reason.value = ""
+        return f"Saved: {len(changed)} code(s). {self.display()}"
+
+    def add_theme(self) -> str:
+        """Add a theme that codes can be gathered into."""
+        name = self.name.value.strip()
+        codes.add(self.rnd, name, definition=self.means.value.strip(), level="theme")
+        self.name.value = self.means.value = ""
+        return f"Saved: the theme {name!r}. {self.display()}"
+
+    def _pairs(self) -> list[tuple[str, str | None]]:
+        """Give each working code in use with the theme it is in, or None."""
+        table = codes.table(self.rnd)
+        theme = codes.theme_of(table)
+        return [(code, theme.get(code)) for code in codes.in_use(table)["code"]]
+
+    def _offer(self, box: Any, theme: str | None) -> None:
+        """Offer the themes in use; what was chosen and not saved stays chosen."""
+        themes = codes.in_use(codes.table(self.rnd), "theme")
+        named = list(zip(themes["name"], themes["code"], strict=True))
+        chosen = box.value or theme
+        box.options = named if theme else [(NO_THEME, None), *named]
+        box.value = chosen if chosen in set(themes["code"]) else None
+
+
+class Review(Screen):
+    """Read one comment after the other, and say whether anyone can be recognised.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who reviews.
+    comments : pandas.DataFrame
+        The table "comments", or the rows of it that are to be quoted.
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment")
+        self.rnd, self.comments = rnd, comments.reset_index(drop=True)
+        self.skipped: list[str] = []
+        self.note = field("Text", "Note")
+        self.root.children = (
+            self.pane.widget,
+            self.note,
+            beside(
+                self.button("Nobody can be recognised", self.submit, strong=True),
+                self.button("Not to be quoted", self.keep_back),
+                self.button("Skip", self.skip),
+            ),
+            self.line.widget,
+        )
+        self.line.status = self.display()
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """The comments that nobody has decided on; those skipped come last."""
+        back = journal.state(self.rnd, "kept-back", ["comment"])["comment"]
+        seen = {*disclosure.reviewed(self.rnd)["comment"], *back}
+        left = self.comments[~self.comments["comment"].isin(seen)]
+        return left.sort_values("comment", key=self._skips, kind="stable")
+
+    @property
+    def summary(self) -> str:
+        """How far the review is."""
+        return f"{len(self.left)} of {len(self.comments)} comments not yet reviewed."
+
+    def display(self) -> str:
+        """Show the next comment with its question."""
+        left = self.left
+        self.note.value = ""
+        if left.empty:
+            self.pane.draw([{"kind": "heading", "text": "Every comment is reviewed."}])
+            return self.summary
+        row = left.iloc[0]
+        asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
+        blocks: list[Block] = [{"kind": "heading", "text": asks}]
+        if isinstance(row["question"], str):
+            blocks.append({"kind": "near", "text": row["question"]})
+        self.pane.draw([*blocks, {"kind": "comment", "text": row["text"]}])
+        return self.summary
+
+    def submit(self) -> str:
+        """Record that nobody can be recognised in this comment."""
+        disclosure.record_review(self.rnd, [self._current()], self.note.value.strip())
+        return f"Saved: reviewed by {self.rnd.reader}. {self.display()}"
+
+    def keep_back(self) -> str:
+        """Record that this comment is not to be quoted; it stays not reviewed."""
+        values = {"comment": self._current(), "note": self.note.value.strip()}
+        journal.record(self.rnd, "kept-back").add(values)
+        return f"Saved: not to be quoted. {self.display()}"
+
+    def skip(self) -> str:
+        """Leave this comment for later."""
+        self.skipped.append(self._current())
+        return f"Skipped. {self.display()}"
+
+    def _skips(self, ids: pd.Series) -> pd.Series:
+        """Give how often each comment was skipped."""
+        return ids.map(self.skipped.count)
+
+    def _current(self) -> str:
+        """Give the comment on the screen, or say that there is none."""
+        if self.left.empty:
+            raise ValueError("There is no comment left to review.")
+        return str(self.left["comment"].iloc[0])
+
+
+class Replies(Screen):
+    """Take in what people said back, and decide what becomes of each reply.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, in which findings have been written.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd = rnd
+        self.preview, self.reply = Pane(), Pane("Reply")
+        self.who = field("Text", "Who wrote it (a role, never a name)")
+        decisions = [("(choose)", None), *((d, d) for d in checkback.DECISIONS)]
+        self.decision = field("Dropdown", "What we do", options=decisions)
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            self.pane.widget,
+            beside(
+                self.who,
+                self.button("Read the codes", self.read),
+                self.button("Save replies", self.submit, strong=True),
+            ),
+            self.preview.widget,
+            self.line.widget,
+            self.reply.widget,
+            beside(
+                self.decision,
+                self.reason,
+                self.button("Save decision", self.decide, strong=True),
+            ),
+        )
+        self._draw_box()
+        self.line.status = self.display()
+
+    @property
+    def known(self) -> list[str]:
+        """The codes of the findings."""
+        return list(checkback.findings(self.rnd)["finding"])
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """The replies that nobody has decided on."""
+        return checkback.undecided(checkback.replies(self.rnd))
+
+    @property
+    def summary(self) -> str:
+        """How many replies wait for a decision."""
+        count = len(checkback.replies(self.rnd))
+        return f"{len(self.left)} of {count} replies wait for a decision."
+
+    def display(self) -> str:
+        """Show the next reply that waits for a decision."""
+        self.decision.value, self.reason.value = None, ""
+        if self.left.empty:
+            done = {"kind": "heading", "text": "No reply waits for a decision."}
+            self.reply.draw([done])
+            return self.summary
+        row = self.left.iloc[0]
+        about = f"{row['finding'] or 'No finding named'}: {row['verdict']}"
+        heading = {"kind": "heading", "text": f"{about} ({row['who']})"}
+        said = checkback.findings(self.rnd).set_index("finding")["text"]
+        found = {"kind": "near", "text": str(said.get(row["finding"], ""))}
+        self.reply.draw([heading, found, {"kind": "comment", "text": row["words"]}])
+        return self.summary
+
+    def read(self) -> str:
+        """Show how the pasted text is read, before anything is saved."""
+        rows = checkback.parse_replies(self.pane.text, self.known)
+        head = ["Finding", "They say", "In their words"]
+        table = {"kind": "table", "label": "Replies as read", "head": head}
+        lines = rows[["finding", "verdict", "words"]].astype(str).to_numpy().tolist()
+        self.preview.draw([{**table, "rows": lines}] if lines else [])
+        return f"{len(rows)} replies are read; they are not saved yet."
+
+    def submit(self) -> str:
+        """Save the replies, then empty the box."""
+        who, text = self.who.value.strip(), self.pane.text
+        if not text.strip():
+            raise ValueError("The box is empty: paste what they wrote, then again.")
+        ids = checkback.receive(self.rnd, text, who=who, known=self.known)
+        self.pane.text = ""
+        self._draw_box()
+        self.preview.draw([])
+        return f"Saved: {len(ids)} replies. {self.display()}"
+
+    def decide(self) -> str:
+        """Save what becomes of the reply on the screen, and why."""
+        if self.left.empty or not self.decision.value:
+            raise ValueError("Choose what is to be done about a reply, then again.")
+        reply = str(self.left["reply"].iloc[0])
+        checkback.decide(self.rnd, reply, self.decision.value, self.reason.value)
+        return f"Saved: {self.decision.value}. {self.display()}"
+
+    def _draw_box(self) -> None:
+        """Draw the box for pasting; its words travel by message."""
+        label = "Paste what people wrote back, just as it came"
+        self.pane.draw([{"kind": "box", "label": label, "text": self.pane.text}])

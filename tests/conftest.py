@@ -1,0 +1,109 @@
+"""What the tests share: a copy of the example round, and six tiny tables."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from coprod import rounds, tables
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _no_private_folder(tmp_path_factory, monkeypatch):
+    """Keep tests out of the user's own folders and out of a chosen round."""
+    monkeypatch.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("private")))
+    for name in ("COPROD_DATA", "COPROD_REPORTS", "COPROD_STAGING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def rnd(tmp_path) -> rounds.Round:
+    """Give an empty round in a folder of its own."""
+    (tmp_path / "data" / "raw" / "test").mkdir(parents=True)
+    return rounds.Round("test", "AB", tmp_path / "data", tmp_path / "reports")
+
+
+@pytest.fixture
+def example(tmp_path) -> rounds.Round:
+    """Give a temporary copy of the example round."""
+    for kind in ("raw", "decisions"):
+        shutil.copytree(
+            ROOT / "data" / kind / "example-round",
+            tmp_path / "data" / kind / "example-round",
+        )
+    return rounds.Round("example-round", "AB", tmp_path / "data", tmp_path / "reports")
+
+
+@pytest.fixture
+def comments() -> pd.DataFrame:
+    """Five comments of three people: add them up by eye."""
+    rows = [
+        ("S01-a-1", "S01", 1, "P01", "She told me first."),
+        ("S01-b-1", "S01", 2, "P01", "The car park costs too much."),
+        ("S01-c-1", "S01", 3, "P02", "Nobody rang us back."),
+        ("S02-d-1", "S02", 1, "P03", "The leaflet was clear."),
+        ("S02-e-1", "S02", 2, "P03", "Mm."),
+    ]
+    frame = pd.DataFrame(
+        rows, columns=["comment", "source", "position", "person", "text"]
+    )
+    blank = {"question": None, "duplicate_of": None, "no_words": None}
+    return tables.check("comments", frame.assign(**blank))
+
+
+@pytest.fixture
+def people() -> pd.DataFrame:
+    """Two parents and a child."""
+    rows = [("P01", "parent"), ("P02", "parent"), ("P03", "child")]
+    frame = pd.DataFrame(rows, columns=["person", "group"])
+    rest = {
+        "age_band": "unknown",
+        "setting": "unknown",
+        "area": "unknown",
+        "voice": "own words",
+        "quote": True,
+        "way": "interview",
+        "role": "participant",
+    }
+    return tables.check("people", frame.assign(**rest))
+
+
+@pytest.fixture
+def codebook() -> pd.DataFrame:
+    """Three codes; two are gathered into the theme Communication."""
+    frame = pd.DataFrame(
+        [
+            ("T1", "Communication", "theme", None, "in use", None),
+            ("C1", "Told directly", "code", "T1", "in use", None),
+            ("C2", "Ringing back", "code", "T1", "in use", None),
+            ("C3", "Parking", "code", None, "in use", None),
+        ],
+        columns=["code", "name", "level", "parent", "status", "merged_into"],
+    )
+    blank = dict.fromkeys(["definition", "include", "exclude", "colour", "reason"])
+    return tables.check("codebook", frame.assign(**blank))
+
+
+@pytest.fixture
+def tags() -> pd.DataFrame:
+    """Four tags of two readers."""
+    rows = [
+        ("t1", "S01-a-1", "C1", True, False, False, "AB"),
+        ("t2", "S01-b-1", "C3", False, True, True, "AB"),
+        ("t3", "S01-c-1", "C2", False, True, False, "AB"),
+        ("t4", "S01-a-1", "C2", True, False, False, "CD"),
+    ]
+    names = ["tag", "comment", "code", "good", "less_good", "needs_improving", "reader"]
+    blank = {"start": None, "end": None, "note": None, "time": "2026-01-01T00:00:00Z"}
+    return tables.check("tags", pd.DataFrame(rows, columns=names).assign(**blank))
+
+
+@pytest.fixture
+def marks() -> pd.DataFrame:
+    """One comment set aside."""
+    row = ("S02-e-1", "no content", "only a sound", None, "AB", "2026-01-01T00:00:00Z")
+    names = ["comment", "end", "reason", "of", "by", "time"]
+    return pd.DataFrame([row], columns=names)

@@ -1,0 +1,114 @@
+import pandas as pd
+
+from coprod import comments, sources, tables
+
+
+def said(*turns):
+    """Make utterances of one source from (speaker, text)."""
+    rows = [
+        ("S01", i, speaker, None, text, "body", None, None)
+        for i, (speaker, text) in enumerate(turns, start=1)
+    ]
+    names = [c.name for c in tables.TABLES["utterances"].columns]
+    return tables.check("utterances", pd.DataFrame(rows, columns=names))
+
+
+WHO = pd.DataFrame(
+    [
+        ("S01", "Mum", None, "P01", "participant"),
+        ("S01", "Zofia", None, "P02", "participant"),
+        ("S01", "Interviewer", None, "P03", "interviewer"),
+    ],
+    columns=["source", "label", "row", "person", "role"],
+)
+
+
+def test_consecutive_turns_of_one_speaker_are_one_comment(rnd):
+    made = comments.make(rnd, said(("Mum", "First."), ("Mum", "Then.")), WHO)
+    assert list(made["text"]) == ["First.\nThen."]
+    assert list(made["person"]) == ["P01"]
+
+
+def test_the_interviewers_words_become_the_question(rnd):
+    turns = said(("Interviewer", "What was good?"), ("Zofia", "The toast."))
+    made = comments.make(rnd, turns, WHO)
+    assert made[["question", "text"]].values.tolist() == [
+        ["What was good?", "The toast."]
+    ]
+
+
+def test_paragraphs_without_a_speaker_stay_apart(rnd):
+    made = comments.make(rnd, said((None, "One."), (None, "Two.")), WHO)
+    assert len(made) == 2
+    assert set(made["person"]) == {"S01?"}
+
+
+def test_mojibake_is_mended_and_words_are_kept(rnd):
+    made = comments.make(rnd, said(("Mum", "It wasnâ€™t   easy")), WHO)
+    assert made.loc[0, "text"] == "It wasn’t easy"
+
+
+def test_the_same_words_by_the_same_person_point_to_the_first(rnd):
+    turns = said(
+        ("Mum", "We waited for hours."),
+        ("Zofia", "We waited for hours."),
+        ("Mum", "we waited for hours"),
+    )
+    made = comments.make(rnd, turns, WHO)
+    assert pd.isna(made.loc[1, "duplicate_of"])
+    assert made.loc[2, "duplicate_of"] == made.loc[0, "comment"]
+
+
+def test_nothing_is_read_with_its_question(rnd):
+    turns = said(
+        ("Interviewer", "What could we do better?"),
+        ("Mum", "Nothing!"),
+        ("Interviewer", "What was good?"),
+        ("Zofia", "Nothing"),
+    )
+    made = comments.make(rnd, turns, WHO)
+    assert "praise" in made.loc[0, "no_words"]
+    assert made.loc[1, "no_words"] == "says little"
+
+
+def test_ids_stay_when_a_comment_is_put_in_between(rnd):
+    turns = [("Mum", "One."), ("Zofia", "Yes."), ("Mum", "Two."), ("Zofia", "Yes.")]
+    before = comments.make(rnd, said(*turns), WHO)
+    turns.insert(1, ("Zofia", "Yes."))
+    turns.insert(2, ("Mum", "New."))
+    after = comments.make(rnd, said(*turns), WHO)
+    kept = after[after["comment"].isin(before["comment"])]
+    assert list(kept["text"]) == ["One.", "Yes.", "Two.", "Yes."]
+    assert len(set(after["comment"])) == 6
+
+
+def test_an_id_once_used_is_never_given_to_other_words():
+    first = sources.align("S01", ["aa", "aa"], [])
+    second = sources.align("S01", ["aa"], [first])
+    third = sources.align("S01", ["aa", "aa"], [first, second])
+    assert first == ["S01-aa-1", "S01-aa-2"]
+    assert second == ["S01-aa-1"]
+    assert third == ["S01-aa-1", "S01-aa-3"]
+
+
+def test_a_passage_that_moved_keeps_its_id():
+    first = sources.align("S01", ["aa", "bb", "cc"], [])
+    assert sources.align("S01", ["cc", "aa", "bb"], [first]) == [
+        "S01-cc-1",
+        "S01-aa-1",
+        "S01-bb-1",
+    ]
+
+
+def test_tags_of_words_that_are_gone_are_listed_not_lost(comments, tags):
+    from coprod.comments import missing
+
+    left = comments[comments["comment"] != "S01-a-1"]
+    assert list(missing(left, tags)["tag"]) == ["t1", "t4"]
+
+
+def test_make_does_not_change_its_input(rnd):
+    turns = said(("Mum", "One."), ("Mum", "Two."))
+    before = turns.copy(deep=True)
+    comments.make(rnd, turns, WHO)
+    pd.testing.assert_frame_equal(turns, before)

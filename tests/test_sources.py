@@ -1,0 +1,52 @@
+from coprod import journal, sources
+
+
+def put(rnd, name, words):
+    (rnd.raw / name).write_text(words, encoding="utf-8")
+
+
+def test_a_file_is_called_by_its_code_and_its_name_stays_private(rnd):
+    put(rnd, "Interview with Zofia.txt", "Zofia: Hello there.")
+    assert list(sources.codes(rnd).values()) == ["S01"]
+    written = b"".join(p.read_bytes() for p in rnd.decisions.glob("*"))
+    assert b"Zofia" not in written
+    assert sources.names(rnd) == {"S01": "Interview with Zofia.txt"}
+
+
+def test_a_corrected_file_keeps_its_code(rnd):
+    put(rnd, "a.txt", "One.")
+    sources.codes(rnd)
+    put(rnd, "a.txt", "One, corrected.")
+    assert list(sources.codes(rnd).values()) == ["S01"]
+
+
+def test_a_renamed_file_keeps_its_code(rnd):
+    put(rnd, "a.txt", "One.")
+    sources.codes(rnd)
+    (rnd.raw / "a.txt").rename(rnd.raw / "b.txt")
+    put(rnd, "c.txt", "Another.")
+    assert sorted(sources.codes(rnd).values()) == ["S01", "S02"]
+    assert sources.names(rnd)["S01"] == "b.txt"
+
+
+def test_a_code_is_never_used_twice(rnd):
+    put(rnd, "a.txt", "One.")
+    sources.codes(rnd)
+    (rnd.raw / "a.txt").unlink()
+    put(rnd, "b.txt", "Two.")
+    assert list(sources.codes(rnd).values()) == ["S02"]
+
+
+def test_looking_again_writes_nothing(rnd):
+    put(rnd, "a.txt", "One.")
+    sources.codes(rnd)
+    before = journal.read(rnd.decisions, "sources").events
+    sources.codes(rnd)
+    assert journal.read(rnd.decisions, "sources").events == before
+
+
+def test_every_utterance_of_a_folder_has_a_place(rnd):
+    put(rnd, "a.txt", "Mum: One.\nChild: Two.")
+    said, files = sources.listen(rnd)
+    assert list(said["text"]) == ["One.", "Two."]
+    assert list(files["difference"]) == [0]

@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+import pytest
+
+from coprod import tagging
+
+
+def test_a_tag_is_on_disk_with_its_reader(rnd):
+    tag = tagging.add(rnd, "S01-a-1", "C1", experience=("good",), note="kind")
+    row = tagging.table(rnd).set_index("tag").loc[tag]
+    assert (row["reader"], row["good"], row["less_good"]) == ("AB", True, False)
+
+
+def test_two_readers_tags_stand_side_by_side(rnd):
+    tagging.add(rnd, "S01-a-1", "C1")
+    tagging.add(replace(rnd, reader="CD"), "S01-a-1", "C1", experience=("good",))
+    assert list(tagging.table(rnd)["reader"]) == ["AB", "CD"]
+
+
+def test_nobody_changes_somebody_elses_tag(rnd):
+    tag = tagging.add(rnd, "S01-a-1", "C1")
+    other = replace(rnd, reader="CD")
+    for act in (tagging.remove, tagging.change):
+        with pytest.raises(ValueError, match="not yours"):
+            act(other, tag)
+    assert len(tagging.table(rnd)) == 1
+
+
+def test_undo_goes_back_step_by_step(rnd):
+    tagging.add(rnd, "S01-a-1", "C1")
+    tagging.mark(rnd, "S01-b-1", "no content", "only a sound")
+    tagging.undo(rnd)
+    assert tagging.marks(rnd).empty and len(tagging.table(rnd)) == 1
+    tagging.undo(rnd)
+    assert tagging.table(rnd).empty
+    assert tagging.undo(rnd) == "There is nothing to undo."
+
+
+def test_undo_never_touches_another_reader(rnd):
+    tagging.add(rnd, "S01-a-1", "C1")
+    tagging.undo(replace(rnd, reader="CD"))
+    assert len(tagging.table(rnd)) == 1
+
+
+def test_setting_aside_needs_a_reason(rnd):
+    with pytest.raises(ValueError, match="reason"):
+        tagging.mark(rnd, "S01-a-1", "out of scope", " ")
+    tagging.mark(rnd, "S01-a-1", "out of scope", "buses")
+    tagging.unmark(rnd, "S01-a-1")
+    assert tagging.marks(rnd).empty
+
+
+def test_a_made_up_experience_is_refused(rnd):
+    with pytest.raises(ValueError, match="good, less good"):
+        tagging.add(rnd, "S01-a-1", "C1", experience=("great",))
+
+
+def test_everyone_is_read_once_first_the_least_heard_group_first(
+    comments, people, tags, marks
+):
+    order = tagging.order(comments, people, tags.iloc[:0], marks.iloc[:0])
+    assert order[:3] == ["S02-d-1", "S01-a-1", "S01-c-1"]
+    assert sorted(order) == sorted(comments["comment"])
+
+
+def test_what_is_read_is_not_offered_again(comments, people, tags, marks):
+    assert tagging.order(comments, people, tags, marks) == ["S02-d-1"]
+
+
+def test_progress_says_people_and_comments(comments, people, tags, marks):
+    said = tagging.progress(comments, people, tags.iloc[:2], marks)
+    assert said.startswith("2 of 3 people read at least once; 2 of 5 comments")
+
+
+def test_agreement_golden_kappa():
+    """Golden values: 1,000 comments, 80 coded by each reader, 70 by both."""
+    assert round(tagging.kappa(70, 10, 10, 910), 4) == 0.8641
+
+
+def test_differences_name_who_coded_and_who_did_not(tags, codebook):
+    found = tagging.differences(tags, codebook)
+    assert found.values.tolist() == [
+        ["S01-a-1", "Told directly", "AB", "CD"],
+        ["S01-a-1", "Ringing back", "CD", "AB"],
+    ]
+
+
+def test_agreement_counts_only_what_both_read(tags, codebook):
+    found = tagging.agreement(tags, codebook)
+    assert set(found["comments"]) == {1}

@@ -1,0 +1,409 @@
+"""The screens without a browser: press the buttons, read the journals."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from coprod import (
+    checkback,
+    codebook,
+    disclosure,
+    rounds,
+    tables,
+    tagger,
+    tagging,
+    widgets,
+)
+
+WORDS = [
+    "The nurses are kind <img src=x onerror=alert(1)>",
+    "Nobody told us when to come",
+    "Nothing",
+    "Parking costs too much",
+]
+
+
+@pytest.fixture
+def rnd(tmp_path: Path) -> rounds.Round:
+    made = rounds.Round("test", "AB", tmp_path / "data", tmp_path / "reports")
+    made.raw.mkdir(parents=True)
+    (made.raw / "round.json").write_text('{"invented": true}', encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def comments() -> pd.DataFrame:
+    rows = {
+        "comment": [f"S01-{i:016x}-1" for i in range(4)],
+        "source": ["S01"] * 4,
+        "position": [1, 2, 3, 4],
+        "person": ["P01", "P02", "P01", "P02"],
+        "question": ["What is good?", None, "What could be better?", None],
+        "text": WORDS,
+        "duplicate_of": None,
+        "no_words": [None, None, "says little", None],
+    }
+    return tables.check("comments", pd.DataFrame(rows))
+
+
+@pytest.fixture
+def people() -> pd.DataFrame:
+    columns = [c.name for c in tables.TABLES["people"].columns]
+    frame = pd.DataFrame("unknown", index=range(2), columns=columns)
+    frame["person"], frame["group"] = ["P01", "P02"], ["child", "parent"]
+    frame["quote"] = True
+    return tables.check("people", frame)
+
+
+@pytest.fixture
+def screen(
+    rnd: rounds.Round, comments: pd.DataFrame, people: pd.DataFrame
+) -> tagger.Tagger:
+    codebook.add(rnd, "waiting")
+    codebook.add(rnd, "kindness")
+    return tagger.Tagger(rnd, comments, people, codebook.table(rnd))
+
+
+def tree(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from tree(child)
+
+
+def press(screen: Any, name: str) -> None:
+    found = [w for w in tree(screen.root) if getattr(w, "description", "") == name]
+    [button] = [w for w in found if hasattr(w, "click")]
+    button.click()
+
+
+def code(rnd: rounds.Round, name: str) -> str:
+    table = codebook.table(rnd)
+    return str(table.set_index("name").loc[name, "code"])
+
+
+def test_a_tag_is_in_the_journal_when_the_screen_says_saved(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    first = screen.comment
+    screen.lines[0].code.value = code(rnd, "kindness")
+    screen.lines[0].ticks["good"].value = True
+    screen.lines[0].ticks["needs improving"].value = True
+    press(screen, "Save and next")
+    [tag] = tagging.table(rnd).to_dict("records")
+    assert (tag["comment"], tag["code"]) == (first, code(rnd, "kindness"))
+    assert (tag["good"], tag["less_good"], tag["needs_improving"]) == (1, 0, 1)
+    assert screen.status.startswith("Saved: 1 tag(s) on comment 1 of 4.")
+    assert "3 of 4 comments not yet read" in screen.status
+    assert screen.comment != first
+
+
+def test_skip_does_not_leave_loose_ticks_behind(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    screen.lines[0].code.value = code(rnd, "kindness")
+    screen.lines[0].ticks["good"].value = True
+    press(screen, "Skip")
+    assert screen.status.startswith("NOT SAVED. There are tags on the screen")
+    assert screen.data[0]["experience"] == ("good",)
+
+
+def test_nothing_is_called_saved_before_the_disk_has_answered(
+    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    real = os.fsync
+
+    def slow(handle: int) -> None:
+        seen.append(screen.status)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    screen.lines[0].code.value = code(rnd, "kindness")
+    press(screen, "Save and next")
+    assert seen and not any("Saved" in status for status in seen)
+    assert "Saved" in screen.status
+
+
+def test_a_full_disk_is_said_aloud_and_the_ticks_stay(
+    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    first = screen.comment
+    screen.lines[0].code.value = code(rnd, "kindness")
+    screen.lines[0].ticks["less good"].value = True
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        press(screen, "Save and next")
+        assert screen.status.startswith("NOT SAVED. tags: NOT SAVED, the disk")
+        assert screen.line.bad and screen.comment == first
+        assert screen.data[0]["experience"] == ("less good",)
+    assert tagging.table(rnd).empty
+    press(screen, "Save and next")
+    assert len(tagging.table(rnd)) == 1 and not screen.line.bad
+
+
+def test_saving_again_after_half_was_saved_makes_no_second_tag(
+    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for line, name in zip((0, 1), ("kindness", "waiting"), strict=True):
+        screen.lines[line].code.value = code(rnd, name)
+    real, calls = os.fsync, []
+
+    def third(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 3:  # file, its folder, then the second tag
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", third)
+        press(screen, "Save and next")
+    assert screen.line.bad and len(tagging.table(rnd)) == 1
+    press(screen, "Save and next")
+    assert len(tagging.table(rnd)) == 2
+
+
+def test_words_are_drawn_by_message_and_lie_in_no_widget_state(
+    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(screen.pane.widget, "send", sent.append)
+    screen.pane.hear({"ready": True})
+    [comment] = [b for b in sent[0]["blocks"] if b["kind"] == "comment"]
+    assert comment["text"] == WORDS[0] and comment["label"] == "child"
+    questions = [b["text"] for b in sent[0]["blocks"] if b["kind"] == "near"]
+    assert questions == ["What is good?", WORDS[1]]
+    for widget in tree(screen.root):
+        state = json.dumps(widget.get_state(), default=str)
+        assert not any(word in state for word in (*WORDS[:2], WORDS[3]))
+
+
+def test_the_page_draws_text_only_and_fetches_nothing() -> None:
+    script = Path(tagger.__file__).with_name("static") / "reader.js"
+    text = script.read_text(encoding="utf-8")
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "http", "import "):
+        assert word not in text
+
+
+def test_an_exported_page_says_how_far_the_reading_is(screen: tagger.Tagger) -> None:
+    bundle = screen._repr_mimebundle_()
+    assert "4 of 4 comments not yet read" in bundle["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert not any(word in json.dumps(bundle) for word in (WORDS[1], WORDS[3]))
+
+
+def test_a_request_is_answered_by_its_number_with_how_it_went(
+    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(screen.line.widget, "send", sent.append)
+    press(screen, "Save and next")
+    press(screen, "No content")
+    assert [said["answered"] for said in sent] == [1, 2]
+    assert sent[0]["bad"] and sent[0]["status"].startswith("NOT SAVED. There is no tag")
+    assert not sent[1]["bad"] and sent[1]["status"].startswith("Saved: comment 1 of 4")
+
+
+def test_setting_aside_needs_a_reason_where_it_is_not_plain(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    press(screen, "Out of scope")
+    assert screen.status.startswith("NOT SAVED. Say why")
+    screen.reason.value = "about the car park of a shop"
+    press(screen, "Out of scope")
+    press(screen, "No content")
+    press(screen, "Duplicate")
+    assert screen.status.startswith("NOT SAVED. Say why")
+    marks = tagging.marks(rnd)
+    assert list(marks["end"]) == ["out of scope", "no content"]
+    assert screen.reason.value == ""
+
+
+def test_undo_goes_back_to_the_comment_and_it_is_not_yet_read(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    first = screen.comment
+    screen.lines[0].code.value = code(rnd, "kindness")
+    press(screen, "Save and next")
+    press(screen, "Undo")
+    assert screen.comment == first and tagging.table(rnd).empty
+    assert "4 of 4 comments not yet read" in screen.status
+
+
+def test_going_back_shows_the_tag_and_a_change_is_saved_on_it(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    screen.lines[0].code.value = code(rnd, "kindness")
+    press(screen, "Save and next")
+    press(screen, "Back")
+    assert screen.data[0]["code"] == code(rnd, "kindness")
+    screen.lines[0].ticks["good"].value = True
+    screen.lines[0].note.value = "see P02"
+    press(screen, "Save and next")
+    [tag] = tagging.table(rnd).to_dict("records")
+    assert tag["good"] and tag["note"] == "see P02"
+    press(screen, "Back")
+    screen.lines[0].show({**tag, "code": None, "good": False, "note": None})
+    screen.lines[0].tag = tag["tag"]
+    press(screen, "Save and next")
+    assert tagging.table(rnd).empty
+
+
+def test_another_readers_tag_is_not_on_the_screen(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    other = rounds.Round("test", "CD", rnd.data, rnd.reports)
+    tagging.add(other, str(screen.comment), code(rnd, "waiting"))
+    screen.show.value = "all"
+    assert screen.data == []
+
+
+def test_a_new_code_is_chosen_in_the_free_line(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    screen.lines[0].code.value = code(rnd, "waiting")
+    screen.name.value, screen.means.value = "parking", "getting there by car"
+    press(screen, "Add code")
+    assert [tag["code"] for tag in screen.data] == [
+        code(rnd, "waiting"),
+        code(rnd, "parking"),
+    ]
+    assert screen.lines[0].code.value == code(rnd, "waiting")
+
+
+def test_skipped_comments_come_again_and_the_end_is_said(
+    screen: tagger.Tagger, rnd: rounds.Round
+) -> None:
+    for _ in range(4):
+        press(screen, "Skip")
+    assert screen.comment is not None
+    for _ in range(4):
+        press(screen, "No content")
+    assert screen.comment is None and "all 4 comments are read" in screen.status
+    press(screen, "Save and next")
+    assert screen.status.startswith("NOT SAVED. There is no comment here")
+
+
+def test_only_one_group_is_shown_when_asked_for(screen: tagger.Tagger) -> None:
+    screen.group.value = "parent"
+    assert [screen.number[c] for c in screen.queue] == [1, 3]
+
+
+def test_a_new_screen_begins_at_the_first_comment_not_yet_read(
+    screen: tagger.Tagger,
+    rnd: rounds.Round,
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+) -> None:
+    press(screen, "No content")
+    again = tagger.Tagger(rnd, comments, people, codebook.table(rnd))
+    assert again.comment == screen.comment
+
+
+def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
+    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError(WORDS[1])
+
+    monkeypatch.setattr(tagging, "mark", broken)
+    press(screen, "No content")
+    assert screen.status.startswith("NOT SAVED. Something unforeseen (KeyError)")
+    assert WORDS[1] not in screen.status
+
+
+def test_every_control_has_a_name(screen: tagger.Tagger) -> None:
+    for widget in tree(screen.root):
+        if "description" in widget.keys and not widget.keys == []:
+            assert widget.description.strip()
+
+
+def test_codes_are_gathered_into_a_theme_with_the_reason(rnd: rounds.Round) -> None:
+    one, two = codebook.add(rnd, "waiting"), codebook.add(rnd, "letters")
+    screen = widgets.Gather(rnd)
+    screen.name.value = "Information"
+    press(screen, "Add theme")
+    screen.boxes[one].value = code(rnd, "Information")
+    screen.reason.value = "both are about being told"
+    press(screen, "Save")
+    theme = codebook.theme_of(codebook.table(rnd))
+    assert theme[one] == code(rnd, "Information") and two not in theme
+    assert codebook.history(rnd)["why"].iloc[-1] == "both are about being told"
+    assert screen.summary == "1 of 2 working codes gathered into 1 themes."
+    press(screen, "Save")
+    assert screen.status.startswith("NOT SAVED. Nothing was changed")
+
+
+def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
+    rnd: rounds.Round, comments: pd.DataFrame
+) -> None:
+    screen = widgets.Review(rnd, comments)
+    press(screen, "Skip")
+    press(screen, "Nobody can be recognised")
+    press(screen, "Not to be quoted")
+    ids = list(comments["comment"])
+    assert list(disclosure.reviewed(rnd)["comment"]) == [ids[1]]
+    assert list(screen.left["comment"]) == [ids[3], ids[0]]
+    assert screen.summary == "2 of 4 comments not yet reviewed."
+
+
+def test_a_kept_back_comment_does_not_count_as_reviewed(
+    rnd: rounds.Round, comments: pd.DataFrame
+) -> None:
+    press(widgets.Review(rnd, comments), "Not to be quoted")
+    assert disclosure.reviewed(rnd).empty
+    assert len(widgets.Review(rnd, comments).left) == 3
+
+
+def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
+    theme = codebook.add(rnd, "Information", level="theme")
+    checkback.write(
+        rnd, theme=theme, letter="C", experience="good", text="Letters are clear."
+    )
+    screen = widgets.Replies(rnd)
+    screen.pane.hear({"box": "C1: wrong, they are long <b>words</b>"})
+    press(screen, "Read the codes")
+    assert screen.status == "1 replies are read; they are not saved yet."
+    assert screen.preview.blocks[0]["rows"][0][:2] == ["C1", "not right"]
+    screen.who.value = "parent"
+    press(screen, "Save replies")
+    assert screen.status.startswith("Saved: 1 replies.")
+    assert screen.pane.text == "" and len(screen.left) == 1
+    press(screen, "Save decision")
+    assert screen.line.bad
+    screen.decision.value, screen.reason.value = "changed", "we made them shorter"
+    press(screen, "Save decision")
+    [reply] = checkback.replies(rnd).to_dict("records")
+    assert (reply["decision"], reply["reason"]) == ("changed", "we made them shorter")
+    assert screen.summary == "0 of 1 replies wait for a decision."
+    for widget in tree(screen.root):
+        assert "they are long" not in json.dumps(widget.get_state(), default=str)
+
+
+def test_a_round_is_chosen_and_a_new_one_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPROD_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COPROD_REPORTS", str(tmp_path / "reports"))
+    rounds.start("autumn-2026")
+    screen = widgets.ChooseRound()
+    assert screen.summary == "No round is chosen yet."
+    press(screen, "Work in this round")
+    assert screen.status.startswith("NOT SAVED. Choose a round and write")
+    screen.reader.value = "CD"
+    press(screen, "Work in this round")
+    assert (rounds.get().name, rounds.get().reader) == ("autumn-2026", "CD")
+    screen.new.value = "Spring 2027"
+    press(screen, "Start this round")
+    assert screen.line.bad
+    screen.new.value = "spring-2027"
+    press(screen, "Start this round")
+    assert screen.round.value == "spring-2027"
+    assert widgets.ChooseRound().reader.value == "CD"
