@@ -152,7 +152,7 @@ def build(
     """Write the questionnaire for the tool you have."""
     from coprod import handouts
 
-    path = handouts.survey(_round(round_, data, reports), to)
+    path = handouts.survey_file(_round(round_, data, reports), to)
     print(f"Written: {_shown(path)}")
 
 

@@ -33,7 +33,7 @@ from coprod.documents import (
     write_docx,
     write_pptx,
 )
-from coprod.papers import Paper, listed, number, place, plural
+from coprod.papers import Paper, day, listed, number, place, plural
 from coprod.rounds import Round
 
 ORDER = ("good", "less good", "needs improving")
@@ -63,7 +63,7 @@ def first_screen(rnd: Round) -> Paper:
     blocks.append(Heading("Three things to change"))
     blocks += _short(rnd, change)
     blocks.append(Heading("What we ask of you"))
-    by = f" by {said['reply_by']}" if said.get("reply_by") else ""
+    by = f" by {day(said['reply_by'])}" if said.get("reply_by") else ""
     to = f" Write to {said['contact']}." if said.get("contact") else ""
     blocks.append(
         Paragraph(
@@ -144,7 +144,7 @@ def who_is_asked(rnd: Round) -> Paper:
     if not groups:
         return Paper.saying("Nobody has been heard yet.")
     by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
-    when = f" Answers are welcome until {by}." if by else ""
+    when = f" Answers are welcome until {day(by)}." if by else ""
     asked = [plural(group, 2, count=False) for group in groups]
     return Paper((Paragraph(f"Everyone: {listed(asked)}.{when}"),))
 

@@ -11,7 +11,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 _TAG = re.compile(r"<[a-zA-Z/!?](?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
@@ -41,6 +40,7 @@ _FETCHES = re.compile(
 )
 _RUNS = re.compile(r"[\s\"'/]on[a-z]+\s*=|=\s*[\"']?\s*javascript:", re.I)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})", re.I)
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BASE64 = re.compile(
     r"base64,\s*([A-Za-z0-9+/_=\s-]+)|(?<![A-Za-z0-9+/])([A-Za-z0-9+/_-]{16,}={0,2})"
 )
@@ -96,7 +96,12 @@ def _plain(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Give a text with entities, escapes and percent codes turned into letters."""
-    return unquote(_ESCAPE.sub(_letter, html.unescape(text)))
+    return _PERCENT.sub(_bytes, _ESCAPE.sub(_letter, html.unescape(text)))
+
+
+def _bytes(found: re.Match[str]) -> str:
+    """Give the letters that a run of percent codes stands for."""
+    return bytes.fromhex(found[0].replace("%", "")).decode("utf-8", errors="replace")
 
 
 def _letter(found: re.Match[str]) -> str:

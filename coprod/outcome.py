@@ -46,6 +46,12 @@ class Votes:
     lists: pd.DataFrame
     notes: list[str]
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The wording of each statement."""
+        made = self.statements
+        return dict(zip(made["statement"], made["text"], strict=True))
+
 
 def votes(rnd: Round) -> Votes:
     """Read every results file in the round's `survey` folder and rank the statements.
@@ -64,13 +70,13 @@ def votes(rnd: Round) -> Votes:
     if not parts or made.empty:
         nothing = ["No answers have been read yet: put the export into survey/."]
         empty = tables.empty("priorities")
-        return Votes(tables.empty("ballots"), made, empty, _no_lists(), nothing)
+        return Votes(tables.empty("ballots"), made, empty, pd.DataFrame(), nothing)
     ballots = rnd.save("ballots", pd.concat(parts, ignore_index=True))
     return Votes(
         ballots,
         made,
         priorities.rank(ballots, made, top=min(TOP, len(made))),
-        _worded(priorities.side_by_side(ballots, top=TOP), made),
+        priorities.side_by_side(ballots, top=TOP),
         [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
     )
 
@@ -255,17 +261,3 @@ def _in_order(rnd: Round) -> pd.DataFrame:
     order = rnd.load("priorities").set_index("statement")["place"]
     by = made["statement"].map(order).fillna(999)
     return made.assign(by=by).sort_values("by", kind="stable").drop(columns="by")
-
-
-def _worded(lists: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    """Turn lists side by side into rows with the wording: group, place, text."""
-    words = made.set_index("statement")["text"]
-    rows = lists.melt(var_name="group", value_name="cell").query("cell != ''")
-    cells = rows["cell"].str.extract(r"(\d+)=? (\w+)")
-    text = cells[1] + " " + cells[1].map(words).fillna("")
-    return rows.assign(place=cells[0].astype(int), statement=cells[1], text=text)
-
-
-def _no_lists() -> pd.DataFrame:
-    """Give lists without rows."""
-    return pd.DataFrame(columns=["group", "place", "statement", "text"])

@@ -61,6 +61,12 @@ def number(n: int) -> str:
     return "none" if n == 0 else disclosure.small(int(n), FEW)
 
 
+def day(date: str) -> str:
+    """Give a date such as 2026-12-18 as people write it: 18 December 2026."""
+    found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
+    return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"
+
+
 def listed(words: list[str]) -> str:
     """Join words with commas and "and"."""
     return ", ".join(words[:-1]) + (" and " if words[:-1] else "") + "".join(words[-1:])

@@ -26,17 +26,18 @@ CALLED = {
 }
 # Capitalised they count as names, in small letters never: "Will" but not "will".
 ORDINARY = set(
-    """ace amber an angel april art ash august autumn ball bank bay bear bell berry best
-    bill bird bless bliss blue brook brown bush cash chance charity chase cherry child
-    church clay cliff comfort cook coral cross dale dawn day dean drew eve faith field
-    fox frank frost gale good grace grant green grey happy harmony hazel head heath heather
-    hill holly honey hope hunt ivy jet job joy judge key june justice king knight lake lamb
-    lane law little long love lucky major mark marsh may melody mercy miles mill my
-    night noble north ocean old olive page park pat patience pearl penny pepper porter power
-    precious price prince princess queen rain ray read reed rich river rob robin rock
-    rose rusty sage sandy scout sharp short silver sky small snow so son song spring
-    star stone storm strong sue summer sunny sweet swift temple tiger trip true turner
-    violet walker wall ward water way wells west white wild will winter wise wolf wood
+    """ace amber an angel april art ash august autumn ball bank bay bear bell berry
+    best bill bird bless bliss blue brook brown bush cash chance charity chase
+    cherry child church clay cliff comfort cook coral cross dale dawn day dean do
+    drew eve faith field fox frank frost gale good grace grant green grey happy
+    harmony hazel head heath heather hill holly honey hope hunt ivy jet job joy
+    judge june justice key king knight lake lamb lane law little long love lucky
+    major mark marsh may melody mercy miles mill my night noble north ocean old
+    olive page park pat patience pearl penny pepper porter power precious price
+    prince princess queen rain ray read reed rich river rob robin rock rose rusty
+    sage sandy scout sharp short silver sky small snow so son song spring star stone
+    storm strong sue summer sunny sweet swift temple tiger trip true turner violet
+    walker wall ward water way wells west white wild will winter wise wolf wood
     woods young""".split()
 )
 _MONTHS = {"april", "may", "june", "august"}

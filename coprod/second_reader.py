@@ -114,7 +114,9 @@ def quality(rnd: Round, second: Second) -> pd.DataFrame:
     return made.drop(columns="code").round(2)
 
 
-def hints(hinted: pd.DataFrame, comments: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+def hints(
+    hinted: pd.DataFrame, comments: pd.DataFrame, book: pd.DataFrame
+) -> pd.DataFrame:
     """Give the surest suggestions with the comment and the words that led there."""
     said = comments.set_index("comment")["text"]
     names = codebook.names(book)

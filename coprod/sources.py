@@ -37,7 +37,7 @@ def names(rnd: Round) -> dict[str, str]:
 
 
 def inventory(files: pd.DataFrame) -> pd.DataFrame:
-    """Give the text inventory for people: each file, and whether every word was read."""
+    """Give the text inventory for people: whether every word of a file was read."""
     wanted = ["source", "type", "status", "characters", "taken", "set_aside"]
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [

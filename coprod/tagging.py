@@ -196,7 +196,7 @@ def progress(
 
 
 def counts(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Count how often each reader gave each code; a row is a code, a column a reader."""
+    """Count how often each reader gave each code: codes down, readers across."""
     names = dict(zip(codebook["code"], codebook["name"], strict=True))
     made = tags.assign(code=tags["code"].map(names))
     return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)

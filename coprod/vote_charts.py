@@ -52,14 +52,12 @@ def priorities(table: pd.DataFrame) -> Picture:
             )
         face = "white" if unsure else PURPLE
         ax.plot(scale(row.place), y, "o", ms=9, mfc=face, mec=PURPLE, mew=1.6)
-    note = (
-        "Dot: its place when each group counts the same. Line: its places in 95 of 100 "
-    )
-    note += "resamples. Empty dot: too few answers to say how sure."
+    note = "The circle: its place when each group counts the same. Line: its places in "
+    note += "95 of 100 resamples. Empty circle: too few answers to say how sure."
     shown = ["statement", "text", "place", "low", "high"]
     return figure(
         fig,
-        alt=describe("Dots in order", finding, table["text"], table["place"]),
+        alt=describe("Circles in order", finding, table["text"], table["place"]),
         caption=f"{finding}\n{note}",
         numbers=table[shown],
     )
@@ -136,7 +134,7 @@ def combined_vs_pooled(table: pd.DataFrame) -> Picture:
         alt=describe(
             "Two dots for each statement", finding, table["text"], table["place"]
         ),
-        caption=f"{finding}\nPurple dot: each group counts the same. Orange square: "
+        caption=f"{finding}\nPurple circle: each group counts the same. Orange square: "
         "every answer counts alike, so that large groups weigh more.",
         numbers=table[shown],
     )

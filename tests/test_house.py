@@ -11,11 +11,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = (
-    "tables rounds journal cells spreadsheets office models register roles people "
-    "codebook voices sources cleaning comments rules pseudonyms tagging topics "
-    "suggestions themes replies checkback wording statements survey ranks priorities "
-    "actions trail disclosure layout pictures charts vote_charts screen tagger widgets "
-    "exporter documents slides papers handouts outcome report cli"
+    "tables rounds journal cells spreadsheets office models roles register people "
+    "codebook voices sources comments rules pseudonyms tagging topics suggestions "
+    "second_reader themes replies checkback wording statements survey ranks priorities "
+    "actions trail leaks disclosure layout pictures vote_charts charts screen tagger "
+    "widgets cleaning exporter blocks slides documents papers handouts outcome report "
+    "cli"
 ).split()
 HEAVY = {
     "bertopic": {"topics"},

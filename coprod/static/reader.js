@@ -156,7 +156,7 @@ function render({ model, el }) {
   function leave() {
     for (const [kind, act] of inside) home?.removeEventListener(kind, act);
   }
-  const inside = [["click", ask], ["focusin", name]];
+  const inside = [["keydown", (event) => guard(event)], ["click", ask], ["focusin", name]];
   const early = ["keydown", "click", "focusin"];
 
   status.hidden = true; // only the pane that the engine answers through shows it

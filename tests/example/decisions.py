@@ -146,14 +146,14 @@ AGREEMENT = {
 # way, offered, used, by whom
 WAYS = (
     ("interview", 14, 11, "young people, parents and doctors, in person or by phone"),
-    ("group session", 3, 2, "nurses at Stourley; brothers and sisters in Cobbmouth"),
+    ("group session", 3, 2, "nurses of a local hospital; brothers and sisters on the coast"),
     (
         "ward visit",
         2,
         1,
-        "children on Pipistrelle Ward; the second fell to a cold on the ward",
+        "children on the ward; the second fell to a cold on the ward",
     ),
-    ("slides", 2, 2, "young adults in the Loft; parents at Marlhaven"),
+    ("slides", 2, 2, "young adults in their unit; parents at a local hospital"),
     (
         "online conversation",
         2,
@@ -236,7 +236,7 @@ ACTIONS = (
         "Q12",
         "Parking should be free for anybody who visits too.",
         "We asked, and it will not happen for friends or other relatives.",
-        "The car park at Wintlebury belongs to a company until 2034, and its contract "
+        "The car park at the specialist hospital belongs to a company until 2034, and its contract "
         "names patients and parents only.",
         "Director of estates",
         "",
@@ -245,7 +245,7 @@ ACTIONS = (
     Action(
         "Q04",
         "I am the fax machine.",
-        "The read-only log-in for Stourley and Marlhaven has been signed.",
+        "The read-only log-in for both local hospitals has been signed.",
         "It had waited four years for one signature, which turned out to be ours.",
         "Medical director",
         "2027-01-15",
@@ -281,7 +281,7 @@ ACTIONS = (
     Action(
         "Q15",
         "Dear hospital, get another chair.",
-        "Two more chairs in every room on Pipistrelle Ward, and a tin of badges.",
+        "Two more chairs in every room on the children's ward, and a tin of badges.",
         "They were in a store room.",
         "Ward manager",
         "2026-11-20",

@@ -83,9 +83,8 @@ def listen(rnd: rounds.Round) -> dict[tuple[str, str], list[str]]:
     people.update(rnd, said, files, called)
     book = register.read(rnd)
     book["people"] = fill(book["people"], called)
-    book["names to hide"] = pd.DataFrame(
-        NAMES, columns=["name", "kind", "shown as"]
-    ).assign(note="")
+    listed = pd.DataFrame(NAMES, columns=["name", "kind", "shown as"])
+    book["names to hide"] = pd.concat([book["names to hide"], listed]).fillna("")
     register.save(rnd, book)
     who = people.read(rnd, said).who
     found = defaultdict(list)
