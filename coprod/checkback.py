@@ -266,7 +266,8 @@ def agreement_line(rnd: Round) -> str:
     last = made.iloc[-1]
     since = len(changes(rnd, last["version"]))
     line = f"Agreed on {last['on']}, version {last['version']}, by {last['room']}."
-    return line + (f" Since then {since} findings have changed." if since else "")
+    told = "1 finding has" if since == 1 else f"{since} findings have"
+    return line + (f" Since then {told} changed." if since else "")
 
 
 def _coded(rnd: Round) -> dict[str, dict[str, Any]]:

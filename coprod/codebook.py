@@ -141,7 +141,7 @@ def history(rnd: Round) -> pd.DataFrame:
         named.setdefault(event["about"], str(value.get("name", event["about"])))
         rows.append(
             [event["time"][:10], event["by"], named[event["about"]], _step(event)]
-            + [value.get("reason")]
+            + [value.get("reason") or ""]
         )
         named[event["about"]] = value.get("name", named[event["about"]])
     return pd.DataFrame(rows, columns=["on", "by", "code", "step", "why"])

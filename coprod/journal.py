@@ -153,7 +153,7 @@ class Journal:
 
     def _refresh(self) -> None:
         """Learn what others wrote since: highest number, latest event of each thing."""
-        for path in _files(self.folder, self.kind):
+        for path in _files(self.folder, "*"):
             stat = path.stat()
             inode, start = self._seen.get(path.name, (0, 0))
             if inode != stat.st_ino or stat.st_size < start:

@@ -30,7 +30,7 @@ from coprod.documents import (
     Table,
     write_docx,
 )
-from coprod.papers import Paper, listed, number, place, plural
+from coprod.papers import Paper, day, listed, number, place, plural
 from coprod.rounds import Round
 
 TOP = 5
@@ -101,23 +101,22 @@ def how_sure(found: Votes) -> Paper:
 
 
 def first_places(rnd: Round, found: Votes) -> Paper:
-    """Give the first screen of the priorities: what comes first, and for whom."""
+    """Give the first screen: what each group puts first, then the joined list."""
     ranked = found.priorities
     if ranked.empty:
         return Paper.saying(found.notes[0])
-    top = ranked[ranked["shortlist"] == "combined"].head(TOP)
-    alone = ranked[ranked["shortlist"] == "some groups only"]
-    blocks: list[Block] = [
-        Heading("What comes first when every group counts the same"),
-        Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], numbered=True),
-    ]
-    if len(alone):
-        lines = [f"{p.groups}: {p.text} ({p.statement})" for p in alone.itertuples()]
-        blocks += [Heading("First for one group, and not to be lost"), Bullets(lines)]
+    top = ranked[ranked["shortlist"] == "combined"]
     by = rnd.settings.get("decide_by")
     ask = "Please check that what matters to your group is here"
-    blocks.append(Paragraph(f"{ask}{f', by {by}' if by else ''}."))
-    return Paper(tuple(blocks))
+    return Paper(
+        (
+            Heading("What each group puts first"),
+            Bullets(_firsts(found, set(top["statement"]))),
+            Heading("What comes first when every group counts the same"),
+            Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], True),
+            Paragraph(f"{ask}{f', by {day(by)}' if by else ''}."),
+        )
+    )
 
 
 def you_said(rnd: Round) -> Paper:
@@ -261,3 +260,19 @@ def _in_order(rnd: Round) -> pd.DataFrame:
     order = rnd.load("priorities").set_index("statement")["place"]
     by = made["statement"].map(order).fillna(999)
     return made.assign(by=by).sort_values("by", kind="stable").drop(columns="by")
+
+
+def _firsts(found: Votes, top: set[str]) -> list[str]:
+    """Give each group's first choice, and say if the joined list leaves it out."""
+    lines = []
+    for group, cells in found.lists.items():
+        codes = [c.split()[-1] for c in cells if c.split("=")[0].split(" ")[0] == "1"]
+        words = "; ".join(f"{found.words[code]} ({code})" for code in codes)
+        lost = [code for code in codes if code not in top]
+        note = (
+            f" Not among the first of the joined list: {listed(lost)}." if lost else ""
+        )
+        lines.append(
+            f"{plural(str(group), 2, count=False).capitalize()}: {words}{note}"
+        )
+    return lines

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import disclosure
+from coprod import disclosure, display
 from coprod.documents import Block, Paragraph
 from coprod.rounds import Round
 
@@ -34,7 +34,7 @@ class Paper:
         from markupsafe import Markup
 
         def table(frame: pd.DataFrame) -> Markup:
-            return Markup(frame.to_html(index=False, border=0, na_rep=""))
+            return Markup(display.html(frame))
 
         files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
         named = [(type(block).__name__, block) for block in self.blocks]

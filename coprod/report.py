@@ -116,6 +116,9 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
 
 def _share_one(rnd: Round, path: Path) -> Ran:
     """Make one page and its papers in a folder of their own, check them, move them."""
+    table, without = NEEDS[path.name[:2]]
+    if not rnd.has(table) or rnd.load(table).empty:
+        return Ran(path.stem, None, without)
     staging = rnd.share.parent / f".gate-{path.stem}"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
@@ -123,7 +126,7 @@ def _share_one(rnd: Round, path: Path) -> Ran:
         with _environment(rnd, staging):
             nb, problem = execute(path, rnd)
         rounds.write(staging / f"{path.stem}.html", _page(nb, rnd, "").encode())
-        reasons = [problem] if problem else _gate(rnd, path.name[:2], staging)
+        reasons = [problem] if problem else _gate(rnd, staging)
         if reasons:
             return Ran(path.stem, None, "; ".join(reasons))
         rnd.share.mkdir(parents=True, exist_ok=True)
@@ -134,11 +137,8 @@ def _share_one(rnd: Round, path: Path) -> Ran:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _gate(rnd: Round, number: str, staging: Path) -> list[str]:
+def _gate(rnd: Round, staging: Path) -> list[str]:
     """Give every reason why what lies in `staging` may not be shared."""
-    table, without = NEEDS[number]
-    if not rnd.has(table) or rnd.load(table).empty:
-        return [without]
     left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
     reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
     names = people.names(rnd)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod import tables
+from coprod import display, tables
 
 EXAMPLE = "example-round"
 STAMP = "NOT FOR SHARING"
@@ -196,8 +196,8 @@ def _private_base() -> Path:
     """Give the folder under which each round keeps its names."""
     import platformdirs
 
-    chosen = os.environ.get("COPROD_PRIVATE")
-    return Path(chosen) if chosen else platformdirs.user_data_path("coprod", False)
+    default = platformdirs.user_data_path("coprod", False)
+    return Path(os.environ.get("COPROD_PRIVATE") or default)
 
 
 def workbook() -> Path:
@@ -269,6 +269,7 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
 def open(name: str | None = None, reader: str | None = None) -> Round:
     """Give a round and say which one it is, as every notebook does first."""
     rnd = get(name, reader)
+    display.plainly()
     print(f"You are in round {rnd.name}, reading as {rnd.reader}.")
     return rnd
 

@@ -4,6 +4,7 @@ Takes comments and what `topics` and `suggestions` make of them, gives tables fo
 notebook 04. The machine only points; nothing here changes a tag.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +58,7 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     groups : int, optional
         How many groups; by default a rule decides (`topics.how_many`).
     """
-    texts = list(comments["text"])
+    texts = [_own_words(text) for text in comments["text"]]
     vectors = models.embed(texts, cache=rnd.processed)
     asked = models.embed(_with_question(comments), cache=rnd.processed)
     kept = None if groups else topics.frozen(rnd)
@@ -130,7 +131,14 @@ def hints(
     ).reset_index(drop=True)
 
 
+def _own_words(text: str) -> str:
+    """Take out what stands instead of names: [Child 3] says nothing of the subject."""
+    bare = re.sub(r"\[[^\]]*\]", " ", text)
+    return bare if bare.strip() else text
+
+
 def _with_question(comments: pd.DataFrame) -> list[str]:
     """Give each comment with its question in front: "Nothing" needs it."""
     asked = comments["question"].fillna("")
-    return [f"{q} {t}".strip() for q, t in zip(asked, comments["text"], strict=True)]
+    own = comments["text"].map(_own_words)
+    return [f"{q} {t}".strip() for q, t in zip(asked, own, strict=True)]

@@ -95,7 +95,7 @@ def undo(rnd: Round) -> str:
             for e in events
             if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
         ]
-        latest += [((e["time"], e["n"], e["id"]), kind, e) for e in mine[-1:]]
+        latest += [((e["n"], e["time"], e["id"]), kind, e) for e in mine[-1:]]
     if not latest:
         return "There is nothing to undo."
     _, kind, event = max(latest, key=lambda found: found[0])
@@ -113,20 +113,19 @@ def mark(
             f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
             "reason. Give both."
         )
-    values = {"end": end, "reason": reason.strip(), "of": of}
-    journal.record(rnd, "marks").add(values, about=comment)
+    values = {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
+    journal.record(rnd, "marks").add(values, about=f"{comment}.{rnd.reader}")
 
 
 def unmark(rnd: Round, comment: str) -> None:
-    """Take a comment back from those set aside."""
-    journal.record(rnd, "marks").remove(comment)
+    """Take a comment back from those this reader set aside."""
+    journal.record(rnd, "marks").remove(f"{comment}.{rnd.reader}")
 
 
 def marks(rnd: Round) -> pd.DataFrame:
-    """Give the comments set aside: comment, end, reason, of, by, time."""
-    said = journal.state(rnd, "marks", ["end", "reason", "of"])
+    """Give what was set aside, by whom: comment, end, reason, of, by, time."""
     names = ["comment", "end", "reason", "of", "by", "time"]
-    return said.rename(columns={"id": "comment"})[names]
+    return journal.state(rnd, "marks", names[:4])[names]
 
 
 def unread(

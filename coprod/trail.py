@@ -172,8 +172,8 @@ def chain(
     theme, now = codes.theme_of(codebook), _current(codebook)
     used = tags[["comment", "code"]].drop_duplicates()
     used = used.assign(
-        theme=[theme.get(code) for code in used["code"]],
-        code=[now.get(code, code) for code in used["code"]],
+        theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
+        code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
     )
     after = statements[["statement"]].merge(
         priorities[["statement", "place", "shortlist"]], how="outer"
@@ -230,7 +230,7 @@ def _covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
         every = named or [code for code in theme if theme[code] == whole]
         rows |= {(row["statement"], now.get(code, code)) for code in every}
     return pd.DataFrame(
-        sorted(rows), columns=pd.Index(["statement", "code"]), dtype=object
+        sorted(rows), columns=pd.Index(["statement", "code"]), dtype="string"
     )
 
 

@@ -1,12 +1,14 @@
 """What the tests share: a copy of the example round, and six tiny tables."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from coprod import rounds, tables
+from coprod import report, rounds, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -26,15 +28,55 @@ def rnd(tmp_path) -> rounds.Round:
     return rounds.Round("test", "AB", tmp_path / "data", tmp_path / "reports")
 
 
-@pytest.fixture
-def example(tmp_path) -> rounds.Round:
-    """Give a temporary copy of the example round."""
+def copy_of_example(base: Path) -> rounds.Round:
+    """Copy the example round into a folder of its own."""
     for kind in ("raw", "decisions"):
         shutil.copytree(
             ROOT / "data" / kind / "example-round",
-            tmp_path / "data" / kind / "example-round",
+            base / "data" / kind / "example-round",
         )
-    return rounds.Round("example-round", "AB", tmp_path / "data", tmp_path / "reports")
+    return rounds.Round("example-round", "AB", base / "data", base / "reports")
+
+
+@pytest.fixture
+def example(tmp_path) -> rounds.Round:
+    """Give a temporary copy of the example round."""
+    return copy_of_example(tmp_path)
+
+
+@dataclass(frozen=True)
+class Built:
+    """The example round after `coprod run` and `coprod share`."""
+
+    rnd: rounds.Round
+    ran: list[report.Ran]
+    shared: list[report.Ran]
+    notebooks: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Built:
+    """Run and share a copy of the example round, once for all tests."""
+    rnd = copy_of_example(tmp_path_factory.mktemp("built"))
+    notebooks: dict[str, Any] = {}
+    execute = report.execute
+
+    def keep(path, round_):
+        nb, problem = execute(path, round_)
+        notebooks.setdefault(path.stem, nb)
+        return nb, problem
+
+    report.execute = keep
+    try:
+        return Built(rnd, report.run(rnd), report.share(rnd), notebooks)
+    finally:
+        report.execute = execute
+
+
+@pytest.fixture(scope="session")
+def example_pages(built) -> list[Path]:
+    """Give every page that was made: working, shared, and the paper survey."""
+    return sorted(built.rnd.reports.rglob("*.html"))
 
 
 @pytest.fixture

@@ -79,34 +79,11 @@ def outputs(nb):
 
 
 @pytest.mark.slow
-def test_it_runs_on_the_example_with_nothing_on_standard_error(notebook, finished):
-    nb, problem = finished(notebook)
-    assert not problem
-    assert not [o for o in outputs(nb) if o.get("name") == "stderr"]
-    assert not [o for o in outputs(nb) if o.output_type == "error"]
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    """Run notebooks of one copy of the example in order, once each."""
-    import shutil
-
-    base = tmp_path_factory.mktemp("finished")
-    for kind in ("raw", "decisions"):
-        shutil.copytree(
-            ROOT / "data" / kind / "example-round", base / "data" / kind / "example-round"
-        )
-    rnd = rounds.Round("example-round", "AB", base / "data", base / "reports")
-    done = {}
-
-    def run(path):
-        with report._environment(rnd, None):
-            for earlier in NOTEBOOKS[: NOTEBOOKS.index(path) + 1]:
-                if earlier not in done:
-                    done[earlier] = report.execute(earlier, rnd)
-        return done[path]
-
-    return run
+def test_it_runs_on_the_example_with_nothing_on_standard_error(notebook, built):
+    said = outputs(built.notebooks[notebook.stem])
+    assert not [o for o in said if o.get("name") == "stderr"]
+    assert not [o for o in said if o.output_type == "error"]
+    assert not [ran.problem for ran in built.ran if ran.notebook == notebook.stem][0]
 
 
 @pytest.mark.slow

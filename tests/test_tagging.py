@@ -50,6 +50,14 @@ def test_setting_aside_needs_a_reason(rnd):
     assert tagging.marks(rnd).empty
 
 
+def test_two_readers_set_the_same_comment_aside_each_with_a_reason(rnd):
+    tagging.mark(rnd, "S01-a-1", "out of scope", "buses")
+    other = replace(rnd, reader="CD")
+    tagging.mark(other, "S01-a-1", "no content", "a sound")
+    tagging.unmark(other, "S01-a-1")
+    assert list(tagging.marks(rnd)["by"]) == ["AB"]
+
+
 def test_a_made_up_experience_is_refused(rnd):
     with pytest.raises(ValueError, match="good, less good"):
         tagging.add(rnd, "S01-a-1", "C1", experience=("great",))

@@ -252,7 +252,7 @@ CODES = ["T1", "T2", "K1", "K2", "K3", "K4"]
 
 @st.composite
 def projects(draw) -> dict:
-    """Draw a project: comments, tags, codebook, marks, withdrawn and what came after."""
+    """Draw a project: what was said, tagged, set aside, taken back, asked, done."""
     number = draw(st.integers(0, 8))
     said = [f"S01-{n}-1" for n in range(number)]
     some = st.lists(

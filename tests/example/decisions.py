@@ -146,7 +146,12 @@ AGREEMENT = {
 # way, offered, used, by whom
 WAYS = (
     ("interview", 14, 11, "young people, parents and doctors, in person or by phone"),
-    ("group session", 3, 2, "nurses of a local hospital; brothers and sisters on the coast"),
+    (
+        "group session",
+        3,
+        2,
+        "nurses of a local hospital; brothers and sisters on the coast",
+    ),
     (
         "ward visit",
         2,
@@ -236,8 +241,8 @@ ACTIONS = (
         "Q12",
         "Parking should be free for anybody who visits too.",
         "We asked, and it will not happen for friends or other relatives.",
-        "The car park at the specialist hospital belongs to a company until 2034, and its contract "
-        "names patients and parents only.",
+        "The car park at the specialist hospital belongs to a company until 2034, and "
+        "its contract names patients and parents only.",
         "Director of estates",
         "",
         "not possible",

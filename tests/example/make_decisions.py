@@ -20,15 +20,14 @@ from coprod import (
     comments,
     disclosure,
     journal,
-    models,
     people,
     pseudonyms,
     register,
     rounds,
+    second_reader,
     sources,
     statements,
     tagging,
-    topics,
 )
 
 from . import content, decisions
@@ -72,7 +71,7 @@ def make(root: Path = ROOT) -> None:
     check(rnd, clock, said, themes)
     ask(rnd, clock, themes, codes)
     involve(rnd, clock)
-    second(rnd)
+    second(rnd, clock)
     journal._writers.clear()
 
 
@@ -174,7 +173,7 @@ def read(
             experience=tuple(experience),
             note=reading.note,
         )
-    if reading.mark and comment not in set(tagging.marks(rnd)["comment"]):
+    if reading.mark:
         of = first if reading.mark == "duplicate" and first != comment else None
         reason = reading.reason or "the same words by the same person"
         tagging.mark(rnd, comment, reading.mark, reason, of)
@@ -204,7 +203,9 @@ def check(
     clock.to("2026-10-25")
     quotes = {one.finding: quoted(one, said) for one in decisions.FINDINGS}
     wanted = list(dict.fromkeys(id_ for ids in quotes.values() for id_ in ids))
-    disclosure.record_review(rnd, wanted, "read one by one for what could tell who spoke")
+    disclosure.record_review(
+        rnd, wanted, "read one by one for what could tell who spoke"
+    )
     for one in decisions.FINDINGS:
         written = checkback.write(
             rnd,
@@ -298,15 +299,14 @@ def involve(rnd: rounds.Round, clock: Clock) -> None:
         people.add_target(rnd, group, number)
 
 
-def second(rnd: rounds.Round) -> None:
+def second(rnd: rounds.Round, clock: Clock) -> None:
     """Freeze the groups that the second reader found on the day of the meeting."""
     utterances, _ = sources.listen(rnd)
     register_ = people.read(rnd, utterances)
     made = comments.make(rnd, utterances, register_.who)
     safe, _ = pseudonyms.protect(made, register_.names)
-    texts = list(safe["text"])
-    found = topics.group(texts, vectors=models.embed(texts))
-    topics.freeze(rnd, found, date="2026-10-22")
+    clock.to("2026-10-22")
+    second_reader.read(rnd, safe)
 
 
 if __name__ == "__main__":

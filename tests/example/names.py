@@ -1,10 +1,10 @@
-"""The invented sheet "names to hide": who is named in the words besides the speakers."""
+"""The invented sheet "names to hide": who is named besides the speakers."""
 
 _PEOPLE = (
     "Anjali Bethan Connor Dawn Dot Emrys Farrow Filip "
     "Freddie Gemma Gethin Gwyn Hafsa Hamza Helen Inaya Jasleen Kayden Keegan "
-    "Keith Leo Lyle Mali Manjit Manveer Marjorie Menna Miss+Beynon Mr+Adeyemi Mr+Harris "
-    "Mrs+Blessing Mrs+Vaughan Noah Nwosu Oliver Ottilie Peter Phil "
+    "Keith Leo Lyle Mali Manjit Manveer Marjorie Menna Miss+Beynon Mr+Adeyemi "
+    "Mr+Harris Mrs+Blessing Mrs+Vaughan Noah Nwosu Oliver Ottilie Peter Phil "
     "Precious Rhys Surinder Teddy Tess Wojtek Yusuf Yvonne Rafi Jo+Marsh"
 ).split()
 NAMES = [

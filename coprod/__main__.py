@@ -1,0 +1,5 @@
+"""Run the command as `python -m coprod`."""
+
+from coprod.cli import main
+
+main()

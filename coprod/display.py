@@ -1,0 +1,40 @@
+"""How a table looks in a notebook and on its page: plain, whole, without row numbers."""
+
+import pandas as pd
+
+MOST = 200
+
+
+def html(frame: pd.DataFrame) -> str:
+    """Give a table as HTML: whole words, blanks blank, at most 200 rows, and escaped.
+
+    Row numbers are left out; an index with a name or words of its own is kept. A table
+    without rows says so.
+    """
+    if frame.empty:
+        return "<p>There is nothing here yet.</p>"
+    plain = frame.rename(columns=lambda name: str(name).replace("_", " "))
+    counted = isinstance(frame.index, pd.RangeIndex) or (
+        frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
+    )
+    with pd.option_context("display.max_colwidth", None):
+        return str(
+            plain.head(MOST).to_html(index=not counted, border=0, na_rep="")
+        ) + _more(len(frame))
+
+
+def plainly() -> None:
+    """Let every table of a notebook show this way; outside a notebook do nothing."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        shown = shell.display_formatter.formatters["text/html"]
+        shown.for_type(pd.DataFrame, html)
+
+
+def _more(rows: int) -> str:
+    """Say how many rows are not shown."""
+    return f"<p>And {rows - MOST} more rows.</p>" if rows > MOST else ""

@@ -1,0 +1,145 @@
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from coprod import disclosure, handouts, people, report, tagging
+
+
+def text_of(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser").get_text(" ")
+
+
+@pytest.mark.slow
+def test_twelve_working_pages_each_say_not_for_sharing(built):
+    pages = sorted(built.rnd.working.glob("[0-9]*.html"))
+    assert len(pages) == 12
+    for page in pages:
+        assert "NOT FOR SHARING" in text_of(page)
+
+
+@pytest.mark.slow
+def test_four_pages_are_shared_and_not_stamped(built):
+    assert [ran.problem for ran in built.shared] == ["", "", "", ""]
+    pages = sorted(built.rnd.share.glob("[0-9]*.html"))
+    assert [p.name[:2] for p in pages] == ["06", "09", "10", "11"]
+    for page in pages:
+        assert "NOT FOR SHARING" not in page.read_text("utf-8")
+    papers = {p.name for p in built.rnd.share.iterdir()} - {p.name for p in pages}
+    assert {"findings.docx", "findings.pptx", "annex.docx", "survey.docx"} <= papers
+
+
+@pytest.mark.slow
+def test_every_page_says_the_exact_total_and_has_one_h1(built):
+    total = report.noted(built.rnd)
+    for page in built.rnd.reports.rglob("[0-9]*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        assert total in soup.get_text(" ")
+        assert len(soup.find_all("h1")) == 1
+
+
+@pytest.mark.slow
+def test_the_first_screen_of_the_findings_is_400_words_at_most(built):
+    page = built.rnd.share / "06-share-findings.html"
+    first = text_of(page).split("Good, less good, and what needs improving")[0]
+    assert 60 < len(re.findall(r"\w+", first)) <= 400
+    for needed in ("Who we heard", "What people value", "Three things to change"):
+        assert needed in first
+    assert "18 December 2026" in first
+
+
+@pytest.mark.slow
+def test_the_good_comes_first(built):
+    text = text_of(built.rnd.share / "06-share-findings.html")
+    assert text.index("What people value") < text.index("Three things to change")
+
+
+@pytest.mark.slow
+def test_status_adds_up(built):
+    standing = report.status(built.rnd)
+    assert sum(standing["by_status"].values()) == standing["comments"] == 399
+    assert standing["unaccounted"] == 0
+    assert standing["files"] == {"read": 16, "partly": 0, "refused": 0}
+
+
+@pytest.mark.slow
+def test_a_registered_name_on_a_page_keeps_it_from_being_shared(built, example):
+    """Somebody writes a child's name into a finding: the page is not written."""
+    import shutil
+
+    from coprod import checkback
+
+    shutil.copytree(built.rnd.processed, example.processed)
+    name = people.names(example)["name"].iloc[0]
+    checkback.reword(example, "C1", f"As {name} said, sit down first.", "her words")
+    example.save("findings", checkback.findings(example))
+    made = report.share(example, ["06"])
+    assert "name" in made[0].problem and name not in made[0].problem
+    assert not list(example.share.glob("*"))
+
+
+@pytest.mark.slow
+def test_a_quote_that_nobody_reviewed_is_left_out_and_counted(built, example):
+    import shutil
+
+    shutil.copytree(built.rnd.processed, example.processed)
+    for path in example.decisions.glob("reviews.*"):
+        path.unlink()
+    shown = handouts.findings(example)._repr_html_()
+    assert "were left out" in shown and "<blockquote>" not in shown
+
+
+@pytest.mark.slow
+def test_words_typed_into_a_finding_count_as_a_quote(built, example):
+    """A comment that may not be quoted, pasted into a finding, stops the page."""
+    import shutil
+
+    from coprod import checkback
+
+    shutil.copytree(built.rnd.processed, example.processed)
+    may = handouts.may_quote(example)
+    said = example.load("comments").merge(may[~may["may"]], on="comment")
+    words = next(t for t in said["text"] if 12 < len(t.split()) < 30 and "\n" not in t)
+    checkback.reword(example, "C1", words, "people's own words")
+    example.save("findings", checkback.findings(example))
+    assert "is quoted but" in report.share(example, ["06"])[0].problem
+
+
+def test_pages_for_the_team_are_never_shared(example):
+    with pytest.raises(ValueError, match="never shared"):
+        report.share(example, ["03"])
+
+
+def test_a_round_without_findings_shares_nothing(rnd, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (rnd.raw / "talk.txt").write_text("Mum: It was kind.\n")
+    report.run(rnd, ["01", "02"])
+    assert "no findings" in report.share(rnd, ["06"])[0].problem
+
+
+def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    made = report.run(rnd, ["02"])  # 01 has not been run, but 02 reads by itself
+    assert made[0].problem == ""
+    made = report.run(rnd, ["06"])
+    assert made[0].problem == "" or made[0].problem.startswith(
+        "06-share-findings: code"
+    )
+
+
+def test_a_damaged_journal_is_told(rnd):
+    tagging.add(rnd, "S01-a-1", "C1")
+    path = next(rnd.decisions.glob("tags.*"))
+    path.write_bytes(path.read_bytes().replace(b"S01-a-1", b"S01-b-1"))
+    assert "damaged" in report.wrong(rnd)[0]
+
+
+def test_the_gate_finds_a_name_in_a_paper(built, tmp_path):
+    from coprod.documents import Paragraph, write_docx
+
+    names = people.names(built.rnd)
+    path = write_docx(
+        tmp_path / "a.docx", "Title", [Paragraph(f"{names['name'].iloc[3]} said.")]
+    )
+    assert disclosure.check_file(path, names)
