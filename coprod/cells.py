@@ -111,6 +111,11 @@ def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
     return formats, MAC_EPOCH if mac else WINDOWS_EPOCH
 
 
+def format_of(style: int, formats: list[str]) -> str:
+    """Give the number format of a cell style; a style that is not there is plain."""
+    return formats[style] if style < len(formats) else "General"
+
+
 def number_text(raw: str, form: str, epoch: Any) -> str:
     """Give a number the way a reader sees it: 7, 0.5, 007 or 2026-03-31."""
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
@@ -177,6 +182,5 @@ def _value(
         return "TRUE" if raw == "1" else "FALSE"
     if kind == "n" and raw:
         style = int(cell.get("s", 0))
-        form = formats[0][style] if style < len(formats[0]) else "General"
-        return number_text(raw, form, formats[1])
+        return number_text(raw, format_of(style, formats[0]), formats[1])
     return unescape(raw)

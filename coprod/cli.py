@@ -150,9 +150,9 @@ def build(
     reports: Reports = None,
 ) -> None:
     """Write the questionnaire for the tool you have."""
-    from coprod import handouts
+    from coprod import asking
 
-    path = handouts.survey_file(_round(round_, data, reports), to)
+    path = asking.survey_file(_round(round_, data, reports), to)
     print(f"Written: {_shown(path)}")
 
 

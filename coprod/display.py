@@ -1,4 +1,4 @@
-"""How a table looks in a notebook and on its page: plain, whole, without row numbers."""
+"""How a table looks in a notebook and on its page: plain and whole."""
 
 import pandas as pd
 

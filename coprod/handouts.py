@@ -5,7 +5,6 @@ finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,13 +13,11 @@ from coprod import (
     codebook,
     disclosure,
     people,
-    survey,
     tables,
     tagging,
     themes,
     trail,
 )
-from coprod import statements as items
 from coprod.documents import (
     Block,
     Bullets,
@@ -43,7 +40,6 @@ TITLES = {
     "needs improving": "What needs improving",
 }
 FEW = 5
-SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "survey.xlsx"}
 
 
 def first_screen(rnd: Round) -> Paper:
@@ -85,16 +81,16 @@ def findings(rnd: Round) -> Paper:
 
 def heard(rnd: Round) -> list[str]:
     """Say in plain sentences who was heard and who was not."""
-    reach = _reach(rnd)
-    here = reach[reach["heard"] > 0].sort_values("heard", ascending=False)
+    met = reach(rnd)
+    here = met[met["heard"] > 0].sort_values("heard", ascending=False)
     told = [f"{plural(g, n)}" for g, n in _pairs(here[here["heard"] >= FEW])]
     few = [
         plural(group, 2, count=False) for group, _ in _pairs(here[here["heard"] < FEW])
     ]
-    total = int(reach["heard"].sum())
+    total = int(met["heard"].sum())
     line = f"We heard {total} people: {listed(told)}"
     line += f"; and a few {listed(few)}." if few else "."
-    short = reach[reach["target"].notna() & (reach["heard"] < reach["target"])]
+    short = met[met["target"].notna() & (met["heard"] < met["target"])]
     none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
     less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
     missing = [f"Nobody yet: {listed(none)}."] if none else []
@@ -104,14 +100,14 @@ def heard(rnd: Round) -> list[str]:
 
 def who_was_heard(rnd: Round) -> Paper:
     """Give who was heard by group, who was involved, and the ways to take part."""
-    reach = _reach(rnd)
-    if reach.empty:
+    met = reach(rnd)
+    if met.empty:
         return Paper.saying("Nobody has been heard yet.")
     shown = pd.DataFrame(
         {
-            "who": reach["group"],
-            "people heard": [number(n) for n in reach["heard"]],
-            "hoped for": reach["target"],
+            "who": met["group"],
+            "people heard": [number(n) for n in met["heard"]],
+            "hoped for": met["target"],
         }
     )
     table = Table(shown, "People heard, by group. Each person counts once.")
@@ -138,81 +134,16 @@ def write_findings(rnd: Round) -> str:
     return f"Written beside this page: {word.name} and {slides.name}."
 
 
-def who_is_asked(rnd: Round) -> Paper:
-    """Say who will be asked, by when, and what the survey does not ask."""
-    groups = _groups(rnd)
-    if not groups:
-        return Paper.saying("Nobody has been heard yet.")
-    by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
-    when = f" Answers are welcome until {day(by)}." if by else ""
-    asked = [plural(group, 2, count=False) for group in groups]
-    return Paper((Paragraph(f"Everyone: {listed(asked)}.{when}"),))
-
-
-def statements(rnd: Round) -> Paper:
-    """Give the statements by theme, each with its item code."""
-    made = items.table(rnd)
-    if made.empty:
-        return Paper.saying(
-            "There are no statements yet: notebook 08 is where they are made."
-        )
-    names = codebook.names(codebook.table(rnd))
-    blocks: list[Block] = []
-    for theme, part in made.groupby("theme", sort=False):
-        blocks.append(Heading(names.get(str(theme), "Other"), 2))
-        lines = part[["statement", "text"]].itertuples(index=False)
-        blocks.append(Bullets([f"{code} {text}" for code, text in lines]))
-    return Paper(tuple(blocks))
-
-
-def statement_sources(rnd: Round) -> Paper:
-    """Give for each statement the findings it comes from and how many people."""
-    made = items.table(rnd)
-    if made.empty:
-        return Paper.saying("There are no statements yet.")
-    counts = items.evidence(
-        made,
-        tagging.table(rnd),
-        rnd.load("comments"),
-        rnd.load("people"),
-        codebook.table(rnd),
-    )
-    all_ = counts[counts["group"] == "everyone"].set_index("statement")["people"]
-    shown = pd.DataFrame(
-        {
-            "statement": made["statement"],
-            "from findings": made["findings"].str.replace(" ", ", "),
-            "people behind it": [number(all_[code]) for code in made["statement"]],
-        }
-    )
-    return Paper((Table(shown, "Each person counts once."),))
-
-
-def write_survey(rnd: Round) -> str:
-    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet."""
-    if items.table(rnd).empty:
-        return "No questionnaire was written: there are no statements yet."
-    written = [survey_file(rnd, to).name for to in SURVEYS]
-    return f"Written beside this page: {', '.join(written)}."
-
-
-def survey_file(rnd: Round, to: str) -> Path:
-    """Write the questionnaire for one tool: forms, paper or sheet.
-
-    Raises
-    ------
-    ValueError
-        If there is no such tool, or no statement yet.
-    """
-    if to not in SURVEYS:
-        raise ValueError(f"survey: it is written to one of {', '.join(SURVEYS)}.")
-    return survey.build(
-        items.table(rnd),
-        place(rnd, SURVEYS[to]),
-        groups=_groups(rnd),
-        codebook=codebook.table(rnd),
-        title=f"What matters most to you? {rnd.title}",
-    )
+def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
+    """Give the comments that may be quoted, by theme and experience."""
+    may = may_quote(rnd)
+    parts = [
+        themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
+        for theme, name in joined.groupby("theme")["name"].first().items()
+        for tick in ORDER
+    ]
+    columns = ["theme", "experience", "text", "comment"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
@@ -230,18 +161,6 @@ def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
         for comment in comments
         if comment in said.index and may[comment]
     ]
-
-
-def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
-    """Give the comments that may be quoted, by theme and experience."""
-    may = may_quote(rnd)
-    parts = [
-        themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
-        for theme, name in joined.groupby("theme")["name"].first().items()
-        for tick in ORDER
-    ]
-    columns = ["theme", "experience", "text", "comment"]
-    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def may_quote(rnd: Round) -> pd.DataFrame:
@@ -342,15 +261,10 @@ def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
     return [Paragraph(line)]
 
 
-def _reach(rnd: Round) -> pd.DataFrame:
+def reach(rnd: Round) -> pd.DataFrame:
     """Give who was heard beside who was hoped for."""
     hoped = people.table(rnd, "targets")
     return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
-
-
-def _groups(rnd: Round) -> list[str]:
-    """Give the groups that are asked: heard or hoped for."""
-    return [str(group) for group in _reach(rnd)["group"] if group != "unknown"]
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[str, int]]:

@@ -124,8 +124,10 @@ def _run(texts: list[str], session: Any, batch: int = BATCH) -> Vectors:
     windows = [(row, ids) for row, text in enumerate(texts) for ids in _windows(text)]
     windows.sort(key=lambda window: -len(window[1]))
     sums = np.zeros((len(texts), SIZE))
+    # Few texts need no bar; otherwise TQDM_DISABLE decides, as when pages are made.
+    quiet = {"disable": True} if len(texts) <= 200 else {}
     starts = range(0, len(windows), batch)
-    for start in tqdm(starts, "reading", file=sys.stderr, disable=len(texts) <= 200):
+    for start in tqdm(starts, "reading", file=sys.stderr, **quiet):
         part = windows[start : start + batch]
         states = _states(session, [ids for _, ids in part])
         for (row, ids), state in zip(part, states, strict=True):

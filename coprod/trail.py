@@ -98,6 +98,12 @@ def ends(balance: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["status", "comments"])
 
 
+def reasons(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Count the comments of each end and its detail: status, detail, comments."""
+    counts = ledger.fillna({"detail": ""}).groupby(["status", "detail"]).size()
+    return counts.to_frame("comments").reset_index()
+
+
 def unaccounted(comments: pd.DataFrame, ledger: pd.DataFrame) -> list[str]:
     """Give the comments without exactly one of the six ends, and rows of no comment."""
     rows = Counter(ledger["comment"])

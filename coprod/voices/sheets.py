@@ -17,7 +17,15 @@ from typing import Any
 import pandas as pd
 
 from coprod import office
-from coprod.cells import SHEET, cell_formats, grids, number_text, sheet_parts, unescape
+from coprod.cells import (
+    SHEET,
+    cell_formats,
+    format_of,
+    grids,
+    number_text,
+    sheet_parts,
+    unescape,
+)
 from coprod.spreadsheets import delimiter, read_cells, unguard
 from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
 from coprod.voices.reading import WHITE, Reading, Utterance
@@ -91,7 +99,9 @@ def _count_xlsx(path: Path) -> int:
             for cell in etree.fromstring(archive.read(part)).iter(f"{SHEET}c"):
                 value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
-                    value = number_text(value, formats[int(cell.get("s", 0))], epoch)
+                    value = number_text(
+                        value, format_of(int(cell.get("s", 0)), formats), epoch
+                    )
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
