@@ -253,6 +253,8 @@ def _loose(name: str) -> str:
             made.append("['’‘ʼ`]?")
         elif char.isspace() or char in "-‑‐":
             made.append(r"[\s‐‑-]+" if char.isspace() else r"[\s‐‑-]?")
+        elif char == "@":
+            made.append("@?")
         elif base in _accented():
             made.append(f"[{base}{_accented()[base]}]")
         else:

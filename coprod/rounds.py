@@ -188,16 +188,17 @@ class Round:
 
 def _maker(table: str) -> str:
     """Name the notebook that makes `table`."""
-    by_table = {made: step for step, made in STEPS.items()}
-    return by_table.get(table, "02-listen-protect-people")
+    made_by = {made: step for step, made in STEPS.items()}
+    made_by["people"] = made_by["files"]
+    return made_by.get(table, "02-listen-protect-people")
 
 
 def _private_base() -> Path:
     """Give the folder under which each round keeps its names."""
     import platformdirs
 
-    default = platformdirs.user_data_path("coprod", False)
-    return Path(os.environ.get("COPROD_PRIVATE") or default)
+    chosen = os.environ.get("COPROD_PRIVATE")
+    return Path(chosen or platformdirs.user_data_path("coprod", False))
 
 
 def workbook() -> Path:
@@ -226,12 +227,8 @@ def reports_folder() -> Path:
 
 def names() -> list[str]:
     """Give the names of all rounds that have a raw folder, in order."""
-    raw = data_folder() / "raw"
-    if not raw.is_dir():
-        return []
-    return sorted(
-        p.name for p in raw.iterdir() if p.is_dir() and _NAME.fullmatch(p.name)
-    )
+    found = (data_folder() / "raw").glob("*")
+    return sorted(p.name for p in found if p.is_dir() and _NAME.fullmatch(p.name))
 
 
 def get(name: str | None = None, reader: str | None = None) -> Round:

@@ -1,16 +1,14 @@
 """What the tests share: a copy of the example round, and six tiny tables."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from places import copy_of_example
 
 from coprod import report, rounds, tables
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -26,16 +24,6 @@ def rnd(tmp_path) -> rounds.Round:
     """Give an empty round in a folder of its own."""
     (tmp_path / "data" / "raw" / "test").mkdir(parents=True)
     return rounds.Round("test", "AB", tmp_path / "data", tmp_path / "reports")
-
-
-def copy_of_example(base: Path) -> rounds.Round:
-    """Copy the example round into a folder of its own."""
-    for kind in ("raw", "decisions"):
-        shutil.copytree(
-            ROOT / "data" / kind / "example-round",
-            base / "data" / kind / "example-round",
-        )
-    return rounds.Round("example-round", "AB", base / "data", base / "reports")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copy_of_example
+from places import ROOT, copy_of_example
 
 from coprod import report, rounds, tagging
 

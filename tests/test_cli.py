@@ -4,9 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-
-DATA = ROOT.parent / "shared" / "data"
+from places import DATA, ROOT
 
 
 def coprod(*words):

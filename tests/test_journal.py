@@ -303,6 +303,7 @@ def test_edits_made_in_sight_of_each_other_are_not_listed(rnd):
     second = Journal(rnd.decisions, "tags", "AB")
     tag = first.add({"code": "C1"})
     second.change(tag, {"code": "C2"})
+    Journal(rnd.decisions, "tags", "CD").change(tag, {"code": "C4"})
     first.change(tag, {"code": "C3"})
     assert journal.unseen(rnd, "tags") == []
     assert list(journal.state(rnd, "tags", ["code"])["code"]) == ["C3"]

@@ -297,3 +297,15 @@ def test_two_thousand_comments_take_seconds_not_minutes():
     _, replacements = pseudonyms.protect(said, many)
     assert len(replacements) == 4 * 2313
     assert time.perf_counter() - start < 6
+
+
+def test_a_handle_is_hidden_without_its_at_sign_too():
+    names = pd.DataFrame(
+        {
+            "name": ["@chemo_and_chips", "chemo_and_chips"],
+            "shown": ["[name 2]"] * 2,
+            "type": ["PERSON"] * 2,
+        }
+    )
+    found = pseudonyms.listed("as chemo_and_chips and @chemo_and_chips said", names)
+    assert [(s["start"], s["end"]) for s in found] == [(3, 18), (23, 39)]

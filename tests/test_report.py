@@ -2,7 +2,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from places import ROOT
 
 from coprod import disclosure, handouts, people, report, tagging
 
@@ -120,12 +120,10 @@ def test_a_round_without_findings_shares_nothing(rnd, monkeypatch):
 
 def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
     monkeypatch.chdir(ROOT)
-    made = report.run(rnd, ["02"])  # 01 has not been run, but 02 reads by itself
-    assert made[0].problem == ""
-    made = report.run(rnd, ["06"])
-    assert made[0].problem == "" or made[0].problem.startswith(
-        "06-share-findings: code"
-    )
+    made = report.run(rnd, ["03"])
+    assert made[0].problem.startswith("03-write-tag-comments: code cell")
+    assert "Run notebook 02" in made[0].problem
+    assert "stopped" in made[0].page.read_text("utf-8")
 
 
 def test_a_damaged_journal_is_told(rnd):
