@@ -112,7 +112,8 @@ CODES = (
         "Being with others like me",
         "Support and practical issues",
         "Meeting people in the same boat, of the same age or in the same role.",
-        "The young adults' unit, online evenings, quiz night, parents at the crisp machine.",
+        "The young adults' unit, online evenings, quiz night, parents at the crisp "
+        "machine.",
         "Brothers and sisters at home: see Brothers, sisters and family.",
     ),
     Code(
