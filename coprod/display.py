@@ -13,13 +13,15 @@ def html(frame: pd.DataFrame) -> str:
     """
     if frame.empty:
         return "<p>There is nothing here yet.</p>"
-    plain = frame.rename(columns=lambda name: str(name).replace("_", " "))
-    counted = isinstance(frame.index, pd.RangeIndex) or (
-        frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
-    )
+    named = any(name is not None for name in frame.index.names)
+    plain = frame.reset_index() if named else frame
+    plain = plain.rename(columns=lambda name: str(name).replace("_", " "))
+    plain = plain.rename_axis(columns=None).head(MOST)
+    counted = named or pd.api.types.is_integer_dtype(frame.index)
+    many = "many" if plain.shape[1] > 5 else None
     with pd.option_context("display.max_colwidth", None):
         return str(
-            plain.head(MOST).to_html(index=not counted, border=0, na_rep="")
+            plain.to_html(index=not counted, border=0, na_rep="", classes=many)
         ) + _more(len(frame))
 
 

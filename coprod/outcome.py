@@ -126,7 +126,8 @@ def you_said(rnd: Round) -> Paper:
         return Paper.saying("There are no answers yet.")
     blocks: list[Block] = []
     for row in made.fillna("").itertuples():
-        due = f", by {row.due}" if row.due else ""
+        when = "" if row.status == "done" else "by "
+        due = f", {when}{day(row.due)}" if row.due else ""
         blocks += [
             Heading(f"{row.statement} {row.said}", 2),
             Paragraph(f"We did: {row.did}"),
