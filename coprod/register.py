@@ -27,6 +27,8 @@ SHEETS = {
     "files": ("source", "file"),
 }  # fmt: skip
 CHOICES = {
+    ("people", "group"): [*roles.GROUPS, "unknown"],
+    ("people", "age band"): [f"{low} to {high}" for low, high in roles.BANDS],
     ("people", "role"): ["participant", "interviewer", NOBODY],
     ("people", "setting"): list(roles.SETTINGS),
     ("people", "voice"): ["own words", "a parent's report"],
@@ -77,13 +79,19 @@ def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.parent.chmod(0o700)
-        office.write_xlsx(path, book, CHOICES)
+        office.write_xlsx(path, book, CHOICES | _known(book["people"]))
         path.chmod(0o600)
     except OSError:
         raise ValueError(
             f"{BOOK}: it could not be written; the old one is still there. Close it in "
             "Excel and make room on the disk, then run again."
         ) from None
+
+
+def _known(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """Offer the people and areas already named: one person may speak in two files."""
+    named = {name: sorted(set(people[name]) - {""}) for name in ("person", "area")}
+    return {("people", name): words for name, words in named.items() if words}
 
 
 def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:

@@ -213,7 +213,8 @@ def _offer(book: Any, sheet: Any, place: int, offered: list[str]) -> None:
     rule = DataValidation(
         "list", formula1=f"choices!${letter}$1:${letter}${len(offered)}"
     )
-    rule.showErrorMessage = True
+    rule.showErrorMessage, rule.errorStyle = True, "warning"  # other words may stand
+    rule.errorTitle, rule.error = "Not in the list", "Keep it all the same?"
     rule.add(f"{own}2:{own}{max(sheet.max_row, 1_000)}")
     sheet.add_data_validation(rule)
 
