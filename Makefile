@@ -21,6 +21,7 @@ test: $(TEST_READY)  ## run every test
 
 lint: $(TEST_READY)  ## format, lint, types, licences
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+	@$(BIN)/pip-licenses --from=mixed --summary --order=count
 	@$(BIN)/pytest tests/test_house.py -k licence
 
 clean:  ## take away what code made; what people said and decided stays
