@@ -11,6 +11,13 @@ from places import copy_of_example
 from coprod import report, rounds, tables
 
 
+def pytest_collection_modifyitems(items):
+    """Keep tests of the finished example on one worker: it is built only once."""
+    for item in items:
+        if {"built", "example_pages"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("built"))
+
+
 @pytest.fixture(autouse=True)
 def _no_private_folder(tmp_path_factory, monkeypatch):
     """Keep tests out of the user's own folders and out of a chosen round."""

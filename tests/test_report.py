@@ -123,7 +123,7 @@ def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
     made = report.run(rnd, ["03"])
     assert made[0].problem.startswith("03-write-tag-comments: code cell")
     assert "Run notebook 02" in made[0].problem
-    assert "stopped" in made[0].page.read_text("utf-8")
+    assert "Something went wrong here" in made[0].page.read_text("utf-8")
 
 
 def test_a_damaged_journal_is_told(rnd):
