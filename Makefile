@@ -17,7 +17,7 @@ lab: $(READY)  ## open JupyterLab at notebook 00; outputs are stripped on save
 	@$(BIN)/jupyter lab --config=coprod/static/jupyter_config.py notebooks/00-start-here.ipynb
 
 test: $(TEST_READY)  ## run every test
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(TEST_READY)  ## format, lint, types, licences
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

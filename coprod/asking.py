@@ -62,7 +62,9 @@ def statement_sources(rnd: Round) -> Paper:
         {
             "statement": made["statement"],
             "from findings": made["findings"].str.replace(" ", ", "),
-            "people behind it": [number(all_[code]) for code in made["statement"]],
+            "people who spoke of this topic": [
+                number(all_[code]) for code in made["statement"]
+            ],
         }
     )
     return Paper((Table(shown, "Each person counts once."),))

@@ -7,12 +7,13 @@ Exit: 0 done, 1 the data or the work is not right (in words), 2 wrong usage.
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from coprod import report, rounds
+from coprod import report, rounds, standing
 
 app = typer.Typer(
     help="Listen, write, share, check, and go round again.",
@@ -35,6 +36,12 @@ def main() -> None:
         app()
     except (ValueError, OSError) as error:
         _stop(str(error))
+    except Exception as error:  # its words may hold what somebody said
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _stop(
+            f"Something went wrong: {type(error).__name__} in "
+            f"{Path(last.filename).name}, line {last.lineno}. Please report this line."
+        )
 
 
 @app.command()
@@ -52,8 +59,8 @@ def run(
     for ran in made:
         _say(ran.problem or f"{ran.notebook}: written")
     _say(f"Working pages: {_shown(rnd.working)}")
-    _say(report.noted(rnd))
-    _finish([ran.problem for ran in made if ran.problem] + report.wrong(rnd))
+    _say(standing.noted(rnd))
+    _finish([ran.problem for ran in made if ran.problem] + standing.wrong(rnd))
 
 
 @app.command()
@@ -75,13 +82,13 @@ def share(
 def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> None:
     """Say where the round stands: comments, files, what comes next."""
     rnd = _round(round_, data, None)
-    standing = report.status(rnd)
+    where = standing.status(rnd)
     if as_json:
-        _print(standing)
+        _print(where)
     else:
-        print(f"Round {rnd.name}. {report.noted(rnd)}")
-        print(f"Next: {standing['next']}")
-    _finish(report.wrong(rnd))
+        print(f"Round {rnd.name}. {standing.noted(rnd)}")
+        print(f"Next: {where['next']}")
+    _finish(standing.wrong(rnd))
 
 
 @app.command()

@@ -68,6 +68,14 @@ def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
     return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
 
 
+def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Count turns that are no comments: of interviewers, and of no person."""
+    said = _speakers(utterances, who)
+    others = said[said["role"].isin(["interviewer", "not a person"])]
+    counts = others.groupby("role").size().rename("turns")
+    return counts.reset_index().rename(columns={"role": "not comments"})
+
+
 def reading_time(comments: pd.DataFrame) -> str:
     """Say how long reading takes: 200 words a minute and 15 seconds to decide."""
     words = comments["text"].str.split().str.len().sum()

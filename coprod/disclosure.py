@@ -5,10 +5,11 @@ why not; takes a page or a file, gives the reasons why it may not be shared. A r
 names the place and the rule, never the name that was found.
 """
 
+import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ import pandas as pd
 from coprod import journal, leaks, pseudonyms
 from coprod.rounds import Round
 
-LEAST = 10
+LEAST, RUN = 10, 6
 WIDER = {
     "child": "child or young person",
     "teenager": "child or young person",
@@ -201,6 +202,76 @@ def check_file(path: Path, names: pd.DataFrame) -> list[str]:
     if kind in (".csv", ".txt", ".md", ".json", ".tsv"):
         return reasons + _words(text, names, "the file")
     return [*reasons, f"nobody can search a {kind or 'unnamed'} file for names"]
+
+
+def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[str]:
+    """Give a reason for each comment in a page or paper that may not be quoted.
+
+    Six words in a row count as a quote, and so does a whole comment of four or five.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A page (.html) or an Office file.
+    comments, may : pandas.DataFrame
+        The table "comments", and comment, may, why from `quotable`.
+    """
+    there = {n: set(_runs(_plain_words(path), n)) for n in (4, 5, RUN)}
+    said = comments[["comment", "text"]].merge(may, on="comment")
+    own = [_own_words(text) for text in said["text"]]
+    allowed = {
+        run
+        for words, fine in zip(own, said["may"], strict=True)
+        for n in (4, 5, RUN)
+        if fine
+        for run in _runs(words, n)
+    }
+    reasons = []
+    for words, row in zip(own, said.itertuples(), strict=True):
+        size = min(len(words), RUN)
+        hit = size > 3 and (set(_runs(words, size)) & there[size]) - allowed
+        if hit and not row.may:
+            reasons.append(
+                f"words of comment {row.comment} stand in {path.name}, but {row.why}: "
+                "review it in notebook 02, or say it in other words"
+            )
+    return reasons
+
+
+def unnumbered(text: str) -> str:
+    """Take the numbers out of what stands for names: [Child 17] becomes [child].
+
+    Several quotes of one person cannot then be joined up by a reader.
+    """
+    return re.sub(
+        r"\[[^\]]*\]", lambda found: re.sub(r"\s\d+", "", found[0]).lower(), text
+    )
+
+
+def _plain_words(path: Path) -> list[str]:
+    """Give the words that can be read in a page or an Office file."""
+    if path.suffix == ".html":
+        texts = [path.read_text(encoding="utf-8")]
+    else:
+        with zipfile.ZipFile(path) as archive:
+            parts = [name for name in archive.namelist() if name.endswith(".xml")]
+            texts = [archive.read(name).decode("utf-8", "replace") for name in parts]
+    return [
+        word
+        for text in texts
+        for view in leaks.readable(html.unescape(text))
+        for word in _own_words(view)
+    ]
+
+
+def _own_words(text: str) -> list[str]:
+    """Give words in small letters, without what stands for names."""
+    return re.findall(r"\w+", re.sub(r"\[[^\]]*\]", " ", text).casefold())
+
+
+def _runs(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Give every run of so many words."""
+    return zip(*(words[i:] for i in range(size)), strict=False)
 
 
 def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:

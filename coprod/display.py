@@ -13,6 +13,7 @@ def html(frame: pd.DataFrame) -> str:
     """
     if frame.empty:
         return "<p>There is nothing here yet.</p>"
+    frame = frame.map(_plain)
     named = any(name is not None for name in frame.index.names)
     plain = frame.reset_index() if named else frame
     plain = plain.rename(columns=lambda name: str(name).replace("_", " "))
@@ -35,6 +36,13 @@ def plainly() -> None:
     if shell is not None:
         shown = shell.display_formatter.formatters["text/html"]
         shown.for_type(pd.DataFrame, html)
+
+
+def _plain(value: object) -> object:
+    """Give yes or no for true or false, and a space for a line break."""
+    if value is True or value is False:
+        return "yes" if value else "no"
+    return value.replace("\n", " ") if isinstance(value, str) else value
 
 
 def _more(rows: int) -> str:

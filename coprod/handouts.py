@@ -153,7 +153,7 @@ def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
     may = may_quote(rnd).set_index("comment")["may"]
     return [
         Quote(
-            said.loc[comment, "text"],
+            disclosure.unnumbered(said.loc[comment, "text"]),
             disclosure.attribution(
                 everyone.loc[said.loc[comment, "person"]], rnd.load("people")
             ),

@@ -30,10 +30,16 @@ from coprod.documents import (
     Table,
     write_docx,
 )
-from coprod.papers import Paper, day, listed, number, place, plural
+from coprod.papers import FEW, Paper, day, listed, number, place, plural
 from coprod.rounds import Round
 
 TOP = 5
+DID = {
+    "done": "We did",
+    "doing": "We are doing",
+    "planned": "We will do",
+    "not possible": "We cannot",
+}
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,22 @@ def who_answered(found: Votes) -> Paper:
     return Paper.saying(line)
 
 
-def how_sure(found: Votes) -> Paper:
-    """Say in words what the numbers cannot say."""
-    return Paper((Bullets(found.notes),))
+def how_sure(rnd: Round, found: Votes) -> Paper:
+    """Say in words what the numbers cannot say; the reader's notes only to the team."""
+    lines = [
+        "These are the views of those who answered. Others may see it differently.",
+        "A long line means: with other people of the same groups, the place might move "
+        "that far.",
+    ]
+    if len(found.ballots):
+        sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
+        few = [plural(str(g), 2, count=False) for g, n in sheets.items() if n < 10]
+        if few:
+            lines.append(
+                f"Fewer than ten {listed(few)} answered: too few to say how sure we "
+                "are, so their list stands as it is."
+            )
+    return Paper((Bullets([*lines, *(found.notes if rnd.stamp else [])]),))
 
 
 def first_places(rnd: Round, found: Votes) -> Paper:
@@ -130,9 +149,9 @@ def you_said(rnd: Round) -> Paper:
         due = f", {when}{day(row.due)}" if row.due else ""
         blocks += [
             Heading(f"{row.statement} {row.said}", 2),
-            Paragraph(f"We did: {row.did}"),
+            Paragraph(f"{DID[row.status]}: {row.did}"),
             Paragraph(f"Because: {row.because}"),
-            Paragraph(f"{row.status.capitalize()}. {row.owner}{due}."),
+            Paragraph(f"{row.owner}{due}."),
         ]
     return Paper(tuple(blocks))
 
@@ -219,8 +238,7 @@ def _clause(rnd: Round, row: object) -> list[Block]:
         rnd.load("people"),
         codebook.table(rnd),
     )
-    shown = counts[(counts["people"] > 0)][["group", "people"]]
-    shown = shown.assign(people=[number(n) for n in shown["people"]])
+    shown = _by_group(counts)
     found = checkback.findings(rnd).set_index("finding")
     from_ = [f for f in item.loc[0, "findings"].split() if f in found.index]
     ids = " ".join(found.loc[f, "quotes"] for f in from_).split()
@@ -234,6 +252,16 @@ def _clause(rnd: Round, row: object) -> list[Block]:
         *handouts.quoted(rnd, dict.fromkeys(ids))[:3],
         *[Paragraph(f"Answer ({a.status}): {a.did}") for a in answers.itertuples()],
     ]
+
+
+def _by_group(counts: pd.DataFrame) -> pd.DataFrame:
+    """Give people by group; small groups together, so that none can be worked out."""
+    here = counts[(counts["group"] != "everyone") & (counts["people"] > 0)]
+    large = here[here["people"] >= FEW]
+    rest = int(here.loc[here["people"] < FEW, "people"].sum())
+    rows = [(row.group, number(row.people)) for row in large.itertuples()]
+    rows += [("all other groups together", number(rest))] if rest else []
+    return pd.DataFrame(rows, columns=["group", "people"])
 
 
 def _short_table(ranked: pd.DataFrame) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def plural(group: str, n: int, *, count: bool = True) -> str:
     if group == "unknown":
         words = "whose group we do not know" if count else "people of unknown group"
     else:
-        words = group if n == 1 else {"child": "children"}.get(group, f"{group}s")
+        several = group if group.endswith(("s", "y")) else f"{group}s"
+        words = group if n == 1 else {"child": "children"}.get(group, several)
     return f"{n} {words}" if count else words
 
 

@@ -6,7 +6,6 @@ made afresh from the data, passed every check of `disclosure`, and says the ledg
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,15 +18,20 @@ from coprod import (
     checkback,
     disclosure,
     handouts,
-    journal,
     people,
     rounds,
-    tables,
+    standing,
     trail,
 )
 from coprod.rounds import STAMP, Round
 
 SHARED = ("06", "09", "10", "11")
+PAPERS = {
+    "06": ("findings.docx", "findings.pptx"),
+    "09": ("survey.docx", "survey-paper.html", "survey.xlsx"),
+    "10": (),
+    "11": ("annex.docx",),
+}
 NEEDS = {
     "06": ("findings", "there are no findings: write them in notebook 05"),
     "09": ("statements", "there are no statements: write them in notebook 08"),
@@ -83,10 +87,10 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     from tqdm import tqdm
 
     with _environment(rnd, staging=None):
-        done = [
-            (path, *execute(path, rnd))
-            for path in tqdm(notebooks(only), desc=rnd.name, unit="notebook")
-        ]
+        # 00 says where the round stands, so it runs last.
+        order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
+        bar = tqdm(order, desc=rnd.name, unit="notebook")
+        done = sorted((path, *execute(path, rnd)) for path in bar)
     made = []
     for path, nb, problem in done:
         page = rnd.working / f"{path.stem}.html"
@@ -111,11 +115,14 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
             f"share: {never[0]} is never shared; it is for the people who do the work. "
             f"Pages that can be shared are {', '.join(SHARED)}."
         )
-    return [_share_one(rnd, path) for path in notebooks(wanted)]
+    made = [_share_one(rnd, path) for path in notebooks(wanted)]
+    return made + _look_again(rnd)
 
 
 def _share_one(rnd: Round, path: Path) -> Ran:
     """Make one page and its papers in a folder of their own, check them, move them."""
+    for old in (f"{path.stem}.html", *PAPERS[path.name[:2]]):
+        (rnd.share / old).unlink(missing_ok=True)  # what is refused must not lie there
     table, without = NEEDS[path.name[:2]]
     if not rnd.has(table) or rnd.load(table).empty:
         return Ran(path.stem, None, without)
@@ -132,110 +139,44 @@ def _share_one(rnd: Round, path: Path) -> Ran:
         rnd.share.mkdir(parents=True, exist_ok=True)
         for made in sorted(staging.iterdir()):
             os.replace(made, rnd.share / made.name)
+            (rnd.share / made.name).chmod(0o644)
         return Ran(path.stem, rnd.share / f"{path.stem}.html")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _look_again(rnd: Round) -> list[Ran]:
+    """Check what was shared before; take out what would not pass today."""
+    out = []
+    for path in sorted(rnd.share.glob("*.*")):
+        reasons = _check(rnd, path)
+        if reasons:
+            path.unlink()
+            why = f"it was shared before and is taken out of share/: {reasons[0]}"
+            out.append(Ran(path.name, None, why))
+    return out
 
 
 def _gate(rnd: Round, staging: Path) -> list[str]:
     """Give every reason why what lies in `staging` may not be shared."""
     left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
     reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
-    names = people.names(rnd)
     for path in sorted(staging.iterdir()):
-        if path.suffix == ".html":
-            text = path.read_text(encoding="utf-8")
-            reasons += disclosure.check_page(text, names)
-            reasons += _unreviewed(rnd, text)
-        else:
-            reasons += disclosure.check_file(path, names)
+        reasons += _check(rnd, path)
     return list(dict.fromkeys(reasons))
 
 
-def _unreviewed(rnd: Round, html: str) -> list[str]:
-    """Give a reason for each comment that stands on the page and may not be quoted."""
-    from bs4 import BeautifulSoup
-
-    page = _words(BeautifulSoup(html, "html.parser").get_text(" "))
-    may = handouts.may_quote(rnd).set_index("comment")
-    reasons = []
-    for comment, text in rnd.load("comments")[["comment", "text"]].itertuples(
-        index=False
-    ):
-        words = _words(text)
-        if words.count(" ") >= 7 and words in page and not may.loc[comment, "may"]:
-            reasons.append(f"comment {comment} is quoted but {may.loc[comment, 'why']}")
-    return reasons
-
-
-def noted(rnd: Round) -> str:
-    """Say the ledger's exact total, as it stands on every page."""
-    if not rnd.has("comments"):
-        return "No comments have been read yet."
-    return handouts.noted(rnd)
-
-
-def status(rnd: Round) -> dict[str, Any]:
-    """Say where the round stands, as numbers.
-
-    Returns
-    -------
-    dict
-        round, comments, by_status (which sums to comments), unaccounted,
-        without_words (answers left blank), files, next.
-    """
-    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
-    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
-    by_status = dict.fromkeys(tables.ENDS, 0)
-    left: list[str] = []
-    if rnd.has("comments"):
-        ends = handouts.ledger(rnd)
-        by_status |= ends["status"].value_counts().to_dict()
-        left = trail.unaccounted(said, ends)
-    kinds = ("read", "partly", "refused")
-    return {
-        "round": rnd.name,
-        "comments": len(said),
-        "by_status": {name: int(n) for name, n in by_status.items()},
-        "unaccounted": len(left),
-        "without_words": int(files["without_words"].sum()),
-        "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
-        "next": _next(rnd),
-    }
-
-
-def standing(rnd: Round) -> str:
-    """Say in one sentence what comes next."""
-    return f"Next: {_next(rnd)}."
-
-
-def wrong(rnd: Round) -> list[str]:
-    """Say what is not right with the data, naming the comments and the files."""
-    found = []
-    if rnd.has("files"):
-        files = rnd.load("files")
-        odd = files[(files["difference"] != 0) & (files["status"] != "refused")]
-        found += [f"file {source} needs a look" for source in odd["source"]]
-    if rnd.has("comments"):
-        left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
-        found += [f"comment {comment} has no end in the ledger" for comment in left]
-    return found + damage(rnd)
-
-
-def damage(rnd: Round) -> list[str]:
-    """Say what is damaged in the journals of a round."""
-    kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
-    return [p for kind in kinds for p in journal.read(rnd.decisions, kind).problems]
-
-
-def _next(rnd: Round) -> str:
-    """Name the notebook to open next."""
-    for step, table in rounds.STEPS.items():
-        if not rnd.has(table) or rnd.load(table).empty:
-            return step
-        if table == "findings" and not len(checkback.versions(rnd)):
-            return step
-    return "00-start-here: this round is complete; start the next one"
+def _check(rnd: Round, path: Path) -> list[str]:
+    """Give every reason why one file may not be shared, with the next step."""
+    names = people.names(rnd)
+    if path.suffix == ".html":
+        reasons = disclosure.check_page(path.read_text(encoding="utf-8"), names)
+    else:
+        reasons = disclosure.check_file(path, names)
+    reasons = [f"{reason} ({path.name}); reword it and run again" for reason in reasons]
+    return reasons + disclosure.check_quotes(
+        path, rnd.load("comments"), handouts.may_quote(rnd)
+    )
 
 
 def execute(path: Path, rnd: Round) -> tuple[Any, str]:
@@ -292,7 +233,9 @@ def _page(nb: Any, rnd: Round, stamp: str) -> str:
     """Render a notebook that was just run as one page."""
     from coprod import exporter
 
-    return exporter.page(nb, stamp=stamp, ledger=noted(rnd), footer=made_from(rnd))
+    return exporter.page(
+        nb, stamp=stamp, ledger=standing.noted(rnd), footer=made_from(rnd)
+    )
 
 
 def made_from(rnd: Round) -> str:
@@ -328,8 +271,3 @@ def _environment(rnd: Round, staging: Path | None) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-def _words(text: str) -> str:
-    """Give words in small letters with single spaces, to search for them."""
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -28,7 +28,7 @@ STEPS = {
     "06-share-findings": "findings",
     "07-check-together": "ledger",
     "08-write-statements": "statements",
-    "09-share-survey": "survey",
+    "09-share-survey": "ballots",
     "10-check-priorities": "priorities",
     "11-share-what-happens-next": "actions",
 }
@@ -251,9 +251,9 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     reader = reader or chosen.get("reader") or "AB"
     if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
         raise ValueError(
-            f"round: there is no folder data/raw/{_plain(name)}. The rounds here are "
-            f"{', '.join(names()) or 'none'}. A round's name is small letters, digits "
-            "and hyphens: make the folder, put the files in, then run again."
+            f"round: there is no folder data/raw/{_plain(name)} that can be a round. "
+            f"The rounds here are {', '.join(names()) or 'none'}. A round's name is small "
+            "letters, digits and hyphens: name the folder so, then run again."
         )
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,7}", reader):
         raise ValueError(
@@ -291,9 +291,9 @@ def start(name: str) -> Path:
 
 
 def steps(rnd: Round) -> pd.DataFrame:
-    """Give the twelve steps of a round and which of them are done."""
-    done = {step: (rnd.working / f"{step}.html").exists() for step in STEPS}
-    return pd.DataFrame({"notebook": list(STEPS), "page written": list(done.values())})
+    """Give the steps of a round and which of them have been run."""
+    done = ["yes" if rnd.has(table) else "not yet" for table in STEPS.values()]
+    return pd.DataFrame({"notebook": list(STEPS), "run": done})
 
 
 def write(path: Path, content: bytes, mode: int | None = None) -> None:

@@ -28,7 +28,11 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
         The tables "utterances" (hold it in memory only: it has real names in it) and
         "files", one row for each file.
     """
-    return voices.read_folder(rnd.raw, codes(rnd))
+    said, files = voices.read_folder(rnd.raw, codes(rnd))
+    silent = (files["status"] == "read") & (files["taken"] == 0)
+    files.loc[silent, "status"] = "partly"
+    files.loc[silent, "why"] = "nothing in it was read as somebody's words"
+    return said, files
 
 
 def names(rnd: Round) -> dict[str, str]:
@@ -57,6 +61,39 @@ def every_word(files: pd.DataFrame) -> str:
     blank = int(files["without_words"].sum())
     line += f"no; look at {', '.join(odd)}." if odd else "yes."
     return line + (f" {blank} answers were left blank." if blank else "")
+
+
+def gone(rnd: Round) -> list[str]:
+    """Give the sources that were read before and whose file is not here now."""
+    known = journal.state(rnd, "sources", ["retired"])
+    here = set(codes(rnd).values())
+    return [
+        source
+        for source, retired in zip(known["id"], known["retired"], strict=True)
+        if source not in here and not retired
+    ]
+
+
+def retire(rnd: Round, source: str, reason: str) -> str:
+    """Write down why a source was taken out of the round; give the event, for undo."""
+    if source not in gone(rnd) or not reason.strip():
+        raise ValueError(
+            "sources: only a source whose file is not here can be retired, and always "
+            "with a reason. Take the file out of the folder first, then give both."
+        )
+    return journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
+
+
+def beside(rnd: Round) -> str:
+    """Say which files are not read because they lie in folders of their own."""
+    known = {"survey", "check-back", "private", "coding"}
+    folders = [p for p in rnd.raw.iterdir() if p.is_dir() and p.name not in known]
+    count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
+    if not count:
+        return "No file lies in a folder of its own."
+    return (
+        f"{count} files in folders inside the raw folder were not read: move them up."
+    )
 
 
 def codes(rnd: Round) -> dict[Path, str]:

@@ -280,7 +280,7 @@ def _words(
         language="multilingual",  # keeps letters with accents; nothing is fetched
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
-        vectorizer_model=CountVectorizer(stop_words="english"),
+        vectorizer_model=CountVectorizer(stop_words=_stop_words()),
     )
     try:
         model.fit(words, embeddings=vectors, y=assigned)
@@ -291,6 +291,14 @@ def _words(
         g: [word for word, _ in model.get_topic(t) if word] for g, t in topics.items()
     }
     return {g: kept or _common(words, assigned == g) for g, kept in found.items()}
+
+
+def _stop_words() -> list[str]:
+    """Give words that say nothing of a subject, halves of don't and we've too."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    halves = "ve ll re don didn doesn isn wasn weren aren couldn wouldn shouldn hasn"
+    return sorted(ENGLISH_STOP_WORDS | set(f"{halves} haven hadn won im ive".split()))
 
 
 def _common(words: list[str], inside: Numbers) -> list[str]:

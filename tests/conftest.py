@@ -1,21 +1,18 @@
 """What the tests share: a copy of the example round, and six tiny tables."""
 
+import json
+import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 from places import copy_of_example
 
 from coprod import report, rounds, tables
-
-
-def pytest_collection_modifyitems(items):
-    """Keep tests of the finished example on one worker: it is built only once."""
-    for item in items:
-        if {"built", "example_pages"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("built"))
 
 
 @pytest.fixture(autouse=True)
@@ -51,21 +48,51 @@ class Built:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Built:
-    """Run and share a copy of the example round, once for all tests."""
-    rnd = copy_of_example(tmp_path_factory.mktemp("built"))
-    notebooks: dict[str, Any] = {}
+    """Run and share a copy of the example round, once for all tests and workers."""
+    base = tmp_path_factory.getbasetemp()
+    base = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
+    try:
+        base.mkdir()
+    except FileExistsError:
+        while not (base / "done.json").exists():  # another worker is building it
+            assert not (base / "failed").exists(), (
+                "the example round could not be built"
+            )
+            time.sleep(0.5)
+    else:
+        try:
+            _build(base)
+        except BaseException:
+            (base / "failed").touch()
+            raise
+    done = json.loads((base / "done.json").read_text(encoding="utf-8"))
+    ran, shared = ([report.Ran(*one) for one in done[k]] for k in ("ran", "shared"))
+    paths = (base / "notebooks").glob("*.ipynb")
+    notebooks = {p.stem: nbformat.read(p, as_version=4) for p in paths}
+    rnd = rounds.Round("example-round", "AB", base / "data", base / "reports")
+    return Built(rnd, ran, shared, notebooks)
+
+
+def _build(base: Path) -> None:
+    """Run and share the example in `base`; keep the notebooks as they ran."""
+    rnd = copy_of_example(base)
+    (base / "notebooks").mkdir()
     execute = report.execute
 
     def keep(path, round_):
         nb, problem = execute(path, round_)
-        notebooks.setdefault(path.stem, nb)
+        kept = base / "notebooks" / path.name
+        if not kept.exists():
+            nbformat.write(nb, kept)
         return nb, problem
 
     report.execute = keep
     try:
-        return Built(rnd, report.run(rnd), report.share(rnd), notebooks)
+        made = {"ran": report.run(rnd), "shared": report.share(rnd)}
     finally:
         report.execute = execute
+    said = {k: [[r.notebook, None, r.problem] for r in v] for k, v in made.items()}
+    rounds.write(base / "done.json", json.dumps(said).encode())
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from places import ROOT, copy_of_example
 
-from coprod import report, rounds, tagging
+from coprod import report, rounds, standing, tagging
 
 
 def made(rnd):
@@ -75,7 +75,7 @@ def test_new_rows_move_nothing_that_was_tagged(built, tmp_path, monkeypatch):
     moved = rnd.load("groups").set_index("comment")["group"]
     old = groups.set_index("comment")["group"]
     assert moved.loc[old.index].equals(old)
-    assert report.status(rnd)["unaccounted"] == 0
+    assert standing.status(rnd)["unaccounted"] == 0
 
 
 @pytest.mark.slow

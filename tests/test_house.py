@@ -16,7 +16,7 @@ ORDER = """
     second_reader themes replies checkback wording statements survey ranks priorities
     actions trail leaks disclosure layout pictures vote_charts charts screen tagger
     widgets cleaning exporter blocks slides documents papers handouts asking outcome
-    report cli
+    standing report cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},

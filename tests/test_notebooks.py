@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coprod import report, rounds
+from coprod import report, rounds, standing
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -95,4 +95,4 @@ def test_every_notebook_runs_on_a_round_of_two_lines(tmp_path, monkeypatch):
     rnd = rounds.Round("tiny", "AB", tmp_path / "data", tmp_path / "reports")
     made = report.run(rnd)
     assert [ran.problem for ran in made] == [""] * 12
-    assert report.status(rnd)["by_status"]["not yet read"] == 2
+    assert standing.status(rnd)["by_status"]["not yet read"] == 2

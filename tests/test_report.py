@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from places import ROOT
 
-from coprod import disclosure, handouts, people, report, tagging
+from coprod import disclosure, handouts, people, report, standing, tagging
 
 
 def text_of(path):
@@ -32,7 +32,7 @@ def test_four_pages_are_shared_and_not_stamped(built):
 
 @pytest.mark.slow
 def test_every_page_says_the_exact_total_and_has_one_h1(built):
-    total = report.noted(built.rnd)
+    total = standing.noted(built.rnd)
     for page in built.rnd.reports.rglob("[0-9]*.html"):
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         assert total in soup.get_text(" ")
@@ -57,10 +57,10 @@ def test_the_good_comes_first(built):
 
 @pytest.mark.slow
 def test_status_adds_up(built):
-    standing = report.status(built.rnd)
-    assert sum(standing["by_status"].values()) == standing["comments"] == 399
-    assert standing["unaccounted"] == 0
-    assert standing["files"] == {"read": 16, "partly": 0, "refused": 0}
+    where = standing.status(built.rnd)
+    assert sum(where["by_status"].values()) == where["comments"] == 399
+    assert where["unaccounted"] == 0
+    assert where["files"] == {"read": 16, "partly": 0, "refused": 0}
 
 
 @pytest.mark.slow
@@ -103,7 +103,59 @@ def test_words_typed_into_a_finding_count_as_a_quote(built, example):
     words = next(t for t in said["text"] if 12 < len(t.split()) < 30 and "\n" not in t)
     checkback.reword(example, "C1", words, "people's own words")
     example.save("findings", checkback.findings(example))
-    assert "is quoted but" in report.share(example, ["06"])[0].problem
+    assert "words of comment" in report.share(example, ["06"])[0].problem
+
+
+@pytest.mark.slow
+def test_a_part_of_a_comment_counts_too_and_in_papers_too(built, example, tmp_path):
+    """Six words in a row of a comment that may not be quoted, in an Office file."""
+    from coprod.documents import Paragraph, write_docx
+
+    said, may = built.rnd.load("comments"), handouts.may_quote(built.rnd)
+    refused = said.merge(may[~may["may"]], on="comment")
+    text = next(t for t in refused["text"] if len(t.split()) > 20 and "[" not in t)
+    words = " ".join(text.split()[4:14])
+    path = write_docx(tmp_path / "a.docx", "Title", [Paragraph(f"They said {words}.")])
+    assert disclosure.check_quotes(path, said, may)
+    clean = write_docx(tmp_path / "b.docx", "Title", [Paragraph("We heard a lot.")])
+    assert not disclosure.check_quotes(clean, said, may)
+
+
+@pytest.mark.slow
+def test_a_refused_page_does_not_leave_the_old_one_behind(built, example):
+    """A name comes onto the list after sharing: what lies in share/ goes."""
+    import shutil
+
+    from coprod import checkback
+
+    shutil.copytree(built.rnd.processed, example.processed)
+    shutil.copytree(built.rnd.share, example.share)
+    name = people.names(example)["name"].iloc[0]
+    checkback.reword(example, "C1", f"As {name} said, sit down first.", "her words")
+    report.share(example, ["06"])
+    assert not (example.share / "06-share-findings.html").exists()
+    assert not (example.share / "findings.docx").exists()
+    assert (example.share / "11-share-what-happens-next.html").exists()
+
+
+@pytest.mark.slow
+def test_no_person_code_joins_quotes_on_a_shared_page(built):
+    for page in built.rnd.share.glob("[0-9]*.html"):
+        assert not re.search(r"\[[A-Za-z][a-z ]+ \d+\]", text_of(page)), page.name
+
+
+@pytest.mark.slow
+def test_a_file_that_went_away_is_told(built, example):
+    import shutil
+
+    from coprod import sources
+
+    shutil.copytree(built.rnd.processed, example.processed)
+    code = next(c for c, n in sources.names(example).items() if n == "social posts.csv")
+    (example.raw / "social posts.csv").unlink()
+    assert any(f"file {code} was read before" in w for w in standing.wrong(example))
+    sources.retire(example, code, "the group took its posts back")
+    assert not any(f"file {code}" in w for w in standing.wrong(example))
 
 
 def test_pages_for_the_team_are_never_shared(example):
@@ -130,7 +182,7 @@ def test_a_damaged_journal_is_told(rnd):
     tagging.add(rnd, "S01-a-1", "C1")
     path = next(rnd.decisions.glob("tags.*"))
     path.write_bytes(path.read_bytes().replace(b"S01-a-1", b"S01-b-1"))
-    assert "damaged" in report.wrong(rnd)[0]
+    assert "damaged" in standing.wrong(rnd)[0]
 
 
 def test_the_gate_finds_a_name_in_a_paper(built, tmp_path):

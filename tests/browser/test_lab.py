@@ -134,7 +134,7 @@ def page(lab: str) -> Iterator[Any]:
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         made = browser.new_page(viewport={"width": 1280, "height": 900})
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(60_000)
         yield made
         browser.close()
 

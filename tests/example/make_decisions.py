@@ -202,7 +202,14 @@ def check(
     """Write, share and check the findings: version 1, replies, version 2, agreement."""
     clock.to("2026-10-25")
     quotes = {one.finding: quoted(one, said) for one in decisions.FINDINGS}
-    wanted = list(dict.fromkeys(id_ for ids in quotes.values() for id_ in ids))
+    wanted = [id_ for ids in quotes.values() for id_ in ids]
+    wanted += [  # words of actions that are somebody's own
+        ids[0]
+        for one in decisions.ACTIONS
+        for (_, text), ids in said.items()
+        if content.key(one.said).rstrip(".") in text
+    ]
+    wanted = list(dict.fromkeys(wanted))
     disclosure.record_review(
         rnd, wanted, "read one by one for what could tell who spoke"
     )

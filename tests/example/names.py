@@ -1,7 +1,7 @@
 """The invented sheet "names to hide": who is named besides the speakers."""
 
 _PEOPLE = (
-    "Anjali Bethan Connor Dawn Dot Emrys Farrow Filip "
+    "Anjali Antek Bethan Connor Dawn Dot Emrys Farrow Filip "
     "Freddie Gemma Gethin Gwyn Hafsa Hamza Helen Inaya Jasleen Kayden Keegan "
     "Keith Leo Lyle Mali Manjit Manveer Marjorie Menna Miss+Beynon Mr+Adeyemi "
     "Mr+Harris Mrs+Blessing Mrs+Vaughan Noah Nwosu Oliver Ottilie Peter Phil "
@@ -19,6 +19,7 @@ NAMES = [
     ("Pipistrelle Ward", "service", "[the ward]"),
     ("Pipistrelle", "service", "[the ward]"),
     ("the Loft", "service", "[the young adults' unit]"),
+    ("Upper Dunstock", "place", "[village 1]"),
     ("Cobbmouth", "place", "[town 1]"),
     ("Saltreach", "place", "[town 2]"),
     ("Dunstock", "place", "[town 3]"),

@@ -1,0 +1,111 @@
+"""Where a round stands: how many comments ended where, what is wrong, what is next.
+
+Takes what is on disk, gives numbers and sentences for every page, the command and 00.
+"""
+
+from typing import Any
+
+from coprod import (
+    checkback,
+    comments,
+    handouts,
+    journal,
+    rounds,
+    sources,
+    tables,
+    tagging,
+    trail,
+)
+from coprod.rounds import Round
+
+
+def noted(rnd: Round) -> str:
+    """Say the ledger's exact total, as it stands on every page."""
+    if not rnd.has("comments"):
+        return "No comments have been read yet."
+    return handouts.noted(rnd)
+
+
+def status(rnd: Round) -> dict[str, Any]:
+    """Say where the round stands, as numbers.
+
+    Returns
+    -------
+    dict
+        round, comments, by_status (which sums to comments), unaccounted,
+        without_words (answers left blank), files, next.
+    """
+    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
+    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
+    by_status = dict.fromkeys(tables.ENDS, 0)
+    left: list[str] = []
+    if rnd.has("comments"):
+        ends = handouts.ledger(rnd)
+        by_status |= ends["status"].value_counts().to_dict()
+        left = trail.unaccounted(said, ends)
+    kinds = ("read", "partly", "refused")
+    return {
+        "round": rnd.name,
+        "comments": len(said),
+        "by_status": {name: int(n) for name, n in by_status.items()},
+        "unaccounted": len(left),
+        "need_attention": len(_orphans(rnd)),
+        "without_words": int(files["without_words"].sum()),
+        "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
+        "next": _next(rnd),
+    }
+
+
+def sentence(rnd: Round) -> str:
+    """Say what needs a person, and what comes next."""
+    lost = len(_orphans(rnd))
+    tags = f"{lost} tags need attention (notebook 02): their words changed. "
+    return f"{tags if lost else ''}Next: {_next(rnd)}."
+
+
+def _orphans(rnd: Round) -> Any:
+    """Give the tags whose comment is not in the files any more."""
+    if not rnd.has("comments"):
+        return []
+    return comments.missing(rnd.load("comments"), tagging.table(rnd))
+
+
+def wrong(rnd: Round) -> list[str]:
+    """Say what is not right with the data, naming the comments and the files."""
+    found = [
+        f"file {source} was read before and is not here now; put it back, or write "
+        "down why with sources.retire"
+        for source in sources.gone(rnd)
+    ]
+    if rnd.has("files"):
+        files = rnd.load("files")
+        odd = files[(files["difference"] != 0) & (files["status"] != "refused")]
+        found += [f"file {source} needs a look" for source in odd["source"]]
+    if rnd.has("comments"):
+        left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
+        found += [f"comment {comment} has no end in the ledger" for comment in left]
+    return found + damage(rnd)
+
+
+def damage(rnd: Round) -> list[str]:
+    """Say what is damaged in the journals of a round."""
+    kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
+    return [p for kind in kinds for p in journal.read(rnd.decisions, kind).problems]
+
+
+def _next(rnd: Round) -> str:
+    """Name the notebook to open next."""
+    for step, table in rounds.STEPS.items():
+        if not rnd.has(table) or rnd.load(table).empty:
+            return step
+        if table == "tags" and not rnd.has("findings") and _unread(rnd):
+            return step
+        if table == "findings" and not len(checkback.versions(rnd)):
+            return step
+    return "00-start-here: this round is complete; start the next one"
+
+
+def _unread(rnd: Round) -> int:
+    """Count the comments that nobody has read yet."""
+    marks = tagging.marks(rnd)
+    return len(tagging.unread(rnd.load("comments"), tagging.table(rnd), marks))
