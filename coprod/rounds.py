@@ -251,9 +251,9 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     reader = reader or chosen.get("reader") or "AB"
     if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
         raise ValueError(
-            f"round: there is no folder data/raw/{_plain(name)} that can be a round. "
-            f"The rounds here are {', '.join(names()) or 'none'}. A round's name is small "
-            "letters, digits and hyphens: name the folder so, then run again."
+            f"round: no folder data/raw/{_plain(name)} can be a round. Those here are "
+            f"{', '.join(names()) or 'none'}. A round's name is small letters, digits "
+            "and hyphens: make a folder so named, or rename it, then run again."
         )
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,7}", reader):
         raise ValueError(

@@ -97,7 +97,7 @@ def test_an_unknown_round_is_told_in_words(tmp_path):
     code, out, err = coprod(
         "status", "--round", "nowhere", "--data", tmp_path, "--json"
     )
-    assert (code, out) == (1, "") and "no folder" in err and "Traceback" not in err
+    assert (code, out) == (1, "") and "can be a round" in err and "Traceback" not in err
 
 
 @pytest.mark.slow
