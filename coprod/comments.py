@@ -11,7 +11,7 @@ import unicodedata
 
 import pandas as pd
 
-from coprod import sources
+from coprod import links, sources
 from coprod.rounds import Round
 
 SAYS_LITTLE = {
@@ -60,6 +60,7 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
         _says_little(text, question)
         for text, question in zip(said["text"], said["question"], strict=True)
     ]
+    links.remember(rnd, said)
     return said
 
 

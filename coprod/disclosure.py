@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, leaks, pseudonyms
+from coprod import journal, leaks, links, pseudonyms
 from coprod.rounds import Round
 
 LEAST, RUN = 10, 6
@@ -49,6 +49,8 @@ def reviewed(rnd: Round) -> pd.DataFrame:
     events = journal.state(rnd, "reviews", ["comments"]).dropna(subset=["comments"])
     rows = events.explode("comments").rename(columns={"comments": "comment"})
     rows = rows[["comment", "by", "time"]].dropna()
+    new = links.since(rnd)  # words corrected since the review were not reviewed
+    rows = rows[rows["time"] > [new.get(c, "") for c in rows["comment"]]]
     return rows.drop_duplicates(["comment", "by"], ignore_index=True)
 
 

@@ -40,8 +40,8 @@ def check_safe(path: Path) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        A .docx, .pptx or .xlsx file. Every part is unpacked in small pieces and its
-        real bytes are counted; nothing is written and nothing is fetched.
+        A .docx, .odt, .pptx or .xlsx file. Every part is unpacked in small pieces and
+        its real bytes are counted; nothing is written and nothing is fetched.
 
     Raises
     ------
@@ -56,7 +56,9 @@ def check_safe(path: Path) -> None:
     _check_outside(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_list(archive.infolist(), path.stat().st_size)
+            odt = path.suffix.lower() == ".odt"
+            first = "content.xml" if odt else "[content_types].xml"
+            _check_list(archive.infolist(), path.stat().st_size, first)
             for part in archive.infolist():
                 _check_part(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
@@ -85,12 +87,12 @@ def _check_outside(path: Path) -> None:
     _refuse(crowd, f"The file has more than {MOST_PARTS:,} parts.")
 
 
-def _check_list(parts: Sequence[zipfile.ZipInfo], packed: int) -> None:
-    """Refuse a file by the list of its parts."""
+def _check_list(parts: Sequence[zipfile.ZipInfo], packed: int, first: str) -> None:
+    """Refuse a file by the list of its parts, one of which must be `first`."""
     names = [part.filename.replace("\\", "/").lower() for part in parts]
     strange = any(n.startswith("/") or ":" in n or ".." in n.split("/") for n in names)
     sizes = [part.file_size for part in parts]
-    _refuse("[content_types].xml" not in names, "The file is not an Office file.")
+    _refuse(first not in names, "The file is not an Office file.")
     _refuse(len(set(names)) < len(names), "Two parts of the file have the same name.")
     _refuse(strange, "A part of the file has a name that leads out of the file (../).")
     _refuse(any(p.flag_bits & 1 for p in parts), "The file is protected by a password.")
@@ -143,7 +145,9 @@ def remarks(path: Path) -> list[str]:
         links = b"".join(archive.read(n) for n in names if n.endswith(".rels"))
     tags = re.findall(rb"<Relationship\s[^>]*TargetMode=.External.[^>]*>", links)
     counts = {
-        "pictures not read": sum("/media/" in n for n in names),
+        "pictures not read": sum(
+            "/media/" in f"/{n}".replace("/Pictures/", "/media/") for n in names
+        ),
         "embedded files not read": sum("/embeddings/" in n for n in names),
         "macros not run": sum("vbaproject" in n.lower() for n in names),
         "linked files not fetched": sum(b"/hyperlink" not in tag for tag in tags),

@@ -9,14 +9,31 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections import Counter
-from difflib import SequenceMatcher
+from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, voices
+from coprod import journal, links, voices
+from coprod.alignment import align
+from coprod.links import confirm, refuse
 from coprod.rounds import Round, write
+
+__all__ = [
+    "align",
+    "changes",
+    "codes",
+    "confirm",
+    "every_word",
+    "hash_of",
+    "identify",
+    "inventory",
+    "listen",
+    "names",
+    "near",
+    "refuse",
+]
 
 
 def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,29 +119,66 @@ def codes(rnd: Round) -> dict[Path, str]:
     A file keeps its code when its words change (same name) and when it is renamed
     (same bytes); any other file gets the next code.
     """
-    known = journal.state(rnd, "sources", ["file", "sha256"])
-    by_name = dict(zip(known["file"], known["id"], strict=True))
-    by_bytes = dict(zip(known["sha256"], known["id"], strict=True))
-    last = dict(zip(known["id"], known["sha256"], strict=True))
-    key, found = _key(rnd), {}
-    paths = voices.files_in(rnd.raw)
-    marks = {p: (_digest(key, p.name), _sha256(p)) for p in paths}
-    taken = {by_name[name] for name, _ in marks.values() if name in by_name}
-    for path, (name, content) in marks.items():
-        code = by_name.get(name)
-        if code is None and by_bytes.get(content) not in taken:
-            code = by_bytes.get(content)
-        if code is None:
-            code = f"S{len(last) + 1:02d}"
-        value = {"file": name, "sha256": content}
-        if code not in last:
-            value["type"] = path.suffix.lower()
-            journal.record(rnd, "sources").add(dict(value), about=code)
-        elif last[code] != content or by_name.get(name) != code:
+    found = {}
+    for path, code, what, value in _look(rnd):
+        if what == "added":
+            kind = {"type": path.suffix.lower()}
+            journal.record(rnd, "sources").add({**value, **kind}, about=code)
+        elif what:
             journal.record(rnd, "sources").change(code, dict(value))
-        last[code], found[path] = content, code
-        taken.add(code)
+        found[path] = code
     return found
+
+
+def changes(rnd: Round) -> pd.DataFrame:
+    """Say what is new in the raw folder since it was read last.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns source and what (added, changed, renamed or removed), by source. Call
+        it before `listen`, which takes note of the new state. A file that is not there
+        is told each time, because its comments need a person.
+    """
+    looked = _look(rnd)
+    told = [(code, what) for _, code, what, _ in looked if what]
+    there = {code for _, code, _, _ in looked}
+    known = journal.state(rnd, "sources")["id"]
+    told += [(code, "removed") for code in known if code not in there]
+    return pd.DataFrame(sorted(told), columns=["source", "what"], dtype=object)
+
+
+def near(
+    rnd: Round, comments: pd.DataFrame, tags: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Propose which comment may be one whose words were corrected; nothing is changed.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, whose earlier words lie in the private folder.
+    comments : pandas.DataFrame
+        The comments of the present files, with their words.
+    tags : pandas.DataFrame, optional
+        If given, only comments with a tag are looked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns was (id before), now (id of the new words) and alike (0 to 1; blank
+        where only the place speaks for it), best first; each id at most once.
+    """
+    wanted = None if tags is None else set(tags["comment"])
+    before, same = links.earlier(rnd), links.same(rnd)
+    after = dict(zip(comments["comment"], comments["text"], strict=True))
+    found = []
+    for versions in _versions(rnd).values():
+        named = [[same.get(id_, id_) for id_ in ids] for ids in versions]
+        for gone, ids in _gone(named, wanted):
+            here = {id_: before[id_] for id_ in gone if id_ in before}
+            fit = links.pairs(ids, named[-1], here, after)
+            found += [pair for pair in fit if pair[0] in gone and pair[1] in after]
+    return _best(rnd, found)
 
 
 def identify(rnd: Round, source: str, hashes: list[str]) -> list[str]:
@@ -142,13 +196,14 @@ def identify(rnd: Round, source: str, hashes: list[str]) -> list[str]:
     Returns
     -------
     list of str
-        One id for each hash.
+        One id for each hash; a comment whose correction was confirmed keeps the id
+        from before, for ever.
     """
     versions = _versions(rnd).get(source, [])
     found = align(source, hashes, versions)
     if not versions or versions[-1] != found:
         journal.record(rnd, "sources").change(source, {"comments": found})
-    return found
+    return links.settle(rnd, found)
 
 
 def hash_of(text: str) -> str:
@@ -156,44 +211,31 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str]:
-    """Give ids to the words of a new version, keeping the ids of the last one.
+def _look(rnd: Round) -> list[tuple[Path, str, str, dict[str, str]]]:
+    """Give for each file its code, what happened to it, and its digests; note nothing.
 
-    Parameters
-    ----------
-    source : str
-        Code of the source.
-    hashes : list of str
-        Hash of each comment of the new version, in order.
-    versions : list of list of str
-        Ids of every earlier version, oldest first.
-
-    Returns
-    -------
-    list of str
-        An id for each hash. Words that stand in the same order keep their id; words
-        that occur once in both and moved keep it too; all others get an id that was
-        never used before.
+    What happened is added, changed, renamed, or "" if nothing did.
     """
-    last = versions[-1] if versions else []
-    found: list[str | None] = [None] * len(hashes)
-    for a, b, size in _blocks([_hash_in(id_) for id_ in last], hashes):
-        found[b : b + size] = last[a : a + size]
-    kept = set(found)
-    left = [id_ for id_ in last if id_ not in kept]
-    moved = {_hash_in(id_): id_ for id_ in left}
-    once = {h for h, n in Counter(map(_hash_in, left)).items() if n == 1}
-    new = Counter(h for h, id_ in zip(hashes, found, strict=True) if id_ is None)
-    used = Counter(_hash_in(id_) for id_ in {i for ids in versions for i in ids})
-    made = []
-    for digest, id_ in zip(hashes, found, strict=True):
-        if id_ is None and digest in once and new[digest] == 1:
-            id_ = moved[digest]
-        if id_ is None:
-            used[digest] += 1
-            id_ = f"{source}-{digest}-{used[digest]}"
-        made.append(id_)
-    return made
+    known = journal.state(rnd, "sources", ["file", "sha256"])
+    by_name = dict(zip(known["file"], known["id"], strict=True))
+    by_bytes = dict(zip(known["sha256"], known["id"], strict=True))
+    last = dict(zip(known["id"], known["sha256"], strict=True))
+    key, found = _key(rnd), []
+    marks = {p: (_digest(key, p.name), _sha256(p)) for p in voices.files_in(rnd.raw)}
+    taken = {by_name[name] for name, _ in marks.values() if name in by_name}
+    for path, (name, content) in marks.items():
+        code = by_name.get(name)
+        if code is None and by_bytes.get(content) not in taken:
+            code = by_bytes.get(content)
+        if code is None:
+            code = f"S{len(last) + 1:02d}"
+        changed = "changed" if last.get(code) != content else ""
+        renamed = "" if by_name.get(name) == code else "renamed"
+        what = "added" if code not in last else changed or renamed
+        last[code] = content
+        taken.add(code)
+        found.append((path, code, what, {"file": name, "sha256": content}))
+    return found
 
 
 def _versions(rnd: Round) -> dict[str, list[list[str]]]:
@@ -206,23 +248,34 @@ def _versions(rnd: Round) -> dict[str, list[list[str]]]:
     return found
 
 
-def _blocks(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
-    """Give the runs that stand in both, in order: start in old, start in new, size."""
-    most, head, tail = min(len(old), len(new)), 0, 0
-    while head < most and old[head] == new[head]:
-        head += 1
-    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    middle = SequenceMatcher(
-        a=old[head : len(old) - tail], b=new[head : len(new) - tail], autojunk=False
-    )
-    runs = [(a + head, b + head, n) for a, b, n in middle.get_matching_blocks() if n]
-    return [(0, 0, head), *runs, (len(old) - tail, len(new) - tail, tail)]
+def _gone(
+    versions: list[list[str]], wanted: set[str] | None
+) -> Iterator[tuple[set[str], list[str]]]:
+    """Give the ids that are gone with the version they stood in last, newest first."""
+    seen = set(versions[-1])
+    for ids in reversed(versions[:-1]):
+        gone = set(ids) - seen
+        seen |= gone
+        if gone := gone if wanted is None else gone & wanted:
+            yield gone, ids
 
 
-def _hash_in(comment: str) -> str:
-    """Give the hash inside a comment id."""
-    return comment.split("-")[1]
+def _best(rnd: Round, found: list[tuple[str, str, float, int]]) -> pd.DataFrame:
+    """Give the best pairs, each id once, without those a person has decided on."""
+    decided = links.decided(rnd)
+    done = set(zip(decided["was"], decided["now"], strict=True))
+    rows, used = [], set[str]()
+    for was, now, ratio, _ in sorted(found, key=_rank):
+        if not {was, now} & used and (was, now) not in done:
+            used |= {was, now}
+            rows.append([was, now, None if isnan(ratio) else round(ratio, 2)])
+    return pd.DataFrame(rows, columns=["was", "now", "alike"], dtype=object)
+
+
+def _rank(pair: tuple[str, str, float, int]) -> tuple[float, int, str, str]:
+    """Sort pairs by how alike they are, then by place."""
+    was, now, ratio, apart = pair
+    return (1.0 if isnan(ratio) else -ratio, apart, was, now)
 
 
 def _key(rnd: Round) -> bytes:

@@ -6,7 +6,7 @@ own reader: nobody's tag is changed by somebody else, and no machine writes here
 
 import pandas as pd
 
-from coprod import journal, tables
+from coprod import journal, links, tables
 from coprod.comments import reading_time
 from coprod.rounds import Round
 
@@ -16,9 +16,17 @@ COLUMNS = [c.name for c in tables.TABLES["tags"].columns]
 
 
 def table(rnd: Round) -> pd.DataFrame:
-    """Give every tag that stands, of every reader, oldest first."""
+    """Give every tag that stands, of every reader, oldest first.
+
+    A tag of words that were confirmed as an earlier comment is a tag of that comment; a
+    tag of a part of words that were corrected since becomes one of the whole comment.
+    """
     wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
     said = journal.state(rnd, "tags", wanted)
+    said["comment"] = links.follow(rnd, said["comment"])
+    if new := links.since(rnd):
+        old = said["time"] <= [new.get(comment, "") for comment in said["comment"]]
+        said.loc[old, ["start", "end"]] = None
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
 
 
@@ -119,13 +127,20 @@ def mark(
 
 def unmark(rnd: Round, comment: str) -> None:
     """Take a comment back from those this reader set aside."""
-    journal.record(rnd, "marks").remove(f"{comment}.{rnd.reader}")
+    said = journal.state(rnd, "marks", ["comment"])
+    named = links.follow(rnd, said["comment"]) == comment
+    mine = said["id"].str.endswith(f".{rnd.reader}")
+    for thing in said.loc[named & mine, "id"]:
+        journal.record(rnd, "marks").remove(thing)
 
 
 def marks(rnd: Round) -> pd.DataFrame:
     """Give what was set aside, by whom: comment, end, reason, of, by, time."""
     names = ["comment", "end", "reason", "of", "by", "time"]
-    return journal.state(rnd, "marks", names[:4])[names]
+    said = journal.state(rnd, "marks", names[:4])[names]
+    said["comment"] = links.follow(rnd, said["comment"])
+    said["of"] = links.follow(rnd, said["of"])
+    return said.drop_duplicates(["comment", "by"], keep="last", ignore_index=True)
 
 
 def unread(
@@ -134,6 +149,12 @@ def unread(
     """Give the comments that nobody has tagged or set aside."""
     read = set(tags["comment"]) | set(marks["comment"])
     return comments[~comments["comment"].isin(read)].reset_index(drop=True)
+
+
+def touched(rnd: Round) -> pd.DataFrame:
+    """Give every comment on which somebody decided: tagged or set aside."""
+    both = pd.concat([table(rnd)["comment"], marks(rnd)["comment"]])
+    return both.drop_duplicates().to_frame().reset_index(drop=True)
 
 
 def order(

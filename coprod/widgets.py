@@ -10,11 +10,12 @@ import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds
 from coprod import codebook as codes
+from coprod.confirm import Confirm
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, below, beside, field
 from coprod.tagger import Tagger
 
-__all__ = ["ChooseRound", "Gather", "Replies", "Review", "Tagger"]
+__all__ = ["ChooseRound", "Confirm", "Gather", "Replies", "Review", "Tagger"]
 NO_THEME = "(not gathered yet)"
 
 

@@ -74,12 +74,23 @@ def test_nothing_is_read_with_its_question(rnd):
 def test_ids_stay_when_a_comment_is_put_in_between(rnd):
     turns = [("Mum", "One."), ("Zofia", "Yes."), ("Mum", "Two."), ("Zofia", "Yes.")]
     before = comments.make(rnd, said(*turns), WHO)
-    turns.insert(1, ("Zofia", "Yes."))
-    turns.insert(2, ("Mum", "New."))
+    turns = [("Zofia", "New."), *turns, ("Mum", "Newer.")]
     after = comments.make(rnd, said(*turns), WHO)
     kept = after[after["comment"].isin(before["comment"])]
-    assert list(kept["text"]) == ["One.", "Yes.", "Two.", "Yes."]
+    assert list(kept["comment"]) == list(before["comment"])
     assert len(set(after["comment"])) == 6
+
+
+def test_of_words_said_twice_the_one_in_doubt_is_asked_about(rnd):
+    turns = [("Mum", "One."), ("Zofia", "Yes."), ("Mum", "Two."), ("Zofia", "Yes.")]
+    before = comments.make(rnd, said(*turns), WHO)
+    turns[1:1] = [("Zofia", "Yes."), ("Mum", "New.")]  # which "Yes." is the new one?
+    after = comments.make(rnd, said(*turns), WHO)
+    kept = after[after["comment"].isin(before["comment"])]
+    assert list(kept["text"]) == ["One.", "Two.", "Yes."]
+    assert kept["comment"].iloc[2] == before["comment"].iloc[3]
+    [pair] = sources.near(rnd, after).to_dict("records")
+    assert (pair["was"], pair["alike"]) == (before["comment"].iloc[1], 1.0)
 
 
 def test_an_id_once_used_is_never_given_to_other_words():
@@ -87,8 +98,8 @@ def test_an_id_once_used_is_never_given_to_other_words():
     second = sources.align("S01", ["aa"], [first])
     third = sources.align("S01", ["aa", "aa"], [first, second])
     assert first == ["S01-aa-1", "S01-aa-2"]
-    assert second == ["S01-aa-1"]
-    assert third == ["S01-aa-1", "S01-aa-3"]
+    assert second == ["S01-aa-3"]  # which of the two is left nobody can know
+    assert third == ["S01-aa-4", "S01-aa-5"]
 
 
 def test_a_passage_that_moved_keeps_its_id():

@@ -192,11 +192,12 @@ def test_outside_a_workbook_the_sentence_says_where_to_go(tmp_path, monkeypatch)
         rounds.workbook()
 
 
-def test_steps_tell_which_pages_are_written(rnd):
-    rounds.write(rnd.working / "03-write-tag-comments.html", b"<p>")
-    steps = rounds.steps(rnd)
-    done = steps.loc[steps["page written"], "notebook"]
-    assert list(done) == ["03-write-tag-comments"]
+def test_steps_tell_which_have_been_run(rnd):
+    rnd.save("files", tables.empty("files"))
+    made = rounds.steps(rnd).set_index("notebook")["run"]
+    assert made["01-listen-gather-voices"] == "yes"
+    assert made["02-listen-protect-people"] == "not yet"
+    assert len(made) == 11
 
 
 def test_raw_is_never_written(rnd, comments):

@@ -50,3 +50,31 @@ def test_every_utterance_of_a_folder_has_a_place(rnd):
     said, files = sources.listen(rnd)
     assert list(said["text"]) == ["One.", "Two."]
     assert list(files["difference"]) == [0]
+
+
+def told(rnd):
+    return sources.changes(rnd).to_numpy().tolist()
+
+
+def test_what_is_new_in_the_folder_is_told_by_code_before_it_is_noted(rnd):
+    put(rnd, "Zofia.txt", "One.")
+    put(rnd, "b.txt", "Two.")
+    assert told(rnd) == [["S01", "added"], ["S02", "added"]]
+    assert told(rnd) == [["S01", "added"], ["S02", "added"]]  # looking notes nothing
+    sources.codes(rnd)
+    assert told(rnd) == []
+    put(rnd, "b.txt", "Two, corrected.")
+    (rnd.raw / "Zofia.txt").rename(rnd.raw / "c.txt")
+    put(rnd, "d.txt", "Three.")
+    assert told(rnd) == [["S01", "renamed"], ["S02", "changed"], ["S03", "added"]]
+
+
+def test_a_file_that_is_not_there_is_told_until_it_is_back(rnd):
+    put(rnd, "a.txt", "One.")
+    sources.codes(rnd)
+    (rnd.raw / "a.txt").unlink()
+    put(rnd, "b.txt", "Two.")
+    sources.codes(rnd)
+    assert told(rnd) == [["S01", "removed"]]
+    put(rnd, "a.txt", "One.")
+    assert told(rnd) == []

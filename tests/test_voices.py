@@ -621,7 +621,7 @@ def test_a_linked_picture_is_noted_and_not_fetched(monkeypatch):
 
 def test_a_kind_of_file_nobody_reads_is_refused_with_what_is_read(tmp_path):
     for name, why in [
-        ("a.pdf", ".docx, .pptx, .vtt"),
+        ("a.pdf", ".docx, .odt, .pptx, .vtt"),
         ("a.png", "type what it says"),
         ("a.mp3", "transcript"),
         ("a.doc", "save it as .docx"),

@@ -19,6 +19,7 @@ from coprod import (
     tagging,
     widgets,
 )
+from coprod import comments as comments_
 
 WORDS = [
     "The nurses are kind <img src=x onerror=alert(1)>",
@@ -407,3 +408,42 @@ def test_a_round_is_chosen_and_a_new_one_started(
     press(screen, "Start this round")
     assert screen.round.value == "spring-2027"
     assert widgets.ChooseRound().reader.value == "CD"
+
+
+def corrected(rnd: rounds.Round, words: list[str]) -> pd.DataFrame:
+    rows = [["S01", i, "line", "x", t, None, "r", None] for i, t in enumerate(words)]
+    names = "source position place speaker text question row about".split()
+    who = pd.DataFrame(columns=["source", "label", "row", "person", "role"])
+    return comments_.make(rnd, pd.DataFrame(rows, columns=names), who)
+
+
+def test_a_corrected_comment_is_compared_on_a_screen(rnd: rounds.Round) -> None:
+    before = corrected(rnd, [WORDS[1], WORDS[3]])
+    made = corrected(rnd, [WORDS[1] + " in", "Parking costs far too much"])
+    screen = widgets.Confirm(rnd, made)
+    assert screen.summary == "2 corrected comments wait to be compared."
+    [heading, old, new] = screen.pane.blocks
+    assert (old["text"], new["text"]) == (WORDS[1], WORDS[1] + " in")
+    press(screen, "Skip")
+    assert screen.pane.blocks[1]["text"] == WORDS[3]
+    press(screen, "Two different comments")
+    assert screen.pane.blocks[1]["text"] == WORDS[1]
+    press(screen, "The same comment")
+    assert "No corrected comment waits" in screen.status and not screen.line.bad
+    press(screen, "The same comment")
+    assert screen.line.bad
+    again = corrected(rnd, [WORDS[1] + " in", "Parking costs far too much"])
+    assert again.loc[0, "comment"] == before.loc[0, "comment"]
+    assert again.loc[1, "comment"] != before.loc[1, "comment"]
+    for widget in tree(screen.root):
+        assert WORDS[1] not in json.dumps(widget.get_state(), default=str)
+
+
+def test_an_answer_on_corrected_comments_can_be_undone(rnd: rounds.Round) -> None:
+    corrected(rnd, [WORDS[1]])
+    screen = widgets.Confirm(rnd, corrected(rnd, [WORDS[1] + " in"]))
+    press(screen, "The same comment")
+    press(screen, "Undo")
+    assert screen.status.startswith("Undone") and len(screen.left) == 1
+    press(screen, "Undo")
+    assert screen.status == "There is nothing to undo."

@@ -12,13 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import office, tables
-from coprod.voices import captions, sheets, slides, transcripts, word
+from coprod.voices import captions, opendocument, sheets, slides, transcripts, word
 from coprod.voices.columns import Roles
 from coprod.voices.reading import Reading, Utterance
 
 __all__ = ["READERS", "Reading", "Utterance", "files_in", "read_file", "read_folder"]
 READERS: dict[str, Callable[..., Reading]] = {
     ".docx": word.read,
+    ".odt": opendocument.read,
     ".pptx": slides.read,
     ".vtt": captions.read,
     ".srt": captions.read,
@@ -27,7 +28,7 @@ READERS: dict[str, Callable[..., Reading]] = {
     ".tsv": sheets.read_csv,
     ".xlsx": sheets.read_xlsx,
 }
-OFFICE, SHEETS = (".docx", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
+OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
 PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
 RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
 OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx", ".rtf": ".docx"}

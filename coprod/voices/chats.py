@@ -1,0 +1,66 @@
+"""Chats saved from a phone messenger (.txt): who wrote which message.
+
+Two shapes are known: "12/10/2026, 18:04 - Name: words" and "[12/10/2026, 18:04:11]
+Name: words". A line without a date goes on with the message before it.
+"""
+
+import re
+from collections import Counter
+
+from coprod.voices.reading import LABELS, WHITE, Reading, Utterance
+
+DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
+HEAD = re.compile(rf"(?i)[{SIGNS}]*(?:\[{DATE},? {TIME}\] ?|{DATE},? {TIME} [-–] )")
+NAME = re.compile(r"([^:\n]{1,60}?):(?:[ \t]|(?=\r?\n|$))")
+NOTICE = re.compile(
+    r"(?i)end-to-end encrypted|changed the (?:subject|group)|created (?:the )?group"
+)
+NOT_THERE = re.compile(
+    r"(?i)<[^<>\n]{1,60}omitted>|<attached: [^<>\n]+>|(?:image|video|audio|sticker|gif"
+    r"|document|contact card) omitted|(?:this message was|you) deleted(?: this "
+    r"message)?\.?|null"
+)
+NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
+
+
+def looks(text: str) -> bool:
+    """Say whether a text is a saved chat: it begins so, and has several messages.
+
+    The notes of one meeting may begin with a date and a time as well.
+    """
+    heads = [head for line in text.splitlines() if (head := HEAD.match(line))]
+    named = sum(NAME.match(head.string, head.end()) is not None for head in heads)
+    return HEAD.match(text.lstrip()) is not None and named > 1
+
+
+def read(text: str) -> Reading:
+    """Read a saved chat; notices and what stands for a picture are set aside."""
+    aside: Counter[str] = Counter()
+    said: list[Utterance] = []
+    messages = [""]
+    for line in text.splitlines(keepends=True):
+        messages += [line] if HEAD.match(line) else []
+        if not HEAD.match(line):
+            messages[-1] += line
+    for message in messages:
+        head = HEAD.match(message)
+        start = head.end() if head else 0
+        name = NAME.match(message, start)
+        first = message[start:].partition("\n")[0]
+        if head is None or name is None or NOTICE.search(first):
+            aside[NOTICES if message.strip() else WHITE] += len(message)
+            continue
+        words = message[name.end() :]
+        bare = words.strip().strip(SIGNS).strip()
+        if NOT_THERE.fullmatch(bare):
+            aside[MISSING] += len(message)
+            continue
+        aside[LABELS] += name.end()
+        aside[WHITE] += len(words) - len(bare)
+        if bare:
+            said.append(
+                Utterance(bare, "message", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
+            )
+    return Reading(said, dict(+aside), len(text))
