@@ -26,9 +26,9 @@ from coprod.blocks import (
 )
 
 WIDE, HIGH = 13.333, 7.5  # inches, 16:9
-LINES = 6  # on a slide, at 24 points
+LINES = 9  # on a slide, at 24 points
 LETTERS = {"words": 62, "item": 58, "quote": 50, "cell": 80}  # in a line
-POINTS = {"heading": 26, "strong": 26, "quote": 30, "by": 20}
+POINTS = {"heading": 26, "strong": 26, "quote": 30, "said": 24, "by": 20}
 INK, ACCENT, PALE = "1B1B1B", "5E3C99", "F1EEF6"
 
 
@@ -89,9 +89,9 @@ def _pages(slide: Slide) -> Iterator[list[Piece]]:
     page: list[Piece] = []
     for block in slide.blocks:
         for piece in _pieces(block):
-            alone = piece.kind in ("quote", "table")
+            alone = piece.kind == "table"
             full = sum(p.lines for p in page) + piece.lines > LINES
-            if page and (alone or full or page[-1].kind in ("quote", "table")):
+            if page and (alone or full or page[-1].kind == "table"):
                 # A heading does not stay behind alone; a table brings its own title.
                 stays = page if alone or page[-1].kind != "heading" else page[:-1]
                 if stays:
@@ -113,7 +113,7 @@ def _pieces(block: Any) -> Iterator[Piece]:
         for number, piece in enumerate(pieces, 1):
             last = number == len(pieces)
             by = [[block.by if last else "continued on the next slide"]]
-            yield Piece("quote", piece.words, LINES, by)
+            yield Piece("quote", piece.words, piece.lines + 1, by)
     elif isinstance(block, Table):
         yield from _table_pieces(block)
     elif isinstance(block, Heading):
@@ -177,15 +177,25 @@ def _slide(show: Any, title: str, pieces: list[Piece]) -> Any:
         _table(made, pieces[0])
     elif worded:
         body = made.placeholders[1]
-        _place(body, 0.9 if kind == "quote" else 0.6, 2.0, WIDE - 1.5, 4.9)
-        if kind == "quote":
+        alone = kind == "quote" and len(pieces) == 1
+        _place(body, 0.9 if alone else 0.6, 2.0, WIDE - 1.5, 4.9)
+        if alone:
             _quote_bar(made)
-            pieces = [pieces[0], Piece("by", pieces[0].rows[0][0], 1)]
-        for number, piece in enumerate(pieces):
+        for number, piece in enumerate(_spoken(pieces, "quote" if alone else "said")):
             frame = body.text_frame
             line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             _write(line, piece)
     return made
+
+
+def _spoken(pieces: list[Piece], kind: str) -> Iterator[Piece]:
+    """Give pieces as paragraphs: after each quote who said it."""
+    for piece in pieces:
+        if piece.kind == "quote":
+            yield Piece(kind, piece.words, piece.lines)
+            yield Piece("by", piece.rows[0][0], 1)
+        else:
+            yield piece
 
 
 def _title(slide: Any, words: str, *, top: float = 0.5) -> None:
@@ -222,11 +232,13 @@ def _write(line: Any, piece: Piece) -> None:
         settings.append(_element("a:buNone"))
         settings.set("indent", "0")
     line.space_after = Pt(8)
+    line.space_before = Pt(12 if piece.kind == "said" else 0)
     _run(
         line,
         words,
         POINTS.get(piece.kind, 24),
         bold=piece.kind in ("heading", "strong"),
+        colour=ACCENT if piece.kind == "said" else INK,
     )
 
 
