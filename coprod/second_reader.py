@@ -22,6 +22,7 @@ class Second:
     grouping: topics.Grouping
     vectors: np.ndarray
     asked: np.ndarray
+    parts: suggestions.Parts
 
     @property
     def groups(self) -> pd.DataFrame:
@@ -61,12 +62,13 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     texts = [_own_words(text) for text in comments["text"]]
     vectors = models.embed(texts, cache=rnd.processed)
     asked = models.embed(_with_question(comments), cache=rnd.processed)
+    parts = suggestions.parts(texts, cache=rnd.processed)
     kept = None if groups else topics.frozen(rnd)
     found = topics.group(texts, groups=groups, vectors=vectors, centroids=kept)
     if kept is None and len(found.centroids):
         topics.freeze(rnd, found, date=journal.now()[:10])
         found = topics.group(texts, vectors=vectors, centroids=topics.frozen(rnd))
-    return Second(comments, found, vectors, asked)
+    return Second(comments, found, vectors, asked, parts)
 
 
 def nearest(second: Second) -> pd.DataFrame:
@@ -104,14 +106,14 @@ def suggest(rnd: Round, second: Second) -> pd.DataFrame:
     """Suggest codes for comments that nobody has read; never a tag."""
     tags, book = tagging.table(rnd), codebook.table(rnd)
     left = tagging.unread(second.comments, tags, tagging.marks(rnd))["comment"]
-    made = suggestions.suggest(second.comments, tags, book, second.asked)
+    made = suggestions.suggest(second.comments, tags, book, second.asked, second.parts)
     return made[made["comment"].isin(left)].reset_index(drop=True)
 
 
 def quality(rnd: Round, second: Second) -> pd.DataFrame:
     """Say how good the suggestions are on the readers' own tags, code by code."""
     tags, book = tagging.table(rnd), codebook.table(rnd)
-    made = suggestions.quality(second.comments, tags, book, second.asked)
+    made = suggestions.quality(second.comments, tags, book, second.asked, second.parts)
     return made.drop(columns="code").round(2)
 
 

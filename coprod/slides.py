@@ -26,8 +26,8 @@ from coprod.blocks import (
 )
 
 WIDE, HIGH = 13.333, 7.5  # inches, 16:9
-LINES = 9  # on a slide, at 24 points
-LETTERS = {"words": 62, "item": 58, "quote": 50, "cell": 80}  # in a line
+LINES = 10  # on a slide, at 24 points
+LETTERS = {"words": 72, "item": 70, "quote": 58, "cell": 80}  # in a line
 POINTS = {"heading": 26, "strong": 26, "quote": 30, "said": 24, "by": 20}
 INK, ACCENT, PALE = "1B1B1B", "5E3C99", "F1EEF6"
 

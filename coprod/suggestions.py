@@ -6,7 +6,9 @@ tags, and a comment that somebody tagged gets none.
 """
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,19 +17,43 @@ from numpy.typing import NDArray
 from coprod import models, tables
 from coprod.codebook import current
 
-Matrix = Any  # a sparse matrix: rows are comments; columns are meaning, then words
+Matrix = Any  # sparse; columns are meaning, words, pieces of words, length
 Numbers = NDArray[Any]
 ENOUGH = 30  # tagged comments before anything is learned, and checked before trusted
 TRUSTED = 0.75  # F1 below which a code is not checked enough
-# Chosen on 2,150 real comments, 28 codes, 200 of them tagged (benchmarks/README.md).
-STRENGTH, WORDS, BAR = 30.0, 0.5, 0.35
+# Chosen on 2,313 real comments, 28 codes, 200 of them tagged (benchmarks/README.md).
+STRENGTH, WORDS, PIECES, LENGTH, PART, BAR = 30.0, 0.5, 0.7, 0.4, 0.4, 0.35
 SEED = 42
 _WORD = re.compile(r"(?u)\b\w\w+\b")
+_BREAK = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+")
+
+
+class Parts(NamedTuple):
+    """The sentences of comments: row of each comment's first one, and vectors."""
+
+    first: Numbers
+    vectors: Numbers
+
+
+def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
+    """Give the sentences of each comment as vectors: a long comment says many things.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The n comments; each has at least one part.
+    cache : pathlib.Path, optional
+        As for `models.embed`.
+    """
+    split = [[p for p in _BREAK.split(t) if p and p.strip()] or [t] for t in texts]
+    first = np.cumsum([0, *map(len, split)])[:-1]
+    return Parts(first, models.embed([p for ps in split for p in ps], cache=cache))
 
 
 def about() -> str:
     """Name what makes the suggestions: model, version and settings."""
-    how = f"logistic regression 1 (C={STRENGTH:g}, words={WORDS:g}, from {BAR:g})"
+    views = f"words={WORDS:g}, pieces={PIECES:g}, length={LENGTH:g}, part={PART:g}"
+    how = f"logistic regression 2 (C={STRENGTH:g}, {views}, from {BAR:g})"
     return f"{how} on {models.about()}"
 
 
@@ -43,7 +69,11 @@ def ready(tags: pd.DataFrame) -> str:
 
 
 def suggest(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    vectors: Numbers,
+    parts: Parts | None = None,
 ) -> pd.DataFrame:
     """Suggest codes for the comments that nobody has tagged.
 
@@ -54,6 +84,8 @@ def suggest(
         retired ones are left out.
     vectors : numpy.ndarray
         A vector of "question + text" for each comment, shape (n, 384).
+    parts : Parts, optional
+        Their sentences: with them, one sentence is enough to speak for a code.
 
     Returns
     -------
@@ -69,8 +101,9 @@ def suggest(
 
     Notes
     -----
-    One logistic regression for each code (Cox 1958) on two views of a comment, vector
-    and TF-IDF of its words; name and definition of the code are one more example of it.
+    One logistic regression for each code (Cox 1958) on four views of a comment: vector,
+    TF-IDF of its words and of pieces of words, and length. Name and definition of the
+    code are one more example of it.
     """
     given, known, codes = _given(comments, tags, codebook, vectors)
     untagged = np.flatnonzero(~known & vectors.any(axis=1))
@@ -79,20 +112,25 @@ def suggest(
     texts = comments["text"].astype(str).tolist()
     table, described, vocabulary = _views(texts, vectors, codes, known)
     weights, bias = _learn(table[known], given[known], described)
-    scores = _scores(table[untagged], weights, bias)
-    rows = []
+    scores = _scores(table, weights, bias, vectors, parts)[untagged]
+    counted = slice(models.SIZE, models.SIZE + len(vocabulary))
+    held, speak = table[untagged, counted].tolil(), weights[:, counted]
+    ids, rows = comments["comment"].to_numpy()[untagged], []
     for i, j in zip(*np.nonzero(scores >= BAR), strict=True):
-        at = untagged[i]
-        led = _led(texts[at], table[at], weights[j], vocabulary)
-        score = round(float(scores[i, j]), 4)
-        rows.append((comments["comment"].iloc[at], codes.index[j], score, led))
+        said = dict(zip(held.rows[i], held.data[i], strict=True))
+        led = _led(texts[untagged[i]], said, speak[j], vocabulary)
+        rows.append((ids[i], codes.index[j], round(float(scores[i, j]), 4), led))
     names = ["comment", "code", "score", "words"]
     frame = pd.DataFrame(rows, columns=names).assign(model=about())
     return tables.check("suggestions", frame)
 
 
 def quality(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    vectors: Numbers,
+    parts: Parts | None = None,
 ) -> pd.DataFrame:
     """Say for each code how well suggestions agree with the tags people gave.
 
@@ -101,7 +139,7 @@ def quality(
 
     Parameters
     ----------
-    comments, tags, codebook, vectors
+    comments, tags, codebook, vectors, parts
         As for `suggest`.
 
     Returns
@@ -121,11 +159,12 @@ def quality(
     rows = rows[np.argsort(comments["comment"].to_numpy(str)[rows], kind="stable")]
     folds = np.random.default_rng(SEED).permutation(len(rows)) % 5
     said = np.zeros((len(rows), len(codes)), bool)
+    table, described, _ = _views(texts, vectors, codes, known)  # knows no tags
     for fold in range(5):
-        learned = np.isin(np.arange(len(texts)), rows[folds != fold])
-        table, described, _ = _views(texts, vectors, codes, learned)
+        learned, rest = rows[folds != fold], rows[folds == fold]
         weights, bias = _learn(table[learned], given[learned], described)
-        said[folds == fold] = _scores(table[rows[folds == fold]], weights, bias) >= BAR
+        scores = _scores(table, weights, bias, vectors, parts)
+        said[folds == fold] = scores[rest] >= BAR
     return _measures(given[rows], said, codes)
 
 
@@ -159,9 +198,9 @@ def _given(
 
 
 def _views(
-    texts: list[str], vectors: Numbers, codes: pd.DataFrame, learned: Numbers
+    texts: list[str], vectors: Numbers, codes: pd.DataFrame, known: Numbers
 ) -> tuple[Matrix, Matrix, list[str]]:
-    """Give comments and codes by meaning and by words, and the words that count."""
+    """Give comments and codes in all views, and the words that count."""
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -169,15 +208,30 @@ def _views(
         f"{name}. {'' if pd.isna(more) else more}".strip()
         for name, more in zip(codes["name"], codes["definition"], strict=True)
     ]
-    counter = TfidfVectorizer(sublinear_tf=True, token_pattern=_WORD.pattern)
-    known = [text for text, one in zip(texts, learned, strict=True) if one]
-    counter.fit([*known, *described, "and"])  # never without a word at all
-    pairs = ((vectors, texts), (models.embed(described), described))
-    table, codes_ = (
-        sparse.hstack([sparse.csr_matrix(meaning), counter.transform(said) * WORDS])
-        for meaning, said in pairs
+    words = TfidfVectorizer(sublinear_tf=True, token_pattern=_WORD.pattern)
+    pieces = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, min_df=2
     )
-    return table.tocsr(), codes_.tocsr(), counter.get_feature_names_out().tolist()
+    read = [text for text, one in zip(texts, known, strict=True) if one]
+    read += [*described, "and", "and"]  # never without a word at all
+    counters = ((words.fit(read), WORDS), (pieces.fit(read), PIECES))
+    meant = models.embed(described)
+    sides = ((vectors, texts, _lengths(texts)), (meant, described, 0 * meant[:, :1]))
+    table, codes_ = (
+        sparse.hstack(
+            [sparse.csr_matrix(meaning - meaning.mean(axis=0))]
+            + [counter.transform(said) * much for counter, much in counters]
+            + [sparse.csr_matrix(long)]
+        )
+        for meaning, said, long in sides
+    )
+    return table.tocsr(), codes_.tocsr(), words.get_feature_names_out().tolist()
+
+
+def _lengths(texts: list[str]) -> Numbers:
+    """Give how long each comment is beside the others, shape (n, 1)."""
+    long = np.log1p([[len(text.split())] for text in texts])
+    return np.asarray(LENGTH * (long - long.mean()) / (long.std() or 1))
 
 
 def _learn(table: Matrix, given: Numbers, described: Matrix) -> tuple[Numbers, Numbers]:
@@ -197,25 +251,39 @@ def _learn(table: Matrix, given: Numbers, described: Matrix) -> tuple[Numbers, N
     return weights, bias
 
 
-def _scores(table: Matrix, weights: Numbers, bias: Numbers) -> Numbers:
+def _scores(
+    table: Matrix,
+    weights: Numbers,
+    bias: Numbers,
+    vectors: Numbers,
+    parts: Parts | None,
+) -> Numbers:
     """Give scores from 0 to 1, shape (comments, codes)."""
     from scipy.special import expit
 
-    return np.asarray(expit(table @ weights.T + bias))
+    lines = np.asarray(table @ weights.T + bias)
+    if parts is not None:  # the sentence that speaks most for a code counts extra
+        meaning = weights[:, : models.SIZE].T
+        each = (parts.vectors - parts.vectors.mean(axis=0)) @ meaning
+        whole = (vectors - vectors.mean(axis=0)) @ meaning
+        lines += PART * (np.maximum.reduceat(each, parts.first) - whole)
+    return np.asarray(expit(lines))
 
 
-def _led(text: str, row: Matrix, weights: Numbers, vocabulary: list[str]) -> str | None:
+def _led(
+    text: str, said: dict[int, float], weights: Numbers, vocabulary: list[str]
+) -> str | None:
     """Give the three words of the comment that spoke most for the code, as written."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+    spoke = {
+        vocabulary[column]: value * weights[column]
+        for column, value in said.items()
+        if weights[column] > 0 and vocabulary[column] not in ENGLISH_STOP_WORDS
+    }
     written = {word.lower(): word for word in reversed(_WORD.findall(text))}
-    parts = {}
-    for column, value in zip(row.indices, row.data, strict=True):
-        word = vocabulary[column - models.SIZE] if column >= models.SIZE else ""
-        if value * weights[column] > 0 and word in written.keys() - ENGLISH_STOP_WORDS:
-            parts[word] = value * weights[column]
-    best = sorted(parts, key=lambda word: (-parts[word], word))[:3]
-    return ", ".join(written[word] for word in best) or None
+    best = sorted(spoke.keys() & written.keys(), key=lambda word: (-spoke[word], word))
+    return ", ".join(written[word] for word in best[:3]) or None
 
 
 def _measures(given: Numbers, said: Numbers, codes: pd.DataFrame) -> pd.DataFrame:

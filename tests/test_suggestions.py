@@ -94,7 +94,8 @@ def test_one_comment_can_be_suggested_several_codes(made: Tables) -> None:
     both = "The kind friendly nurse was lovely but the food on the ward was cold"
     comments, vectors = comments.copy(), vectors.copy()
     comments.loc[35, "text"], vectors[35] = both, models.embed([both])[0]
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    parts = suggestions.parts(comments["text"].tolist())
+    found = suggestions.suggest(comments, tags, codebook, vectors, parts)
     last = found[found["comment"] == comments["comment"][35]]
     assert set(last["code"]) == {"c1", "c3"}
 
@@ -142,13 +143,13 @@ def test_tags_of_a_merged_code_teach_the_code_that_took_its_place(
 
 
 def test_a_code_without_tags_is_suggested_from_its_name_and_definition(
-    made: Tables,
+    made: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A theme is not, until somebody tags with it."""
     comments, tags, _, vectors = made
+    monkeypatch.setattr(suggestions, "ENOUGH", 20)
     parking = "Parking at the hospital costs too much"
-    rest = tags[tags["code"] != "c2"]
-    tags = pd.concat([rest, rest.head(11).assign(comment=tags["comment"][1::3].values)])
+    tags = tags[tags["code"] != "c2"]
     codebook = _codebook(definition=[None, parking, None])
     found = suggestions.suggest(comments, tags, codebook, vectors)
     assert "c2" in set(found["code"])
@@ -216,15 +217,10 @@ def test_below_three_quarters_is_not_enough_however_many_were_checked() -> None:
 
 def test_words_that_say_nothing_by_themselves_lead_to_nothing() -> None:
     """Only what counts for the code, as the person wrote it, surest first."""
-    from scipy import sparse
-
-    values = np.zeros(models.SIZE + 4)
-    values[-4:] = 0.5
-    weights = np.zeros(models.SIZE + 4)
-    weights[-4:] = [9, 1, 2, -1]
     words = ["the", "nurse", "kind", "cold"]
-    row = sparse.csr_matrix(values)
-    led = suggestions._led("The Kind nurse was cold", row, weights, words)
+    said = dict.fromkeys(range(4), 0.5)
+    weights = np.array([9, 1, 2, -1])
+    led = suggestions._led("The Kind nurse was cold", said, weights, words)
     assert led == "Kind, nurse"
 
 
@@ -237,6 +233,30 @@ def test_a_code_nobody_gave_has_blanks_and_no_warning(
     found = suggestions._measures(none, none, codebook[:1].set_index("code"))
     assert found[["precision", "recall", "f1", "low", "high"]].isna().all(axis=None)
     assert not recwarn.list
+
+
+def test_every_comment_has_at_least_one_part() -> None:
+    """Sentences, and what stands on both sides of and and but; blanks too."""
+    found = suggestions.parts(["One. Two but three", "", "Four"])
+    assert found.first.tolist() == [0, 3, 4]
+    assert found.vectors.shape == (5, models.SIZE)
+    assert found.vectors.any(axis=1).tolist() == [True, True, True, False, True]
+
+
+def test_a_sentence_that_speaks_for_a_code_raises_its_score(made: Tables) -> None:
+    """Parking, said once among many other things, is still parking."""
+    comments, tags, codebook, vectors = made
+    long = "I came by bus. It rained. My aunt came too. Parking at the hospital costs."
+    comments, vectors = comments.copy(), vectors.copy()
+    comments.loc[35, "text"], vectors[35] = long, models.embed([long])[0]
+    parts = suggestions.parts(comments["text"].tolist())
+    alone, whole = (
+        suggestions.suggest(comments, tags, codebook, vectors, part)
+        .query("comment == @comments['comment'][35] and code == 'c2'")["score"]
+        .max()
+        for part in (parts, None)
+    )
+    assert alone > whole
 
 
 def test_nothing_is_changed_in_the_tables_given(made: Tables) -> None:
@@ -257,7 +277,8 @@ def test_vectors_that_do_not_fit_are_refused(made: Tables) -> None:
 def test_the_model_column_says_what_made_it() -> None:
     """Model, version and settings; the same every time."""
     assert suggestions.about() == (
-        "logistic regression 1 (C=30, words=0.5, from 0.35) on "
+        "logistic regression 2 (C=30, words=0.5, pieces=0.7, length=0.4, part=0.4, "
+        "from 0.35) on "
         "all-MiniLM-L6-v2 (int8), sha256 8199be6f699a"
     )
 
