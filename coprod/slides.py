@@ -127,7 +127,7 @@ def _pieces(block: Any) -> Iterator[Piece]:
 
 def _cut(kind: str, words: str, letters: int) -> Iterator[Piece]:
     """Cut words into pieces of as many lines as a slide holds."""
-    lines = wrap(plain(words), letters) or [""]
+    lines = wrap(plain(words), letters, break_on_hyphens=False) or [""]
     parts = -(-len(lines) // LINES)
     # Parts of about the same length, so that no slide holds a lone last word.
     most = -(-len(lines) // parts)
