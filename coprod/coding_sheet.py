@@ -1,0 +1,280 @@
+"""Code in a spreadsheet: comments and codebook out, tags back in by the same rules.
+
+Takes comments, people, codebook and the reader's tags, gives an Excel file that runs
+nothing; reads it back into the tags journal and lists, by row, what was not taken.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coprod import codebook, journal, office, tagging
+from coprod.rounds import STAMP, Round
+
+PLACES = 3
+HEAD = ["comment", "question", "text", "group"]
+CODES = [f"code {n}" for n in range(1, PLACES + 1)]
+TICKS = {code: [f"{code} {e}" for e in tagging.EXPERIENCES] for code in CODES}
+PLACED = [name for code in CODES for name in [code, *TICKS[code]]]
+COLUMNS = [*HEAD, *PLACED, "note", "set aside", "reason"]
+Row = dict[str, str]
+Problem = tuple[str, str, str]  # column, what stands there, why it was not taken
+Mine = dict[tuple[str, str], list[bool]]  # comment and code of a tag to its ticks
+
+
+def write(
+    rnd: Round, path: Path, *, comments: pd.DataFrame, people: pd.DataFrame
+) -> Path:
+    """Write the comments to an Excel file to code in, with the codebook beside them.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round. The tags its reader gave to whole comments and what the reader set
+        aside are filled in; tags on a part of a comment stay in the workbook.
+    path : pathlib.Path
+        Where to write; the file is for the team and says so.
+    comments, people : pandas.DataFrame
+        The tables of these names.
+
+    Returns
+    -------
+    pathlib.Path
+        The path. A comment with more than three tags has more than one row.
+    """
+    book = codebook.table(rnd)
+    groups = people.set_index("person")["group"]
+    sheet = comments.assign(group=comments["person"].map(groups).fillna("unknown"))
+    sheet = sheet[HEAD].merge(_given(rnd, book), on="comment", how="left")
+    sheet = sheet.merge(_aside(rnd), on="comment", how="left").reindex(columns=COLUMNS)
+    names = codebook.in_use(book)[["name", "definition", "include", "exclude"]]
+    said = pd.DataFrame(
+        {STAMP: [rnd.title, "Code on the sheet named coding.", _whose(rnd)]}
+    )
+    sheets = {"coding": sheet, "codebook": names, "about": said}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    office.write_xlsx(path, sheets, _choices(names["name"].tolist()))
+    return path
+
+
+def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
+    """Take the tags of a coding sheet into the journal, as tags of the round's reader.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who coded in the sheet.
+    path : pathlib.Path
+        A sheet that `write` made and somebody filled in.
+    comments : pandas.DataFrame
+        The table "comments".
+
+    Returns
+    -------
+    pandas.DataFrame
+        What was not taken: row (as Excel numbers it), column, what, why. A tag that the
+        reader gave before is neither given again nor listed. Nothing is removed or
+        changed: what the sheet leaves out stays as it was.
+
+    Raises
+    ------
+    ValueError
+        If the file is not safe, has no sheet "coding" with these columns, or was
+        written for another reader.
+    """
+    sheets = office.read_xlsx(path)
+    sheet, about = (sheets.get(n, pd.DataFrame()) for n in ("coding", "about"))
+    if not (about == _whose(rnd)).any(axis=None):
+        raise ValueError(
+            "coding sheet: it was not written for the person who reads now. Tags are "
+            "kept by reader: choose in notebook 00 who is reading, then read it again."
+        )
+    if missing := [name for name in COLUMNS if name not in sheet]:
+        raise ValueError(
+            f"coding sheet: {', '.join(missing[:3])} is missing on the sheet named "
+            "coding. Keep the headings as they were written, and read it again."
+        )
+    names = codebook.in_use(codebook.table(rnd))
+    codes = dict(zip(names["name"].map(_plain), names["code"], strict=True))
+    mine, aside = (
+        {**_gone(rnd), **_mine(rnd)},
+        dict(_aside(rnd)[["comment", "set aside"]].to_numpy()),
+    )
+    known, problems = set(comments["comment"]), []
+    for number, row in enumerate(sheet[COLUMNS].to_dict("records"), 2):
+        if row["comment"] in known:
+            wrong = _take_tags(rnd, row, codes, mine) + _take_aside(rnd, row, aside)
+        else:
+            why = "no comment of this round has this id"
+            wrong = [("comment", row["comment"], why)] if any(row.values()) else []
+        problems += [(number, *problem) for problem in wrong]
+    return pd.DataFrame(problems, columns=["row", "column", "what", "why"])
+
+
+def read_all(rnd: Round, *, comments: pd.DataFrame) -> pd.DataFrame:
+    """Take every sheet in the folder `coding` of the round's raw data, as `read` does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What was not taken, with the number of the file in the order of the folder; a
+        file that could not be read at all has one row that says why.
+    """
+    names = ["file", "row", "column", "what", "why"]
+    parts = [pd.DataFrame(columns=names)]
+    files = sorted((rnd.raw / "coding").glob("[!.~]*.xlsx"))
+    for number, path in enumerate(files, 1):
+        try:
+            found = read(rnd, path, comments=comments)
+        except ValueError as error:
+            found = pd.DataFrame([[0, "", "", str(error)]], columns=names[1:])
+        parts.append(found.assign(file=number)[names])
+    return pd.concat(parts, ignore_index=True)
+
+
+def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Give one row for each comment, who spoke, and one 0/1 column for each code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        comment, person, question, text, what the table "people" says of the person, and
+        for each theme and code in use a column "theme: name" or "code: name": 1 if any
+        reader gave it, merges followed.
+    """
+    book, tags = codebook.table(rnd), tagging.table(rnd)
+    rows = book.set_index("code")
+    now = {code: codebook.current(rows, code) for code in rows.index}
+    given = tags.assign(
+        theme=tags["code"].map(codebook.theme_of(book)), code=tags["code"].map(now)
+    )
+    made = comments[["comment", "person", "question", "text"]]
+    made = made.merge(people, on="person", how="left")
+    columns = {
+        f"{level}: {one.name}": made["comment"]
+        .isin(given.loc[given[level] == one.code, "comment"])
+        .astype(int)
+        for level in ("theme", "code")
+        for one in codebook.in_use(book, level).itertuples(index=False)
+    }
+    return pd.concat([made, pd.DataFrame(columns, index=made.index)], axis=1)
+
+
+def _whose(rnd: Round) -> str:
+    """Say whose sheet it is."""
+    return f"Reader: {rnd.reader}"
+
+
+def _gone(rnd: Round) -> Mine:
+    """Give the tags the reader once gave to whole comments, and took away since."""
+    values = [
+        event["value"]
+        for event in journal.read(rnd.decisions, "tags").events
+        if event["op"] == "add" and event["by"] == rnd.reader and event["value"]
+    ]
+    whole = [value for value in values if value.get("start") is None]
+    return {(value["comment"], value["code"]): [] for value in whole}
+
+
+def _plain(name: str) -> str:
+    """Give a name without case and spaces around it, to compare."""
+    return name.strip().casefold()
+
+
+def _own(rnd: Round) -> pd.DataFrame:
+    """Give the reader's tags of whole comments, merges followed."""
+    tags, rows = tagging.table(rnd), codebook.table(rnd).set_index("code")
+    tags = tags[(tags["reader"] == rnd.reader) & tags["start"].isna()]
+    return tags.assign(
+        code=[codebook.current(rows, c) if c in rows.index else c for c in tags["code"]]
+    )
+
+
+def _mine(rnd: Round) -> Mine:
+    """Give the ticks of each tag the reader gave to a whole comment."""
+    ticks = [e.replace(" ", "_") for e in tagging.EXPERIENCES]
+    own = _own(rnd)
+    keys = zip(own["comment"], own["code"], strict=True)
+    return dict(zip(keys, own[ticks].to_numpy(bool).tolist(), strict=True))
+
+
+def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
+    """Give the reader's tags as rows of the sheet, three to a row."""
+    names, rows = codebook.names(codebook.in_use(book)), []
+    by: dict[str, list[str]] = {}
+    for (comment, code), ticks in _mine(rnd).items():
+        if code in names:
+            said = [names[code], *("yes" if tick else "" for tick in ticks)]
+            by.setdefault(comment, []).extend(said)
+    wide = len(PLACED)
+    for comment, cells in by.items():
+        for start in range(0, len(cells), wide):
+            part = cells[start : start + wide]
+            rows.append([comment, *part, *[""] * (wide - len(part))])
+    return pd.DataFrame(rows, columns=["comment", *PLACED], dtype=object)
+
+
+def _aside(rnd: Round) -> pd.DataFrame:
+    """Give what the reader set aside: comment, set aside, reason."""
+    marks = tagging.marks(rnd)
+    own = marks.loc[marks["by"] == rnd.reader, ["comment", "end", "reason"]]
+    return own.rename(columns={"end": "set aside"}).astype(object)
+
+
+def _choices(names: list[str]) -> dict[tuple[str, str], list[str]]:
+    """Say what each drop-down offers."""
+    offered = {("coding", code): names for code in CODES if names}
+    ticks = [tick for code in CODES for tick in TICKS[code]]
+    offered |= {("coding", tick): ["yes"] for tick in ticks}
+    return offered | {("coding", "set aside"): list(tagging.ASIDE[:2])}
+
+
+def _take_tags(
+    rnd: Round, row: Row, codes: dict[str, str], mine: Mine
+) -> list[Problem]:
+    """Take the codes of one row as tags; give what was not taken."""
+    problems: list[Problem] = []
+    for column in CODES:
+        name, code = row[column], codes.get(_plain(row[column]))
+        ticks = [_plain(row[tick]) in ("yes", "y", "x", "1") for tick in TICKS[column]]
+        key = (row["comment"], code or "")
+        if not name.strip():
+            if any(row[tick].strip() for tick in TICKS[column]):
+                problems.append((column, "", "ticks without a code"))
+        elif code is None:
+            problems.append((column, name, "no code in use has this name"))
+        elif key not in mine:
+            pairs = zip(tagging.EXPERIENCES, ticks, strict=True)
+            said = tuple(experience for experience, tick in pairs if tick)
+            note = row["note"].strip()
+            tagging.add(rnd, row["comment"], code, experience=said, note=note)
+            mine[key] = ticks
+        elif not mine[key]:
+            problems.append((column, name, "you took this tag away in the workbook"))
+        elif mine[key] != ticks:
+            problems.append((column, name, "you tagged it before, with other ticks"))
+    problems += [
+        (tick, row[tick], "a tick is yes or blank; it counts as blank")
+        for code in CODES
+        for tick in TICKS[code]
+        if _plain(row[tick]) not in ("", "yes", "y", "x", "1")
+    ]
+    if row["note"].strip() and not any(row[column].strip() for column in CODES):
+        problems.append(("note", row["note"], "a note without a code"))
+    return problems
+
+
+def _take_aside(rnd: Round, row: Row, aside: dict[str, str]) -> list[Problem]:
+    """Set the comment of one row aside if the row says so; give what was not taken."""
+    end, reason = _plain(row["set aside"]), row["reason"].strip()
+    before = aside.get(row["comment"])
+    if not end and not reason or before == end:
+        return []
+    if before is not None:
+        return [("set aside", end, f"you set it aside before, as {before}")]
+    if end not in tagging.ASIDE[:2] or not reason:
+        why = f"needs {' or '.join(tagging.ASIDE[:2])}, and a reason"
+        return [("set aside", end, why)]
+    tagging.mark(rnd, row["comment"], end, reason)
+    aside[row["comment"]] = end
+    return []

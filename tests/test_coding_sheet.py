@@ -1,0 +1,177 @@
+"""The spreadsheet route: out, coded in Excel, back by the same rules, nothing lost."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from coprod import codebook, coding_sheet, office, tagging
+
+
+@pytest.fixture
+def codes(rnd):
+    """Two codes, one of them gathered into a theme; and a code that Excel might run."""
+    theme = codebook.add(rnd, "Talking", level="theme")
+    told = codebook.add(rnd, "Told directly", definition="Said to their face")
+    codebook.gather(rnd, told, theme)
+    return {"told": told, "sum": codebook.add(rnd, "=1+1"), "theme": theme}
+
+
+def filled(rnd, comments, people, path, cells):
+    """Write the sheet, fill in cells (row of Excel, column), save it, and read it."""
+    coding_sheet.write(rnd, path, comments=comments, people=people)
+    sheets = office.read_xlsx(path)
+    for (row, column), text in cells.items():
+        sheets["coding"].loc[row - 2, column] = text
+    office.write_xlsx(path, sheets)
+    return coding_sheet.read(rnd, path, comments=comments)
+
+
+def test_what_was_coded_in_excel_is_a_tag_of_the_reader(
+    rnd, codes, comments, people, tmp_path
+):
+    cells = {(2, "code 1"): "told DIRECTLY ", (2, "code 1 good"): "yes"}
+    cells |= {(2, "code 2"): "=1+1", (2, "note"): "first visit"}
+    cells |= {(6, "set aside"): "no content", (6, "reason"): "only a sound"}
+    path = tmp_path / "sheet.xlsx"
+    assert filled(rnd, comments, people, path, cells).empty
+    tags = tagging.table(rnd)
+    assert tags["code"].tolist() == [codes["told"], codes["sum"]]
+    assert tags["good"].tolist() == [True, False]
+    assert set(tags["comment"]) == {"S01-a-1"} and set(tags["reader"]) == {"AB"}
+    assert set(tags["note"]) == {"first visit"}
+    assert tagging.marks(rnd)["comment"].tolist() == ["S02-e-1"]
+
+
+def test_reading_the_same_sheet_twice_adds_nothing(
+    rnd, codes, comments, people, tmp_path
+):
+    cells = {(2, "code 1"): "Told directly", (2, "code 3"): "Told directly"}
+    path = tmp_path / "sheet.xlsx"
+    filled(rnd, comments, people, path, cells)
+    assert coding_sheet.read(rnd, path, comments=comments).empty
+    assert len(tagging.table(rnd)) == 1
+
+
+def test_what_was_tagged_before_stands_in_the_sheet_and_comes_back_as_it_was(
+    rnd, codes, comments, people, tmp_path
+):
+    for code in codes.values():
+        tagging.add(rnd, "S01-a-1", code, experience=("less good",))
+    more = codebook.add(rnd, "Parking")
+    third, fourth = codebook.add(rnd, "Food"), codebook.add(rnd, "Noise")
+    for code in (more, third, fourth):
+        tagging.add(rnd, "S01-a-1", code)
+    tagging.mark(rnd, "S02-e-1", "out of scope", "buses")
+    before = tagging.table(rnd)
+    assert filled(rnd, comments, people, tmp_path / "s.xlsx", {}).empty
+    pd.testing.assert_frame_equal(tagging.table(rnd), before)
+    sheet = office.read_xlsx(tmp_path / "s.xlsx")["coding"]
+    assert sheet["comment"].tolist()[:2] == ["S01-a-1", "S01-a-1"]
+    said = sheet.drop_duplicates("comment")
+    assert said["text"].tolist() == comments["text"].tolist()
+
+
+def test_what_cannot_be_taken_is_listed_with_its_row_and_the_rest_is_taken(
+    rnd, codes, comments, people, tmp_path
+):
+    cells = {
+        (2, "comment"): "S09-x-1",
+        (3, "code 1"): "Toled directly",
+        (3, "code 2"): "Told directly",
+        (4, "code 1 good"): "yes",
+        (5, "set aside"): "no content",
+        (6, "note"): "ask again",
+    }
+    found = filled(rnd, comments, people, tmp_path / "s.xlsx", cells)
+    assert found[["row", "column"]].values.tolist() == [
+        [2, "comment"],
+        [3, "code 1"],
+        [4, "code 1"],
+        [5, "set aside"],
+        [6, "note"],
+    ]
+    assert tagging.table(rnd)["comment"].tolist() == ["S01-b-1"]
+
+
+def test_other_ticks_than_before_are_a_clash_and_change_nothing(
+    rnd, codes, comments, people, tmp_path
+):
+    tagging.add(rnd, "S01-a-1", codes["told"], experience=("good",))
+    cells = {(2, "code 1 good"): "", (2, "code 1 less good"): "yes"}
+    found = filled(rnd, comments, people, tmp_path / "s.xlsx", cells)
+    assert found["why"].tolist() == ["you tagged it before, with other ticks"]
+    assert tagging.table(rnd)["good"].tolist() == [True]
+
+
+def test_another_readers_tags_are_neither_shown_nor_touched(
+    rnd, codes, comments, people, tmp_path
+):
+    tagging.add(replace(rnd, reader="CD"), "S01-a-1", codes["told"])
+    coding_sheet.write(rnd, tmp_path / "s.xlsx", comments=comments, people=people)
+    sheet = office.read_xlsx(tmp_path / "s.xlsx")["coding"]
+    assert set(sheet["code 1"]) == {""}
+
+
+def test_the_file_says_it_is_not_for_sharing_and_has_drop_downs(
+    rnd, codes, comments, people, tmp_path
+):
+    from openpyxl import load_workbook
+
+    path = tmp_path / "s.xlsx"
+    coding_sheet.write(rnd, path, comments=comments, people=people)
+    assert "NOT FOR SHARING" in office.read_xlsx(path)["about"].columns
+    book = load_workbook(path)
+    assert len(book["coding"].data_validations.dataValidation) == 3 + 9 + 1
+    cells = [c for row in book["codebook"].iter_rows() for c in row]
+    assert "f" not in {c.data_type for c in cells}
+
+
+def test_a_sheet_without_its_headings_is_refused(rnd, comments, tmp_path):
+    about = pd.DataFrame({"about": ["Reader: AB"]})
+    sheets = {"coding": pd.DataFrame({"a": ["b"]}), "about": about}
+    office.write_xlsx(tmp_path / "s.xlsx", sheets)
+    with pytest.raises(ValueError, match="headings"):
+        coding_sheet.read(rnd, tmp_path / "s.xlsx", comments=comments)
+
+
+def test_a_tag_taken_away_in_the_workbook_does_not_come_back(
+    rnd, codes, comments, people, tmp_path
+):
+    cells = {(2, "code 1"): "Told directly"}
+    filled(rnd, comments, people, tmp_path / "s.xlsx", cells)
+    tagging.remove(rnd, tagging.table(rnd)["tag"][0])
+    found = coding_sheet.read(rnd, tmp_path / "s.xlsx", comments=comments)
+    assert found["row"].tolist() == [2] and "took" in found["why"][0]
+    assert tagging.table(rnd).empty
+
+
+def test_all_sheets_of_the_folder_are_read_and_another_readers_is_refused(
+    rnd, codes, comments, people
+):
+    folder = rnd.raw / "coding"
+    other = replace(rnd, reader="CD")
+    filled(other, comments, people, rnd.working / "b.xlsx", {})
+    cells = {(2, "code 1"): "Told directly", (3, "code 1"): "Nothing known"}
+    assert coding_sheet.read_all(rnd, comments=comments).empty
+    folder.mkdir()
+    coding_sheet.write(other, folder / "b.xlsx", comments=comments, people=people)
+    filled(rnd, comments, people, folder / "a.xlsx", cells)
+    found = coding_sheet.read_all(rnd, comments=comments)
+    assert found[["file", "row"]].values.tolist() == [[1, 3], [2, 0]]
+    assert "who is reading" in found["why"][1]
+    assert set(tagging.table(rnd)["reader"]) == {"AB"}
+
+
+def test_flat_has_one_row_for_each_comment_and_ones_where_it_was_tagged(
+    rnd, codes, comments, people
+):
+    tagging.add(rnd, "S01-a-1", codes["told"])
+    tagging.add(replace(rnd, reader="CD"), "S01-a-1", codes["told"])
+    made = coding_sheet.flat(rnd, comments=comments, people=people)
+    assert made["comment"].tolist() == comments["comment"].tolist()
+    assert made["text"].tolist() == comments["text"].tolist()
+    for column in ("code: Told directly", "theme: Talking"):
+        assert made[column].tolist() == [1, 0, 0, 0, 0]
+    assert made["code: =1+1"].sum() == 0
+    assert made["group"].tolist()[0] == "parent"
