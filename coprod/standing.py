@@ -98,7 +98,7 @@ def _next(rnd: Round) -> str:
     for step, table in rounds.STEPS.items():
         if not rnd.has(table) or rnd.load(table).empty:
             return step
-        if table == "tags" and not rnd.has("findings") and _unread(rnd):
+        if table == "tags" and checkback.findings(rnd).empty and _unread(rnd):
             return step
         if table == "findings" and not len(checkback.versions(rnd)):
             return step
