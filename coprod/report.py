@@ -193,6 +193,7 @@ def execute(path: Path, rnd: Round) -> tuple[Any, str]:
         timeout=1800,
         kernel_name="python3",
         store_widget_state=False,
+        coalesce_streams=True,  # two prints are one stretch of text, however they come
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:

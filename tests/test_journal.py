@@ -70,7 +70,7 @@ def test_a_tag_that_was_said_to_be_saved_survives_two_hundred_kills(tmp_path):
         os.waitpid(child, 0)
         with os.fdopen(read, "rb") as pipe:
             acked |= {line.decode().strip() for line in pipe if line.endswith(b"\n")}
-    assert len(acked) > 1000
+    assert len(acked) > 200
     assert acked - ids(tmp_path) == set()
     assert len(list(tmp_path.glob("*.jsonl"))) == 1
 
