@@ -11,7 +11,7 @@ import unicodedata
 
 import pandas as pd
 
-from coprod import links, sources
+from coprod import links, sources, splits
 from coprod.rounds import Round
 
 SAYS_LITTLE = {
@@ -55,12 +55,13 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
     """
     said = _join(_speakers(utterances, who))
     said["comment"] = _identify(rnd, said)
+    links.remember(rnd, said)
+    said = splits.apply(rnd, said)
     said["duplicate_of"] = _duplicates(said)
     said["no_words"] = [
         _says_little(text, question)
         for text, question in zip(said["text"], said["question"], strict=True)
     ]
-    links.remember(rnd, said)
     return said
 
 
@@ -70,9 +71,9 @@ def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
-    """Count turns that are no comments: of interviewers, and of no person."""
+    """Count turns that are no comments: of interviewers, of nobody, in summaries."""
     said = _speakers(utterances, who)
-    others = said[said["role"].isin(["interviewer", "not a person"])]
+    others = said[said["role"] != "participant"]
     counts = others.groupby("role").size().rename("turns")
     return counts.reset_index().rename(columns={"role": "not comments"})
 
@@ -122,7 +123,7 @@ def _join(said: pd.DataFrame) -> pd.DataFrame:
             continue
         if turn["role"] == "interviewer":
             asked[turn["source"]] = text
-        elif turn["role"] == "not a person":
+        elif turn["role"] != "participant":
             continue
         elif follows and rows:
             rows[-1]["text"] = f"{rows[-1]['text']}\n{text}"

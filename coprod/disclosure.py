@@ -9,7 +9,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +50,7 @@ def reviewed(rnd: Round) -> pd.DataFrame:
     rows = events.explode("comments").rename(columns={"comments": "comment"})
     rows = rows[["comment", "by", "time"]].dropna()
     new = links.since(rnd)  # words corrected since the review were not reviewed
-    rows = rows[rows["time"] > [new.get(c, "") for c in rows["comment"]]]
+    rows = rows[rows["time"] > [new.get(links.whole(c), "") for c in rows["comment"]]]
     return rows.drop_duplicates(["comment", "by"], ignore_index=True)
 
 
@@ -59,6 +59,7 @@ def quotable(
     people: pd.DataFrame,
     reviews: pd.DataFrame,
     withdrawn: pd.DataFrame,
+    notes: Collection[str] = (),
 ) -> pd.DataFrame:
     """Say for each comment whether it may be quoted word for word, and why not.
 
@@ -70,6 +71,8 @@ def quotable(
         Columns comment, by, time, from `reviewed`.
     withdrawn : pandas.DataFrame
         Columns person and scope, from `people.withdrawn`.
+    notes : collection of str
+        Codes of the files that hold notes: not what people said word for word.
 
     Returns
     -------
@@ -79,12 +82,13 @@ def quotable(
         (Ayers 2018, npj Digital Medicine) and are never quoted word for word.
     """
     back = withdrawn.loc[withdrawn["scope"].isin(["all", "quotes"]), "person"]
-    said = comments[["comment", "person"]].merge(
+    said = comments[["comment", "person", "source"]].merge(
         people[["person", "quote", "way", "role"]], on="person", how="left"
     )
     reasons = {
         "the person took it back": said["person"].isin(back),
         "it is not the words of a participant": said["role"].ne("participant"),
+        "it is from notes, not word for word": said["source"].isin(list(notes)),
         "the person has not said that they may be quoted": ~said["quote"].eq(True),
         "it is a social post, and a search would find who wrote it": said["way"]
         .str.contains("social|post", case=False)

@@ -12,6 +12,7 @@ from coprod import (
     checkback,
     codebook,
     disclosure,
+    filing,
     people,
     tables,
     tagging,
@@ -170,6 +171,7 @@ def may_quote(rnd: Round) -> pd.DataFrame:
         rnd.load("people"),
         disclosure.reviewed(rnd),
         people.withdrawn(rnd),
+        filing.holding(rnd, filing.NOTES),
     )
 
 

@@ -91,7 +91,19 @@ def since(rnd: Round) -> dict[str, str]:
 def follow(rnd: Round, ids: pd.Series) -> pd.Series:
     """Give a column of comment ids as they are called now."""
     known = same(rnd)
-    return ids.map(lambda id_: known.get(id_, id_)) if known else ids
+    if not known:
+        return ids
+    return ids.map(lambda id_: _now(known, id_), na_action="ignore")
+
+
+def whole(comment: str) -> str:
+    """Give the id of the answer that a comment is a part of; often it is its own."""
+    return comment.rstrip("ab")  # ids end in a number; the parts of an answer in a, b
+
+
+def _now(known: dict[str, str], comment: str) -> str:
+    """Give what a comment, or the part of one, is called now."""
+    return known.get(whole(comment), whole(comment)) + comment[len(whole(comment)) :]
 
 
 def settle(rnd: Round, ids: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ SCOPES = ("all", "quotes", "future")
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
 AGREED = ("yes", "y", "true", "1", "agree", "i agree")
 FEW = 10
+SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,14 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     new = register.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
     spoke = list(_spoke(utterances, rows))
-    who = pd.DataFrame(spoke, columns=["source", "label", "row", "person", "role"])
-    who["label"] = who["label"].where(who["row"] == "", "")
     named = [*rows.to_dict("records"), *(said for said in spoke if said["row"])]
     hidden = register.hidden(named, book["names to hide"])
+    held = journal.state(rnd, "sources", ["holds"])
+    sums = set(held.loc[held["holds"] == SUMMARY, "id"])
+    for said in spoke:  # what is summed up is counted where it was said
+        said["role"] = SUMMARY if said["source"] in sums else said["role"]
+    who = pd.DataFrame(spoke, columns=["source", "label", "row", "person", "role"])
+    who["label"] = who["label"].where(who["row"] == "", "")
     return Register(_people(spoke), who.drop_duplicates(ignore_index=True), hidden)
 
 

@@ -88,6 +88,35 @@ def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
         ) from None
 
 
+def set_roles(rnd: Round, source: str, roles: Mapping[str, str]) -> int:
+    """Write down which speakers of a file ask and which take part.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, in whose private folder the workbook lies.
+    source : str
+        Code of the file.
+    roles : mapping of str to str
+        Label, as it stands in the workbook, to participant, interviewer or not a
+        person.
+
+    Returns
+    -------
+    int
+        How many speakers have another role than before; without any, nothing is
+        written.
+    """
+    book = read(rnd)
+    people = book["people"]
+    wanted = people["label"].map(dict(roles)).where(people["source"] == source)
+    changed = wanted.notna() & (wanted != people["role"].replace("", "participant"))
+    if changed.any():
+        people.loc[changed, "role"] = wanted[changed]
+        save(rnd, book)
+    return int(changed.sum())
+
+
 def _known(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Offer the people and areas already named: one person may speak in two files."""
     named = {name: sorted(set(people[name]) - {""}) for name in ("person", "area")}

@@ -6,6 +6,7 @@ a page. "Saved" is said only after the disk has answered.
 """
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class Pane:
         self.name, self.keeper = name, keeper
         self.blocks: list[Block] = []
         self.text, self.status, self.bad, self.count = "", "", False, 0
+        self.filled: Callable[[dict[str, str]], None] | None = None
 
     def draw(self, blocks: list[Block]) -> None:
         """Draw these blocks: kind, text, and label, or head and rows of a table."""
@@ -40,6 +42,8 @@ class Pane:
         if "box" in said:
             self.text = str(said["box"])
             self.blocks = [{**block, "text": self.text} for block in self.blocks]
+        if "form" in said and self.filled:
+            self.filled({str(k): str(v) for k, v in said["form"].items()})
         if "ready" in said:
             self.widget.send({"name": self.name, "blocks": self.blocks})
             self.answer()
@@ -97,6 +101,10 @@ class Screen:
         button.add_class("coprod-asks")
         button.on_click(lambda _: self.act(action))
         return button
+
+    def takes(self, action: Callable[[dict[str, str]], str]) -> None:
+        """Let `action` save what is sent from a form of rows in the pane."""
+        self.pane.filled = lambda form: self.act(partial(action, form))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live screen, and a sentence for pages on which nothing runs."""

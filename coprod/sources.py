@@ -6,19 +6,17 @@ decisions: they are kept in the sources journal and never change.
 """
 
 import hashlib
-import hmac
 import json
-import secrets
 from collections.abc import Iterator
 from math import isnan
 from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, links, voices
+from coprod import filing, journal, links, voices
 from coprod.alignment import align
 from coprod.links import confirm, refuse
-from coprod.rounds import Round, write
+from coprod.rounds import Round
 
 __all__ = [
     "align",
@@ -45,7 +43,8 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
         The tables "utterances" (hold it in memory only: it has real names in it) and
         "files", one row for each file.
     """
-    said, files = voices.read_folder(rnd.raw, codes(rnd))
+    known = codes(rnd)
+    said, files = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd, known))
     silent = (files["status"] == "read") & (files["taken"] == 0)
     files.loc[silent, "status"] = "partly"
     files.loc[silent, "why"] = "nothing in it was read as somebody's words"
@@ -101,6 +100,34 @@ def retire(rnd: Round, source: str, reason: str) -> str:
     return journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
 
 
+def rejoin(rnd: Round, was: str, now: str) -> None:
+    """Say that a new file is one that is gone, corrected and renamed at once.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+    was, now : str
+        Code of the file that is gone, and of the new one; the old code stays.
+
+    Raises
+    ------
+    ValueError
+        If the old one is not gone, or the new one's comments were tagged already.
+    """
+    tagged = journal.state(rnd, "tags", ["comment"])["comment"]
+    if was not in gone(rnd) or tagged.str.startswith(f"{now}-").any():
+        raise ValueError(
+            "sources: only a file that is gone can go on under a new name, and only "
+            "before somebody tags the new one. Choose another, or take those tags off."
+        )
+    known = journal.state(rnd, "sources", ["file", "sha256", "type"])
+    row = known.set_index("id").loc[now, ["file", "sha256", "type"]]
+    journal.record(rnd, "sources").change(was, row.to_dict())
+    over = {"file": None, "sha256": None, "retired": f"it goes on as {was}"}
+    journal.record(rnd, "sources").change(now, over)
+
+
 def beside(rnd: Round) -> str:
     """Say which files are not read because they lie in folders of their own."""
     known = {"survey", "check-back", "private", "coding"}
@@ -143,7 +170,8 @@ def changes(rnd: Round) -> pd.DataFrame:
     looked = _look(rnd)
     told = [(code, what) for _, code, what, _ in looked if what]
     there = {code for _, code, _, _ in looked}
-    known = journal.state(rnd, "sources")["id"]
+    known = journal.state(rnd, "sources", ["retired"])
+    known = known.loc[known["retired"].isna(), "id"]
     told += [(code, "removed") for code in known if code not in there]
     return pd.DataFrame(sorted(told), columns=["source", "what"], dtype=object)
 
@@ -168,7 +196,7 @@ def near(
         Columns was (id before), now (id of the new words) and alike (0 to 1; blank
         where only the place speaks for it), best first; each id at most once.
     """
-    wanted = None if tags is None else set(tags["comment"])
+    wanted = None if tags is None else set(tags["comment"].map(links.whole))
     before, same = links.earlier(rnd), links.same(rnd)
     after = dict(zip(comments["comment"], comments["text"], strict=True))
     found = []
@@ -220,8 +248,10 @@ def _look(rnd: Round) -> list[tuple[Path, str, str, dict[str, str]]]:
     by_name = dict(zip(known["file"], known["id"], strict=True))
     by_bytes = dict(zip(known["sha256"], known["id"], strict=True))
     last = dict(zip(known["id"], known["sha256"], strict=True))
-    key, found = _key(rnd), []
-    marks = {p: (_digest(key, p.name), _sha256(p)) for p in voices.files_in(rnd.raw)}
+    found = []
+    marks = {
+        p: (filing.digest(rnd, p.name), _sha256(p)) for p in voices.files_in(rnd.raw)
+    }
     taken = {by_name[name] for name, _ in marks.values() if name in by_name}
     for path, (name, content) in marks.items():
         code = by_name.get(name)
@@ -276,19 +306,6 @@ def _rank(pair: tuple[str, str, float, int]) -> tuple[float, int, str, str]:
     """Sort pairs by how alike they are, then by place."""
     was, now, ratio, apart = pair
     return (1.0 if isnan(ratio) else -ratio, apart, was, now)
-
-
-def _key(rnd: Round) -> bytes:
-    """Give the secret that file names are digested with, from the private folder."""
-    path = rnd.private / "salt.txt"
-    if not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
-    return path.read_bytes().strip()
-
-
-def _digest(key: bytes, name: str) -> str:
-    """Give the keyed digest of a file name: without the key it cannot be guessed."""
-    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _sha256(path: Path) -> str:

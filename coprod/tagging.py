@@ -25,7 +25,7 @@ def table(rnd: Round) -> pd.DataFrame:
     said = journal.state(rnd, "tags", wanted)
     said["comment"] = links.follow(rnd, said["comment"])
     if new := links.since(rnd):
-        old = said["time"] <= [new.get(comment, "") for comment in said["comment"]]
+        old = said["time"] <= [new.get(links.whole(c), "") for c in said["comment"]]
         said.loc[old, ["start", "end"]] = None
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
 

@@ -13,9 +13,20 @@ from coprod import codebook as codes
 from coprod.confirm import Confirm
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, below, beside, field
+from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
 
-__all__ = ["ChooseRound", "Confirm", "Gather", "Replies", "Review", "Tagger"]
+__all__ = [
+    "ChooseRound",
+    "Confirm",
+    "Files",
+    "Gather",
+    "Replies",
+    "Review",
+    "SmallTalk",
+    "Split",
+    "Tagger",
+]
 NO_THEME = "(not gathered yet)"
 
 

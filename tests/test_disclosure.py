@@ -263,7 +263,7 @@ READ = pd.DataFrame(
 
 
 def test_a_reviewed_comment_of_a_person_who_agreed_may_be_quoted():
-    said = pd.DataFrame({"comment": ["c1"], "person": ["P01"]})
+    said = pd.DataFrame({"comment": ["c1"], "source": "S01", "person": ["P01"]})
     made = disclosure.quotable(said, listed(person("P01")), READ, NO_ONE)
     assert made.to_numpy().tolist() == [["c1", True, ""]]
 
@@ -278,7 +278,9 @@ def test_a_reviewed_comment_of_a_person_who_agreed_may_be_quoted():
     read=st.booleans(),
 )
 def test_a_quote_needs_every_yes(quote, known, way, role, scope, read):
-    said = pd.DataFrame({"comment": ["c1"], "person": ["P01" if known else "P99"]})
+    said = pd.DataFrame(
+        {"comment": ["c1"], "source": "S01", "person": ["P01" if known else "P99"]}
+    )
     back = pd.DataFrame({"person": ["P01"], "scope": [scope]}) if scope else NO_ONE
     people = listed(person("P01", quote=quote, way=way, role=role))
     made = disclosure.quotable(said, people, READ if read else READ[:0], back)
@@ -386,7 +388,7 @@ def test_small_numbers_are_words_and_others_are_rounded_to_5():
 
 
 def test_checking_changes_none_of_its_inputs():
-    said = pd.DataFrame({"comment": ["c1"], "person": ["P01"]})
+    said = pd.DataFrame({"comment": ["c1"], "source": "S01", "person": ["P01"]})
     people, names = listed(person("P01")), NAMES.copy()
     before = said.copy(), people.copy()
     disclosure.quotable(said, people, READ, NO_ONE)

@@ -43,6 +43,12 @@ const CSS = `
 .coprod-words table { border-collapse: collapse; }
 .coprod-words th, .coprod-words td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0;
   border-bottom: 1px solid var(--rule); white-space: pre-wrap; min-width: 4em; }
+.coprod-row { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 6px 0;
+  border-bottom: 1px solid var(--rule); }
+.coprod-row label { flex: 1 1 18em; min-width: 0; font-size: 14px; }
+.coprod-name { display: block; font-weight: 600; }
+.coprod-row select, .coprod-row input { flex: 0 1 14em; min-height: 32px; font-size: 14px; padding: 2px 6px; }
+.coprod-form > button { margin-top: 10px !important; }
 .coprod-words textarea { width: 100%; box-sizing: border-box; min-height: 8em; padding: 6px; font-family: inherit; }
 .coprod-status { margin: 6px 0; font-size: 14px; line-height: 1.45; min-height: 1.45em;
   border-left: 4px solid var(--jp-success-color0, #1b5e20); padding: 2px 10px; }
@@ -78,11 +84,35 @@ function box(parent, block, model) {
   area.addEventListener("change", () => model.send({ box: area.value }));
 }
 
+// Rows with a list or a line each; one button sends all of them in one message.
+function form(parent, block, model) {
+  const made = put(parent, "div", "", "coprod-form");
+  Object.assign(made, { role: "group", ariaLabel: block.label });
+  const controls = {};
+  block.rows.forEach((row, at) => {
+    const line = put(made, "div", "", "coprod-row");
+    const label = put(line, "label");
+    put(label, "span", row.label, "coprod-name");
+    if (row.text) put(label, "span", row.text, "coprod-label");
+    const control = put(line, row.options ? "select" : "input");
+    for (const [value, shown] of row.options || []) put(control, "option", shown).value = value;
+    label.htmlFor = control.id = `coprod-${Date.now().toString(36)}-${at}`;
+    control.value = row.value;
+    controls[row.id] = control;
+  });
+  const button = put(made, "button", block.button, "coprod-asks jupyter-button mod-primary");
+  button.addEventListener("click", () => {
+    const values = Object.entries(controls).map(([id, control]) => [id, control.value]);
+    model.send({ form: Object.fromEntries(values) });
+  });
+}
+
 function draw(words, blocks, model) {
   words.replaceChildren();
   for (const block of blocks) {
     if (block.kind === "table") table(words, block);
     else if (block.kind === "box") box(words, block, model);
+    else if (block.kind === "form") form(words, block, model);
     else if (block.kind === "heading") put(words, "h4", block.text);
     else {
       const part = put(words, "div", "", `coprod-${block.kind}`);

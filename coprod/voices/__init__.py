@@ -16,7 +16,16 @@ from coprod.voices import captions, opendocument, sheets, slides, transcripts, w
 from coprod.voices.columns import Roles
 from coprod.voices.reading import Reading, Utterance
 
-__all__ = ["READERS", "Reading", "Utterance", "files_in", "read_file", "read_folder"]
+__all__ = [
+    "READERS",
+    "Reading",
+    "Roles",
+    "Utterance",
+    "columns",
+    "files_in",
+    "read_file",
+    "read_folder",
+]
 READERS: dict[str, Callable[..., Reading]] = {
     ".docx": word.read,
     ".odt": opendocument.read,
@@ -79,6 +88,22 @@ def read_file(path: Path, *, roles: Roles | None = None) -> Reading:
             f"The {ending} file is damaged, or larger than can be read. "
             + office.SAVE_AGAIN
         ) from None
+
+
+def columns(path: Path) -> list[sheets.Column]:
+    """Give the columns of a sheet with the role proposed for each.
+
+    Raises
+    ------
+    ValueError
+        In plain words, as `read_file`.
+    """
+    if path.suffix.lower() == ".xlsx":
+        office.check_safe(path)
+    try:
+        return sheets.columns(path)
+    except Exception:  # a library's message may hold a person's words
+        raise ValueError(f"The sheet cannot be read. {office.SAVE_AGAIN}") from None
 
 
 def _unreadable(ending: str) -> str:

@@ -9,10 +9,10 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ from coprod.spreadsheets import delimiter, read_cells, unguard
 from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
 from coprod.voices.reading import WHITE, Reading, Utterance
 
-__all__ = ["read_csv", "read_xlsx", "roles"]
+__all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
 REASONS = {
     "question": "questions",
@@ -38,21 +38,46 @@ REASONS = {
     "other": "columns that are not answers",
     **dict.fromkeys(KEPT, "columns about the person, kept beside the words"),
 }
+ROLES = ("answer", *REASONS)
 EXCEL, BESIDE = "marks left by Excel", "notes and text boxes on sheets"
+
+
+class Column(NamedTuple):
+    """One column of a sheet: what it is called, what it is, its first cells."""
+
+    sheet: str
+    number: int
+    name: str
+    role: str
+    cells: list[str]
+
+
+class Headed(NamedTuple):
+    """One table with its headings found: all used cells, and those below them."""
+
+    used: pd.DataFrame
+    names: list[str]
+    body: pd.DataFrame
+    roles: dict[int, str]
 
 
 def read_csv(path: Path, chosen: Roles | None = None) -> Reading:
     """Read a CSV file as it stands, and count its cells without its reader."""
-    rows = read_cells(path)
-    width = max(map(len, rows), default=0)
-    held = [row + [""] * (width - len(row)) for row in rows]
-    across, down = range(1, width + 1), range(1, len(held) + 1)
-    grid = pd.DataFrame(held, index=down, columns=across, dtype=str)
+    grid = _csv_grid(path)
     bare = grid.map(unguard)
     aside = Counter({"apostrophes that stop formulas": _length(grid) - _length(bare)})
     said, blanks = _table(bare, "", chosen or {}, aside)
     text = office.decode(path.read_bytes())
     return Reading(said, dict(+aside), _count_csv(text), blanks)
+
+
+def _csv_grid(path: Path) -> pd.DataFrame:
+    """Give the cells of a CSV file; short rows are filled up."""
+    rows = read_cells(path)
+    width = max(map(len, rows), default=0)
+    held = [row + [""] * (width - len(row)) for row in rows]
+    across, down = range(1, width + 1), range(1, len(held) + 1)
+    return pd.DataFrame(held, index=down, columns=across, dtype=str)
 
 
 def _count_csv(text: str) -> int:
@@ -69,9 +94,9 @@ def read_xlsx(path: Path, chosen: Roles | None = None) -> Reading:
     said: list[Utterance] = []
     blanks = 0
     sheets = [sheet for sheet in grids(path) if sheet.cells.size]
-    people = [s.name for s in sheets if not s.hidden and has_people(s.cells)]
+    read = _read({s.name: s.cells for s in sheets if not s.hidden}, chosen or {})
     for sheet in sheets:
-        if sheet.hidden or (people and sheet.name not in people):
+        if sheet.hidden or sheet.name not in read:
             why = "hidden sheets" if sheet.hidden else "sheets without respondents"
             aside[why] += _length(sheet.cells)
             continue
@@ -138,40 +163,74 @@ def _length(grid: pd.DataFrame) -> int:
     return sum(map(len, grid.to_numpy().ravel()))
 
 
+def columns(path: Path, chosen: Roles | None = None) -> list[Column]:
+    """Give every column that could be read, with its role and first cells.
+
+    A column of a sheet that is passed over (nobody tells people apart there) is
+    "other"; a sheet is read as soon as a person calls one of its columns an answer.
+    """
+    found, chosen = [], chosen or {}
+    tables = _tables(path)
+    read = _read(tables, chosen)
+    for sheet, grid in tables.items():
+        if used := _headed(grid, sheet, chosen):
+            for i, role in used.roles.items():
+                cells = list(dict.fromkeys(filter(None, used.body.iloc[:, i])))[:3]
+                is_ = role if sheet in read else "other"
+                found.append(Column(sheet, i, used.names[i], is_, cells))
+    return found
+
+
+def _tables(path: Path) -> dict[str, pd.DataFrame]:
+    """Give the name and the cells of each sheet that people can see."""
+    if path.suffix.lower() != ".xlsx":
+        return {"": _csv_grid(path).map(unguard)}
+    return {s.name: s.cells for s in grids(path) if s.cells.size and not s.hidden}
+
+
+def _read(tables: Mapping[str, pd.DataFrame], chosen: Roles) -> set[str]:
+    """Name the sheets to read: those with people, or all; and those people chose."""
+    people = {name for name, cells in tables.items() if has_people(cells)}
+    told = {i[0] for i, r in chosen.items() if isinstance(i, tuple) and r == "answer"}
+    return (people or set(tables)) | told
+
+
+def _headed(grid: pd.DataFrame, sheet: str, chosen: Roles) -> Headed | None:
+    """Find the headings of one table and the role of each column; None if blank."""
+    full = grid.map(lambda cell: bool(cell.strip()))
+    used = grid.loc[full.any(axis=1), full.any(axis=0)]
+    if used.empty:
+        return None
+    names, first = headings(used)
+    body = used.iloc[first:]
+    found = roles(body.set_axis(names, axis=1))
+    wanted = {i if isinstance(i, tuple) else (sheet, i): r for i, r in chosen.items()}
+    found |= {i: wanted[sheet, i] for i in found if (sheet, i) in wanted}
+    return Headed(used, names, body, found)
+
+
 def _table(
     grid: pd.DataFrame, sheet: str, chosen: Roles, aside: Counter[str]
 ) -> tuple[list[Utterance], int]:
     """Give the answers of one table, and how many answer cells are blank."""
-    full = grid.map(lambda cell: bool(cell.strip()))
-    used = grid.loc[full.any(axis=1), full.any(axis=0)]
-    aside[WHITE] += _length(grid) - _length(used)
-    if used.empty:
+    made = _headed(grid, sheet, chosen)
+    aside[WHITE] += _length(grid) - (_length(made.used) if made else 0)
+    if made is None:
         return [], 0
-    names, first = headings(used)
-    aside["column headings"] += _length(used.iloc[:first])
-    body = used.iloc[first:]
-    found = roles(body.set_axis(names, axis=1))
-    found |= {
-        i: role for i, role in chosen.items() if isinstance(i, int) and i in found
-    }
-    named = {i: role for i, role in chosen.items() if isinstance(i, tuple)}
-    found |= {
-        i[1]: role for i, role in named.items() if i[0] == sheet and i[1] in found
-    }
+    aside["column headings"] += _length(made.used) - _length(made.body)
     where = f" on {sheet}" if sheet else ""
-    said = list(_answers(body, questions(names), found, aside))
+    said = list(_answers(made.body, questions(made.names), made.roles, aside))
     placed = [replace(each, place=each.place + where) for each in said]
-    asked = len(body) * list(found.values()).count("answer")
+    asked = len(made.body) * list(made.roles.values()).count("answer")
     return placed, asked - len(said)
 
 
 def check_roles(chosen: Iterable[str]) -> None:
     """Refuse a role that a column cannot have."""
-    known = ("answer", *REASONS)
-    wrong = [role for role in chosen if role not in known]
+    wrong = [role for role in chosen if role not in ROLES]
     if wrong:
         raise ValueError(
-            f"{wrong[0]!r} is not a role. A column can be one of {', '.join(known)}: "
+            f"{wrong[0]!r} is not a role. A column can be one of {', '.join(ROLES)}: "
             "choose one and run again."
         )
 
@@ -182,7 +241,7 @@ def _answers(
     """Give each answer that has words, row by row; count what is set aside."""
     column = {role: i for i, role in found.items()}
     keys = _keys(body, column.get("person"))
-    letters = [_letters(int(number)) for number in body.columns]
+    places = [letters(int(number)) for number in body.columns]
     for number, key, cells in zip(body.index, keys, body.to_numpy(), strict=True):
         about = {r: cells[column[r]].strip() for r in KEPT if r in column}
         told = json.dumps(
@@ -194,7 +253,7 @@ def _answers(
                 aside[REASONS[role]] += len(cells[i])
             elif words := _words(cells[i], aside):
                 asks = question or asked[i] or None
-                place = f"cell {letters[i]}{number}"
+                place = f"cell {places[i]}{number}"
                 yield Utterance(words, place, None, asks, key, told)
 
 
@@ -217,7 +276,7 @@ def _keys(body: pd.DataFrame, person: int | None) -> Iterator[str]:
         yield key if times[key] == 1 else f"{key}-{times[key]}"
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     """Give the letters of a column: 1 is A, 27 is AA."""
     before, last = divmod(number - 1, 26)
-    return (_letters(before) if before else "") + chr(65 + last)
+    return (letters(before) if before else "") + chr(65 + last)

@@ -1,0 +1,154 @@
+"""What each file and each column holds: proposed, corrected by a person, remembered.
+
+Takes files, gives the roles of columns and what a file holds (people's own words, our
+notes of what they said, or our summary of something already counted). What a person
+chose is kept in the sources journal; a heading stands there as a digest, because it
+may hold a name, and a column keeps its role wherever it moves.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from coprod import journal, voices
+from coprod.people import SUMMARY
+from coprod.rounds import Round, write
+from coprod.voices import sheets
+
+OWN, NOTES = "own words", "notes"
+HOLDS = (OWN, NOTES, SUMMARY)
+
+
+def digest(rnd: Round, name: str) -> str:
+    """Give the digest of a file name or heading: without the key nobody guesses it."""
+    path = rnd.private / "salt.txt"
+    if not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    key = path.read_bytes().strip()
+    raw = name.encode("utf-8", "surrogatepass")
+    return hmac.new(key, raw, hashlib.sha256).hexdigest()[:16]
+
+
+def columns(rnd: Round, source: str, path: Path) -> pd.DataFrame:
+    """Give the columns of a sheet: proposed role, chosen role, first cells.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each column: column (digest), sheet, number (from 0), name, cells
+        (a list), proposed and role. It holds people's words: keep it in memory.
+        A file that is no sheet has none.
+    """
+    names = ["column", "sheet", "number", "name", "cells", "proposed", "role"]
+    if path.suffix.lower() not in voices.SHEETS:
+        return pd.DataFrame(columns=names)
+    found = voices.columns(path)
+    known = _chosen(rnd).get(source, {})
+    rows = [
+        [key, *each[:3], each.cells, each.role, known.get(key, each.role)]
+        for key, each in zip(_keys(rnd, found), found, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def roles(rnd: Round, files: Mapping[Path, str]) -> dict[str, voices.Roles]:
+    """Give what people chose for the columns of each sheet, as `voices` takes it."""
+    known = _chosen(rnd)
+    found: dict[str, voices.Roles] = {}
+    for path, source in files.items():
+        if source in known:
+            try:
+                table = columns(rnd, source, path)
+            except (ValueError, OSError):
+                continue  # reading it says why it cannot be read
+            chosen = table[table["column"].isin(known[source])]
+            places = zip(chosen["sheet"], chosen["number"], strict=True)
+            found[source] = dict(zip(places, chosen["role"], strict=True))
+    return found
+
+
+def choose(rnd: Round, source: str, chosen: Mapping[str, str]) -> str:
+    """Record the roles of columns, by their digest; give the event, for undo.
+
+    Raises
+    ------
+    ValueError
+        If a role is not one that a column can have.
+    """
+    sheets.check_roles(chosen.values())
+    whole = {**_chosen(rnd).get(source, {}), **chosen}
+    return journal.record(rnd, "sources").change(source, {"columns": whole})
+
+
+def holds(rnd: Round) -> pd.DataFrame:
+    """Give what each file holds: source, holds, of (codes), confirmed (yes or no).
+
+    A file that nobody has looked at holds people's own words.
+    """
+    said = journal.state(rnd, "sources", ["holds", "of"])
+    of = [" ".join(codes or ()) for codes in said["of"]]
+    made = said.assign(of=of, confirmed=said["holds"].notna())
+    made["holds"] = made["holds"].fillna(OWN)
+    return made.rename(columns={"id": "source"})[["source", "holds", "of", "confirmed"]]
+
+
+def holding(rnd: Round, what: str) -> list[str]:
+    """Give the codes of the files that hold this."""
+    table = holds(rnd)
+    return list(table.loc[table["holds"] == what, "source"])
+
+
+def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str:
+    """Record what a file holds; give the event, for undo.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    source : str
+        Code of the file, such as S12.
+    what : {"own words", "notes", "our summary"}
+        Own words are counted and may be quoted. Notes are counted and never quoted.
+        A summary of what other files hold is linked to them and not counted again.
+    of : iterable of str
+        For a summary: the codes of the files it sums up.
+
+    Raises
+    ------
+    ValueError
+        If the file, or what it sums up, is not a file of the round.
+    """
+    known, of = set(journal.state(rnd, "sources")["id"]), list(of)
+    if source not in known or what not in HOLDS:
+        raise ValueError(
+            f"sources: a file of the round holds {', '.join(HOLDS)}. Choose the file "
+            "and one of these."
+        )
+    if (what == SUMMARY) != bool(of) or not set(of) <= known - {source}:
+        raise ValueError(
+            "sources: a summary, and nothing else, sums up other files of the round, "
+            "which are counted. Give their codes, such as S01 S02."
+        )
+    return journal.record(rnd, "sources").change(source, {"holds": what, "of": of})
+
+
+def _chosen(rnd: Round) -> dict[str, dict[str, str]]:
+    """Give the roles people chose: source to column digest to role."""
+    said = journal.state(rnd, "sources", ["columns"]).dropna(subset=["columns"])
+    return dict(zip(said["id"], said["columns"], strict=True))
+
+
+def _keys(rnd: Round, found: Iterable[sheets.Column]) -> list[str]:
+    """Give each column a key from its sheet and heading, told apart if they recur."""
+    times: Counter[str] = Counter()
+    keys = []
+    for each in found:
+        key = digest(rnd, f"{each.sheet}\x1f{each.name}")
+        times[key] += 1
+        keys.append(key if times[key] == 1 else f"{key}-{times[key]}")
+    return keys

@@ -1,0 +1,267 @@
+"""The screens of listening: what files hold, what says nothing, what says two things.
+
+Tables in: utterances, files, comments. Out: the sources journal, the private workbook
+of people, the marks and the splits, through the modules that own them.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from coprod import filing, register, sources, splits, tagging
+from coprod.rounds import Round
+from coprod.screen import Block, Screen, beside, field, some
+from coprod.voices import sheets
+
+ROLES = ["participant", "interviewer", register.NOBODY]
+PAGE = 40
+ASKED = "under this question"
+
+
+class Files(Screen):
+    """Say what a file holds, what its columns are, and who asks in it.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("File")
+        self.rnd = rnd
+        self.paths = {code: path for path, code in sources.codes(rnd).items()}
+        self.file = field("Dropdown", "File", options=sorted(self.paths))
+        self.file.observe(lambda _: self.display(), "value")
+        self.root.children = (
+            beside(self.file, self.button("Next file", self.next)),
+            self.pane.widget,
+            self.line.widget,
+        )
+        self.takes(self.submit)
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many files somebody has looked at."""
+        held = filing.holds(self.rnd)
+        done = int((held["source"].isin(self.paths) & held["confirmed"]).sum())
+        return f"{done} of {len(self.paths)} files confirmed; the rest as proposed."
+
+    def display(self) -> str:
+        """Show what the chosen file holds, its columns and its speakers."""
+        source = self.file.value
+        if source is None:
+            self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
+            return self.summary
+        title = f"{source}: {self.paths[source].name}"
+        rows = [*self._whole(source), *self._columns(source), *self._speakers(source)]
+        form = {"kind": "form", "label": title, "rows": rows, "button": "Save"}
+        self.pane.draw([{"kind": "heading", "text": title}, form])
+        return self.summary
+
+    def next(self) -> str:
+        """Show the next file; after the last, the first."""
+        if not self.paths:
+            return self.summary
+        codes = sorted(self.paths)
+        self.file.value = codes[(codes.index(self.file.value) + 1) % len(codes)]
+        return self.summary
+
+    def submit(self, form: dict[str, str]) -> str:
+        """Save what was chosen for the file on the screen."""
+        source = self.file.value
+        if form.get("again"):
+            sources.rejoin(self.rnd, form["again"], source)
+            return f"Saved: this file goes on as {form['again']}. Run this cell again."
+        of = form["of"].replace(",", " ").upper().split()
+        filing.set_holds(self.rnd, source, form["holds"], of)
+        columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
+        if columns:
+            filing.choose(self.rnd, source, columns)
+        labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
+        register.set_roles(self.rnd, source, labels)
+        return f"Saved: {source}. {self.display()} Run the notebook again when done."
+
+    def _whole(self, source: str) -> list[Block]:
+        """Give the rows about the whole file."""
+        held = filing.holds(self.rnd).set_index("source").loc[source]
+        sums = "only for a summary: codes of the files it sums up, such as S01 S02"
+        rows: list[Block] = [
+            _row("holds", "This file holds", filing.HOLDS, held["holds"]),
+            {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
+        ]
+        if gone := sources.gone(self.rnd):
+            again = _row("again", "It is a file that is gone, corrected", gone, "")
+            again["options"] = [["", "no, it is new"], *again["options"]]
+            rows.append(again)
+        return rows
+
+    def _columns(self, source: str) -> list[Block]:
+        """Give a row for each column of a sheet."""
+        try:
+            table = filing.columns(self.rnd, source, self.paths[source])
+        except ValueError:
+            return []  # the inventory says why it cannot be read
+        rows = []
+        for each in table.to_dict("records"):
+            where = f"{sheets.letters(each['number'] + 1)} {each['sheet']}".strip()
+            shown = f"{where}: {each['name'] or '(no heading)'}"
+            row = _row(f"column {each['column']}", shown, sheets.ROLES, each["role"])
+            cells = [cell[:60] for cell in each["cells"]]
+            proposed = f"proposed: {each['proposed'].replace('_', ' ')}"
+            rows.append({**row, "text": " | ".join([*cells, proposed])})
+        return rows
+
+    def _speakers(self, source: str) -> list[Block]:
+        """Give a row for each speaker of a file."""
+        people = register.read(self.rnd)["people"]
+        mine = people[people["source"] == source]
+        mine = mine[mine["label"] != register.EACH_ROW]
+        rows = []
+        for each in mine.to_dict("records"):
+            label, role = str(each["label"]), each["role"] or "participant"
+            row = _row(f"speaker {label}", label, ROLES, role)
+            rows.append({**row, "text": f"{each['first words']} ..."})
+        return rows
+
+
+class SmallTalk(Screen):
+    """Set aside in one go what says nothing: "Mm", "Yes", an empty smile.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who sets aside.
+    comments : pandas.DataFrame
+        The table "comments".
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comments that say little")
+        self.rnd, self.kept = rnd, set[str]()
+        self.comments = comments[comments["no_words"].notna()]
+        self.root.children = (self.pane.widget, self.line.widget)
+        self.takes(self.submit)
+        self.line.status = self.display()
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """The comments that say little and that nobody has decided on."""
+        done = set(tagging.touched(self.rnd)["comment"]) | self.kept
+        return self.comments[~self.comments["comment"].isin(done)]
+
+    @property
+    def summary(self) -> str:
+        """How many wait."""
+        return (
+            f"{len(self.left)} of {len(self.comments)} comments that say little wait."
+        )
+
+    def display(self) -> str:
+        """Show the next page of them, each with what it answers."""
+        page = self.left.head(PAGE)
+        if page.empty:
+            self.pane.draw([{"kind": "heading", "text": "No small talk waits."}])
+            return self.summary
+        choices = {"no content": "no content", "": "read it with the others"}
+        rows = []
+        for row in page.to_dict("records"):
+            value = "" if ASKED in row["no_words"] else "no content"
+            made = {"id": row["comment"], "label": row["text"], "value": value}
+            asked = f"asked: {row['question']}" if some(row["question"]) else ""
+            rows.append({**made, "text": asked, "options": list(choices.items())})
+        form = {"kind": "form", "label": "Small talk", "button": "Save all of these"}
+        self.pane.draw([{**form, "rows": rows}])
+        return self.summary
+
+    def submit(self, form: dict[str, str]) -> str:
+        """Set aside what was left at no content; the rest is read with the others."""
+        aside = [comment for comment, end in form.items() if end]
+        for comment in aside:
+            tagging.mark(self.rnd, comment, "no content", "says nothing")
+        self.kept |= set(form) - set(aside)
+        return f"Saved: {len(aside)} set aside (no content). {self.display()}"
+
+
+class Split(Screen):
+    """Cut a long answer in two where it says two things.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who cuts.
+    comments : pandas.DataFrame
+        The comments with their source words.
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Long answer")
+        self.rnd = rnd
+        words = comments["text"].str.split().str.len()
+        order = words[words >= splits.LONG].sort_values(ascending=False).index
+        self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
+        self.at, self.done = 0, list[str]()
+        self.where = field("Dropdown", "The second part begins with sentence")
+        self.root.children = (
+            self.pane.widget,
+            beside(self.where, self.button("Cut here", self.submit, strong=True)),
+            beside(self.button("Next", self.next), self.button("Undo", self.undo)),
+            self.line.widget,
+        )
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many long answers there are, and how many were cut."""
+        cut = len(splits.decided(self.rnd))
+        return f"{len(self.queue)} long answers; {cut} cut in two so far."
+
+    def display(self) -> str:
+        """Show one long answer, its sentences numbered."""
+        self.where.options = []
+        if self.at >= len(self.queue):
+            self.pane.draw([{"kind": "heading", "text": "No long answer waits."}])
+            return self.summary
+        text = str(self.queue[self.at]["text"])
+        starts = [0, *splits.places(text)]
+        ends = [*starts[1:], len(text)]
+        lines = [
+            f"{i}. {text[a:b].strip()}"
+            for i, (a, b) in enumerate(zip(starts, ends, strict=True), 1)
+        ]
+        heading = f"Long answer {self.at + 1} of {len(self.queue)}: two things in one?"
+        blocks = [{"kind": "near", "text": line} for line in lines]
+        self.pane.draw([{"kind": "heading", "text": heading}, *blocks])
+        self.where.options = [(str(i), at) for i, at in enumerate(starts, 1) if at]
+        return self.summary
+
+    def submit(self) -> str:
+        """Cut before the chosen sentence."""
+        if self.at >= len(self.queue) or self.where.value is None:
+            raise ValueError("There is nothing to cut here: press Next.")
+        row = self.queue[self.at]
+        comment, text = str(row["comment"]), str(row["text"])
+        self.done.append(splits.cut(self.rnd, comment, text, self.where.value))
+        self.at += 1
+        return f"Saved: cut in two. {self.display()} Run the notebook again when done."
+
+    def next(self) -> str:
+        """Leave this answer whole and show the next."""
+        self.at = min(self.at + 1, len(self.queue))
+        return self.display()
+
+    def undo(self) -> str:
+        """Put the halves of the last cut together again."""
+        if not self.done:
+            return "There is nothing to undo."
+        splits.undo(self.rnd, self.done[-1])
+        self.done.pop()
+        self.at = max(self.at - 1, 0)
+        return f"Undone: the last cut. {self.display()}"
+
+
+def _row(name: str, label: str, options: Iterable[str], value: str) -> Block:
+    """Give one row of a form with a list to choose from."""
+    shown = [[option, option.replace("_", " ")] for option in options]
+    return {"id": name, "label": label, "options": shown, "value": value}

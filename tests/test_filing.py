@@ -1,0 +1,149 @@
+"""What files and columns hold: proposed, corrected, remembered."""
+
+import pytest
+
+from coprod import comments, disclosure, filing, journal, people, sources, tagging
+from coprod.people import SUMMARY
+
+SHEET = (
+    "Name,Tell us more,Ward\n"
+    "Zofia,The nurses were kind to me,Oak\n"
+    "Emyr,Parking is too far away,Elm\n"
+)
+
+
+def put(rnd, name, words):
+    (rnd.raw / name).write_text(words, encoding="utf-8")
+    return rnd.raw / name
+
+
+def columns(rnd, path, source="S01"):
+    return filing.columns(rnd, source, path).set_index("name")
+
+
+def heard(rnd):
+    said, _ = sources.listen(rnd)
+    return comments.make(rnd, said, people.read(rnd, said).who)
+
+
+def test_a_role_is_proposed_for_each_column_with_its_first_cells(rnd):
+    path = put(rnd, "a.csv", SHEET)
+    sources.codes(rnd)
+    table = columns(rnd, path)
+    assert list(table["role"]) == ["person", "answer", "setting"]
+    assert table.loc["Ward", "cells"] == ["Oak", "Elm"]
+
+
+def test_a_corrected_role_is_remembered_and_read(rnd):
+    path = put(rnd, "a.csv", SHEET)
+    sources.listen(rnd)
+    filing.choose(rnd, "S01", {columns(rnd, path).loc["Ward", "column"]: "answer"})
+    said, files = sources.listen(rnd)
+    assert set(said["text"]) >= {"Oak", "Elm"}
+    assert list(files["difference"]) == [0]
+
+
+def test_a_column_keeps_its_role_when_another_is_put_before_it(rnd):
+    path = put(rnd, "a.csv", SHEET)
+    sources.listen(rnd)
+    filing.choose(rnd, "S01", {columns(rnd, path).loc["Ward", "column"]: "answer"})
+    moved = [f"{i},{line}" for i, line in enumerate(SHEET.splitlines())]
+    put(rnd, "a.csv", "\n".join(["No," + moved[0][2:], *moved[1:]]))
+    table = columns(rnd, path)
+    assert table.loc["Ward", "role"] == "answer"
+    assert table.loc["Ward", "number"] == 3
+
+
+def test_columns_with_one_heading_are_told_apart(rnd):
+    path = put(rnd, "a.csv", "Good?,Comments,Bad?,Comments\nyes,it was,no,not at all\n")
+    sources.codes(rnd)
+    assert filing.columns(rnd, "S01", path)["column"].is_unique
+
+
+def test_no_heading_stands_in_the_journal(rnd):
+    path = put(rnd, "a.csv", SHEET.replace("Ward", "What did Dr Okafor do"))
+    sources.listen(rnd)
+    filing.choose(rnd, "S01", {columns(rnd, path).iloc[2]["column"]: "answer"})
+    written = b"".join(p.read_bytes() for p in rnd.decisions.glob("*"))
+    assert b"Okafor" not in written
+
+
+def test_a_role_that_is_none_is_refused(rnd):
+    with pytest.raises(ValueError, match="choose one"):
+        filing.choose(rnd, "S01", {"x": "wish"})
+
+
+def test_a_summary_is_linked_and_its_words_are_not_counted_again(rnd):
+    put(rnd, "a.txt", "Mum: Parking is too far away.")
+    put(rnd, "b.txt", "Parking was raised by one mother.")
+    assert len(heard(rnd)) == 2
+    filing.set_holds(rnd, "S02", SUMMARY, ["S01"])
+    made = heard(rnd)
+    assert list(made["source"]) == ["S01"]
+    said, files = sources.listen(rnd)
+    assert list(files["difference"]) == [0, 0]
+    left = comments.left_out(said, people.read(rnd, said).who)
+    assert left.to_numpy().tolist() == [[SUMMARY, 1]]
+
+
+def test_a_summary_must_name_other_files_of_the_round(rnd):
+    put(rnd, "a.txt", "Mum: Parking is too far away.")
+    sources.codes(rnd)
+    for of in ([], ["S01"], ["S09"]):
+        with pytest.raises(ValueError, match="sums up other files"):
+            filing.set_holds(rnd, "S01", SUMMARY, of)
+
+
+def test_notes_are_counted_and_never_quoted(rnd):
+    put(rnd, "a.txt", "Mum: Parking is too far away.")
+    heard(rnd)
+    filing.set_holds(rnd, "S01", filing.NOTES)
+    made = heard(rnd)
+    said, _ = sources.listen(rnd)
+    everyone = people.read(rnd, said).people.assign(quote=True)
+    disclosure.record_review(rnd, list(made["comment"]))
+    may = disclosure.quotable(
+        made,
+        everyone,
+        disclosure.reviewed(rnd),
+        people.withdrawn(rnd),
+        filing.holding(rnd, filing.NOTES),
+    )
+    assert list(may["why"]) == ["it is from notes, not word for word"]
+
+
+def test_what_a_summary_had_for_tags_comes_back_when_it_is_none_any_more(rnd):
+    put(rnd, "a.txt", "Mum: Parking is too far away.")
+    put(rnd, "b.txt", "Nan: The tea was cold.")
+    made = heard(rnd)
+    tagging.add(rnd, made["comment"].iloc[1], "code")
+    filing.set_holds(rnd, "S02", SUMMARY, ["S01"])
+    assert len(comments.missing(heard(rnd), tagging.table(rnd))) == 1
+    filing.set_holds(rnd, "S02", filing.OWN)
+    assert comments.missing(heard(rnd), tagging.table(rnd)).empty
+
+
+def test_a_file_renamed_and_corrected_at_once_keeps_its_tags_when_a_person_says_so(rnd):
+    put(rnd, "a.txt", "Mum: Parking is too far away.\nChild: I liked the dog.")
+    made = heard(rnd)
+    tag = tagging.add(rnd, made["comment"].iloc[1], "code")
+    (rnd.raw / "a.txt").unlink()
+    put(rnd, "b.txt", "Mum: Parking is much too far away.\nChild: I liked the dog.")
+    assert set(heard(rnd)["source"]) == {"S02"}
+    sources.rejoin(rnd, "S01", "S02")
+    again = heard(rnd)
+    assert set(again["source"]) == {"S01"}
+    kept = tagging.table(rnd).set_index("tag").loc[tag, "comment"]
+    assert again.set_index("comment").loc[kept, "text"] == "I liked the dog."
+    assert sources.gone(rnd) == []
+    assert "S02" not in set(sources.changes(rnd)["source"])
+
+
+def test_a_file_that_is_there_cannot_be_taken_over(rnd):
+    put(rnd, "a.txt", "Mum: One.")
+    put(rnd, "b.txt", "Mum: Two.")
+    heard(rnd)
+    before = journal.read(rnd.decisions, "sources").events
+    with pytest.raises(ValueError, match="only a file that is gone"):
+        sources.rejoin(rnd, "S01", "S02")
+    assert journal.read(rnd.decisions, "sources").events == before

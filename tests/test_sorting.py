@@ -1,0 +1,145 @@
+"""The screens of listening without a browser: fill the forms, read the journals."""
+
+import pandas as pd
+import pytest
+
+from coprod import (
+    comments,
+    filing,
+    people,
+    register,
+    sources,
+    splits,
+    tagging,
+    widgets,
+)
+
+TEXT = "Anna: What mattered?\nZofia: The dog on the ward.\nAnna: Yes.\nZofia: Yes."
+SHEET = "Name,Tell us more,Ward\nZofia,The nurses were kind,Oak\nEmyr,Far away,Elm\n"
+
+
+@pytest.fixture
+def heard(rnd):
+    (rnd.raw / "a.txt").write_text(TEXT, encoding="utf-8")
+    (rnd.raw / "b.csv").write_text(SHEET, encoding="utf-8")
+    return hear(rnd)
+
+
+def hear(rnd):
+    said, files = sources.listen(rnd)
+    people.update(rnd, said, files, sources.names(rnd))
+    return comments.make(rnd, said, people.read(rnd, said).who)
+
+
+def form(screen):
+    return next(b for b in screen.pane.blocks if b["kind"] == "form")
+
+
+def filled(screen, **changed):
+    values = {row["id"]: row["value"] for row in form(screen)["rows"]}
+    by_label = {row["label"]: row["id"] for row in form(screen)["rows"]}
+    values |= {by_label[label]: value for label, value in changed.items()}
+    screen.pane.hear({"form": values})
+
+
+def test_the_interviewer_is_chosen_and_their_words_become_the_question(rnd, heard):
+    assert "What mattered?" in list(heard["text"])
+    screen = widgets.Files(rnd)
+    filled(screen, Anna="interviewer")
+    assert screen.status.startswith("Saved: S01.")
+    again = hear(rnd)
+    assert "What mattered?" not in list(again["text"])
+    assert again.set_index("text").loc["The dog on the ward.", "question"]
+
+
+def test_what_the_researcher_filled_in_elsewhere_stays(rnd, heard):
+    book = register.read(rnd)
+    book["people"].loc[book["people"]["label"] == "Zofia", "age band"] = "13 to 15"
+    register.save(rnd, book)
+    filled(widgets.Files(rnd), Anna="interviewer")
+    kept = register.read(rnd)["people"].set_index("label")
+    assert kept.loc["Zofia", "age band"] == "13 to 15"
+    assert kept.loc["Anna", "role"] == "interviewer"
+
+
+def test_a_column_is_corrected_on_the_screen(rnd, heard):
+    screen = widgets.Files(rnd)
+    screen.file.value = "S02"
+    assert "Oak | Elm" in str(form(screen)["rows"])
+    filled(screen, **{"C: Ward": "answer"})
+    assert {"Oak", "Elm"} <= set(hear(rnd)["text"])
+
+
+def test_a_wrong_summary_is_refused_in_words_and_nothing_is_saved(rnd, heard):
+    screen = widgets.Files(rnd)
+    filled(screen, **{"This file holds": "our summary", "It sums up": "S77"})
+    assert screen.status.startswith("NOT SAVED. sources: a summary")
+    assert not filing.holds(rnd)["confirmed"].any()
+    assert screen.summary == "0 of 2 files confirmed; the rest as proposed."
+
+
+def test_a_file_that_is_gone_can_go_on_under_a_new_name(rnd, heard):
+    (rnd.raw / "a.txt").unlink()
+    new = TEXT.replace("dog", "big dog")
+    (rnd.raw / "c.txt").write_text(new, encoding="utf-8")
+    hear(rnd)
+    screen = widgets.Files(rnd)
+    screen.file.value = "S03"
+    filled(screen, **{"It is a file that is gone, corrected": "S01"})
+    assert screen.status.startswith("Saved: this file goes on as S01")
+    assert set(hear(rnd)["source"]) == {"S01", "S02"}
+
+
+def test_no_words_and_no_file_name_lie_in_the_state_of_the_screen(rnd, heard):
+    for screen in (
+        widgets.Files(rnd),
+        widgets.SmallTalk(rnd, heard),
+        widgets.Split(rnd, heard),
+    ):
+        state = str(held(screen.root))
+        for word in ("Zofia", "a.txt", "dog", "kind"):
+            assert word not in state
+
+
+def held(widget):
+    made = [{k: v for k, v in widget.get_state().items() if k != "_esm"}]
+    for child in getattr(widget, "children", ()):
+        made += held(child)
+    return made
+
+
+def test_small_talk_is_set_aside_in_one_go(rnd, heard):
+    screen = widgets.SmallTalk(rnd, heard)
+    assert screen.summary == "2 of 2 comments that say little wait."
+    filled(screen)
+    assert list(tagging.marks(rnd)["end"]) == ["no content", "no content"]
+    assert screen.summary == "0 of 2 comments that say little wait."
+
+
+def test_small_talk_that_may_be_praise_is_read_with_the_others(rnd, heard):
+    made = heard.assign(no_words="says little; under this question it may be praise")
+    screen = widgets.SmallTalk(rnd, made)
+    filled(screen)
+    assert tagging.marks(rnd).empty
+    assert len(screen.left) == 0
+
+
+def test_a_long_answer_is_cut_and_the_cut_undone(rnd):
+    words = "It was good. " * 50 + "The car park was bad."
+    (rnd.raw / "a.txt").write_text(f"Zofia: {words}", encoding="utf-8")
+    made = hear(rnd)
+    screen = widgets.Split(rnd, made)
+    screen.where.value = len(words) - len("The car park was bad.")
+    screen.act(screen.submit)
+    assert screen.status.startswith("Saved: cut in two")
+    assert hear(rnd)["text"].iloc[1] == "The car park was bad."
+    screen.act(screen.undo)
+    pd.testing.assert_frame_equal(hear(rnd), made)
+    assert splits.decided(rnd).empty
+
+
+def test_screens_of_an_empty_round_say_so(rnd):
+    assert widgets.Files(rnd).status == "0 of 0 files confirmed; the rest as proposed."
+    empty = pd.DataFrame(columns=["comment", "text", "question", "no_words"], dtype=str)
+    assert widgets.SmallTalk(rnd, empty).summary.startswith("0 of 0")
+    assert widgets.Split(rnd, empty).summary.startswith("0 long answers")
