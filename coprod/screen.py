@@ -5,7 +5,7 @@ are drawn as text (`static/reader.js`), so that none lies in widget state, a not
 a page. "Saved" is said only after the disk has answered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -111,6 +111,17 @@ class Screen:
         bundle: dict[str, Any] = self.root._repr_mimebundle_()
         html = f"<p>{escape(self.summary)}</p>"
         return {**bundle, "text/plain": self.summary, "text/html": html}
+
+
+def choice(name: str, label: str, options: Iterable[str], value: str) -> Block:
+    """Give one row of a form, with a list to choose from."""
+    shown = [[option, option.replace("_", " ")] for option in options]
+    return {"id": name, "label": label, "options": shown, "value": value}
+
+
+def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Block:
+    """Give one row of a form, with a line to write in; `long=True` for several."""
+    return {"id": name, "label": label, "text": hint, "value": value, **more}
 
 
 def field(kind: str, name: str, **more: Any) -> Any:

@@ -4,13 +4,11 @@ Tables in: utterances, files, comments. Out: the sources journal, the private wo
 of people, the marks and the splits, through the modules that own them.
 """
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from coprod import filing, register, sources, splits, tagging
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, field, some
+from coprod.screen import Block, Screen, beside, choice, field, some
 from coprod.voices import sheets
 
 ROLES = ["participant", "interviewer", register.NOBODY]
@@ -88,11 +86,11 @@ class Files(Screen):
         held = filing.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary: codes of the files it sums up, such as S01 S02"
         rows: list[Block] = [
-            _row("holds", "This file holds", filing.HOLDS, held["holds"]),
+            choice("holds", "This file holds", filing.HOLDS, held["holds"]),
             {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
         ]
         if gone := sources.gone(self.rnd):
-            again = _row("again", "It is a file that is gone, corrected", gone, "")
+            again = choice("again", "It is a file that is gone, corrected", gone, "")
             again["options"] = [["", "no, it is new"], *again["options"]]
             rows.append(again)
         return rows
@@ -107,7 +105,7 @@ class Files(Screen):
         for each in table.to_dict("records"):
             where = f"{sheets.letters(each['number'] + 1)} {each['sheet']}".strip()
             shown = f"{where}: {each['name'] or '(no heading)'}"
-            row = _row(f"column {each['column']}", shown, sheets.ROLES, each["role"])
+            row = choice(f"column {each['column']}", shown, sheets.ROLES, each["role"])
             cells = [cell[:60] for cell in each["cells"]]
             proposed = f"proposed: {each['proposed'].replace('_', ' ')}"
             rows.append({**row, "text": " | ".join([*cells, proposed])})
@@ -121,7 +119,7 @@ class Files(Screen):
         rows = []
         for each in mine.to_dict("records"):
             label, role = str(each["label"]), each["role"] or "participant"
-            row = _row(f"speaker {label}", label, ROLES, role)
+            row = choice(f"speaker {label}", label, ROLES, role)
             rows.append({**row, "text": f"{each['first words']} ..."})
         return rows
 
@@ -259,9 +257,3 @@ class Split(Screen):
         self.done.pop()
         self.at = max(self.at - 1, 0)
         return f"Undone: the last cut. {self.display()}"
-
-
-def _row(name: str, label: str, options: Iterable[str], value: str) -> Block:
-    """Give one row of a form with a list to choose from."""
-    shown = [[option, option.replace("_", " ")] for option in options]
-    return {"id": name, "label": label, "options": shown, "value": value}

@@ -16,7 +16,8 @@ ORDER = """
     tagging coding_sheet topics suggestions second_reader themes replies checkback
     wording statements survey ranks priorities actions trail leaks disclosure layout
     pictures vote_charts charts screen tagger confirm sorting widgets cleaning exporter
-    blocks slides documents papers handouts asking outcome standing report cli
+    blocks slides documents papers handouts asking outcome standing writing report
+    cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},

@@ -34,6 +34,7 @@ const CSS = `
 .coprod-words > * { margin: 8px 0; }
 .coprod-words:empty { display: none; }
 .coprod-scroll { max-height: 24em; overflow-y: auto; padding: 0 4px; margin: 4px 0; }
+.coprod-scroll:has(.coprod-form) { max-height: none; }
 .coprod-words h4 { font-size: 15px; line-height: 1.35; color: inherit; }
 .coprod-label { display: block; font-size: 13px; color: var(--faint); }
 .coprod-near { color: var(--faint); font-size: 14px; padding-left: 14px; }
@@ -48,6 +49,7 @@ const CSS = `
 .coprod-row label { flex: 1 1 18em; min-width: 0; font-size: 14px; }
 .coprod-name { display: block; font-weight: 600; }
 .coprod-row select, .coprod-row input { flex: 0 1 14em; min-height: 32px; font-size: 14px; padding: 2px 6px; }
+.coprod-words .coprod-row textarea { flex: 2 1 24em; min-height: 4.5em; font-size: 14px; }
 .coprod-form > button { margin-top: 10px !important; }
 .coprod-words textarea { width: 100%; box-sizing: border-box; min-height: 8em; padding: 6px; font-family: inherit; }
 .coprod-status { margin: 6px 0; font-size: 14px; line-height: 1.45; min-height: 1.45em;
@@ -94,7 +96,7 @@ function form(parent, block, model) {
     const label = put(line, "label");
     put(label, "span", row.label, "coprod-name");
     if (row.text) put(label, "span", row.text, "coprod-label");
-    const control = put(line, row.options ? "select" : "input");
+    const control = put(line, row.options ? "select" : row.long ? "textarea" : "input");
     for (const [value, shown] of row.options || []) put(control, "option", shown).value = value;
     label.htmlFor = control.id = `coprod-${Date.now().toString(36)}-${at}`;
     control.value = row.value;

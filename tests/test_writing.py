@@ -1,0 +1,107 @@
+"""The writing screens without a browser: fill in the form, read the journals."""
+
+import pytest
+
+from coprod import actions, checkback, codebook, disclosure, statements, writing
+
+
+def form(screen):
+    return {row["id"]: row["value"] for row in screen.pane.blocks[0]["rows"]}
+
+
+def fill(screen, **values):
+    assert set(values) <= set(form(screen))
+    screen.pane.hear({"form": {**form(screen), **values}})
+    return screen.status
+
+
+@pytest.fixture
+def theme(rnd):
+    return codebook.add(rnd, "Information", level="theme")
+
+
+@pytest.fixture
+def findings(rnd, theme):
+    screen = writing.Findings(rnd)
+    fill(screen, text="People value being told when.")
+    return screen
+
+
+def test_a_finding_is_written_and_gets_the_letter_of_its_theme(rnd, theme, findings):
+    assert findings.status.startswith("Saved: I1.")
+    [made] = checkback.findings(rnd).to_dict("records")
+    assert (made["text"], made["theme"]) == ("People value being told when.", theme)
+    assert ("I1", "I1") in findings.which.options
+
+
+def test_a_finding_is_reworded_with_a_reason_and_never_without(rnd, findings):
+    findings.which.value = "I1"
+    assert fill(findings, text="Tell us when.").startswith("NOT SAVED.")
+    assert fill(findings, text="Tell us when.", reason="plainer").startswith("Saved")
+    assert list(checkback.findings(rnd)["text"]) == ["Tell us when."]
+
+
+def test_a_finding_is_taken_out_with_a_reason(rnd, findings):
+    findings.which.value = "I1"
+    fill(findings, drop="yes", reason="the young advisers said it is not so")
+    assert checkback.findings(rnd).empty
+
+
+def test_without_a_theme_the_screen_says_what_to_do(rnd):
+    said = fill(writing.Findings(rnd), text="It is good.")
+    assert said.startswith("NOT SAVED. There is no theme yet")
+
+
+def test_only_quotes_that_may_be_used_are_offered(example):
+    rnd = example
+    for name in ("comments", "people"):
+        assert not rnd.has(name)
+    screen = writing.Findings(rnd)
+    quotes = next(r for r in screen.pane.blocks[0]["rows"] if r["id"] == "quote 1")
+    assert [text for _, text in quotes["options"]] == ["none"]
+
+
+def test_a_version_and_the_agreement_on_it_are_written_down(rnd, findings):
+    screen = writing.Versions(rnd)
+    assert fill(screen, shown_to="3 parents", on="tomorrow").startswith("NOT SAVED.")
+    fill(screen, shown_to="3 parents", on="2026-11-20")
+    screen.which.value = "v1"
+    fill(screen, room="9 young advisers", on="2026-11-21")
+    line = "Agreed on 2026-11-21, version v1, by 9 young advisers."
+    assert checkback.agreement_line(rnd) == line
+
+
+def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
+    screen = writing.Statements(rnd)
+    said = fill(screen, text="Tell us when to come.", findings="Z9")
+    assert said.startswith("NOT SAVED. statements: Z9 is no finding")
+    fill(screen, text="Tell us when to come.", findings="i1")
+    [made] = statements.table(rnd).to_dict("records")
+    assert (made["findings"], made["direction"]) == ("I1", "change")
+    screen.which.value = made["statement"]
+    fill(screen, text="Tell us when.", reason="shorter")
+    assert list(statements.table(rnd)["text"]) == ["Tell us when."]
+    screen.which.value = made["statement"]
+    fill(screen, drop="yes", reason="said twice")
+    assert statements.table(rnd).empty
+
+
+def test_an_answer_is_written_and_changed(rnd, theme, findings):
+    fill(writing.Statements(rnd), text="Tell us when to come.", findings="I1")
+    screen = writing.Answers(rnd)
+    assert fill(screen, said="You wait.").startswith("NOT SAVED.")
+    told = {"said": "You wait.", "did": "A text message.", "because": "It is cheap."}
+    fill(screen, **told, owner="ward manager")
+    [made] = actions.table(rnd).to_dict("records")
+    screen.which.value = made["action"]
+    assert form(screen)["did"] == "A text message."
+    fill(screen, status="done")
+    assert list(actions.table(rnd)["status"]) == ["done"]
+
+
+def test_quotes_that_nobody_reviewed_are_not_offered(built):
+    rnd = built.rnd
+    screen = writing.Findings(rnd)
+    quotes = next(r for r in screen.pane.blocks[0]["rows"] if r["id"] == "quote 1")
+    offered = {comment for comment, _ in quotes["options"] if comment}
+    assert offered and offered <= set(disclosure.reviewed(rnd)["comment"])
