@@ -8,6 +8,7 @@ sources journal, aligned in order with the new version.
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ SAYS_LITTLE = {
     "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
     "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
 }  # fmt: skip
+HEADING = "heading or title"
+WRONG, APART = "letters decoded wrongly, such as â€™", "accents apart from their letter"
+MIXED = re.compile("窶.")  # UTF-8 read as Japanese
 ASKS_FOR_FAULTS = re.compile(r"better|improve|change|less good|wrong|missing|bad", re.I)
 
 
@@ -28,11 +32,63 @@ def normalise(text: str) -> str:
     Ids and spans refer to this form for ever. The method is ftfy's repair of text
     decoded wrongly, then Unicode NFC.
     """
-    import ftfy
-
-    mended = unicodedata.normalize("NFC", ftfy.fix_encoding(text))
+    plain = text.isascii()
+    mended = text if plain else unicodedata.normalize("NFC", _mended(text))
     lines = (" ".join(line.split()) for line in mended.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
+    """Say where letters were mended; the words as they were stay in the file.
+
+    Parameters
+    ----------
+    utterances : pandas.DataFrame
+        The table "utterances"; it is not changed.
+    words : bool
+        Whether to show the words before and after, on this screen only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns source, place, repaired (what for) and times, by source and position;
+        with `words` also before and after. Empty if nothing was mended.
+    """
+    rows = []
+    for source, place, text in utterances[["source", "place", "text"]].itertuples(
+        index=False, name=None
+    ):
+        mended = text if text.isascii() else _mended(text)
+        whole = mended if mended.isascii() else unicodedata.normalize("NFC", mended)
+        for before, after, what in ((text, mended, WRONG), (mended, whole, APART)):
+            if times := _changes(before, after):
+                rows.append([source, place, what, times, before, after])
+    columns = ["source", "place", "repaired", "times", "before", "after"]
+    made = pd.DataFrame(rows, columns=columns)
+    return made if words else made[columns[:4]]
+
+
+def _mended(text: str) -> str:
+    """Mend letters that were decoded wrongly on the way, by ftfy and by one rule."""
+    import ftfy
+
+    return ftfy.fix_encoding(MIXED.sub(_unmixed, text) if "窶" in text else text)
+
+
+def _unmixed(found: re.Match[str]) -> str:
+    """Give the sign that was taken for Japanese: 窶冱 is ’s."""
+    try:
+        return found[0].encode("cp932").decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
+def _changes(before: str, after: str) -> int:
+    """Count the places where two texts differ."""
+    if before == after:
+        return 0
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(step[0] != "equal" for step in steps)
 
 
 def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +127,7 @@ def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
-    """Count turns that are no comments: of interviewers, of nobody, in summaries."""
+    """Count turns that are no comments: of interviewers, headings, summaries ..."""
     said = _speakers(utterances, who)
     others = said[said["role"] != "participant"]
     counts = others.groupby("role").size().rename("turns")
@@ -106,18 +162,51 @@ def _speakers(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
         for key, sheet in zip(keys, sheet_keys, strict=True)
     ]
     people = pd.DataFrame(found, columns=["person", "role"])
+    people.loc[_headings(utterances), "role"] = HEADING
     return pd.concat([utterances.reset_index(drop=True), people], axis=1)
 
 
+def _headings(utterances: pd.DataFrame) -> list[bool]:
+    """Say which utterances are headings over other words, and nobody's comment.
+
+    A heading with nothing under it, such as a wish in the title of a slide, may be all
+    that somebody said.
+    """
+    places = list(utterances[["source", "place"]].itertuples(index=False, name=None))
+    words = {(s, p) for s, p in places if p != "heading" and not p.startswith("title ")}
+    found, below = [False] * len(places), set[str]()
+    for i, (source, place) in reversed(list(enumerate(places))):
+        slide = place.removeprefix("title of ")
+        beside = {
+            slide,
+            f"table on {slide}",
+            f"notes of {slide}",
+            f"diagram on {slide}",
+        }
+        if place == "heading":
+            found[i] = source in below
+        elif place.startswith("title of "):
+            found[i] = any((source, other) in words for other in beside)
+        else:
+            below.add(source)
+    return found
+
+
 def _join(said: pd.DataFrame) -> pd.DataFrame:
-    """Join consecutive turns of one speaker; an interviewer's turn is the question."""
+    """Join consecutive turns of one speaker; an interviewer's turn is the question.
+
+    A caption without a name goes on with the one before it until a sentence ends.
+    """
     rows: list[dict[str, object]] = []
     asked: dict[str, str] = {}
     last: tuple[object, ...] = ()
+    unfinished = False
     for turn in said.fillna("").to_dict("records"):
         text = normalise(turn["text"])
         here = (turn["source"], turn["person"], turn["speaker"], turn["place"])
-        follows = here == last and turn["speaker"] and not turn["row"]
+        goes_on = turn["speaker"] or (turn["place"] == "caption" and unfinished)
+        follows = here == last and goes_on and not turn["row"]
+        unfinished = not text.endswith((".", "?", "!", "…"))
         last = here
         if not text:
             continue

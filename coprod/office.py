@@ -14,11 +14,19 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import spreadsheets
-from coprod.spreadsheets import decode, read_csv, save, write_csv, write_xlsx
+from coprod.spreadsheets import (
+    decode,
+    decoded,
+    read_csv,
+    save,
+    write_csv,
+    write_xlsx,
+)
 
 __all__ = [
     "check_safe",
     "decode",
+    "decoded",
     "read_csv",
     "read_xlsx",
     "remarks",
@@ -30,6 +38,8 @@ __all__ = [
 MEGABYTE = 1_000_000
 LIMITS = {"file": 50, "unpacked": 200, "part": 100}  # in megabytes
 MOST_TIMES, MOST_PARTS = 200, 5_000
+MOST_TAGS = {".xlsx": 20_000_000}  # sheets are read row by row
+USUAL_TAGS = 2_000_000  # about 2,000 pages; each tag takes memory when it is read
 OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
 SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
 
@@ -59,8 +69,9 @@ def check_safe(path: Path) -> None:
             odt = path.suffix.lower() == ".odt"
             first = "content.xml" if odt else "[content_types].xml"
             _check_list(archive.infolist(), path.stat().st_size, first)
+            tags = MOST_TAGS.get(path.suffix.lower(), USUAL_TAGS)
             for part in archive.infolist():
-                _check_part(archive, part)
+                _check_part(archive, part, tags)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
         raise ValueError(
             f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
@@ -103,7 +114,7 @@ def _check_list(parts: Sequence[zipfile.ZipInfo], packed: int, first: str) -> No
     _refuse(swollen, f"It unpacks to more than {MOST_TIMES} times its size.")
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> None:
     """Refuse a part that is longer than it says, or that declares XML entities."""
     real = copy(part)
     real.file_size = (
@@ -112,7 +123,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     markup = not part.filename.lower().endswith((".htm", ".html", ".mht"))
     markup = markup and "/printersettings/" not in part.filename.lower()
     xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
-    size, tail = 0, b""
+    size, tags, tail = 0, 0, b""
     with archive.open(real) as stream:
         while piece := stream.read(MEGABYTE):
             plain = (tail + piece).replace(b"\0", b"")  # UTF-16 looks like this
@@ -127,6 +138,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 markup and declares, "A part declares XML entities, which can do harm."
             )
             size, tail = size + len(piece), piece[-32:]
+            tags += piece.count(b"<") if xml else 0
+            _refuse(tags > most, f"A part has more than {most:,} tags.")
             _refuse(size > part.file_size, "A part is longer than the file says.")
     _refuse(size != part.file_size, "A part is shorter than the file says.")
 

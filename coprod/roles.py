@@ -33,7 +33,7 @@ WAYS = {
     "group session": r"focus|group",
     "slides": r"slides|deck|\.pptx|\.odp",
     "form or sheet": r"\.xlsx|\.csv|\.ods",
-    "interview": r"interview|\.docx|\.txt|\.odt",
+    "interview": r"interview|\.docx|\.txt|\.odt|\.rtf",
 }
 BANDS = ((4, 7), (8, 12), (13, 15), (16, 18), (19, 24), (25, 34), (35, 44), (45, 54))
 INTERVIEWER = re.compile(

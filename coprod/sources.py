@@ -64,6 +64,7 @@ def inventory(files: pd.DataFrame) -> pd.DataFrame:
         ", ".join(f"{reason} {n}" for reason, n in json.loads(text).items())
         for text in made["set_aside"]
     ]
+    made["status"] = made["status"].replace("partly", "needs a look")
     return made.rename(columns={"set_aside": "set aside"}).fillna("")
 
 

@@ -123,3 +123,52 @@ def test_make_does_not_change_its_input(rnd):
     before = turns.copy(deep=True)
     comments.make(rnd, turns, WHO)
     pd.testing.assert_frame_equal(turns, before)
+
+
+def test_what_was_repaired_is_listed_with_place_and_count_and_not_with_words():
+    turns = said(
+        ("Mum", "It wasnâ€™t easy, it wasnâ€™t."),
+        ("Mum", "It窶冱 loud."),
+        ("Mum", "Zoe\u0308 came."),
+        ("Mum", "Zoë’s mum."),
+    )
+    before = turns.copy(deep=True)
+    made = comments.repaired(turns)
+    assert made.values.tolist() == [
+        ["S01", "body", comments.WRONG, 2],
+        ["S01", "body", comments.WRONG, 1],
+        ["S01", "body", comments.APART, 1],
+    ]
+    shown = comments.repaired(turns, words=True)
+    assert list(shown["after"])[1] == "It’s loud."
+    assert list(shown["before"])[1] == "It窶冱 loud."
+    pd.testing.assert_frame_equal(turns, before)
+
+
+def test_a_heading_is_no_comment_unless_nothing_stands_under_it(rnd):
+    turns = said((None, "What was good?"), (None, "The nurses."), (None, "A last word"))
+    turns["place"] = ["heading", "body", "heading"]
+    made = comments.make(rnd, turns, WHO)
+    assert list(made["text"]) == ["The nurses.", "A last word"]
+    assert list(comments.left_out(turns, WHO)["not comments"]) == ["heading or title"]
+
+
+def test_a_title_of_a_slide_is_no_comment_if_the_slide_says_more(rnd):
+    turns = said((None, "Wishes"), (None, "A dog."), (None, "More sleep, please"))
+    turns["place"] = ["title of slide 1", "slide 1", "title of slide 2"]
+    made = comments.make(rnd, turns, WHO)
+    assert list(made["text"]) == ["A dog.", "More sleep, please"]
+
+
+def test_captions_without_names_are_joined_to_sentences(rnd):
+    turns = said((None, "we came in"), (None, "the night."), (None, "It was loud."))
+    turns["place"] = "caption"
+    made = comments.make(rnd, turns, WHO)
+    assert list(made["text"]) == ["we came in\nthe night.", "It was loud."]
+
+
+def test_no_comments_and_one_comment_are_enough(rnd):
+    assert len(comments.make(rnd, said(), WHO)) == 0
+    assert comments.repaired(said()).empty
+    assert comments.left_out(said(), WHO).empty
+    assert list(comments.make(rnd, said(("Mum", "One.")), WHO)["text"]) == ["One."]

@@ -154,10 +154,3 @@ def test_a_hostile_opendocument_text_is_refused(tmp_path, parts):
 def test_an_opendocument_text_called_docx_is_refused_not_read_as_empty(tmp_path):
     with pytest.raises(ValueError, match="not an Office file"):
         voices.read_file(odt(tmp_path / "a.docx", BODY))
-
-
-def test_rich_text_is_refused_with_what_to_do(tmp_path):
-    path = tmp_path / "a.rtf"
-    path.write_text(r"{\rtf1 Zofia: Hello}")
-    with pytest.raises(ValueError, match="save it as .docx"):
-        voices.read_file(path)

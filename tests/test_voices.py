@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coprod import office, voices
 from coprod.voices import sheets
-from coprod.voices.reading import Paragraph, spoken
+from coprod.voices.reading import NUMBER, Paragraph, spoken
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -260,7 +260,8 @@ def test_the_deck_of_the_shared_data_is_read_with_groups_and_table():
     reading = voices.read_file(shared("office/test.pptx"))
     table = [u.text for u in reading.utterances if u.place == "table on slide 3"]
     others = reading.taken - sum(map(len, table))
-    assert (len(table), sum(map(len, table))) == (24, 85)
+    assert table == ["ColA", "ColB", "ColC", "ColD", "ColE", "ColF"]
+    assert reading.set_aside["numbers and codes alone"] == 85 - 24
     # 1,355 in the notes on the data: with 5 line ends between paragraphs, and 2 blanks
     assert others == 1_355 - 5 - 2
     assert reading.set_aside["descriptions of pictures"] == 124
@@ -407,9 +408,10 @@ def test_words_that_look_like_numbers_or_nothing_survive(tmp_path):
         csv_file(tmp_path / "a.csv", rows),
         xlsx_file(tmp_path / "a.xlsx", rows),
     ):
-        assert words(reading) == said
+        assert words(reading) == [text for text in said if text != "007"]
+        assert reading.set_aside["numbers and codes alone"] == 3
         assert {u.question for u in reading.utterances} == {"What was good?"}
-        assert json.loads(reading.utterances[3].about) == {"person": "003"}
+        assert json.loads(reading.utterances[2].about) == {"person": "003"}
 
 
 def test_a_blank_cell_is_not_a_comment_but_is_counted(tmp_path):
@@ -558,6 +560,25 @@ def test_values_behind_formulas_dates_and_hidden_sheets(tmp_path):
     assert reading.difference == 0
 
 
+def test_a_sheet_that_describes_columns_holds_no_comments(tmp_path):
+    rows = [["Column ID", "Title"], ["A", "What was good?"], ["B", "What was bad?"]]
+    reading = xlsx_file(tmp_path / "a.xlsx", rows)
+    assert words(reading) == []
+    assert reading.set_aside == {"sheets that describe columns": 43}
+
+
+def test_nineteen_columns_named_comments_keep_their_own_question(tmp_path):
+    asked = [f"How was part {i}?" for i in range(19)]
+    rows = [["ID", *(name for ask in asked for name in (f" {ask}", "Comments"))]]
+    rows += [[str(r), *("Good", f"Words of {r} here") * 19] for r in range(3)]
+    for reading in (
+        csv_file(tmp_path / "a.csv", rows),
+        xlsx_file(tmp_path / "a.xlsx", rows),
+    ):
+        wanted = [f"{ask} - Comments" for ask in asked]
+        assert [u.question for u in reading.utterances] == wanted * 3
+
+
 def test_dates_and_padded_numbers_are_read_as_shown(tmp_path):
     from datetime import date
 
@@ -591,6 +612,7 @@ def test_naughty_strings_come_through_a_sheet_word_for_word(tmp_path):
     strings = json.loads(shared("naughty-strings/blns.json").read_text("utf-8"))
     frame = pd.DataFrame({"ID": range(len(strings)), "Comments": strings})
     told = [text.strip() for text in strings if text.strip()]
+    told = [text for text in told if not NUMBER.fullmatch(text)]
     office.write_csv(tmp_path / "a.csv", frame)
     office.write_xlsx(tmp_path / "a.xlsx", {"s": frame})
     for path in sorted(tmp_path.iterdir()):

@@ -6,13 +6,21 @@ a function in this package that gives a `Reading`, and one entry in `READERS`.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from coprod import office, tables
-from coprod.voices import captions, opendocument, sheets, slides, transcripts, word
+from coprod.voices import (
+    captions,
+    opendocument,
+    richtext,
+    sheets,
+    slides,
+    transcripts,
+    word,
+)
 from coprod.voices.columns import Roles
 from coprod.voices.reading import Reading, Utterance
 
@@ -33,6 +41,7 @@ READERS: dict[str, Callable[..., Reading]] = {
     ".vtt": captions.read,
     ".srt": captions.read,
     ".txt": transcripts.read,
+    ".rtf": richtext.read,
     ".csv": sheets.read_csv,
     ".tsv": sheets.read_csv,
     ".xlsx": sheets.read_xlsx,
@@ -40,7 +49,8 @@ READERS: dict[str, Callable[..., Reading]] = {
 OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
 PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
 RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
-OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx", ".rtf": ".docx"}
+OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
+CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": richtext.check}
 LONGEST = 50_000_000  # bytes of a text file
 
 
@@ -73,16 +83,16 @@ def read_file(path: Path, *, roles: Roles | None = None) -> Reading:
         raise ValueError(_unreadable(ending))
     if not path.is_file():
         raise FileNotFoundError("The file is not there. Put it back and run again.")
-    if ending in OFFICE:
-        office.check_safe(path)
-    elif path.stat().st_size > LONGEST:
+    if ending not in OFFICE and path.stat().st_size > LONGEST:
         raise ValueError("The file is larger than 50 MB. Split it into smaller files.")
+    if ending in CHECKS:
+        CHECKS[ending](path)
     if roles:
         sheets.check_roles(roles.values())
     try:
-        return (
-            READERS[ending](path, roles) if ending in SHEETS else READERS[ending](path)
-        )
+        given = (path, roles) if ending in SHEETS else (path,)
+        reading = READERS[ending](*given)
+        return replace(reading, notes=[*reading.notes, *_letters(path, reading)])
     except Exception:  # a library's message may hold a person's words
         raise ValueError(
             f"The {ending} file is damaged, or larger than can be read. "
@@ -104,6 +114,16 @@ def columns(path: Path) -> list[sheets.Column]:
         return sheets.columns(path)
     except Exception:  # a library's message may hold a person's words
         raise ValueError(f"The sheet cannot be read. {office.SAVE_AGAIN}") from None
+
+
+def _letters(path: Path, reading: Reading) -> list[str]:
+    """Say which encoding was guessed, and how many letters it could not give."""
+    notes = []
+    if path.suffix.lower() not in CHECKS:
+        encoding = office.decoded(path.read_bytes())[1]
+        notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
+    lost = sum(said.text.count("\ufffd") for said in reading.utterances)
+    return notes + ([f"letters that could not be read: {lost}"] if lost else [])
 
 
 def _unreadable(ending: str) -> str:
@@ -211,7 +231,7 @@ def _read_one(
         "without_words": reading.without_words,
     }
     held = [
-        {"source": code, "position": position, **asdict(utterance)}
+        {"source": code, "position": position, **vars(utterance)}
         for position, utterance in enumerate(reading.utterances, 1)
     ]
     return pd.DataFrame(held) if held else tables.empty("utterances"), row

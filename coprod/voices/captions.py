@@ -8,7 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from coprod import office
-from coprod.voices.reading import WHITE, Paragraph, Reading, spoken
+from coprod.voices.labels import match
+from coprod.voices.reading import LABELS, WHITE, Paragraph, Reading, spoken
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
 BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
@@ -16,6 +17,7 @@ VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 MARK = re.compile(
     r"</?(?:c|v|i|b|u|s|ruby|rt|lang|font)(?:[. \t][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}"
 )
+DASH = re.compile(r"[-–—] ?(?=[^\W\d_])|>> ?")
 WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")
 TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption lines"
 
@@ -116,8 +118,25 @@ def _voices(cue: list[str], aside: Counter[str]) -> Iterator[Paragraph]:
     """Give what each voice says in one cue; marks are set aside."""
     pieces = VOICE.split("".join(cue))
     tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
-    aside["speaker labels"] += tags
+    aside[LABELS] += tags
     for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
         words = unescape(MARK.sub("", raw))
         aside[MARKS] += len(raw) - len(words)
-        yield Paragraph(words, "caption", speaker=name and name.strip() or None)
+        speaker = name and name.strip() or None
+        for piece in [words] if speaker else _turns(words, aside):
+            yield Paragraph(piece, "caption", speaker=speaker)
+
+
+def _turns(words: str, aside: Counter[str]) -> Iterator[str]:
+    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ..."."""
+    lines = words.splitlines(keepends=True)
+    dashes = sum(DASH.match(line) is not None for line in lines) > 1
+    piece = ""
+    for line in lines:
+        dash = DASH.match(line) if dashes else None
+        if dash or match(line.strip()):
+            yield piece
+            piece = ""
+        aside[LABELS] += len(dash[0]) if dash else 0
+        piece += line[dash.end() :] if dash else line
+    yield piece

@@ -31,6 +31,8 @@ ASIDE = {
 }
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
 NUMBERS = "headers, footers and slide numbers"
+CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
+DESCRIBED = ("descr", "title")  # what a picture shows, for people who do not see it
 
 
 def parts(path: Path) -> dict[str, Any]:
@@ -61,7 +63,9 @@ def _characters(element: ElementTree.Element) -> int:
     """Count the characters of one element, not those of the elements in it."""
     text = len(element.text or "") if element.tag in WORDS else 0
     held = element if element.tag in HOLDERS else ()
-    return text + sum(e.tag in MARKS for e in held) + len(element.get("descr", ""))
+    told = element.tag.endswith(("}docPr", "}cNvPr"))
+    described = sum(len(element.get(name, "")) for name in DESCRIBED) if told else 0
+    return text + sum(e.tag in MARKS for e in held) + described
 
 
 def paragraphs(
@@ -89,13 +93,15 @@ def paragraphs(
             continue
         text = MARKS.get(leaf.tag) or leaf.text or ""
         paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
-        reason = why or _reason(leaf)
+        above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
+        titled = next(above, None) is not None
+        reason = CHART_TITLES if titled else why or _reason(leaf)
         if reason or paragraph is None:
             aside[reason or "words outside any paragraph"] += len(text)
         else:
             words[paragraph].append(text)
     pictures = root.iter("{*}docPr", "{*}cNvPr")
-    aside[PICTURES] += sum(len(picture.get("descr", "")) for picture in pictures)
+    aside[PICTURES] += sum(len(p.get(n, "")) for p in pictures for n in DESCRIBED)
     for paragraph, pieces in words.items():
         yield paragraph, "".join(pieces)
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from coprod import office
-from coprod.voices.markup import NUMBERS, PICTURES, parts
+from coprod.voices.markup import CHARTS, NUMBERS, PICTURES, parts
 from coprod.voices.reading import WHITE, Paragraph, Reading, spoken
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -43,7 +43,7 @@ def read(path: Path) -> Reading:
     for name, root in parts(path).items():
         why = {"content.xml": None, "styles.xml": NUMBERS}
         if name.endswith(PARTS):
-            said += _part(root, aside, why.get(name, "words and numbers in charts"))
+            said += _part(root, aside, why.get(name, CHARTS))
     notes = office.remarks(path)
     return Reading(spoken(said, aside), dict(+aside), sweep(path), notes=notes)
 

@@ -10,35 +10,15 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from coprod import roles
+from coprod.voices import labels
+from coprod.voices.labels import Habits, Line
+
 WHITE, LABELS = "white space", "speaker labels"
-ROLE = (
-    r"(?:interviewer|interviewee|moderator|facilitator|participant|respondent|speaker"
-    r"|researcher|young person|child|patient|parent|mother|father|mum|mummy|dad|daddy"
-    r"|sister|brother|grandmother|grandfather|nan|gran|grandad|carer|family|teenager"
-    r"|adviser|advisor|nurse|doctor|consultant|play specialist|youth worker|teacher"
-    r"|staff|int|q|a|[a-z]{1,3}\d{1,3})"
-)
-NAME = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.? )?[A-Z][\w'’.-]*"
-    r"(?:,? (?:of |de |van |la |the |and |& )?[A-Z0-9][\w'’.-]*){0,4}"
-)
-CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
-ASIDE = r"(?: ?[\[(][^\])\n]{1,30}[\])])?"
-LABEL = re.compile(
-    rf"(?P<clock>{CLOCK}[ \t]*[-–]?[ \t]*)?[\[(]?"
-    rf"(?:(?P<role>(?i:{ROLE})(?: ?[#-]?[A-Z0-9]{{1,3}})?)|(?P<name>{NAME})){ASIDE}"
-    rf"[\])]?(?:(?:[ \t]*{CLOCK})?[ \t]*:(?=\s|$)|[ \t]+{CLOCK}[ \t]*(?=\n|$))"
-)
-TIME_ONLY = re.compile(rf"{CLOCK}(?=\s|$)")
-NO_NAME = re.compile(
-    r"(?i)(?:note|nb|n\.b|good|bad|example|examples|summary|action|actions|date|time"
-    r"|place|location|title|topic|theme|question|answer|feedback|comments?|wish|wishes"
-    r"|however|also|remember|honestly|overall|finally|first|firstly|second|secondly"
-    r"|third|lastly|yes|no|ok|okay|well|so|and|but|or|because|if|when|where|what|why"
-    r"|how|who|which|the|this|that|these|those|there|it|we|i|i'm|my|our|they|she|he"
-    r"|you|a|an|one|two|three|some|positives?|negatives?|food|play|staff feedback"
-    r"|communication|information|support|practical issues|worst|best|warning|ps|p\.s"
-    r"|re|subject|from|to|cc|sent|tel|email|age|name|ward|hospital|q\d+)\b"
+STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers and codes alone"
+UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
+NUMBER = re.compile(
+    r"[-+]?\d[\d,]*(?:\.\d+)?%?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I
 )
 
 
@@ -84,17 +64,20 @@ class Paragraph(NamedTuple):
     turn: Hashable = None  # a speaker goes on within one turn: a table row, a box
     speaker: str | None = None
     names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
+    deck: bool = False  # on a slide, where "Parking:" is more likely a topic
 
 
 def spoken(paragraphs: Iterable[Paragraph], aside: Counter[str]) -> list[Utterance]:
-    """Give the utterances of paragraphs; count labels and white space in `aside`.
+    """Give the utterances of paragraphs; count what is set aside.
 
     Parameters
     ----------
     paragraphs : iterable of Paragraph
-        In the order of the file. One without a label goes on for the last speaker.
+        In the order of the file. One without a label goes on for the last speaker;
+        where only a moderator has a label, it is a participant's.
     aside : collections.Counter
-        Characters set aside by reason; this function adds to it.
+        Characters set aside by reason (labels, white space, stage directions, numbers
+        alone in a table); this function adds to it.
 
     Returns
     -------
@@ -102,47 +85,44 @@ def spoken(paragraphs: Iterable[Paragraph], aside: Counter[str]) -> list[Utteran
         The words without label and outer white space; blank ones are left out.
     """
     paragraphs = list(paragraphs)
-    known = _labels(paragraphs)
+    found = labels.habits([Line(p.text.strip(), p.names, p.deck) for p in paragraphs])
+    marks = [_label(each, found) for each in paragraphs]
+    named = {name for _, name in marks if name}
+    one_sided = bool(named) and all(map(roles.interviews, named))
     last: dict[Hashable, str | None] = {}
     said = []
-    for each in paragraphs:
-        start, name = _label(each, known)
-        words = each.text[start:].strip()
-        aside[LABELS] += len(each.text[:start].strip())
-        aside[WHITE] += len(each.text) - len(words) - len(each.text[:start].strip())
+    for each, (start, name) in zip(paragraphs, marks, strict=True):
+        words = _words(each.text, start, aside)
         if each.place == "heading":
             last.clear()  # nobody goes on speaking across a heading
-        last[each.turn] = each.speaker or name or last.get(each.turn)
-        if words:
-            said.append(Utterance(words, each.place, last[each.turn], each.question))
+        speaker = each.speaker or name or last.get(each.turn)
+        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
+            aside[NUMBERS_ALONE] += len(words)
+        elif words:
+            said.append(Utterance(words, each.place, speaker, each.question))
+        answers = one_sided and speaker is not None and words
+        last[each.turn] = UNNAMED if answers else speaker
     return said
 
 
-def _labels(paragraphs: list[Paragraph]) -> set[str]:
-    """Find which names before a colon are speakers: they recur, or are many."""
-    texts = [each.text.strip() for each in paragraphs if each.names]
-    found = [label["name"] for text in texts if (label := _match(text))]
-    names = Counter(name for name in found if name)
-    full = sum(bool(text) for text in texts)
-    many = len(found) * 5 >= full
-    return {name for name, times in names.items() if times > 1 or many}
-
-
-def _match(text: str) -> re.Match[str] | None:
-    """Find a label at the start of a text, unless it is an ordinary word."""
-    label = LABEL.match(text)
-    if label is None or len(label[0]) > 70:
-        return None
-    usual = label["name"] and NO_NAME.match(label["name"])
-    return None if usual or NO_NAME.fullmatch(label["role"] or "") else label
-
-
-def _label(paragraph: Paragraph, known: set[str]) -> tuple[int, str | None]:
+def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
     """Give where the words begin, and who says them if a label tells."""
-    blank = len(paragraph.text) - len(paragraph.text.lstrip())
-    text = paragraph.text[blank:]
-    label = _match(text) if paragraph.speaker is None else None
-    if label and (label["role"] or (paragraph.names and label["name"] in known)):
-        return blank + label.end(), label["role"] or label["name"]
-    clock = TIME_ONLY.match(text)
-    return (blank + clock.end(), None) if clock else (blank, None)
+    text = paragraph.text.lstrip()
+    blank = len(paragraph.text) - len(text)
+    if paragraph.speaker is not None:
+        clock = labels.TIME_ONLY.match(text)
+        return blank + (clock.end() if clock else 0), None
+    end, name = labels.label(text, paragraph.names, found)
+    return blank + end, name
+
+
+def _words(text: str, start: int, aside: Counter[str]) -> str:
+    """Give the words behind a label; count label, stage directions and white space."""
+    label = len(text[:start].strip())
+    bare = labels.STAGE.sub("", text[start:])
+    staged = len(text) - start - len(bare)
+    words = bare.strip()
+    aside[LABELS] += label
+    aside[STAGED] += staged
+    aside[WHITE] += len(text) - label - staged - len(words)
+    return words

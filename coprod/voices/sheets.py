@@ -28,7 +28,7 @@ from coprod.cells import (
 )
 from coprod.spreadsheets import delimiter, read_cells, unguard
 from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
-from coprod.voices.reading import WHITE, Reading, Utterance
+from coprod.voices.reading import NUMBER, NUMBERS_ALONE, WHITE, Reading, Utterance
 
 __all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
@@ -39,6 +39,7 @@ REASONS = {
     **dict.fromkeys(KEPT, "columns about the person, kept beside the words"),
 }
 ROLES = ("answer", *REASONS)
+HELPS = re.compile(r"(?i)column (?:id|name|letter)\b")
 EXCEL, BESIDE = "marks left by Excel", "notes and text boxes on sheets"
 
 
@@ -97,13 +98,23 @@ def read_xlsx(path: Path, chosen: Roles | None = None) -> Reading:
     read = _read({s.name: s.cells for s in sheets if not s.hidden}, chosen or {})
     for sheet in sheets:
         if sheet.hidden or sheet.name not in read:
-            why = "hidden sheets" if sheet.hidden else "sheets without respondents"
+            why = "hidden sheets" if sheet.hidden else _helps(sheet.cells)
+            why = why or "sheets without respondents"
             aside[why] += _length(sheet.cells)
             continue
         more, empty = _table(sheet.cells, sheet.name, chosen or {}, aside)
         said, blanks = said + more, blanks + empty
     count = _count_xlsx(path) + aside[BESIDE]
     return Reading(said, dict(+aside), count, blanks, office.remarks(path))
+
+
+def _helps(cells: pd.DataFrame) -> str:
+    """Say why a sheet is no table of answers: it says what each column (A) holds."""
+    first = [cell.strip() for cell in cells.iloc[:, 0]]
+    heads = [i for i, cell in enumerate(first[:6]) if HELPS.match(cell)]
+    letters = bool(heads) and any(re.fullmatch("[A-Z]{1,3}", c) for c in first)
+    bare = bool(heads) and not any(first[heads[0] + 1 :])
+    return "sheets that describe columns" if letters or bare else ""
 
 
 def _count_xlsx(path: Path) -> int:
@@ -121,7 +132,7 @@ def _count_xlsx(path: Path) -> int:
             _text_length(string) for string in shared if string.tag == f"{SHEET}si"
         ]
         for _, part in sheet_parts(archive):
-            for cell in etree.fromstring(archive.read(part)).iter(f"{SHEET}c"):
+            for _, cell in etree.iterparse(archive.open(part), tag=f"{SHEET}c"):
                 value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
                     value = number_text(
@@ -132,6 +143,7 @@ def _count_xlsx(path: Path) -> int:
                 strings = kind == "s" and value
                 count += lengths[int(value)] if strings else len(unescape(value))
                 count += _text_length(cell) if kind == "inlineStr" else 0
+                cell.clear()
     return count
 
 
@@ -190,6 +202,7 @@ def _tables(path: Path) -> dict[str, pd.DataFrame]:
 
 def _read(tables: Mapping[str, pd.DataFrame], chosen: Roles) -> set[str]:
     """Name the sheets to read: those with people, or all; and those people chose."""
+    tables = {name: cells for name, cells in tables.items() if not _helps(cells)}
     people = {name for name, cells in tables.items() if has_people(cells)}
     told = {i[0] for i, r in chosen.items() if isinstance(i, tuple) and r == "answer"}
     return (people or set(tables)) | told
@@ -221,8 +234,9 @@ def _table(
     where = f" on {sheet}" if sheet else ""
     said = list(_answers(made.body, questions(made.names), made.roles, aside))
     placed = [replace(each, place=each.place + where) for each in said]
-    asked = len(made.body) * list(made.roles.values()).count("answer")
-    return placed, asked - len(said)
+    asked = [i for i, role in made.roles.items() if role == "answer"]
+    blank = sum(not cell.strip() for i in asked for cell in made.body.iloc[:, i])
+    return placed, blank
 
 
 def check_roles(chosen: Iterable[str]) -> None:
@@ -242,6 +256,7 @@ def _answers(
     column = {role: i for i, role in found.items()}
     keys = _keys(body, column.get("person"))
     places = [letters(int(number)) for number in body.columns]
+    wordy = [i for i, role in found.items() if role == "answer" and _wordy(body, i)]
     for number, key, cells in zip(body.index, keys, body.to_numpy(), strict=True):
         about = {r: cells[column[r]].strip() for r in KEPT if r in column}
         told = json.dumps(
@@ -251,10 +266,18 @@ def _answers(
         for i, role in found.items():
             if role != "answer":
                 aside[REASONS[role]] += len(cells[i])
+            elif NUMBER.fullmatch(cells[i].strip()) and i in wordy:
+                aside[NUMBERS_ALONE] += len(cells[i])
             elif words := _words(cells[i], aside):
                 asks = question or asked[i] or None
                 place = f"cell {places[i]}{number}"
                 yield Utterance(words, place, None, asks, key, told)
+
+
+def _wordy(body: pd.DataFrame, column: int) -> bool:
+    """Say whether most answers of a column are more than a number."""
+    cells = [cell for cell in map(str.strip, body.iloc[:, column]) if cell]
+    return sum(NUMBER.fullmatch(cell) is not None for cell in cells) * 2 < len(cells)
 
 
 def _words(cell: str, aside: Counter[str]) -> str:

@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from coprod import office
-from coprod.voices.markup import REL, A, P, links, paragraphs, parts, placeholder, sweep
+from coprod.voices.markup import (
+    CHARTS,
+    REL,
+    A,
+    P,
+    links,
+    paragraphs,
+    parts,
+    placeholder,
+    sweep,
+)
 from coprod.voices.reading import Paragraph, Reading, spoken
 
 BESIDE = {  # kind of part that belongs to a slide: where its words stand
@@ -20,7 +30,7 @@ SILENT = {
     "sldLayout": "slide designs",
     "notesMaster": "slide designs",
     "handoutMaster": "slide designs",
-    "chartSpace": "words and numbers in charts",
+    "chartSpace": CHARTS,
     "drawing": "second copy of a diagram",
 }
 
@@ -74,14 +84,14 @@ def _slide(
     root: Any, aside: Counter[str], place: str, title: str | None
 ) -> Iterator[Paragraph]:
     """Give the paragraphs of one slide, or of what belongs to it."""
-    names = not place.startswith("slide")  # "Food: cold" on a slide is no speaker
+    shown = place.startswith("slide")  # "Food: cold" on a slide is no speaker
     for paragraph, text in paragraphs(root, aside):
         box = next(paragraph.iterancestors(f"{A}tr", f"{P}sp", f"{P}cm"), None)
-        if names:
+        if not shown:
             yield Paragraph(text, place, title, (place, box))
         elif _is_title(paragraph):
             yield Paragraph(text, f"title of {place}", None, box, names=False)
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
             where = f"table on {place}" if table else place
-            yield Paragraph(text, where, title, box, names=False)
+            yield Paragraph(text, where, title, box, deck=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod import office
-from coprod.voices.markup import NUMBERS, W, paragraphs, parts, sweep
+from coprod.voices.markup import CHARTS, NUMBERS, W, paragraphs, parts, sweep
 from coprod.voices.reading import Paragraph, Reading, spoken
 
 DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
@@ -17,7 +17,7 @@ SPOKEN = {  # first tag of a part: where its words stand
     f"{W}comments": "comment",
     DATA: "diagram",
 }
-SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": "words and numbers in charts"}
+SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 OTHER = "parts that are not the document"
 

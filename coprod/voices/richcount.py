@@ -1,0 +1,123 @@
+"""A second count of the characters of rich text (.rtf), and its code pages.
+
+`sweep` knows nothing of what a group is for: it counts every character but those of
+pictures and other data. It shares no code with the reader in `richtext`.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+CHARSETS = {  # of a font: its code page
+    **{0: 1252, 1: 1252, 2: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950},
+    **{161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251},
+    **{222: 874, 238: 1250, 255: 437},
+}
+NAMES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 708: "iso8859_6"}
+WORDS = set(
+    b"tab line lbr page column emdash endash bullet lquote rquote ldblquote rdblquote "
+    b"emspace enspace qmspace zwj zwnj".split()
+)
+NOT_TEXT = re.compile(
+    rb"(?:\\\*)?\s*\\(?:pict|objdata|themedata|colorschememapping|datastore|blipuid)\b"
+)
+HEX = re.compile(rb"[0-9A-Fa-f]{2}")
+SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
+STEP = re.compile(rb"[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'..|\\?.", re.S)
+
+
+def codec(page: int) -> str | None:
+    """Give Python's name of a code page, if it knows the page."""
+    try:
+        return codecs.lookup(NAMES.get(page, f"cp{page}")).name
+    except LookupError:
+        return None
+
+
+def sweep(raw: bytes) -> int:
+    """Count every character of rich text, whatever it stands in.
+
+    Parameters
+    ----------
+    raw : bytes
+        Rich text without what is announced as binary data.
+
+    Returns
+    -------
+    int
+        Characters: letters in any code page, characters given by number, tabs and
+        signs that have a word of their own; not what stands for them in old programs.
+    """
+    count, held, before = 0, b"", ""
+    for letters, page in _letters(raw):
+        if page != before or letters is None:
+            count += len(held.decode(before, "replace")) if held else 0
+            held, before = b"", page
+        held += letters or b""
+    return count + (len(held.decode(before, "replace")) if held else 0)
+
+
+def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
+    """Give letters with their code page; None where a run of letters ends."""
+    usual, fonts = _pages(raw)
+    around: list[tuple[int, str]] = []
+    uc, page, over, at = 1, usual, 0, 0
+    while step := STEP.match(raw, at):
+        at, said = step.end(), step[0]
+        if (letters := _plain(said)) is not None or (over and said in SIGNS):
+            size = 1 if letters is None else len(letters)
+            yield (letters or b"")[over:], page
+            over = max(0, over - size)
+            continue
+        yield None, page
+        over = 0
+        if said == b"{":
+            around.append((uc, page))
+            at = _after(raw, at) if NOT_TEXT.match(raw, at) else at
+        elif said == b"}":
+            uc, page = around.pop() if around else (uc, page)
+        elif number := re.match(rb"\\(uc?|f)(-?\d+)", said):
+            value = int(number[2])
+            if number[1] == b"f":
+                page = fonts.get(value, usual)
+            elif number[1] == b"uc":
+                uc = max(0, min(value, 100))
+            else:  # the first half of a pair makes no character of its own
+                yield b"" if 0xD800 <= value & 0xFFFF < 0xDC00 else b"x", "ascii"
+                over = uc
+        elif said in SIGNS or said[1:].strip().rstrip(b"0123456789-") in WORDS:
+            yield b"x", "ascii"
+        elif said.strip() == rb"\plain":
+            page = usual
+
+
+def _plain(said: bytes) -> bytes | None:
+    """Give the bytes that a step stands for as letters, if it does."""
+    if said[:2] == rb"\'":
+        code = said[2:4]
+        return bytes.fromhex(code.decode()) if HEX.fullmatch(code) else None
+    return None if said[:1] in b"\\{}" else said.translate(None, b"\r\n")
+
+
+def _pages(raw: bytes) -> tuple[str, dict[int, str]]:
+    """Give the code page of the whole file, and of each font."""
+    named = re.search(rb"\\(mac|pca?|ansicpg(\d+))\b", raw[:10_000])
+    known = {b"mac": 10000, b"pc": 437, b"pca": 850}
+    number = (int(named[2] or 0) or known.get(named[1], 0)) if named else 1252
+    usual = codec(number) or "cp1252"
+    fonts, font = {}, 0
+    for word in re.finditer(rb"\\f(charset)?(\d{1,9})", raw[: raw.find(rb"\colortbl")]):
+        if word[1]:
+            fonts[font] = codec(CHARSETS.get(int(word[2]), 0)) or usual
+        font = font if word[1] else int(word[2])
+    return usual, fonts
+
+
+def _after(raw: bytes, at: int) -> int:
+    """Give where a group ends that begins before `at`: at its own last bracket."""
+    depth = 1
+    for sign in re.finditer(rb"\\.|[{}]", raw[at:], re.S):
+        depth += {b"{": 1, b"}": -1}.get(sign[0], 0)
+        if not depth:
+            return at + sign.start()
+    return len(raw)
