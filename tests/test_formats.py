@@ -54,6 +54,17 @@ def test_a_chat_with_dates_in_brackets_is_read(tmp_path):
     ]
 
 
+def test_the_chat_of_an_online_meeting_is_read(tmp_path):
+    text = (
+        "18:04:11 From Kasia P to Everyone:\n\tThe soup was cold.\n"
+        "18:05:00\t From  Osian : Mine too.\n"
+    )
+    assert who(saved(tmp_path / "chat.txt", text)) == [
+        ("Kasia P", "The soup was cold."),
+        ("Osian", "Mine too."),
+    ]
+
+
 def test_a_transcript_with_times_is_no_chat(tmp_path):
     reading = saved(tmp_path / "talk.txt", "[00:01:02] Mum: One.\n18:04 Dad: Two.\n")
     assert [u.place for u in reading.utterances] == ["line", "line"]

@@ -1,7 +1,8 @@
-"""Chats saved from a phone messenger (.txt): who wrote which message.
+"""Chats saved from a phone messenger or an online meeting (.txt): who wrote what.
 
-Two shapes are known: "12/10/2026, 18:04 - Name: words" and "[12/10/2026, 18:04:11]
-Name: words". A line without a date goes on with the message before it.
+Three shapes are known: "12/10/2026, 18:04 - Name: words", "[12/10/2026, 18:04:11] Name:
+words" and "18:04:11 From Name to Everyone: words". A line without a date or a time
+goes on with the message before it.
 """
 
 import re
@@ -12,7 +13,11 @@ from coprod.voices.reading import LABELS, WHITE, Reading, Utterance
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
 SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
-HEAD = re.compile(rf"(?i)[{SIGNS}]*(?:\[{DATE},? {TIME}\] ?|{DATE},? {TIME} [-–] )")
+HEAD = re.compile(
+    rf"(?i)[{SIGNS}]*(?:\[{DATE},? {TIME}\] ?|{DATE},? {TIME} [-–] "
+    r"|\d{1,2}:\d{2}:\d{2}[ \t]+from[ \t]+)"
+)
+TO = re.compile(r"(?i)\s+to\s+(?:everyone|all panelists|\S+.*\(direct message\)).*$")
 NAME = re.compile(r"([^:\n]{1,60}?):(?:[ \t]|(?=\r?\n|$))")
 NOTICE = re.compile(
     r"(?i)end-to-end encrypted|changed the (?:subject|group)|created (?:the )?group"
@@ -60,7 +65,6 @@ def read(text: str) -> Reading:
         aside[LABELS] += name.end()
         aside[WHITE] += len(words) - len(bare)
         if bare:
-            said.append(
-                Utterance(bare, "message", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
-            )
+            who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
+            said.append(Utterance(bare, "message", who))
     return Reading(said, dict(+aside), len(text))
