@@ -107,7 +107,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], None]]] = {
     ),
     "password (parts)": (".docx", locked),
     "over 50 MB": (".docx", flat(b"PK", (b"\0", 50_000_001))),
-    "1 GB out of 1 MB": (".docx", document(b"<", (b"\0", 400_000_000))),
+    "400 MB out of 400 kB": (".docx", document(b"<", (b"\0", 400_000_000))),
     "a part over 100 MB": (
         ".docx",
         document(b"<", (b"\0", 100_000_001), **{"a.bin": FILLER}),

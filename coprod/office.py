@@ -39,6 +39,7 @@ MEGABYTE = 1_000_000
 LIMITS = {"file": 50, "unpacked": 200, "part": 100}  # in megabytes
 MOST_TIMES, MOST_PARTS = 200, 5_000
 MOST_TAGS = {".xlsx": 20_000_000}  # sheets are read row by row
+LONGEST = 9_000_000  # one text; no parser takes more than 10 MB
 USUAL_TAGS = 2_000_000  # about 2,000 pages; each tag takes memory when it is read
 OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
 SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
@@ -123,7 +124,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> N
     markup = not part.filename.lower().endswith((".htm", ".html", ".mht"))
     markup = markup and "/printersettings/" not in part.filename.lower()
     xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
-    size, tags, tail = 0, 0, b""
+    size, tags, run, tail = 0, 0, 0, b""
     with archive.open(real) as stream:
         while piece := stream.read(MEGABYTE):
             plain = (tail + piece).replace(b"\0", b"")  # UTF-16 looks like this
@@ -140,6 +141,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> N
             size, tail = size + len(piece), piece[-32:]
             tags += piece.count(b"<") if xml else 0
             _refuse(tags > most, f"A part has more than {most:,} tags.")
+            run = (0 if b"<" in plain else run) + len(plain) - plain.rfind(b"<") - 1
+            _refuse(xml and run > LONGEST, "A part holds one text of more than 9 MB.")
             _refuse(size > part.file_size, "A part is longer than the file says.")
     _refuse(size != part.file_size, "A part is shorter than the file says.")
 

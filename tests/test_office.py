@@ -102,6 +102,14 @@ HOSTILE = {
             "b.bin": random.Random(1).randbytes(100_000),
         },
     ),
+    "more than 9 MB": lambda p: archive(
+        p,
+        {
+            **PLAIN,
+            "a.xml": b"<a>" + b"x" * 10_000_000,
+            "b.bin": random.Random(1).randbytes(100_000),
+        },
+    ),
     "Strict": lambda p: archive(
         p, {**PLAIN, "a.xml": '<a xmlns="http://purl.oclc.org/ooxml/x/main"/>'}
     ),
