@@ -18,12 +18,12 @@ WORDS = set(
     b"tab line lbr page column emdash endash bullet lquote rquote ldblquote rdblquote "
     b"emspace enspace qmspace zwj zwnj".split()
 )
-NOT_TEXT = re.compile(
-    rb"(?:\\\*)?\s*\\(?:pict|objdata|themedata|colorschememapping|datastore|blipuid)\b"
-)
-HEX = re.compile(rb"[0-9A-Fa-f]{2}")
+NOT_TEXT = set(b"pict objdata themedata colorschememapping datastore blipuid".split())
+BRACE = re.compile(rb"\\.|[{}]", re.S)
 SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
-STEP = re.compile(rb"[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'..|\\?.", re.S)
+STEP = re.compile(
+    rb"[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[0-9A-Fa-f]{2}|\\?.", re.S
+)
 
 
 def codec(page: int) -> str | None:
@@ -73,7 +73,6 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
         over = 0
         if said == b"{":
             around.append((uc, page))
-            at = _after(raw, at) if NOT_TEXT.match(raw, at) else at
         elif said == b"}":
             uc, page = around.pop() if around else (uc, page)
         elif number := re.match(rb"\\(uc?|f)(-?\d+)", said):
@@ -85,17 +84,23 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             else:  # the first half of a pair makes no character of its own
                 yield b"" if 0xD800 <= value & 0xFFFF < 0xDC00 else b"x", "ascii"
                 over = uc
-        elif said in SIGNS or said[1:].strip().rstrip(b"0123456789-") in WORDS:
+        elif said in SIGNS or (word := _word(said)) in WORDS:
             yield b"x", "ascii"
+        elif word in NOT_TEXT:
+            at = _after(raw, at)
         elif said.strip() == rb"\plain":
             page = usual
 
 
+def _word(said: bytes) -> bytes:
+    """Give the word of a command without its number."""
+    return said[1:].strip().rstrip(b"0123456789-")
+
+
 def _plain(said: bytes) -> bytes | None:
     """Give the bytes that a step stands for as letters, if it does."""
-    if said[:2] == rb"\'":
-        code = said[2:4]
-        return bytes.fromhex(code.decode()) if HEX.fullmatch(code) else None
+    if said[:2] == rb"\'" and len(said) == 4:
+        return bytes.fromhex(said[2:].decode())
     return None if said[:1] in b"\\{}" else said.translate(None, b"\r\n")
 
 
@@ -116,8 +121,8 @@ def _pages(raw: bytes) -> tuple[str, dict[int, str]]:
 def _after(raw: bytes, at: int) -> int:
     """Give where a group ends that begins before `at`: at its own last bracket."""
     depth = 1
-    for sign in re.finditer(rb"\\.|[{}]", raw[at:], re.S):
+    for sign in BRACE.finditer(raw, at):
         depth += {b"{": 1, b"}": -1}.get(sign[0], 0)
         if not depth:
-            return at + sign.start()
+            return sign.start()
     return len(raw)

@@ -19,7 +19,7 @@ from coprod.voices.richcount import CHARSETS, codec, sweep
 DEEPEST, MOST_GROUPS, MOST_WORDS, MOST_BLOCKS = 500, 1_000_000, 3_000_000, 10_000
 SAVE_AGAIN = "Open it in Word, save it as .docx, and use that."
 TOKEN = re.compile(
-    rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z'])"
+    rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])"
     rb"|([{}])|([^\\{}]+)",
     re.S,
 )
