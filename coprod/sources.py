@@ -31,6 +31,7 @@ __all__ = [
     "names",
     "near",
     "refuse",
+    "set_aside",
 ]
 
 
@@ -60,12 +61,29 @@ def inventory(files: pd.DataFrame) -> pd.DataFrame:
     """Give the text inventory for people: whether every word of a file was read."""
     wanted = ["source", "type", "status", "characters", "taken", "set_aside"]
     made = files[[*wanted, "difference", "why"]].copy()
-    made["set_aside"] = [
-        ", ".join(f"{reason} {n}" for reason, n in json.loads(text).items())
-        for text in made["set_aside"]
-    ]
+    made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
     made["status"] = made["status"].replace("partly", "needs a look")
     return made.rename(columns={"set_aside": "set aside"}).fillna("")
+
+
+def set_aside(files: pd.DataFrame) -> pd.DataFrame:
+    """Give each reason why characters are no words of anybody, and where it holds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns "set aside" (the reason), characters, and files ("S01 215, S03 114"),
+        the most first; it holds all of what the files have under "set aside".
+    """
+    rows = [
+        (reason, number, f"{source} {number}")
+        for source, text in zip(files["source"], files["set_aside"], strict=True)
+        for reason, number in json.loads(text).items()
+    ]
+    made = pd.DataFrame(rows, columns=["set aside", "characters", "files"])
+    whole = made.groupby("set aside", as_index=False, sort=True)
+    found = whole.agg({"characters": "sum", "files": ", ".join})
+    return found.sort_values("characters", ascending=False, kind="stable")
 
 
 def every_word(files: pd.DataFrame) -> str:

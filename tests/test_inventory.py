@@ -272,6 +272,10 @@ def test_a_difference_needs_a_look_and_ends_the_run_with_1(rnd, monkeypatch):
     _, files = sources.listen(rnd)
     rnd.save("files", files)
     assert list(sources.inventory(files)["status"]) == ["read", "needs a look"]
+    assert sources.set_aside(files).values.tolist() == [
+        ["speaker labels", 4, "S01 4"],
+        ["white space", 1, "S01 1"],
+    ]
     assert "1 of 2 files fully read. Every word read: no; look at S02" in (
         sources.every_word(files)
     )
@@ -282,6 +286,7 @@ def test_no_file_and_one_comment_are_enough(rnd):
     rnd.raw.mkdir(parents=True, exist_ok=True)
     said, files = sources.listen(rnd)
     assert (len(said), len(files)) == (0, 0)
+    assert sources.set_aside(files).empty
     assert "no files yet" in sources.every_word(files)
     (rnd.raw / "a.txt").write_text("Hello.")
     said, files = sources.listen(rnd)
