@@ -11,10 +11,12 @@ import pandas as pd
 from coprod import checkback, disclosure, journal, rounds
 from coprod import codebook as codes
 from coprod.confirm import Confirm
+from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, below, beside, field
 from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
+from coprod.today import Today
 
 __all__ = [
     "ChooseRound",
@@ -26,6 +28,9 @@ __all__ = [
     "SmallTalk",
     "Split",
     "Tagger",
+    "TakePart",
+    "Today",
+    "Typing",
 ]
 NO_THEME = "(not gathered yet)"
 
