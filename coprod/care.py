@@ -29,41 +29,44 @@ SIGNS = {
         want to be here (anymore|any more), not want to be alive, not worth living""",
     "harm by somebody": """
         abus*, assault*, molest*, raped, rapist, sexually, groomed by, being groomed,
-        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*|pushed|threw|
-        shook|attack*) me, touch* me, (shout*|scream*|swear*|swore) at me, threaten*, (scared|
-        afraid|frightened) of (me|dad|mum|stepdad), not safe, unsafe, not feel safe,
-        domestic violence, violen*, neglect*, safeguard*, lock* me (in|up|out),
+        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*|pushed|threw|shook|attack*)
+        me, touch* me, (shout*|scream*|swear*|swore) at me, threaten*,
+        (scared|afraid|frightened) of (me|dad|mum|stepdad), not safe, unsafe, not feel
+        safe, domestic violence, violen*, neglect*, safeguard*, lock* me (in|up|out),
         restrain*, cruel*, racis*, humiliat*, police""",
     "bullying": """
-        bully*, bullie*, picked on, call* me names, laugh* at me, (make|made|making) fun
-        of me, mean to me, (leave|left) me out""",
+        bully*, bullie*, picked on, call* me names, laugh* at me, (make|made|making)
+        fun of me, mean to me, (leave|left) me out""",
     "great distress": """
         not cope, not coping, unable to cope, struggl* to cope, breaking point,
         breakdown, hopeless*, in despair, desperate for help, desperate* need*, panic
         attack*, (cry*|cries|cried) every (day|night), (cry*|cried) all (day|night|the
         time), (cry*|cried) myself to sleep, (nobody|no one) to talk to, in crisis,
-        crisis point, hate* myself, nobody would miss me, traumati*, nightmares, terrified,
-        distressed, (so|all) alone, not go on (like this|any more|anymore)""",
+        crisis point, hate* myself, nobody would miss me, traumati*, nightmares,
+        terrified, distressed, (so|all) alone, not go on (like this|any more|anymore)""",
     "not eating or drinking": """
         not eat, not eaten, not eating, stopped eating, refus* to (eat|drink), refus*
-        food, not drink, not drinking, nothing to (eat|drink) (all|for), without (food|
-        water), starv*, dehydrat*, losing weight, lost (so much|a lot of|too much)
-        weight, (make|making) myself (sick|vomit), anorexi*, bulimi*""",
+        food, not drink, not drinking, nothing to (eat|drink) (all|for), without
+        (food|water), starv*, dehydrat*, losing weight, lost (so much|a lot of|too
+        much) weight, (make|making) myself (sick|vomit), anorexi*, bulimi*""",
     "a mistake with medicine or treatment": """
-        wrong (medicine*|medication*|dose*|drug*|tablet*|chemo*|injection|blood|feed|
-        patient|child|arm|leg|site), double dose*, two doses, too much (morphine|
-        chemo*|insulin|medicine|medication), miss* my (dose*|medication|chemo*|
-        medicine), (forgot|forget*) my (medicine*|medication*|chemo*|dose*|tablet*),
-        not given my (medicine*|medication*|chemo*|dose*|tablet*), ran out of my?
-        (medicine*|medication*|tablet*|oxygen|insulin), without my (medicine*|
-        medication*), spill*, spilt, extravasat*, leaked (onto|on|into) my, line (came|
-        fell|pulled) out, allergic reaction*, anaphyla*, misdiagnos*, near miss""",
+        wrong
+        (medicine*|medication*|dose*|drug*|tablet*|chemo*|injection|blood|feed|patient|child|arm|leg|site),
+        double dose*, two doses, too much
+        (morphine|chemo*|insulin|medicine|medication), miss* my
+        (dose*|medication|chemo*|medicine), (forgot|forget*) my
+        (medicine*|medication*|chemo*|dose*|tablet*), not given my
+        (medicine*|medication*|chemo*|dose*|tablet*), ran out of my?
+        (medicine*|medication*|tablet*|oxygen|insulin), without my
+        (medicine*|medication*), spill*, spilt, extravasat*, leaked (onto|on|into) my,
+        line (came|fell|pulled) out, allergic reaction*, anaphyla*, misdiagnos*, near
+        miss""",
     "illness that may not have been acted on": """
         neutropeni*, febrile, fever*, high temperature*, (temperature|temp) (was|of)
-        (38*|39*|40*|41*), sepsis, septic, rigors, shivering, not breathe, not breathing,
-        stopped breathing, struggl* to breathe, (turned|went) blue, unconscious, passed
-        out, collaps*, seizure*, bleeding, chest pain*, agony, screaming (in|with)
-        pain, unbearable pain, stroke symptoms""",
+        (38*|39*|40*|41*), sepsis, septic, rigors, shivering, not breathe, not
+        breathing, stopped breathing, struggl* to breathe, (turned|went) blue,
+        unconscious, passed out, collaps*, seizure*, bleeding, chest pain*, agony,
+        screaming (in|with) pain, unbearable pain, stroke symptoms""",
     "nowhere safe to be": """
         homeless*, nowhere to (live|sleep|go), sleeping rough, (ran|run|running) away,
         missing from home""",

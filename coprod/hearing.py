@@ -7,8 +7,8 @@ and partners, ways to take part and hopes, through `people`.
 from pathlib import Path
 from typing import Any
 
-from coprod import journal, people, pseudonyms, roles, sources, typed
 from coprod import comments as comments_
+from coprod import journal, people, pseudonyms, roles, sources, typed
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, beside, field
 
@@ -155,23 +155,26 @@ class TakePart(Screen):
 
     @property
     def summary(self) -> str:
-        """Who works on the round and which ways there are, in one sentence."""
-        return people.involved(self.rnd)
+        """How many partners, ways and hopes are written down."""
+        kinds = {"partners": "partners", "ways": "ways to take part"}
+        kinds["targets"] = "hopes of whom to hear"
+        told = [f"{len(self._rows(kind))} {name}" for kind, name in kinds.items()]
+        return f"Written down: {', '.join(told)}."
 
     def display(self) -> str:
         """Show what is written down."""
         rows = [
-            *(["Partner", p.role, p.did] for p in self._table("partners")),
+            *(["Partner", p.role, p.did] for p in self._rows("partners")),
             *(
                 ["Way", w.way, f"offered to {w.offered}, used by {w.used}"]
-                for w in self._table("ways")
+                for w in self._rows("ways")
             ),
-            *(["Hope", t.group, str(t.number)] for t in self._table("targets")),
+            *(["Hope", t.group, str(t.number)] for t in self._rows("targets")),
         ]
         head = ["What", "Who or which", "Written down"]
         label = "Who works on this round, ways to take part, and hopes"
         self.pane.draw([{"kind": "table", "label": label, "head": head, "rows": rows}])
-        return f"{len(rows)} things are written down."
+        return self.summary
 
     def add_partner(self) -> str:
         """Save a partner, as a role, and what they did."""
@@ -203,9 +206,9 @@ class TakePart(Screen):
         self.done.pop()
         return f"Taken back. {self.display()}"
 
-    def _table(self, kind: str) -> Any:
+    def _rows(self, kind: str) -> list[Any]:
         """Give the rows of one journal."""
-        return people.table(self.rnd, kind).fillna("").itertuples()
+        return list(people.table(self.rnd, kind).fillna("").itertuples())
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:

@@ -14,6 +14,7 @@ from coprod import (
     codebook,
     disclosure,
     handouts,
+    involved,
     priorities,
     survey,
     tables,
@@ -221,6 +222,7 @@ def write_annex(rnd: Round) -> str:
         Heading("How sure we are"),
         Bullets(notes),
         Paragraph(handouts.noted(rnd)),
+        Paragraph(involved.line(rnd)),
     ]
     title = f"Annex to the service specification: {rnd.title}"
     path = write_docx(place(rnd, "annex.docx"), title, blocks)

@@ -61,7 +61,9 @@ class Today(Screen):
     def display(self) -> str:
         """Show the next comment, with the words that led there."""
         if self.left.empty:
-            self.pane.draw([{"kind": "heading", "text": "Nothing on the list is open."}])
+            self.pane.draw(
+                [{"kind": "heading", "text": "Nothing on the list is open."}]
+            )
             return self.summary
         row = self.left.iloc[0]
         said = self.comments.loc[row["comment"]]

@@ -170,9 +170,7 @@ def add(
     )
 
 
-def _one(
-    rnd: Round, path: Path, source: str
-) -> tuple[pd.DataFrame, dict[str, object]]:
+def _one(rnd: Round, path: Path, source: str) -> tuple[pd.DataFrame, dict[str, object]]:
     """Give the utterances of one picture or recording, and its row of files."""
     text, parts, status, why = "", [waiting(source, path)], "partly", ""
     try:
