@@ -19,7 +19,7 @@ NOTHING = (
     "and every comment must still be read."
 )
 # Phrases, with commas between. In them * is any ending, ? a word that may be left out,
-# (a|b) one of several; my, me, myself and not stand for all words like them (LIKE).
+# (a|b) one of several; my, me, myself, not and medicine stand for words like them.
 SIGNS = {
     "harm to oneself, or a wish to die": """
         suicid*, self harm*, selfharm*, harm* myself, hurt* myself, cut* myself, kill*
@@ -29,11 +29,11 @@ SIGNS = {
         want to be here (anymore|any more), not want to be alive, not worth living""",
     "harm by somebody": """
         abus*, assault*, molest*, raped, rapist, sexually, groomed by, being groomed,
-        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*|pushed|threw|shook|attack*)
-        me, touch* me, (shout*|scream*|swear*|swore) at me, threaten*,
-        (scared|afraid|frightened) of (me|dad|mum|stepdad), not safe, unsafe, not feel
-        safe, domestic violence, violen*, neglect*, safeguard*, lock* me (in|up|out),
-        restrain*, cruel*, racis*, humiliat*, police""",
+        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*) me,
+        (pushed|threw|shook|attack*|touch*) me, (shout*|scream*|swear*|swore) at me,
+        threaten*, (scared|afraid|frightened) of (me|dad|mum|stepdad), not safe,
+        unsafe, not feel safe, domestic violence, violen*, neglect*, safeguard*,
+        lock* me (in|up|out), restrain*, cruel*, racis*, humiliat*, police""",
     "bullying": """
         bully*, bullie*, picked on, call* me names, laugh* at me, (make|made|making)
         fun of me, mean to me, (leave|left) me out""",
@@ -43,22 +43,17 @@ SIGNS = {
         attack*, (cry*|cries|cried) every (day|night), (cry*|cried) all (day|night|the
         time), (cry*|cried) myself to sleep, (nobody|no one) to talk to, in crisis,
         crisis point, hate* myself, nobody would miss me, traumati*, nightmares,
-        terrified, distressed, (so|all) alone, not go on (like this|any more|anymore)""",
+        terrified, distressed, (so|all) alone, not go on (like this|any more)""",
     "not eating or drinking": """
         not eat, not eaten, not eating, stopped eating, refus* to (eat|drink), refus*
         food, not drink, not drinking, nothing to (eat|drink) (all|for), without
         (food|water), starv*, dehydrat*, losing weight, lost (so much|a lot of|too
         much) weight, (make|making) myself (sick|vomit), anorexi*, bulimi*""",
     "a mistake with medicine or treatment": """
-        wrong
-        (medicine*|medication*|dose*|drug*|tablet*|chemo*|injection|blood|feed|patient|child|arm|leg|site),
-        double dose*, two doses, too much
-        (morphine|chemo*|insulin|medicine|medication), miss* my
-        (dose*|medication|chemo*|medicine), (forgot|forget*) my
-        (medicine*|medication*|chemo*|dose*|tablet*), not given my
-        (medicine*|medication*|chemo*|dose*|tablet*), ran out of my?
-        (medicine*|medication*|tablet*|oxygen|insulin), without my
-        (medicine*|medication*), spill*, spilt, extravasat*, leaked (onto|on|into) my,
+        wrong medicine, wrong (blood|feed|patient|child|arm|leg|site|side), double
+        dose*, two doses, too much medicine, miss* my medicine, (forgot|forget*) my
+        medicine, not given my medicine, ran out of my? medicine, ran out of oxygen,
+        without my medicine, spill*, spilt, extravasat*, leaked (onto|on|into) my,
         line (came|fell|pulled) out, allergic reaction*, anaphyla*, misdiagnos*, near
         miss""",
     "illness that may not have been acted on": """
@@ -76,6 +71,7 @@ LIKE = {
     "me": "me|him|her|them|us|my (?:son|daughter|child|mum|dad|brother|sister)",
     "myself": "myself|himself|herself|themsel(?:f|ves)|ourselves|yourself",
     "not": r"not|never|cannot|\w+n't|(?:do|ca|wo|did|does|is|could|has|have|would)nt",
+    "medicine": r"(?:medic|chemo|dose|tablet|drug|injection|insulin|morphine)\w*|meds",
 }
 
 

@@ -97,8 +97,7 @@ def who_was_heard(rnd: Round) -> Paper:
     met = reach(rnd)
     if met.empty:
         return Paper.saying("Nobody has been heard yet.")
-    tables_ = (involved.by_group(met), involved.worked(rnd), involved.ways(rnd))
-    return Paper(tuple(table for table in tables_ if len(table.frame)))
+    return Paper((involved.by_group(met), *involved.taking_part(rnd).blocks))
 
 
 def shown_groups(rnd: Round) -> pd.DataFrame:

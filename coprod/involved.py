@@ -9,7 +9,7 @@ import pandas as pd
 
 from coprod import disclosure, people
 from coprod.documents import Table
-from coprod.papers import listed, plural
+from coprod.papers import Paper, listed, plural
 from coprod.rounds import Round
 
 LEAST = disclosure.LEAST
@@ -75,17 +75,12 @@ def by_group(met: pd.DataFrame) -> Table:
     return Table(shown, "People heard in their own words, by group, each counted once.")
 
 
-def worked(rnd: Round) -> Table:
-    """Give who worked on the round, as roles, and what they did."""
-    made = people.table(rnd, "partners")[["role", "did"]]
-    shown = made.rename(columns={"role": "who", "did": "what they did"})
-    return Table(shown, "Who worked on it, and what they did.")
-
-
-def ways(rnd: Round) -> Table:
-    """Give the ways to take part: offered, used, by whom; small numbers in words."""
-    made = people.table(rnd, "ways").fillna("")
-    shown = pd.DataFrame(
+def taking_part(rnd: Round) -> Paper:
+    """Give who worked on the round, as roles, and the ways to take part."""
+    helped = people.table(rnd, "partners")[["role", "did"]]
+    helped = helped.rename(columns={"role": "who", "did": "what they did"})
+    made = people.table(rnd, "ways").fillna({"offered": "", "used": 0, "note": ""})
+    ways = pd.DataFrame(
         {
             "way": made["way"],
             "offered to": made["offered"],
@@ -93,7 +88,12 @@ def ways(rnd: Round) -> Table:
             "who, and how": made["note"],
         }
     )
-    return Table(shown, "Ways to take part: offered and used.")
+    tables = (
+        Table(helped, "Who worked on it, and what they did."),
+        Table(ways, "Ways to take part: offered and used."),
+    )
+    some = tuple(table for table in tables if len(table.frame))
+    return Paper(some) if some else Paper.saying("Nothing is written down yet.")
 
 
 def _number(n: int, exact: bool) -> str:
