@@ -25,7 +25,11 @@ class Typing(Screen):
     def __init__(self, rnd: Round) -> None:
         super().__init__("")
         self.rnd, self.box = rnd, Pane()
-        self.paths = {c: p for p, c in sources.codes(rnd).items() if _can_be_shown(p)}
+        self.paths = {
+            code: path
+            for path, code in sources.codes(rnd).items()
+            if _can_be_shown(path) and not _read_already(rnd, code, path)
+        }
         self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
         self.choice = field("Dropdown", "Which")
@@ -127,7 +131,7 @@ class TakePart(Screen):
     """
 
     def __init__(self, rnd: Round) -> None:
-        super().__init__("")
+        super().__init__("What is written down")
         self.rnd = rnd
         self.done: list[tuple[str, str]] = []
         self.role = field("Text", "Partner (a role)", placeholder="two young advisers")
@@ -164,14 +168,14 @@ class TakePart(Screen):
     def display(self) -> str:
         """Show what is written down."""
         rows = [
-            *(["Partner", p.role, p.did] for p in self._rows("partners")),
+            *([f"Partner: {p.role}", p.did] for p in self._rows("partners")),
             *(
-                ["Way", w.way, f"offered to {w.offered}, used by {w.used}"]
+                [f"Way: {w.way}", f"offered to {w.offered}, used by {w.used}"]
                 for w in self._rows("ways")
             ),
-            *(["Hope", t.group, str(t.number)] for t in self._rows("targets")),
+            *([f"Hope: {t.group}", str(t.number)] for t in self._rows("targets")),
         ]
-        head = ["What", "Who or which", "Written down"]
+        head = ["Who or which", "Written down"]
         label = "Who works on this round, ways to take part, and hopes"
         self.pane.draw([{"kind": "table", "label": label, "head": head, "rows": rows}])
         return self.summary
@@ -236,3 +240,11 @@ def _can_be_shown(path: Path) -> bool:
         return typed.can_be_typed(path) and bool(typed.check(path))
     except (ValueError, OSError):
         return False
+
+
+def _read_already(rnd: Round, code: str, path: Path) -> bool:
+    """Say whether a machine read the words of a .pdf, so that nobody need type them."""
+    if path.suffix.lower() != ".pdf" or not rnd.has("files"):
+        return False
+    taken = rnd.load("files").set_index("source")["taken"]
+    return bool(taken.get(code, 0)) and not typed.latest(rnd, code)

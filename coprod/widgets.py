@@ -18,20 +18,8 @@ from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
 from coprod.today import Today
 
-__all__ = [
-    "ChooseRound",
-    "Confirm",
-    "Files",
-    "Gather",
-    "Replies",
-    "Review",
-    "SmallTalk",
-    "Split",
-    "Tagger",
-    "TakePart",
-    "Today",
-    "Typing",
-]
+__all__ = """ChooseRound Confirm Files Gather Replies Review SmallTalk Split Tagger
+    TakePart Today Typing""".split()
 NO_THEME = "(not gathered yet)"
 
 

@@ -18,7 +18,8 @@ const CSS = `
 .coprod-screen .jupyter-button { height: auto; min-height: 32px; line-height: 1.3; padding: 5px 12px;
   white-space: normal; border: 1px solid var(--faint); border-radius: 4px; box-shadow: none; }
 .coprod-screen .jupyter-button.mod-primary { background: var(--ink); color: var(--paper); font-weight: 600; }
-.coprod-screen select, .coprod-screen input[type=text], .coprod-screen textarea { min-height: 32px;
+.coprod-screen select, .coprod-screen input[type=text],
+.coprod-screen input[type=number], .coprod-screen textarea { min-height: 32px;
   border: 1px solid var(--faint); border-radius: 4px; max-width: 100%; color: var(--ink);
   background: var(--paper); font-size: 14px; }
 .coprod-screen select { appearance: auto; }
@@ -49,7 +50,8 @@ const CSS = `
 .coprod-table { overflow-x: auto; }
 .coprod-words table { border-collapse: collapse; }
 .coprod-words th, .coprod-words td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0;
-  border-bottom: 1px solid var(--rule); white-space: pre-wrap; min-width: 4em; }
+  border-bottom: 1px solid var(--rule); white-space: pre-wrap; min-width: 4em;
+  overflow-wrap: break-word; }
 .coprod-row { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 6px 0;
   border-bottom: 1px solid var(--rule); }
 .coprod-row label { flex: 1 1 18em; min-width: 0; font-size: 14px; }
