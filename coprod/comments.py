@@ -129,7 +129,8 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
     """Keep what a person typed of a picture or voice note; give how many comments.
 
     A comment that was corrected keeps its id: where as many stand in a place as
-    before, and they are alike, they are the same ones. Others are asked in notebook 02.
+    before, and they are alike, they are the same ones. Others are asked in notebook
+    02, and what was tagged before there were words needs attention.
 
     Raises
     ------
@@ -139,22 +140,21 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
         If the disk did not take it.
     """
     known = typed.latest(rnd, source)
-    waits = [typed.waiting(source, path)]
-    old = known.parts if known else waits
+    was = [normalise(part) for part in known.parts] if known else []
     typed.save(rnd, source, text)
-    now = typed.latest(rnd, source)
-    new = now.parts if now else waits
-    was, are = ([normalise(part) for part in parts] for parts in (old, new))
+    are = [normalise(part) for part in typed.parts(text)]
+    if not was:
+        was = [normalise(typed.waiting(source, path))]
     before, after = (
         sources.identify(rnd, source, list(map(sources.hash_of, texts)))
         for texts in (was, are)
     )
     for _, a, b, c, d in SequenceMatcher(a=was, b=are, autojunk=False).get_opcodes():
         for i, j in zip(range(a, b), range(c, d), strict=False):
-            same = not known or (b - a == d - c and links.alike(was[i], are[j]) >= 0.5)
+            same = known and b - a == d - c and links.alike(was[i], are[j]) >= 0.5
             if same and before[i] not in after and after[j] not in before:
                 links.confirm(rnd, before[i], after[j])
-    return len(new)
+    return len(are)
 
 
 def with_words(comments: pd.DataFrame) -> pd.DataFrame:

@@ -47,8 +47,13 @@ class Typed:
 
     @property
     def parts(self) -> list[str]:
-        """The comments in it: an empty line begins the next."""
-        return [part for part in BETWEEN.split(self.text) if part]
+        """The comments in it."""
+        return parts(self.text)
+
+
+def parts(text: str) -> list[str]:
+    """Give the comments in what was typed: an empty line begins the next."""
+    return [part for part in BETWEEN.split(text) if part]
 
 
 def can_be_typed(path: Path) -> bool:

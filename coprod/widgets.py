@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds
 from coprod import codebook as codes
+from coprod.comments import with_words
 from coprod.confirm import Confirm
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
@@ -18,8 +19,10 @@ from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
 from coprod.today import Today
 
-__all__ = """ChooseRound Confirm Files Gather Replies Review SmallTalk Split Tagger
-    TakePart Today Typing""".split()
+__all__ = [
+    "ChooseRound", "Confirm", "Files", "Gather", "Replies", "Review", "SmallTalk",
+    "Split", "Tagger", "TakePart", "Today", "Typing",
+]  # fmt: skip
 NO_THEME = "(not gathered yet)"
 
 
@@ -168,7 +171,7 @@ class Review(Screen):
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
-        self.rnd, self.comments = rnd, comments.reset_index(drop=True)
+        self.rnd, self.comments = rnd, with_words(comments)
         self.skipped: list[str] = []
         self.note = field("Text", "Note")
         self.root.children = (

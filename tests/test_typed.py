@@ -12,6 +12,7 @@ from coprod import (
     journal,
     people,
     rounds,
+    second_reader,
     sources,
     tables,
     tagging,
@@ -92,6 +93,8 @@ def test_a_picture_nobody_typed_is_one_comment_not_yet_read(wishes):
 
 def test_typed_words_become_comments_and_the_file_is_fully_read(wishes):
     before, _ = made(wishes)
+    [picture] = of_wish(wishes, before)
+    tag = tagging.add(wishes, picture, "code")
     assert type_(wishes, "A pool.\n \n  A drawing of a dog\nwith two tails.\n") == 2
     found, files = made(wishes)
     source = code_of(wishes, NAME)
@@ -101,8 +104,9 @@ def test_typed_words_become_comments_and_the_file_is_fully_read(wishes):
     row = files.loc[source]
     aside = sum(json.loads(row["set_aside"]).values())
     assert row["characters"] == row["taken"] + aside and row["difference"] == 0
-    # The first comment goes on under the id of the picture.
-    assert here["comment"].iloc[0] in set(before["comment"])
+    # What was said of the picture is not said of the words: it needs attention.
+    assert picture not in set(here["comment"])
+    assert list(comments.missing(found, tagging.table(wishes))["tag"]) == [tag]
 
 
 def test_a_corrected_wish_keeps_its_id_and_the_others_stay(wishes):
@@ -262,6 +266,15 @@ def test_the_screen_for_partners_refuses_a_name_and_takes_the_last_back(example)
     press(screen, "Set hope")
     assert people.table(example, "targets")["number"].iloc[-1] == 7
     assert "9 ways to take part" in screen.summary
+
+
+def test_pictures_nobody_typed_are_not_reviewed_or_grouped(wishes):
+    found, _ = made(wishes)
+    safe = tables.check("comments", found)
+    assert list(widgets.Review(wishes, safe).comments["text"]) == [
+        "The car park is full."
+    ]
+    assert len(second_reader.read(wishes, safe).groups) == 1
 
 
 def test_a_round_without_pictures_shows_one_sentence(rnd):
