@@ -48,10 +48,8 @@ def counted(met: pd.DataFrame) -> str:
     others = listed([plural(str(group), 2, count=False) for group in small])
     rest = int(here[small].sum())
     if told and small:
-        told.append(f"{rest} others ({others})")
-    total = int(here.sum())
-    words = f"{disclosure.small(total)} people"
-    words += f": {listed(told)}" if told else f" ({others})"
+        told.append(f"{rest} others: {others}")
+    words = f"{disclosure.small(int(here.sum()))} people ({listed(told) or others})"
     known = met.loc[met["reported"] > 0, "group"]
     if len(known):
         about = listed([plural(str(group), 2, count=False) for group in known])

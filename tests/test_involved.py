@@ -16,13 +16,13 @@ def met(**heard):
 def test_small_groups_are_told_together():
     said = involved.counted(met(parent=18, child=10, nurse=8, doctor=4))
     assert said == (
-        "40 people: 18 parents, 10 children and 12 others (nurses and doctors)"
+        "40 people (18 parents, 10 children and 12 others: nurses and doctors)"
     )
 
 
 def test_one_small_group_is_told_with_the_smallest_other():
     said = involved.counted(met(parent=18, child=10, doctor=4))
-    assert said == "32 people: 18 parents and 14 others (children and doctors)"
+    assert said == "32 people (18 parents and 14 others: children and doctors)"
 
 
 def test_a_few_people_in_all_are_not_counted():
