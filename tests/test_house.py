@@ -16,10 +16,6 @@ ORDER = """
     pseudonyms care tagging coding_sheet topics suggestions second_reader themes replies
     checkback wording statements survey ranks priorities actions trail leaks disclosure
     layout pictures vote_charts charts screen tagger confirm sorting hearing today
-    codebook voices filing links alignment typed sources splits comments rules
-    pseudonyms care tagging coding_sheet topics suggestions second_reader themes replies
-    checkback wording statements survey ranks priorities actions trail leaks disclosure
-    layout pictures vote_charts charts screen tagger confirm sorting hearing today
     widgets cleaning exporter blocks slides documents papers involved handouts asking
     outcome standing writing report cli
 """.split()

@@ -130,13 +130,13 @@ def _unreadable(ending: str) -> str:
     """Say why a file with this ending is not read, and what to do instead."""
     if ending in PICTURES:
         return (
-            "A picture: save it as .jpg or .png in the raw folder; notebook 01 shows it "
-            "beside a box to type what it says."
+            "A picture: save it as .jpg or .png in the raw folder, and type what it "
+            "says in notebook 01, which shows it."
         )
     if ending in RECORDINGS:
         return (
-            "A recording: put its transcript here as a .docx, .vtt or .txt file, or its "
-            "sound as .m4a or .mp3, and type what it says in notebook 01."
+            "A recording: put its transcript here as a .docx, .vtt or .txt file; or "
+            "put its sound here as .m4a or .mp3, and type what it says in notebook 01."
         )
     if ending in OLD:
         return f"A file in an older format: open it and save it as {OLD[ending]}."
