@@ -81,7 +81,10 @@ def taking_part(rnd: Round) -> Paper:
     ways = pd.DataFrame(
         {
             "way": made["way"],
-            "offered to": made["offered"],
+            "offered to": [
+                _number(int(to), int(to) >= LEAST) if str(to).isdigit() else to
+                for to in made["offered"]
+            ],
             "used by": [_number(int(n), int(n) >= LEAST) for n in made["used"]],
             "who, and how": made["note"],
         }

@@ -85,3 +85,11 @@ def test_a_round_without_people_says_nothing_and_one_without_partners_says_so(rn
     rnd.save("people", tables.empty("people"))
     rnd.save("comments", tables.empty("comments"))
     assert involved.line(rnd).count("not written down yet") == 2
+
+
+def test_small_numbers_of_ways_are_in_words_offered_ones_too(rnd):
+    people.add_way(rnd, "visit", offered="2", used=1)
+    people.add_way(rnd, "form", offered="everyone", used=120)
+    [table] = involved.taking_part(rnd).blocks
+    assert list(table.frame["offered to"]) == ["fewer than 10", "everyone"]
+    assert list(table.frame["used by"]) == ["fewer than 10", "120"]
