@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import codebook, survey, tagging
+from coprod import codebook, involved, survey, tagging
 from coprod import statements as items
 from coprod.documents import Block, Bullets, Heading, Paragraph, Table
-from coprod.handouts import reach
+from coprod.involved import reach
 from coprod.papers import Paper, day, listed, number, place, plural
 from coprod.rounds import Round
 
@@ -94,6 +94,7 @@ def survey_file(rnd: Round, to: str) -> Path:
         groups=_groups(rnd),
         codebook=codebook.table(rnd),
         title=f"What matters most to you? {rnd.title}",
+        about=involved.line(rnd),
     )
 
 

@@ -65,6 +65,7 @@ def reach(frame: pd.DataFrame) -> Picture:
     frame = frame.assign(target=frame.get("target", pd.NA)).sort_values(
         ["heard", "group"], kind="stable"
     )
+    frame = frame.drop(columns={"reported"} & set(frame.columns[~frame.any()]))
     silent = frame.loc[frame["heard"].eq(0).fillna(False), "group"].tolist()
     most = frame.dropna(subset="heard").tail(1)
     finding = f"Every group was heard, most of all {_and(most['group'])}."

@@ -9,11 +9,14 @@ sources journal, aligned in order with the new version.
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from pathlib import Path
 
 import pandas as pd
 
-from coprod import links, sources, splits
+from coprod import links, sources, splits, typed
 from coprod.rounds import Round
+from coprod.tables import WAITS
+from coprod.typed import UNTYPED
 
 SAYS_LITTLE = {
     "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
@@ -114,11 +117,50 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
     links.remember(rnd, said)
     said = splits.apply(rnd, said)
     said["duplicate_of"] = _duplicates(said)
+    columns = said[["text", "question", "place"]].itertuples(index=False)
     said["no_words"] = [
-        _says_little(text, question)
-        for text, question in zip(said["text"], said["question"], strict=True)
+        WAITS if place == UNTYPED else _says_little(text, question)
+        for text, question, place in columns
     ]
     return said
+
+
+def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
+    """Keep what a person typed of a picture or voice note; give how many comments.
+
+    A comment that was corrected keeps its id: where as many stand in a place as
+    before, and they are alike, they are the same ones. Others are asked in notebook
+    02, and what was tagged before there were words needs attention.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
+    NotSaved
+        If the disk did not take it.
+    """
+    known = typed.latest(rnd, source)
+    was = [normalise(part) for part in known.parts] if known else []
+    typed.save(rnd, source, text)
+    are = [normalise(part) for part in typed.parts(text)]
+    if not was:
+        was = [normalise(typed.waiting(source, path))]
+    before, after = (
+        sources.identify(rnd, source, list(map(sources.hash_of, texts)))
+        for texts in (was, are)
+    )
+    for _, a, b, c, d in SequenceMatcher(a=was, b=are, autojunk=False).get_opcodes():
+        for i, j in zip(range(a, b), range(c, d), strict=False):
+            same = known and b - a == d - c and links.alike(was[i], are[j]) >= 0.5
+            if same and before[i] not in after and after[j] not in before:
+                links.confirm(rnd, before[i], after[j])
+    return len(are)
+
+
+def with_words(comments: pd.DataFrame) -> pd.DataFrame:
+    """Give the comments without pictures and voice notes that nobody has typed yet."""
+    waits = comments["no_words"].eq(WAITS).fillna(False)
+    return comments[~waits].reset_index(drop=True)
 
 
 def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
@@ -219,7 +261,7 @@ def _join(said: pd.DataFrame) -> pd.DataFrame:
         else:
             question = asked.get(turn["source"]) or normalise(turn["question"])
             rows.append({**turn, "text": text, "question": question})
-    names = ["source", "position", "person", "question", "text", "speaker"]
+    names = "source position person question text speaker place".split()
     made = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
     return made.rename(columns={"speaker": "label"})
 

@@ -38,6 +38,7 @@ class CoprodExporter(HTMLExporter):
     export_from_notebook = "Page to share (coprod)"
     stamp = Unicode(STAMP, help="Banner at the top and in the title; blank for none.")
     ledger = Unicode("", help="The sentence that says every comment is accounted for.")
+    involved = Unicode("", help="The line of who took part, and in which ways.")
     footer = Unicode("", help="What the page was made from.")
     audience = Unicode("", help="For whom the page is, such as: the young advisers.")
 
@@ -84,7 +85,7 @@ class CoprodExporter(HTMLExporter):
         """Give the page of a notebook that has run, and nbconvert's resources."""
         resources = dict(resources or {})
         resources["title"] = _title(nb, resources)
-        for option in ("stamp", "ledger", "footer", "audience"):
+        for option in ("stamp", "ledger", "involved", "footer", "audience"):
             resources[option] = getattr(self, option)
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return _finish(html, resources["title"], self.ledger), resources
@@ -95,6 +96,7 @@ def page(
     *,
     stamp: str = "",
     ledger: str = "",
+    involved: str = "",
     footer: str = "",
     audience: str = "",
 ) -> str:
@@ -108,6 +110,8 @@ def page(
         Banner at the top, in the title and in print, such as `STAMP`; blank for none.
     ledger : str, optional
         The sentence that says every comment is accounted for.
+    involved : str, optional
+        The line that says who took part, and in which ways.
     footer : str, optional
         What the page was made from: digests of inputs, versions, who reviewed it.
     audience : str, optional
@@ -124,7 +128,11 @@ def page(
         If a picture has no description.
     """
     exporter = CoprodExporter(  # type: ignore[no-untyped-call]
-        stamp=stamp, ledger=ledger, footer=footer, audience=audience
+        stamp=stamp,
+        ledger=ledger,
+        involved=involved,
+        footer=footer,
+        audience=audience,
     )
     html, _ = exporter.from_notebook_node(nb)
     return str(html)

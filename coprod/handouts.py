@@ -13,6 +13,7 @@ from coprod import (
     codebook,
     disclosure,
     filing,
+    involved,
     people,
     tables,
     tagging,
@@ -27,11 +28,11 @@ from coprod.documents import (
     Paragraph,
     Quote,
     Slide,
-    Table,
     write_docx,
     write_pptx,
 )
-from coprod.papers import Paper, day, listed, number, place, plural
+from coprod.involved import reach
+from coprod.papers import Paper, day, listed, place, plural
 from coprod.rounds import Round
 
 ORDER = ("good", "less good", "needs improving")
@@ -40,7 +41,6 @@ TITLES = {
     "less good": "What is less good",
     "needs improving": "What needs improving",
 }
-FEW = 5
 
 
 def first_screen(rnd: Round) -> Paper:
@@ -83,14 +83,7 @@ def findings(rnd: Round) -> Paper:
 def heard(rnd: Round) -> list[str]:
     """Say in plain sentences who was heard and who was not."""
     met = reach(rnd)
-    here = met[met["heard"] > 0].sort_values("heard", ascending=False)
-    told = [f"{plural(g, n)}" for g, n in _pairs(here[here["heard"] >= FEW])]
-    few = [
-        plural(group, 2, count=False) for group, _ in _pairs(here[here["heard"] < FEW])
-    ]
-    total = int(met["heard"].sum())
-    line = f"We heard {total} people: {listed(told)}"
-    line += f"; and a few {listed(few)}." if few else "."
+    line = f"We heard {involved.counted(met)}."
     short = met[met["target"].notna() & (met["heard"] < met["target"])]
     none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
     less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
@@ -100,19 +93,11 @@ def heard(rnd: Round) -> list[str]:
 
 
 def who_was_heard(rnd: Round) -> Paper:
-    """Give who was heard by group, who was involved, and the ways to take part."""
+    """Give who was heard by group, who worked on it, and the ways to take part."""
     met = reach(rnd)
     if met.empty:
         return Paper.saying("Nobody has been heard yet.")
-    shown = pd.DataFrame(
-        {
-            "who": met["group"],
-            "people heard": [number(n) for n in met["heard"]],
-            "hoped for": met["target"],
-        }
-    )
-    table = Table(shown, "People heard, by group. Each person counts once.")
-    return Paper((table, Paragraph(people.involved(rnd))))
+    return Paper((involved.by_group(met), *involved.taking_part(rnd).blocks))
 
 
 def shown_groups(rnd: Round) -> pd.DataFrame:
@@ -130,6 +115,7 @@ def write_findings(rnd: Round) -> str:
     title = f"What people told us: {rnd.title}"
     blocks = [*stamp, *first_screen(rnd).blocks, *_by_theme(rnd, found, level=1)]
     blocks += [*_reviewed(rnd, found), Paragraph(noted(rnd))]
+    blocks.append(Paragraph(involved.line(rnd)))
     word = write_docx(place(rnd, "findings.docx"), title, blocks)
     slides = write_pptx(place(rnd, "findings.pptx"), title, _slides(rnd, found))
     return f"Written beside this page: {word.name} and {slides.name}."
@@ -248,7 +234,8 @@ def _slides(rnd: Round, found: pd.DataFrame) -> list[Slide]:
             short = [q for q in quotes if len(q.words.split()) <= 45][:1]
             title = f"{name}: {TITLES[str(experience)].lower()}"
             middle.append(Slide(title, [Bullets(lines), *short]))
-    return [*opening[:-1], *middle, opening[-1]]
+    who = Slide("Who took part, and how", [Paragraph(involved.line(rnd))])
+    return [*opening[:-1], *middle, who, opening[-1]]
 
 
 def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
@@ -261,12 +248,6 @@ def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
     if left:
         line += f" {left} were left out: nobody reviewed them, or the person said no."
     return [Paragraph(line)]
-
-
-def reach(rnd: Round) -> pd.DataFrame:
-    """Give who was heard beside who was hoped for."""
-    hoped = people.table(rnd, "targets")
-    return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[str, int]]:

@@ -177,11 +177,11 @@ class Journal:
 _writers: dict[tuple[int, Path, str, str], Journal] = {}
 
 
-def record(rnd: Round, kind: str) -> Journal:
+def record(rnd: Round, kind: str, folder: Path | None = None) -> Journal:
     """Give this process's journal of one kind for the reader of the round."""
-    key = (os.getpid(), rnd.decisions, kind, rnd.reader)
+    key = (os.getpid(), folder or rnd.decisions, kind, rnd.reader)
     if key not in _writers:
-        _writers[key] = Journal(rnd.decisions, kind, rnd.reader)
+        _writers[key] = Journal(key[1], kind, rnd.reader)
     return _writers[key]
 
 

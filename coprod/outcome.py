@@ -12,8 +12,8 @@ from coprod import (
     actions,
     checkback,
     codebook,
-    disclosure,
     handouts,
+    involved,
     priorities,
     survey,
     tables,
@@ -88,17 +88,14 @@ def votes(rnd: Round) -> Votes:
 
 
 def who_answered(found: Votes) -> Paper:
-    """Say how many people of each group answered; small groups in words."""
+    """Say how many people of each group answered; small groups together."""
     if found.ballots.empty:
         return Paper.saying(found.notes[0])
     sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
-    many = [plural(str(g), n) for g, n in sheets.items() if n >= disclosure.LEAST]
-    few = [plural(str(g), 2, count=False) for g, n in sheets.items() if n < 10]
-    line = (
-        f"{len(found.ballots['respondent'].unique())} people answered: {listed(many)}"
+    answered = sheets.rename("heard").rename_axis("group").reset_index()
+    return Paper.saying(
+        f"Who answered: {involved.counted(answered.assign(reported=0))}."
     )
-    line += f"; and fewer than ten {listed(few)}." if few else "."
-    return Paper.saying(line)
 
 
 def how_sure(rnd: Round, found: Votes) -> Paper:
@@ -221,6 +218,7 @@ def write_annex(rnd: Round) -> str:
         Heading("How sure we are"),
         Bullets(notes),
         Paragraph(handouts.noted(rnd)),
+        Paragraph(involved.line(rnd)),
     ]
     title = f"Annex to the service specification: {rnd.title}"
     path = write_docx(place(rnd, "annex.docx"), title, blocks)

@@ -24,7 +24,6 @@ JOURNALS = {
 SCOPES = ("all", "quotes", "future")
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
 AGREED = ("yes", "y", "true", "1", "agree", "i agree")
-FEW = 10
 SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
@@ -128,20 +127,23 @@ def reach(
     Returns
     -------
     pandas.DataFrame
-        Columns group, heard (people), comments, target (missing if none was set).
-        A group that was hoped for and not heard has 0.
+        Columns group, heard (people in their own words), comments, target (missing if
+        none was set) and reported (people of whom only somebody else's report is
+        there, such as a parent's of a child: the two are never pooled). A group that
+        was hoped for and not heard has 0.
     """
-    heard = _heard(people, said)
+    heard, reported = _heard(people, said), _heard(people, said, reported=True)
     made = heard.groupby("group").agg(
         heard=("person", "nunique"), comments=("comment", "size")
     )
+    made["reported"] = reported.groupby("group")["person"].nunique()
     hoped = pd.Series(dtype="Int64")
     if targets is not None and len(targets):
         groups = targets["group"].map(lambda group: roles.group_of(str(group)))
         hoped = targets["number"].astype("Int64").groupby(groups).last()
     present = people.loc[people["role"] == "participant", "group"]
     every = sorted({*present, *hoped.index}, key=_place)
-    made = made.reindex(pd.Index(every, name="group"), fill_value=0).astype("Int64")
+    made = made.reindex(pd.Index(every, name="group")).fillna(0).astype("Int64")
     return made.assign(target=hoped.reindex(every).astype("Int64")).reset_index()
 
 
@@ -200,26 +202,19 @@ def withdrawn(rnd: Round) -> pd.DataFrame:
     return made.drop_duplicates(ignore_index=True)
 
 
-def involved(rnd: Round) -> str:
-    """Say in one line, for shared pages, who was involved and in which ways."""
-    ways = table(rnd, "ways")
-    helped = [f"{p.role} ({p.did})" for p in table(rnd, "partners").itertuples()]
-    offered = [f"{w.way} (to {w.offered})" for w in ways.itertuples()]
-    used = [
-        f"{w.way} (by {f'fewer than {FEW}' if w.used < FEW else w.used} people)"
-        for w in ways.itertuples()
-        if w.used
-    ]
-    parts = {"Involved": helped, "ways offered": offered, "used": used}
-    return "; ".join(
-        f"{k}: {', '.join(v) or 'not recorded yet'}" for k, v in parts.items()
-    )
+def _heard(
+    people: pd.DataFrame, said: pd.DataFrame, *, reported: bool = False
+) -> pd.DataFrame:
+    """Give the comments of participants with the group of each.
 
-
-def _heard(people: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    """Give the comments of participants with the group of each."""
-    here = people.loc[people["role"] == "participant", ["person", "group"]]
-    return said[["comment", "person"]].merge(here, on="person")
+    Either those in their own words or those that somebody else reported. Pictures
+    that nobody has typed are not heard yet.
+    """
+    told = people["voice"].str.contains("report").fillna(False).astype(bool)
+    here = people.loc[(people["role"] == "participant") & (told == reported)]
+    if "no_words" in said:
+        said = said[~said["no_words"].eq(tables.WAITS).fillna(False)]
+    return said[["comment", "person"]].merge(here[["person", "group"]], on="person")
 
 
 def _place(group: str) -> tuple[int, str]:

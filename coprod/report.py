@@ -18,6 +18,7 @@ from coprod import (
     checkback,
     disclosure,
     handouts,
+    involved,
     people,
     rounds,
     standing,
@@ -94,7 +95,7 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     made = []
     for path, nb, problem in done:
         page = rnd.working / f"{path.stem}.html"
-        rounds.write(page, _page(nb, rnd, STAMP).encode())
+        rounds.write(page, _page(nb, rnd, STAMP, path.name[:2]).encode())
         made.append(Ran(path.stem, page, problem))
     return made
 
@@ -132,7 +133,8 @@ def _share_one(rnd: Round, path: Path) -> Ran:
     try:
         with _environment(rnd, staging):
             nb, problem = execute(path, rnd)
-        rounds.write(staging / f"{path.stem}.html", _page(nb, rnd, "").encode())
+        page = _page(nb, rnd, "", path.name[:2])
+        rounds.write(staging / f"{path.stem}.html", page.encode())
         reasons = [problem] if problem else _gate(rnd, staging)
         if reasons:
             return Ran(path.stem, None, "; ".join(reasons))
@@ -230,12 +232,16 @@ def _where(nb: Any) -> str:
     return "it stopped"
 
 
-def _page(nb: Any, rnd: Round, stamp: str) -> str:
+def _page(nb: Any, rnd: Round, stamp: str, number: str) -> str:
     """Render a notebook that was just run as one page."""
     from coprod import exporter
 
     return exporter.page(
-        nb, stamp=stamp, ledger=standing.noted(rnd), footer=made_from(rnd)
+        nb,
+        stamp=stamp,
+        ledger=standing.noted(rnd),
+        involved=involved.line(rnd) if number in SHARED else "",
+        footer=made_from(rnd),
     )
 
 

@@ -26,7 +26,8 @@ SETTINGS = {
     "community": r"community|home|school",
 }
 WAYS = {
-    "wish page": r"wish",
+    "wish page": r"wish|\.(?:jpe?g|png|gif|webp)$",
+    "voice note": r"\.(?:mp3|m4a|aac|wav|ogg|opus)$",
     "social post": r"social|\bposts?\b|facebook|instagram|twitter|tweet|tiktok",
     "online conversation": r"online|zoom|teams|chat|\.vtt|\.srt",
     "survey form": r"survey|\bform|questionnaire",

@@ -33,9 +33,12 @@ class Pane:
         self.filled: Callable[[dict[str, str]], None] | None = None
 
     def draw(self, blocks: list[Block]) -> None:
-        """Draw these blocks: kind, text, and label, or head and rows of a table."""
+        """Draw these blocks: kind, text, and label, or head and rows of a table.
+
+        The bytes of a picture or recording travel beside the message.
+        """
         self.blocks = blocks
-        self.widget.send({"blocks": blocks, "focus": True})
+        self._send({"focus": True})
 
     def hear(self, said: dict[str, Any]) -> None:
         """Answer the page: draw what is there, and how the last request went."""
@@ -45,8 +48,14 @@ class Pane:
         if "form" in said and self.filled:
             self.filled({str(k): str(v) for k, v in said["form"].items()})
         if "ready" in said:
-            self.widget.send({"name": self.name, "blocks": self.blocks})
+            self._send({"name": self.name})
             self.answer()
+
+    def _send(self, more: Block) -> None:
+        """Send the blocks to the page, their bytes beside them."""
+        words = [{k: v for k, v in b.items() if k != "bytes"} for b in self.blocks]
+        raw = [block["bytes"] for block in self.blocks if "bytes" in block]
+        self.widget.send({"blocks": words, **more}, buffers=raw)
 
     def say(self, status: str, bad: bool) -> None:
         """Say how a request went; requests are numbered, so that none is mistaken."""

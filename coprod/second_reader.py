@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coprod import codebook, journal, models, suggestions, tables, tagging, topics
+from coprod.comments import with_words
 from coprod.rounds import Round
 
 
@@ -55,10 +56,11 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     rnd : Round
         The round; vectors are kept in its processed folder, without words.
     comments : pandas.DataFrame
-        The table "comments".
+        The table "comments"; pictures that nobody has typed yet are left out.
     groups : int, optional
         How many groups; by default a rule decides (`topics.how_many`).
     """
+    comments = with_words(comments)
     texts = [_own_words(text) for text in comments["text"]]
     vectors = models.embed(texts, cache=rnd.processed)
     asked = models.embed(_with_question(comments), cache=rnd.processed)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import filing, journal, links, voices
+from coprod import filing, journal, links, typed, voices
 from coprod.alignment import align
 from coprod.links import confirm, refuse
 from coprod.rounds import Round
@@ -45,7 +45,8 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
         "files", one row for each file.
     """
     known = codes(rnd)
-    said, files = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd, known))
+    read = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd, known))
+    said, files = typed.add(rnd, known, *read)
     silent = (files["status"] == "read") & (files["taken"] == 0)
     files.loc[silent, "status"] = "partly"
     files.loc[silent, "why"] = "nothing in it was read as somebody's words"

@@ -6,6 +6,7 @@ Takes what is on disk, gives numbers and sentences for every page, the command a
 from typing import Any
 
 from coprod import (
+    care,
     checkback,
     comments,
     handouts,
@@ -33,6 +34,7 @@ def status(rnd: Round) -> dict[str, Any]:
     -------
     dict
         round, comments, by_status (which sums to comments), unaccounted,
+        care_open (comments that may need a person today and nobody has looked at),
         without_words (answers left blank), files, next.
     """
     files = rnd.load("files") if rnd.has("files") else tables.empty("files")
@@ -50,6 +52,7 @@ def status(rnd: Round) -> dict[str, Any]:
         "by_status": {name: int(n) for name, n in by_status.items()},
         "unaccounted": len(left),
         "need_attention": len(_orphans(rnd)),
+        "care_open": len(care.left(rnd, said)),
         "without_words": int(files["without_words"].sum()),
         "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
         "next": _next(rnd),
@@ -60,7 +63,10 @@ def sentence(rnd: Round) -> str:
     """Say what needs a person, and what comes next."""
     lost = len(_orphans(rnd))
     tags = f"{lost} tags need attention (notebook 02): their words changed. "
-    return f"{tags if lost else ''}Next: {_next(rnd)}."
+    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
+    today = len(care.left(rnd, said))
+    care_ = f"{today} comments may need a person today (notebook 02). "
+    return f"{care_ if today else ''}{tags if lost else ''}Next: {_next(rnd)}."
 
 
 def _orphans(rnd: Round) -> Any:

@@ -17,6 +17,7 @@ ENDS = (
     "withdrawn",
     "not yet read",
 )
+WAITS = "waits to be typed in notebook 01"
 DTYPES = {
     "text": "string",
     "whole number": "Int64",

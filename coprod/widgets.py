@@ -10,23 +10,19 @@ import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds
 from coprod import codebook as codes
+from coprod.comments import with_words
 from coprod.confirm import Confirm
+from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, below, beside, field
 from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
+from coprod.today import Today
 
 __all__ = [
-    "ChooseRound",
-    "Confirm",
-    "Files",
-    "Gather",
-    "Replies",
-    "Review",
-    "SmallTalk",
-    "Split",
-    "Tagger",
-]
+    "ChooseRound", "Confirm", "Files", "Gather", "Replies", "Review", "SmallTalk",
+    "Split", "Tagger", "TakePart", "Today", "Typing",
+]  # fmt: skip
 NO_THEME = "(not gathered yet)"
 
 
@@ -175,7 +171,7 @@ class Review(Screen):
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
-        self.rnd, self.comments = rnd, comments.reset_index(drop=True)
+        self.rnd, self.comments = rnd, with_words(comments)
         self.skipped: list[str] = []
         self.note = field("Text", "Note")
         self.root.children = (

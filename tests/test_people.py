@@ -365,17 +365,19 @@ def test_a_withdrawal_is_kept_and_needs_a_known_scope(rnd):
         people.add_withdrawal(rnd, "Amira")
 
 
-def test_the_line_of_who_was_involved_hides_small_numbers(rnd):
-    assert people.involved(rnd).count("not recorded yet") == 3
-    people.add_partner(rnd, "young advisers", "checked the findings")
-    people.add_way(rnd, "wish page", offered="children on the ward", used=4)
-    people.add_way(rnd, "survey", offered="everyone", used=112)
-    people.add_way(rnd, "drop-in", offered="parents", used=0)
-    line = people.involved(rnd)
-    assert "young advisers (checked the findings)" in line
-    assert "wish page (by fewer than 10 people)" in line
-    assert "survey (by 112 people)" in line
-    assert "drop-in (by" not in line
+def test_a_parents_report_of_a_child_is_never_pooled_with_the_childs_own_words():
+    reports = pd.DataFrame([someone("P06", "child", voice="a parent's report")])
+    everyone = tables.check("people", pd.concat([HEARD, reports]))
+    made = people.reach(everyone, comments("P01", "P06")).set_index("group")
+    assert made.loc["child", "heard"] == 1
+    assert made.loc["child", "reported"] == 1
+    assert made.loc["child", "comments"] == 1
+    assert people.across(everyone, comments("P06"), "setting").to_numpy().sum() == 0
+
+
+def test_a_picture_nobody_typed_is_not_heard_yet():
+    said = comments("P01", "P02").assign(no_words=[tables.WAITS, None])
+    assert people.reach(HEARD, said)["heard"].sum() == 1
 
 
 def test_what_other_columns_say_is_read_even_if_it_is_no_json():

@@ -4,7 +4,15 @@ import pytest
 from bs4 import BeautifulSoup
 from places import ROOT
 
-from coprod import disclosure, handouts, people, report, standing, tagging
+from coprod import (
+    disclosure,
+    handouts,
+    involved,
+    people,
+    report,
+    standing,
+    tagging,
+)
 
 
 def text_of(path):
@@ -193,3 +201,47 @@ def test_the_gate_finds_a_name_in_a_paper(built, tmp_path):
         tmp_path / "a.docx", "Title", [Paragraph(f"{names['name'].iloc[3]} said.")]
     )
     assert disclosure.check_file(path, names)
+
+
+@pytest.mark.slow
+def test_who_took_part_stands_on_every_shared_page_and_paper(built):
+    from docx import Document
+    from pptx import Presentation
+
+    said = involved.line(built.rnd)
+    assert said.startswith("Who took part: 62 people (18 parents, 10 children and 34 ")
+    pages = [*built.rnd.share.glob("*.html")]
+    assert len(pages) == 5
+    for page in pages:
+        assert said in text_of(page), page.name
+    for name in ("findings", "survey", "annex"):
+        paper = Document(str(built.rnd.share / f"{name}.docx"))
+        assert said in "\n".join(p.text for p in paper.paragraphs), name
+    slides = Presentation(str(built.rnd.share / "findings.pptx")).slides
+    shown = [
+        shape.text_frame.text
+        for s in slides
+        for shape in s.shapes
+        if shape.has_text_frame
+    ]
+    assert said in " ".join(" ".join(shown).split())
+
+
+def test_a_picture_is_called_by_its_code_on_every_page(rnd, monkeypatch):
+    from test_typed import NAME, PNG
+
+    monkeypatch.chdir(ROOT)
+    (rnd.raw / NAME).write_bytes(PNG)
+    (rnd.raw / "talk.txt").write_text("Mum: I cannot cope any more.\n")
+    assert [ran.problem for ran in report.run(rnd, ["01", "02"])] == ["", ""]
+    where = standing.status(rnd)
+    assert where["by_status"]["not yet read"] == where["comments"] == 2
+    assert where["files"] == {"read": 1, "partly": 1, "refused": 0}
+    assert where["care_open"] == 1 and "may need a person today" in standing.sentence(
+        rnd
+    )
+    for path in [*rnd.reports.rglob("*"), *rnd.processed.rglob("*")]:
+        raw = path.read_bytes() if path.is_file() else b""
+        assert b"Zebedee" not in raw and PNG[:8] not in raw, path
+    [page] = rnd.working.glob("02*.html")
+    assert "1 not looked at" in text_of(page) and "proves nothing" in text_of(page)

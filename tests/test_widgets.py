@@ -175,7 +175,9 @@ def test_words_are_drawn_by_message_and_lie_in_no_widget_state(
     screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(screen.pane.widget, "send", sent.append)
+    monkeypatch.setattr(
+        screen.pane.widget, "send", lambda said, buffers=(): sent.append(said)
+    )
     screen.pane.hear({"ready": True})
     [comment] = [b for b in sent[0]["blocks"] if b["kind"] == "comment"]
     assert comment["text"] == WORDS[0] and comment["label"] == "child"

@@ -18,7 +18,8 @@ const CSS = `
 .coprod-screen .jupyter-button { height: auto; min-height: 32px; line-height: 1.3; padding: 5px 12px;
   white-space: normal; border: 1px solid var(--faint); border-radius: 4px; box-shadow: none; }
 .coprod-screen .jupyter-button.mod-primary { background: var(--ink); color: var(--paper); font-weight: 600; }
-.coprod-screen select, .coprod-screen input[type=text], .coprod-screen textarea { min-height: 32px;
+.coprod-screen select, .coprod-screen input[type=text],
+.coprod-screen input[type=number], .coprod-screen textarea { min-height: 32px;
   border: 1px solid var(--faint); border-radius: 4px; max-width: 100%; color: var(--ink);
   background: var(--paper); font-size: 14px; }
 .coprod-screen select { appearance: auto; }
@@ -40,10 +41,17 @@ const CSS = `
 .coprod-near { color: var(--faint); font-size: 14px; padding-left: 14px; }
 .coprod-comment { border-left: 4px solid var(--ink); padding: 2px 0 4px 10px; font-size: 18px; }
 .coprod-hint { font-size: 14px; font-style: italic; }
+.coprod-picture { overflow: auto; max-height: 60vh; border: 1px solid var(--rule); background: #fff; color: #1b1b1b; }
+.coprod-picture img { display: block; max-width: 100%; max-height: 58vh; margin: 0 auto; }
+.coprod-picture.large img { max-width: none; max-height: none; min-width: 200%; }
+.coprod-picture embed { display: block; width: 100%; height: 58vh; }
+.coprod-player { display: block; width: 100%; }
+.coprod-words .coprod-size { margin: 6px 0; background: transparent; color: inherit; }
 .coprod-table { overflow-x: auto; }
 .coprod-words table { border-collapse: collapse; }
 .coprod-words th, .coprod-words td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0;
-  border-bottom: 1px solid var(--rule); white-space: pre-wrap; min-width: 4em; }
+  border-bottom: 1px solid var(--rule); white-space: pre-wrap; min-width: 4em;
+  overflow-wrap: break-word; }
 .coprod-row { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 6px 0;
   border-bottom: 1px solid var(--rule); }
 .coprod-row label { flex: 1 1 18em; min-width: 0; font-size: 14px; }
@@ -109,10 +117,44 @@ function form(parent, block, model) {
   });
 }
 
-function draw(words, blocks, model) {
+// A picture, a recording or a scan, from bytes that came beside the message.
+function media(parent, block, bytes, made) {
+  const address = URL.createObjectURL(new Blob([bytes], { type: block.media }));
+  made.push(address);
+  const [kind] = block.media.split("/");
+  if (kind === "audio") {
+    const player = put(parent, "audio", "", "coprod-player");
+    Object.assign(player, { controls: true, src: address, ariaLabel: block.label });
+    return;
+  }
+  const holder = put(parent, "div", "", "coprod-picture");
+  Object.assign(holder, { tabIndex: 0, role: "region", ariaLabel: block.label });
+  if (kind === "application") {
+    const scan = put(holder, "embed");
+    Object.assign(scan, { type: block.media, src: address, title: block.label });
+    return;
+  }
+  const size = put(parent, "button", "Larger", "jupyter-button coprod-size");
+  size.addEventListener("click", () => {
+    const large = holder.classList.toggle("large");
+    size.textContent = large ? "Smaller" : "Larger";
+  });
+  const picture = put(holder, "img");
+  picture.addEventListener("error", () => {
+    const why = "The browser cannot show this picture: save it again as .jpg or .png.";
+    picture.replaceWith(why);
+    size.remove();
+  });
+  Object.assign(picture, { alt: block.label, src: address });
+}
+
+function draw(words, blocks, model, buffers, made) {
+  while (made.length) URL.revokeObjectURL(made.pop());
   words.replaceChildren();
+  let next = 0;
   for (const block of blocks) {
-    if (block.kind === "table") table(words, block);
+    if (block.kind === "media") media(words, block, buffers[next++], made);
+    else if (block.kind === "table") table(words, block);
     else if (block.kind === "box") box(words, block, model);
     else if (block.kind === "form") form(words, block, model);
     else if (block.kind === "heading") put(words, "h4", block.text);
@@ -159,14 +201,15 @@ function render({ model, el }) {
     clearTimeout(timer);
     timer = setTimeout(() => say(SILENT, true), PATIENCE);
   }
-  function heard(message) {
+  const made = []; // addresses of pictures, given back when others are drawn
+  function heard(message, buffers) {
     if (message.name) {
       words.classList.add("coprod-scroll");
       Object.assign(words, { tabIndex: 0, role: "region", ariaLabel: message.name });
     }
     if (message.blocks) {
       const here = home && home.contains(document.activeElement);
-      draw(words, message.blocks, model);
+      draw(words, message.blocks, model, buffers, made);
       if (message.focus && here) words.focus();
     }
     if ("answered" in message) {

@@ -25,6 +25,7 @@ def build(
     groups: list[str],
     codebook: pd.DataFrame | None = None,
     title: str = "What matters most to you?",
+    about: str = "",
 ) -> Path:
     """Write the questionnaire; the ending of the file name says for which tool.
 
@@ -41,6 +42,8 @@ def build(
         For the names of the themes.
     title : str
         What stands at the top.
+    about : str
+        Who took part so far, for people who wonder where the questions come from.
 
     Raises
     ------
@@ -57,4 +60,4 @@ def build(
             "survey: it can be written as .docx (Microsoft Forms), .html (paper) or "
             ".xlsx (typing in paper answers). Choose one of these endings."
         )
-    return FORMATS[ending](asked, Path(path), title=title)
+    return FORMATS[ending](asked, Path(path), title=title, about=about)

@@ -12,7 +12,9 @@ from coprod import spreadsheets
 from coprod.survey.questions import Question
 
 
-def write(questions: list[Question], path: Path, *, title: str) -> Path:
+def write(
+    questions: list[Question], path: Path, *, title: str, about: str = ""
+) -> Path:
     """Write the questions to a .docx, the same bytes every time; give its path."""
     from docx import Document
 
@@ -24,6 +26,8 @@ def write(questions: list[Question], path: Path, *, title: str) -> Path:
     document.add_paragraph(
         "There are no right or wrong answers. You can leave out any question."
     )
+    if about:
+        document.add_paragraph(about)
     part = ""
     for number, question in enumerate(questions, start=1):
         if question.part != part:

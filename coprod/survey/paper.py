@@ -31,7 +31,9 @@ li { display: flex; gap: .5rem; padding: .2rem 0; break-inside: avoid }
 """
 
 
-def write(questions: list[Question], path: Path, *, title: str) -> Path:
+def write(
+    questions: list[Question], path: Path, *, title: str, about: str = ""
+) -> Path:
     """Write the questions as a page to print, the same bytes every time."""
     parts = dict.fromkeys(question.part for question in questions)
     body = "".join(
@@ -40,6 +42,7 @@ def write(questions: list[Question], path: Path, *, title: str) -> Path:
         + "</section>\n"
         for part in parts
     )
+    said = f"<p>{escape(about)}</p>\n" if about else ""
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -47,7 +50,7 @@ def write(questions: list[Question], path: Path, *, title: str) -> Path:
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n<h1>{escape(title)}</h1>\n<p>There are no right or wrong answers. "
         "You can leave out any question. Please do not write your name.</p>\n"
-        f"{body}</main>\n</body>\n</html>\n"
+        f"{body}{said}</main>\n</body>\n</html>\n"
     )
     spreadsheets.save(path, page.encode())
     return path

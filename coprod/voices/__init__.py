@@ -129,9 +129,15 @@ def _letters(path: Path, reading: Reading) -> list[str]:
 def _unreadable(ending: str) -> str:
     """Say why a file with this ending is not read, and what to do instead."""
     if ending in PICTURES:
-        return "A picture: type what it says into a text file, and put that beside it."
+        return (
+            "A picture: save it as .jpg or .png in the raw folder, and type what it "
+            "says in notebook 01, which shows it."
+        )
     if ending in RECORDINGS:
-        return "A recording: put its transcript here as a .docx, .vtt or .txt file."
+        return (
+            "A recording: put its transcript here as a .docx, .vtt or .txt file; or "
+            "put its sound here as .m4a or .mp3, and type what it says in notebook 01."
+        )
     if ending in OLD:
         return f"A file in an older format: open it and save it as {OLD[ending]}."
     shown = f"Files ending in {ending}" if ending else "Files without an ending"

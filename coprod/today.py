@@ -1,0 +1,125 @@
+"""The screen for comments that may need a person today, in notebook 02.
+
+Protected comments in; out: the record of what was done, through `care`. The list is
+a prompt: it blocks nothing, and no shared page shows it.
+"""
+
+import pandas as pd
+
+from coprod import care
+from coprod.hearing import nameless
+from coprod.rounds import Round
+from coprod.screen import Block, Screen, beside, field
+
+
+class Today(Screen):
+    """Look at each comment on the list: passed on to somebody, or no need.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who looks.
+    comments : pandas.DataFrame
+        The table "comments", with names replaced.
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment")
+        self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
+        self.skipped: list[str] = []
+        self.done: list[str] = []
+        self.initials = field("Text", "Initials of the lead", placeholder="KP")
+        self.role = field("Text", "Their role", placeholder="safeguarding lead")
+        self.to = field("Text", "Passed on to", value=care.lead(rnd))
+        self.note = field("Text", "Note (no names)")
+        self.root.children = (
+            beside(self.initials, self.role, self.button("Name the lead", self.name)),
+            self.pane.widget,
+            beside(self.to, self.note),
+            beside(
+                self.button("Passed on", self.submit, strong=True),
+                self.button("Looked at: no need", self.no_need),
+                self.button("Skip", self.skip),
+                self.button("Undo", self.undo),
+            ),
+            self.line.widget,
+        )
+        self.find()
+        self.line.status = self.display()
+
+    def find(self) -> None:
+        """Look for what nobody has looked at; those skipped come last."""
+        open_ = care.left(self.rnd, self.comments)
+        skips = open_["comment"].map(self.skipped.count)
+        self.left = open_.assign(skips=skips).sort_values("skips", kind="stable")
+
+    @property
+    def summary(self) -> str:
+        """How many comments are on the list and open, and what that proves."""
+        return care.sentence(self.rnd, self.comments)
+
+    def display(self) -> str:
+        """Show the next comment, with the words that led there."""
+        if self.left.empty:
+            self.pane.draw(
+                [{"kind": "heading", "text": "Nothing on the list is open."}]
+            )
+            return self.summary
+        row = self.left.iloc[0]
+        said = self.comments.loc[row["comment"]]
+        heading = f"Does somebody need a person today? {row['comment']}"
+        why = f"{row['signs']} ({row['words']})"
+        blocks: list[Block] = [
+            {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},
+            {"kind": "near", "label": "On the list because of", "text": why},
+        ]
+        if isinstance(said["question"], str):
+            blocks.append({"kind": "near", "text": said["question"]})
+        self.pane.draw([*blocks, {"kind": "comment", "text": said["text"]}])
+        return self.summary
+
+    def name(self) -> str:
+        """Record who is told in this round."""
+        role = nameless(self.rnd, self.role)
+        care.set_lead(self.rnd, self.initials.value.strip(), role)
+        self.to.value = care.lead(self.rnd)
+        self.initials.value = self.role.value = ""
+        return f"Saved: the lead. {self.display()}"
+
+    def submit(self) -> str:
+        """Record that the comment was passed on, to whom and today."""
+        return self._record("passed on", nameless(self.rnd, self.to, needed=False))
+
+    def no_need(self) -> str:
+        """Record that it was looked at and nobody need be told."""
+        return self._record("no need", "")
+
+    def skip(self) -> str:
+        """Leave this comment for later."""
+        self.skipped.append(self._current())
+        self.find()
+        return f"Skipped. {self.display()}"
+
+    def undo(self) -> str:
+        """Take back the last answer given on this screen."""
+        if not self.done:
+            return "There is nothing to undo."
+        care.undo(self.rnd, self.done[-1])
+        self.done.pop()
+        self.find()
+        return f"Undone: the last answer. {self.display()}"
+
+    def _record(self, what: str, to: str) -> str:
+        """Record what was done about the comment on the screen."""
+        note = nameless(self.rnd, self.note, needed=False)
+        self.done.append(care.record(self.rnd, self._current(), what, to, note))
+        self.note.value = ""
+        self.find()
+        told = f"passed on to {to}" if to else "looked at, no need"
+        return f"Saved: {told}. {self.display()}"
+
+    def _current(self) -> str:
+        """Give the comment on the screen, or say that there is none."""
+        if self.left.empty:
+            raise ValueError("Nothing on the list is open.")
+        return str(self.left["comment"].iloc[0])

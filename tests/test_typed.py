@@ -1,0 +1,284 @@
+"""Pictures and voice notes: typed words are kept, counted and never mixed up."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from coprod import (
+    comments,
+    disclosure,
+    hearing,
+    journal,
+    people,
+    rounds,
+    second_reader,
+    sources,
+    tables,
+    tagging,
+    trail,
+    typed,
+    widgets,
+)
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360f8cf5000000384018059b3a3d60000000049454e44ae426082"
+)
+NAME = "Wish of Zebedee Quill.png"
+
+
+@pytest.fixture
+def wishes(rnd):
+    (rnd.raw / NAME).write_bytes(PNG)
+    (rnd.raw / "voice.wav").write_bytes(b"RIFF\0\0\0\0WAVEfmt ")
+    (rnd.raw / "talk.txt").write_text("Mum: The car park is full.\n", encoding="utf-8")
+    return rnd
+
+
+def made(rnd):
+    """Read the round and make its comments."""
+    said, files = sources.listen(rnd)
+    register = people.read(rnd, said)
+    return comments.make(rnd, said, register.who), files.set_index("source")
+
+
+def of_wish(rnd, found):
+    """Give the ids of the comments on the wish page."""
+    return list(found.loc[found["source"] == code_of(rnd, NAME), "comment"])
+
+
+def press(screen, name):
+    """Press the button with this name."""
+
+    def walk(box):
+        yield box
+        for child in getattr(box, "children", ()):
+            yield from walk(child)
+
+    [found] = [b for b in walk(screen.root) if getattr(b, "description", "") == name]
+    found.click()
+
+
+def code_of(rnd, name):
+    return {path.name: code for path, code in sources.codes(rnd).items()}[name]
+
+
+def type_(rnd, text, name=NAME):
+    path = rnd.raw / name
+    return comments.type_words(rnd, code_of(rnd, name), path, text)
+
+
+def test_a_picture_nobody_typed_is_one_comment_not_yet_read(wishes):
+    found, files = made(wishes)
+    source = code_of(wishes, NAME)
+    assert files.loc[source, "status"] == "partly"
+    assert "not typed yet" in files.loc[source, "why"]
+    assert (files["difference"] == 0).all()
+    [row] = found[found["source"] == source].to_dict("records")
+    assert row["no_words"] == tables.WAITS
+    ends = trail.ledger(
+        found,
+        tagging.table(wishes),
+        pd.DataFrame(columns=[c.name for c in tables.TABLES["codebook"].columns]),
+        tagging.marks(wishes),
+        people.withdrawn(wishes),
+    ).set_index("comment")
+    assert ends.loc[row["comment"], "status"] == "not yet read"
+    assert ends.loc[row["comment"], "detail"] == tables.WAITS
+    said = trail.sentence(trail.balance(ends.reset_index()), files)
+    assert "3 not yet read" in said and "1 of 3 files fully read" in said
+    assert len(comments.with_words(found)) == 1
+
+
+def test_typed_words_become_comments_and_the_file_is_fully_read(wishes):
+    before, _ = made(wishes)
+    [picture] = of_wish(wishes, before)
+    tag = tagging.add(wishes, picture, "code")
+    assert type_(wishes, "A pool.\n \n  A drawing of a dog\nwith two tails.\n") == 2
+    found, files = made(wishes)
+    source = code_of(wishes, NAME)
+    here = found[found["source"] == source]
+    assert list(here["text"]) == ["A pool.", "A drawing of a dog\nwith two tails."]
+    assert files.loc[source, "status"] == "read"
+    row = files.loc[source]
+    aside = sum(json.loads(row["set_aside"]).values())
+    assert row["characters"] == row["taken"] + aside and row["difference"] == 0
+    # What was said of the picture is not said of the words: it needs attention.
+    assert picture not in set(here["comment"])
+    assert list(comments.missing(found, tagging.table(wishes))["tag"]) == [tag]
+
+
+def test_a_corrected_wish_keeps_its_id_and_the_others_stay(wishes):
+    made(wishes)
+    type_(wishes, "A swimming pol.\n\nNicer food at night.\n\nMy dog")
+    first, _ = made(wishes)
+    tag = tagging.add(wishes, of_wish(wishes, first)[1], "code")
+    type_(wishes, "A swimming pool.\n\nNicer food in the night.\n\nMy dog")
+    second, _ = made(wishes)
+    assert list(first["comment"]) == list(second["comment"])
+    assert tag in set(tagging.table(wishes)["tag"])
+    assert "A swimming pool." in set(second["text"])
+    type_(wishes, "A swimming pol.\n\nNicer food at night.\n\nMy dog")
+    third, _ = made(wishes)
+    assert list(first["comment"]) == list(third["comment"])
+
+
+def test_other_words_in_its_place_are_another_comment(wishes):
+    made(wishes)
+    type_(wishes, "A swimming pool.\n\nNicer food")
+    first, _ = made(wishes)
+    tagging.add(wishes, of_wish(wishes, first)[-1], "code")
+    type_(wishes, "A swimming pool.\n\nLonger visits from grandparents")
+    second, _ = made(wishes)
+    assert of_wish(wishes, first)[-1] not in set(second["comment"])
+    assert len(comments.missing(second, tagging.table(wishes))) == 1
+
+
+def test_a_review_of_words_that_were_retyped_does_not_count(wishes, monkeypatch):
+    made(wishes)
+    type_(wishes, "A swimming pol with Ali")
+    first, _ = made(wishes)
+    comment = first.loc[first["text"].str.startswith("A swim"), "comment"].iloc[0]
+    monkeypatch.setattr(journal, "now", lambda: "2030-01-01T00:00:00Z")
+    disclosure.record_review(wishes, [comment])
+    assert comment in set(disclosure.reviewed(wishes)["comment"])
+    monkeypatch.setattr(journal, "now", lambda: "2030-01-02T00:00:00Z")
+    type_(wishes, "A swimming pool with Alix")
+    assert comment not in set(disclosure.reviewed(wishes)["comment"])
+
+
+def test_typed_words_lie_in_the_private_folder_only(wishes):
+    made(wishes)
+    type_(wishes, "A zebra called Marmalade")
+    made(wishes)
+    source = code_of(wishes, NAME)
+    known = typed.latest(wishes, source)
+    assert (known.by, known.text) == ("AB", "A zebra called Marmalade")
+    for path in wishes.data.rglob("*"):
+        if path.is_file():
+            raw = path.read_bytes()
+            assert b"Marmalade" not in raw, path
+            assert b"Zebedee" not in raw, path
+    [kept] = (wishes.private / "typed").glob(f"{source}.*.jsonl")
+    assert b"Marmalade" in kept.read_bytes()
+    assert kept.stat().st_mode & 0o077 == 0
+    [event] = journal.read(wishes.decisions, "typed").events
+    assert set(event["value"]) == {"source", "digest"} and event["by"] == "AB"
+
+
+def test_what_was_typed_before_stays_in_the_record(wishes):
+    type_(wishes, "first")
+    type_(wishes, "second")
+    source = code_of(wishes, NAME)
+    events = journal.read(wishes.private / "typed", source).events
+    assert [event["value"]["text"] for event in events] == ["first", "second"]
+
+
+def test_words_typed_on_another_machine_are_asked_for(
+    wishes, tmp_path_factory, monkeypatch
+):
+    type_(wishes, "A pool")
+    monkeypatch.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("other")))
+    source = next(iter(journal.state(wishes, "typed")["id"]))
+    row = typed.add(
+        wishes,
+        {wishes.raw / NAME: source},
+        tables.empty("utterances"),
+        tables.empty("files"),
+    )[1]
+    assert row["why"].str.contains("AB typed its words").all()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.jpg", b"<script>alert(1)</script>", "something else"),
+        ("a.png", b"MZ\x90\0", "something else"),
+        ("a.webp", b"RIFF\0\0\0\0WAVE", "something else"),
+        ("a.m4a", b"", "something else or nothing"),
+        ("a.gif", b"GIF89b", "something else"),
+    ],
+)
+def test_a_picture_that_is_not_what_it_says_is_refused_in_words(
+    rnd, name, content, words
+):
+    (rnd.raw / name).write_bytes(content)
+    said, files = sources.listen(rnd)
+    assert said.empty and list(files["status"]) == ["refused"]
+    assert words in files["why"].iloc[0] and name not in files["why"].iloc[0]
+    assert "no pictures" in hearing.Typing(rnd).summary
+
+
+def test_a_picture_larger_than_50_mb_is_refused_in_words(rnd):
+    with (rnd.raw / "a.png").open("wb") as file:
+        file.write(PNG)
+        file.truncate(typed.LARGEST + 1)
+    _, files = sources.listen(rnd)
+    assert "larger than 50 MB" in files["why"].iloc[0]
+
+
+def test_the_screen_shows_the_picture_by_message_and_saves_what_is_typed(wishes):
+    made(wishes)
+    screen = widgets.Typing(wishes)
+    assert screen.summary.startswith("2 of 2 pictures")
+    [shown] = [b for b in screen.pane.blocks if b["kind"] == "media"]
+    assert shown["bytes"] == PNG and shown["media"] == "image/png"
+    assert "Zebedee" not in json.dumps(screen.pane.blocks, default=str)
+    screen.box.hear({"box": "A pool <img src=x onerror=alert(1)>"})
+    press(screen, "Save and next")
+    assert screen.status.startswith("Saved: S01, 1 comment. 1 of 2")
+    assert screen.box.text == ""
+    state = json.dumps(screen.box.widget.get_state(), default=str)
+    assert "A pool" not in state
+    assert "PNG" not in json.dumps(screen.pane.widget.get_state(), default=str)
+
+
+def test_an_empty_box_is_not_saved_and_loose_words_wait(wishes):
+    made(wishes)
+    screen = widgets.Typing(wishes)
+    press(screen, "Save and next")
+    assert screen.status.startswith("NOT SAVED. The box is empty")
+    screen.box.hear({"box": "half a wish"})
+    press(screen, "Next")
+    assert "NOT SAVED yet: the words of S01" in screen.status
+    press(screen, "Next")
+    assert screen.box.text == "half a wish"
+    assert typed.latest(wishes, "S01") is None
+
+
+def test_the_screen_for_partners_refuses_a_name_and_takes_the_last_back(example):
+    screen = widgets.TakePart(example)
+    before = len(people.table(example, "partners"))
+    name = people.names(example)["name"].iloc[0]
+    screen.role.value, screen.did.value = f"Dr {name}", "read the findings"
+    press(screen, "Add partner")
+    assert screen.status.startswith("NOT SAVED.") and name not in screen.status
+    screen.role.value = "two grandparents"
+    press(screen, "Add partner")
+    assert screen.status.startswith("Saved: a partner")
+    assert len(people.table(example, "partners")) == before + 1
+    press(screen, "Take back the last")
+    assert len(people.table(example, "partners")) == before
+    screen.way.value, screen.offered.value, screen.used.value = "drop-in", "all", 3
+    press(screen, "Add way")
+    screen.group.value, screen.hope.value = "sibling", 7
+    press(screen, "Set hope")
+    assert people.table(example, "targets")["number"].iloc[-1] == 7
+    assert "9 ways to take part" in screen.summary
+
+
+def test_pictures_nobody_typed_are_not_reviewed_or_grouped(wishes):
+    found, _ = made(wishes)
+    safe = tables.check("comments", found)
+    assert list(widgets.Review(wishes, safe).comments["text"]) == [
+        "The car park is full."
+    ]
+    assert len(second_reader.read(wishes, safe).groups) == 1
+
+
+def test_a_round_without_pictures_shows_one_sentence(rnd):
+    assert isinstance(rnd, rounds.Round)
+    screen = widgets.Typing(rnd)
+    assert screen.summary == screen.status
+    assert screen.root.children == (screen.line.widget,)
