@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import codebook, involved, survey, tagging
+from coprod import agreement, codebook, involved, survey
 from coprod import statements as items
 from coprod.documents import Block, Bullets, Heading, Paragraph, Table
 from coprod.involved import reach
@@ -52,7 +52,7 @@ def statement_sources(rnd: Round) -> Paper:
         return Paper.saying("There are no statements yet.")
     counts = items.evidence(
         made,
-        tagging.table(rnd),
+        agreement.counted(rnd),
         rnd.load("comments"),
         rnd.load("people"),
         codebook.table(rnd),

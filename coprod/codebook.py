@@ -1,15 +1,30 @@
 """Working codes and the themes they arrive at.
 
-The truth is the codebook journal: a code is added, renamed, gathered into a theme,
-merged or retired, each time with who, when and why, and tags follow. Themes are
+The truth is the codebook journal: a code is added, renamed, moved, merged, split or
+retired, each time with who, when and why, all undoable, and tags follow. Themes are
 arrived at by people; nothing here presets them.
 """
 
+import re
+from pathlib import Path
+
 import pandas as pd
 
-from coprod import journal, tables
-from coprod.rounds import Round
+from coprod import coding_frame, journal, office, tables
+from coprod.coding_frame import (
+    alike,
+    current,
+    history,
+    in_use,
+    names,
+    plain,
+    theme_of,
+    upward,
+    ways,
+)
+from coprod.rounds import STAMP, Round
 
+__all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "ways"]
 COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
@@ -64,6 +79,26 @@ def rename(rnd: Round, code: str, name: str, reason: str) -> str:
     return _change(rnd, code, {"name": name.strip(), "reason": reason})
 
 
+def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
+    """Change definition, include, exclude, colour or examples (ids of comments).
+
+    Raises
+    ------
+    ValueError
+        If it is another property, or the colour is not written like #0072B2.
+    """
+    unknown = sorted(set(words) - set(coding_frame.WORDS))
+    if unknown or not words:
+        raise ValueError(
+            f"codebook: change one of {', '.join(coding_frame.WORDS)}; a name is "
+            "changed with rename, a place with move."
+        )
+    if not re.fullmatch("(#[0-9A-Fa-f]{6})?", words.get("colour", "")):
+        raise ValueError("codebook: write a colour like #0072B2, then again.")
+    values = {name: text.strip() or None for name, text in words.items()}
+    return _change(rnd, code, {**values, "reason": reason or None})
+
+
 def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
     """Put a working code into a theme; the way it went stays in the journal."""
     now = table(rnd).set_index("code")
@@ -72,101 +107,235 @@ def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
             "codebook: a code is gathered into a theme that is in the codebook. "
             "Add the theme first."
         )
-    return _change(rnd, code, {"parent": theme, "reason": reason or None})
+    return move(rnd, code, theme, reason)
 
 
-def merge(rnd: Round, code: str, into: str, reason: str) -> str:
+def move(
+    rnd: Round, code: str, under: str | None, reason: str = "", step: str = ""
+) -> str:
+    """Put a code into a theme, under another code as its sub-code, or nowhere (None).
+
+    `step` is the same for moves that are undone together.
+    """
+    now = table(rnd).set_index("code")
+    if code in now.index and now.loc[code, "level"] == "theme":
+        raise ValueError("codebook: themes stand at the top. Merge them instead.")
+    if under is not None and (
+        under not in now.index
+        or now.loc[under, "status"] != "in use"
+        or code in upward(now, under)
+    ):
+        raise ValueError(
+            "codebook: a code lies under a theme or another code in use, and never "
+            "under itself. Choose another place."
+        )
+    return _change(rnd, code, {"parent": under, "reason": reason or None}, step)
+
+
+def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
     """Let `into` take the place of `code`; tags follow, the old name is kept."""
     now = table(rnd).set_index("code")
     if into not in now.index or into == code or current(now, into) == code:
         raise ValueError("codebook: choose another code to merge into.")
     return _change(
-        rnd, code, {"status": "merged", "merged_into": into, "reason": reason}
+        rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step
     )
 
 
-def retire(rnd: Round, code: str, reason: str) -> str:
+def retire(rnd: Round, code: str, reason: str, step: str = "") -> str:
     """Take a code out of use; tags that have it are kept and listed."""
-    return _change(rnd, code, {"status": "retired", "reason": reason})
+    return _change(rnd, code, {"status": "retired", "reason": reason}, step)
 
 
-def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
-    """Say for each code which theme it is in, merges followed.
+def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str:
+    """Let some tags of a code count as a new code; give the new code's id.
+
+    No tag is changed: a split says what tags count as, and undone they count as before.
+    A reader who gives one of them a code again later has the last word.
+
+    Parameters
+    ----------
+    code, name : str
+        Id of the code to split; name of the new one, which lies where the old one does.
+    tags : list of str
+        Ids of the tags that go over, of any reader.
+
+    Raises
+    ------
+    ValueError
+        If no tag is named, or one of them does not have this code.
+    """
+    now = table(rnd)
+    _check_name(now, name)
+    rows = now.set_index("code")
+    said = _tags(rnd)
+    given = {
+        tag: has
+        for tag, has in said.items()
+        if has in rows.index and current(rows, has) == code
+    }
+    if not tags or set(tags) - set(given) or not reason.strip():
+        raise ValueError(
+            "codebook: a split names tags that have this code, and why. Choose some of "
+            f"its {len(given)} tags, and give a reason."
+        )
+    parent, colour = (rows.loc[code, c] for c in ("parent", "colour"))
+    values = {
+        "name": name.strip(),
+        "level": "code",
+        "parent": None if pd.isna(parent) else str(parent),
+        "colour": None if pd.isna(colour) else str(colour),
+        "status": "in use",
+        "reason": reason.strip(),
+        "split_of": code,
+        "split": {tag: given[tag] for tag in tags},
+    }
+    return journal.record(rnd, "codebook").add(values)
+
+
+def follow(rnd: Round, tags: pd.DataFrame) -> pd.Series:
+    """Give the code that each tag counts as, after splits (columns id and code)."""
+    events = journal.read(rnd.decisions, "codebook").events
+    gone = journal.undone(events)
+    splits = [
+        event
+        for event in events
+        if event["id"] not in gone and (event["value"] or {}).get("split")
+    ]
+    if not splits:
+        return tags["code"]
+    chosen = _last_chosen(rnd)
+    counts = dict(zip(tags["id"], tags["code"], strict=True))
+    for event in splits:
+        for tag, was in event["value"]["split"].items():
+            if counts.get(tag) == was and chosen.get(tag, 0) < event["n"]:
+                counts[tag] = event["about"]
+    return pd.Series(counts.values(), index=tags.index, dtype=object)
+
+
+def undo(rnd: Round) -> str:
+    """Undo the last step this reader took in the codebook; say which.
+
+    Raises
+    ------
+    ValueError
+        If what was added has been used since: nothing that hangs on it is lost.
+    """
+    record = journal.record(rnd, "codebook")
+    events = journal.read(rnd.decisions, "codebook").events
+    gone = journal.undone(events)
+    mine = [
+        e
+        for e in events
+        if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
+    ]
+    if not mine:
+        return "There is nothing to undo."
+    last = mine[-1]
+    if last["op"] == "add":
+        _check_unused(rnd, last["about"])
+    step = (last["value"] or {}).get("step")
+    together = [e for e in mine if step and (e["value"] or {}).get("step") == step]
+    for event in reversed(together or [last]):
+        record.undo(event["id"])
+    steps = history(rnd).tail(len(together) or 1)
+    return f"Undone: {'; '.join(steps['code'] + ' ' + steps['step'].str[8:])}."
+
+
+def write(rnd: Round, path: Path) -> Path:
+    """Write the codebook as .csv or .xlsx, for people and for other programs."""
+    frame = coding_frame.sheet(table(rnd))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        office.write_csv(path, frame)
+    else:
+        about = pd.DataFrame({STAMP: [rnd.title, "The codebook as it stands."]})
+        office.write_xlsx(path, {"codebook": frame, "about": about})
+    return path
+
+
+def read_in(rnd: Round, path: Path, *, go: bool = False) -> pd.DataFrame:
+    """List what reading a codebook in would do; with `go`, do it. Nothing is deleted.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A .csv or .xlsx file, as `write` makes it, or with a column of names at least.
 
     Returns
     -------
-    dict
-        Code id to theme id. A code that is not gathered is absent; a theme is its own.
+    pandas.DataFrame
+        The steps, as from `coding_frame.plan`: row, name, step, what, is, becomes.
     """
-    rows = codebook.set_index("code")
-    found: dict[str, str] = {}
-    for code in rows.index:
-        now = current(rows, code)
-        level = rows.loc[now, "level"]
-        theme = now if level == "theme" else rows.loc[now, "parent"]
-        if not pd.isna(theme) and theme in rows.index:
-            found[code] = current(rows, str(theme))
-    return found
+    found = coding_frame.read(path)
+    steps = coding_frame.plan(table(rnd), found)
+    if go:
+        said = found.set_index("row")
+        made: dict[int, str] = {}
+        for row in steps.to_dict("records"):
+            code = row["code"] or made.get(row["row"], "")
+            why = said.loc[row["row"], "reason"] or "read in from a file"
+            if row["step"] == "add":
+                more = {"level": row["what"], "definition": row["becomes"]}
+                made[row["row"]] = add(rnd, row["name"], **more)
+            elif row["step"] == "rename":
+                rename(rnd, code, row["becomes"], why)
+            elif row["step"] == "change":
+                edit(rnd, code, reason=why, **{row["what"]: row["becomes"]})
+        _move_in(rnd, steps, made)
+    return steps.drop(columns="code")
 
 
-def current(rows: pd.DataFrame, code: str) -> str:
-    """Give the code that stands for `code` today, after merges (rows by code)."""
-    seen = {code}
-    while rows.loc[code, "status"] == "merged":
-        code = str(rows.loc[code, "merged_into"])
-        if code in seen or code not in rows.index:
-            break
-        seen.add(code)
-    return code
+def _move_in(rnd: Round, steps: pd.DataFrame, made: dict[int, str]) -> None:
+    """Take the moves of a list that is read in, when all names are there."""
+    now = table(rnd)
+    used = now[now["status"] == "in use"]
+    by_name = {plain(name): code for code, name in names(used).items()}
+    for row in steps[steps["step"] == "move"].to_dict("records"):
+        code = row["code"] or made[row["row"]]
+        move(rnd, code, by_name.get(plain(row["becomes"])), "read in from a file")
 
 
-def names(codebook: pd.DataFrame) -> dict[str, str]:
-    """Give the name of each code id."""
-    return dict(zip(codebook["code"], codebook["name"], strict=True))
+def _tags(rnd: Round) -> dict[str, str]:
+    """Give each tag that stands, of every reader, with the code it counts as."""
+    said = journal.state(rnd, "tags", ["code"])
+    return dict(zip(said["id"], follow(rnd, said), strict=True))
 
 
-def in_use(codebook: pd.DataFrame, level: str = "code") -> pd.DataFrame:
-    """Give the codes (or themes) a reader may choose from."""
-    wanted = (codebook["status"] == "in use") & (codebook["level"] == level)
-    return codebook[wanted].reset_index(drop=True)
+def _last_chosen(rnd: Round) -> dict[str, int]:
+    """Give for each tag the number of the last event that gave it a code."""
+    events = journal.read(rnd.decisions, "tags").events
+    gone = journal.undone(events)
+    return {
+        event["about"]: event["n"]
+        for event in events
+        if event["id"] not in gone and "code" in (event["value"] or {})
+    }
 
 
-def history(rnd: Round) -> pd.DataFrame:
-    """Give every step of the codebook: when, who, what, of which code, and why."""
-    events = journal.read(rnd.decisions, "codebook").events
-    named: dict[str, str] = {}
-    rows = []
-    for event in events:
-        value = event["value"] or {}
-        named.setdefault(event["about"], str(value.get("name", event["about"])))
-        rows.append(
-            [event["time"][:10], event["by"], named[event["about"]], _step(event)]
-            + [value.get("reason") or ""]
+def _check_unused(rnd: Round, code: str) -> None:
+    """Refuse to undo the adding of a code that something hangs on."""
+    now = table(rnd)
+    said = journal.state(rnd, "tags", ["code"])
+    own = int((said["code"] == code).sum())
+    hang = (now["parent"] == code) | (now["merged_into"] == code)
+    splits = journal.state(rnd, "codebook", ["split_of"])["split_of"] == code
+    if own or hang.any() or splits.any():
+        raise ValueError(
+            f"codebook: what was added last is in use ({own} tags, {int(hang.sum())} "
+            "codes under it or in it). Take it out of use or merge it; nothing was "
+            "undone."
         )
-        named[event["about"]] = value.get("name", named[event["about"]])
-    return pd.DataFrame(rows, columns=["on", "by", "code", "step", "why"])
 
 
-def _step(event: journal.Event) -> str:
-    """Say in words what an event did to a code."""
-    value = event["value"] or {}
-    if event["op"] != "change":
-        return {"add": "added", "remove": "removed", "undo": "undone"}[event["op"]]
-    for name, words in (
-        ("name", "renamed"),
-        ("merged_into", "merged"),
-        ("parent", "gathered"),
-    ):
-        if name in value:
-            return words
-    return str(value.get("status", "changed"))
-
-
-def _change(rnd: Round, code: str, values: dict[str, str | None]) -> str:
+def _change(
+    rnd: Round, code: str, values: dict[str, str | None], step: str = ""
+) -> str:
     """Record a change of a code that is in the codebook."""
     if code not in set(table(rnd)["code"]):
         raise ValueError("codebook: there is no such code. See the codebook in 03.")
-    return journal.record(rnd, "codebook").change(code, dict(values))
+    more = {"step": step} if step else {}
+    return journal.record(rnd, "codebook").change(code, {**values, **more})
 
 
 def _check_name(now: pd.DataFrame, name: str) -> None:

@@ -1,5 +1,8 @@
 """How a table looks in a notebook and on its page: plain and whole."""
 
+from dataclasses import dataclass
+from html import escape
+
 import pandas as pd
 
 MOST = 200
@@ -24,6 +27,19 @@ def html(frame: pd.DataFrame) -> str:
         return str(
             plain.to_html(index=not counted, border=0, na_rep="", classes=many)
         ) + _more(len(frame))
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A table folded away under one line, with a sentence on how to read it."""
+
+    line: str
+    note: str
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        inside = f"<p>{escape(self.note)}</p>{html(self.frame)}"
+        return f"<details><summary>{escape(self.line)}</summary>{inside}</details>"
 
 
 def plainly() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from coprod import (
+    agreement,
     checkback,
     codebook,
     disclosure,
@@ -16,7 +17,6 @@ from coprod import (
     involved,
     people,
     tables,
-    tagging,
     themes,
     trail,
 )
@@ -165,9 +165,9 @@ def ledger(rnd: Round) -> pd.DataFrame:
     """Give the ledger from what is on disk now."""
     return trail.ledger(
         rnd.load("comments"),
-        tagging.table(rnd),
+        agreement.counted(rnd),
         codebook.table(rnd),
-        tagging.marks(rnd),
+        agreement.counted_marks(rnd),
         people.withdrawn(rnd),
     )
 

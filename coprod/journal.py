@@ -228,10 +228,10 @@ def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
 
 def fold(events: list[Event]) -> dict[str, Event]:
     """Fold events into things; the last change wins, property by property."""
-    undone = _undone(events)
+    gone = undone(events)
     things: dict[str, Event] = {}
     for event in events:
-        if event["id"] in undone or event["op"] == "undo":
+        if event["id"] in gone or event["op"] == "undo":
             continue
         blank = {"id": event["about"], "by": event["by"], "time": event["time"]}
         thing = things.setdefault(event["about"], blank)
@@ -271,7 +271,7 @@ def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
     return count
 
 
-def _undone(events: list[Event]) -> set[str]:
+def undone(events: list[Event]) -> set[str]:
     """Give the ids of events that do not count, read from the last to the first."""
     gone: set[str] = set()
     for event in reversed(events):

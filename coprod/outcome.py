@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod import (
     actions,
+    agreement,
     checkback,
     codebook,
     handouts,
@@ -17,7 +18,6 @@ from coprod import (
     priorities,
     survey,
     tables,
-    tagging,
     trail,
 )
 from coprod import statements as items
@@ -169,7 +169,7 @@ def chain(rnd: Round) -> pd.DataFrame:
     ranked = rnd.load("priorities") if rnd.has("priorities") else None
     return trail.chain(
         rnd.load("comments"),
-        tagging.table(rnd),
+        agreement.counted(rnd),
         codebook.table(rnd),
         items.table(rnd),
         tables.empty("priorities") if ranked is None else ranked,
@@ -231,7 +231,7 @@ def _clause(rnd: Round, row: object) -> list[Block]:
     item = items.table(rnd).set_index("statement").loc[[code]].reset_index()
     counts = items.evidence(
         item,
-        tagging.table(rnd),
+        agreement.counted(rnd),
         rnd.load("comments"),
         rnd.load("people"),
         codebook.table(rnd),

@@ -127,6 +127,7 @@ TABLES = {
         "status | text | in use, merged or retired",
         "merged_into | text? | id of the code that took its place",
         "reason | text? | why it was merged, moved or retired",
+        "examples | text? | ids of example comments, separated by spaces",
     ),
     "tags": _table(
         "one tag that one reader gave",

@@ -6,7 +6,7 @@ own reader: nobody's tag is changed by somebody else, and no machine writes here
 
 import pandas as pd
 
-from coprod import journal, links, tables
+from coprod import codebook, journal, links, tables
 from coprod.comments import reading_time
 from coprod.rounds import Round
 
@@ -19,10 +19,12 @@ def table(rnd: Round) -> pd.DataFrame:
     """Give every tag that stands, of every reader, oldest first.
 
     A tag of words that were confirmed as an earlier comment is a tag of that comment; a
-    tag of a part of words that were corrected since becomes one of the whole comment.
+    tag of a part of words that were corrected since becomes one of the whole comment. A
+    tag that went over when its code was split counts as the new code.
     """
     wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
     said = journal.state(rnd, "tags", wanted)
+    said["code"] = codebook.follow(rnd, said)
     said["comment"] = links.follow(rnd, said["comment"])
     if new := links.since(rnd):
         old = said["time"] <= [new.get(links.whole(c), "") for c in said["comment"]]
@@ -215,91 +217,11 @@ def progress(
     )
 
 
-def counts(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     """Count how often each reader gave each code: codes down, readers across."""
-    names = dict(zip(codebook["code"], codebook["name"], strict=True))
+    names = codebook.names(book)
     made = tags.assign(code=tags["code"].map(names))
     return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)
-
-
-def agreement(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Compare readers, two at a time, on the comments that both have read.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each pair of readers and code: code, readers, comments (read by
-        both), both, only_first, only_second, agree (share of comments, 0 to 1) and
-        kappa (Cohen 1960; blank where it is not defined). A number is not the aim:
-        read the comments behind a difference together.
-    """
-    names = dict(zip(codebook["code"], codebook["name"], strict=True))
-    given: dict[str, dict[str, set[str]]] = {}
-    for reader, comment, code in tags[["reader", "comment", "code"]].itertuples(
-        index=False
-    ):
-        given.setdefault(reader, {}).setdefault(comment, set()).add(code)
-    rows = []
-    readers = sorted(given)
-    for i, first in enumerate(readers):
-        for second in readers[i + 1 :]:
-            rows += _compare(first, second, given, names)
-    names_ = ["code", "readers", "comments", "both", "only_first", "only_second"]
-    return pd.DataFrame(rows, columns=[*names_, "agree", "kappa"])
-
-
-def differences(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Give the comments that readers coded differently: comment, code, by, not_by."""
-    names = dict(zip(codebook["code"], codebook["name"], strict=True))
-    rows = []
-    for comment, part in tags.groupby("comment"):
-        readers = set(part["reader"])
-        for code, given in part.groupby("code"):
-            rest = readers - set(given["reader"])
-            if rest:
-                by = ", ".join(sorted(set(given["reader"])))
-                name = names.get(str(code), code)
-                rows.append([comment, name, by, ", ".join(sorted(rest))])
-    return pd.DataFrame(rows, columns=["comment", "code", "by", "not_by"])
-
-
-def kappa(both: int, first: int, second: int, neither: int) -> float | None:
-    """Give Cohen's kappa of two readers (Cohen 1960), None where it is not defined.
-
-    Parameters
-    ----------
-    both, first, second, neither : int
-        Comments coded by both, only by the first, only by the second, by neither.
-    """
-    total = both + first + second + neither
-    if not total:
-        return None
-    seen = (both + neither) / total
-    yes = (both + first) * (both + second) / total**2
-    no = (second + neither) * (first + neither) / total**2
-    return None if yes + no == 1 else (seen - yes - no) / (1 - yes - no)
-
-
-def _compare(
-    first: str,
-    second: str,
-    given: dict[str, dict[str, set[str]]],
-    names: dict[str, str],
-) -> list[list[object]]:
-    """Give the rows of one pair of readers."""
-    shared = sorted(given[first].keys() & given[second].keys())
-    pairs = [(given[first][c], given[second][c]) for c in shared]
-    codes = sorted({code for pair in pairs for code in pair[0] | pair[1]})
-    rows: list[list[object]] = []
-    for code in codes:
-        both = sum(code in a and code in b for a, b in pairs)
-        one = sum(code in a and code not in b for a, b in pairs)
-        two = sum(code in b and code not in a for a, b in pairs)
-        agree = 1 - (one + two) / len(pairs)
-        value = kappa(both, one, two, len(pairs) - both - one - two)
-        head: list[object] = [names.get(code, code), f"{first} and {second}"]
-        rows.append([*head, len(pairs), both, one, two, agree, value])
-    return rows
 
 
 def _ticks(experience: tuple[str, ...]) -> dict[str, bool]:

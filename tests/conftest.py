@@ -147,7 +147,9 @@ def codebook() -> pd.DataFrame:
         ],
         columns=["code", "name", "level", "parent", "status", "merged_into"],
     )
-    blank = dict.fromkeys(["definition", "include", "exclude", "colour", "reason"])
+    blank = dict.fromkeys(
+        ["definition", "include", "exclude", "colour", "reason", "examples"]
+    )
     return tables.check("codebook", frame.assign(**blank))
 
 

@@ -141,7 +141,9 @@ def test_every_code_is_drawn_once_and_loose_ones_are_named():
     ]
     columns = ["code", "name", "level", "parent", "status", "merged_into"]
     frame = pd.DataFrame(rows, columns=columns)
-    blank = dict.fromkeys(["definition", "include", "exclude", "colour", "reason"])
+    blank = dict.fromkeys(
+        ["definition", "include", "exclude", "colour", "reason", "examples"]
+    )
     picture = charts.journey(tables.check("codebook", frame.assign(**blank)))
     assert picture.caption.startswith(
         "4 working codes, gathered in themes: 1; not in a"
@@ -157,7 +159,7 @@ def test_codes_before_there_is_any_theme_are_drawn_too():
     rows = [("c1", "noise", "in use"), ("c2", "misc", "retired")]
     frame = pd.DataFrame(rows, columns=["code", "name", "status"])
     names = ["parent", "merged_into", "definition", "include", "exclude", "colour"]
-    blank = dict.fromkeys([*names, "reason"])
+    blank = dict.fromkeys([*names, "reason", "examples"])
     codes = tables.check("codebook", frame.assign(level="code", **blank))
     picture = charts.journey(codes)
     assert picture.caption.startswith("2 working codes, gathered in themes: 0; not in")

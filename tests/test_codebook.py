@@ -1,6 +1,12 @@
-import pytest
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
-from coprod import codebook
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coprod import codebook, rounds, tagging
 
 
 def test_codes_gather_into_themes_and_the_way_is_kept(rnd):
@@ -55,3 +61,223 @@ def test_two_codes_merged_into_each_other_do_not_hang(codebook):
         merged_into=[None, "C2", "C1", None],
     )
     assert set(theme_of(ring)) >= {"T1"}
+
+
+@pytest.fixture
+def other(rnd):
+    """The same round, another reader."""
+    return replace(rnd, reader="CD")
+
+
+def test_a_split_moves_what_tags_count_as_and_changes_no_tag(rnd, other):
+    wait = codebook.add(rnd, "Waiting", colour="#009E73")
+    mine = tagging.add(rnd, "S01-a-1", wait, experience=("good",))
+    theirs = tagging.add(other, "S01-b-1", wait)
+    stays = tagging.add(other, "S01-c-1", wait)
+    journals = {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")}
+    new = codebook.split(rnd, wait, "Waiting on the day", [mine, theirs], "two things")
+    tags = tagging.table(rnd).set_index("tag")
+    assert tags["code"].to_dict() == {mine: new, theirs: new, stays: wait}
+    assert tags["reader"].to_dict() == {mine: "AB", theirs: "CD", stays: "CD"}
+    assert tags.loc[mine, "good"]
+    assert {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")} == journals
+    assert codebook.history(rnd)["detail"].iloc[-1] == "from Waiting"
+    assert codebook.undo(rnd) == "Undone: Waiting on the day split off."
+    assert set(tagging.table(rnd)["code"]) == {wait}
+
+
+def test_a_reader_who_tags_again_after_a_split_has_the_last_word(rnd):
+    wait = codebook.add(rnd, "Waiting")
+    tag = tagging.add(rnd, "S01-a-1", wait)
+    codebook.split(rnd, wait, "On the day", [tag], "two things")
+    tagging.change(rnd, tag, code=wait)
+    assert list(tagging.table(rnd)["code"]) == [wait]
+
+
+def test_splits_and_merges_follow_one_another(rnd):
+    car, park = codebook.add(rnd, "Car park"), codebook.add(rnd, "Parking")
+    old, one = tagging.add(rnd, "S01-a-1", car), tagging.add(rnd, "S01-b-1", park)
+    codebook.merge(rnd, car, park, "the same")
+    cost = codebook.split(rnd, park, "Cost of parking", [old, one], "money")
+    deep = codebook.split(rnd, cost, "Fines", [one], "fines are something else")
+    tags = tagging.table(rnd).set_index("tag")["code"]
+    assert tags.to_dict() == {old: cost, one: deep}
+
+
+def test_a_split_names_tags_of_that_code_and_a_reason(rnd):
+    wait, food = codebook.add(rnd, "Waiting"), codebook.add(rnd, "Food")
+    tag = tagging.add(rnd, "S01-a-1", food)
+    for tags, reason in (([tag], "x"), ([], "x"), ([tag], " ")):
+        with pytest.raises(ValueError, match="a split names tags"):
+            codebook.split(rnd, wait, "On the day", tags, reason)
+
+
+def test_a_sub_code_is_in_the_theme_of_its_code(rnd):
+    theme = codebook.add(rnd, "Support", level="theme")
+    park, fines = codebook.add(rnd, "Parking"), codebook.add(rnd, "Fines")
+    codebook.gather(rnd, park, theme)
+    codebook.move(rnd, fines, park, "a part of it")
+    assert codebook.theme_of(codebook.table(rnd))[fines] == theme
+    with pytest.raises(ValueError, match="never under itself"):
+        codebook.move(rnd, park, fines)
+    with pytest.raises(ValueError, match="themes stand at the top"):
+        codebook.move(rnd, theme, park)
+    codebook.move(rnd, park, None, "on its own again")
+    assert set(codebook.theme_of(codebook.table(rnd))) == {theme}
+
+
+def test_what_was_added_and_is_in_use_is_not_undone(rnd, other):
+    code = codebook.add(rnd, "Parking")
+    tagging.add(other, "S01-a-1", code)
+    with pytest.raises(ValueError, match="1 tags"):
+        codebook.undo(rnd)
+    assert list(codebook.table(rnd)["code"]) == [code]
+
+
+def test_undo_touches_only_ones_own_steps_and_says_what(rnd, other):
+    code = codebook.add(rnd, "Parking")
+    codebook.rename(other, code, "Car park", "their word")
+    codebook.edit(rnd, code, definition="Where cars stand", reason="clearer")
+    assert codebook.undo(rnd) == "Undone: Car park changed."
+    assert list(codebook.table(rnd)["name"]) == ["Car park"]
+    assert codebook.history(rnd)["step"].iloc[-1] == "undone: changed"
+    assert codebook.undo(other) == "Undone: Car park renamed."
+    assert codebook.undo(rnd) == "Undone: Parking added."
+    assert codebook.undo(rnd) == "There is nothing to undo."
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["rename", "move", "merge", "retire", "edit", "split", "add"]),
+        st.integers(0, 3),
+        st.integers(0, 3),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STEPS)
+def test_every_step_undone_in_turn_leaves_all_as_it_was(steps):
+    with tempfile.TemporaryDirectory() as folder:
+        rnd = rounds.Round("test", "AB", Path(folder) / "d", Path(folder) / "r")
+        setup = replace(rnd, reader="XY")
+        theme = codebook.add(setup, "Theme", level="theme")
+        codes = [theme, *(codebook.add(setup, f"Code {n}") for n in range(3))]
+        for n, code in enumerate(codes[1:] * 2):
+            tagging.add(setup, f"S01-{n}-1", code)
+        before = codebook.table(rnd), tagging.table(rnd)
+        done = 0
+        for number, (step, a, b) in enumerate(steps):
+            tags = tagging.table(rnd)
+            mine = list(tags.loc[tags["code"] == codes[a], "tag"])[:1]
+            name = f"New {number}"
+            acts = {
+                "rename": lambda a=a, n=name: codebook.rename(rnd, codes[a], n, "x"),
+                "move": lambda a=a, b=b: codebook.move(rnd, codes[a], codes[b], "x"),
+                "merge": lambda a=a, b=b: codebook.merge(rnd, codes[a], codes[b], "x"),
+                "retire": lambda a=a: codebook.retire(rnd, codes[a], "x"),
+                "edit": lambda a=a, n=name: codebook.edit(rnd, codes[a], include=n),
+                "split": lambda a=a, m=mine, n=name: codebook.split(
+                    rnd, codes[a], n, m, "x"
+                ),
+                "add": lambda n=name: codebook.add(rnd, n),
+            }
+            try:
+                acts[step]()
+            except ValueError:
+                continue
+            done += 1
+        for _ in range(done):
+            assert codebook.undo(rnd).startswith("Undone: ")
+        assert codebook.undo(rnd) == "There is nothing to undo."
+        assert codebook.table(rnd).equals(before[0])
+        assert tagging.table(rnd).equals(before[1])
+
+
+def test_steps_taken_together_are_undone_together(rnd):
+    theme = codebook.add(rnd, "Support", level="theme")
+    codes = [codebook.add(rnd, name) for name in ("One", "Two")]
+    for code in codes:
+        codebook.move(rnd, code, theme, "one table", step="s1")
+    assert codebook.undo(rnd) == "Undone: Two gathered; One gathered."
+    assert set(codebook.theme_of(codebook.table(rnd))) == {theme}
+
+
+def test_a_codebook_out_and_in_again_has_nothing_to_do(rnd, tmp_path):
+    theme = codebook.add(rnd, "Support", level="theme", definition="=1+1")
+    park = codebook.add(rnd, "Parking", include="cost, distance")
+    codebook.gather(rnd, park, theme)
+    codebook.edit(rnd, park, examples="S01-a-1 S01-b-1", exclude="buses\nand trains")
+    codebook.retire(rnd, codebook.add(rnd, "Misc"), "says nothing")
+    for name in ("book.csv", "book.xlsx"):
+        path = codebook.write(rnd, tmp_path / name)
+        assert codebook.read_in(rnd, path)["step"].tolist() == ["not taken"]
+
+
+def test_reading_in_says_what_it_would_do_before_it_does_it(rnd, tmp_path):
+    theme = codebook.add(rnd, "Support", level="theme")
+    park = codebook.add(rnd, "Parking", definition="cars")
+    codebook.gather(rnd, park, theme)
+    path = tmp_path / "book.csv"
+    path.write_text(
+        "code,name,theme,description,colour\n"
+        f"{park},Car park,Daily life,where cars stand,#009E73\n"
+        ",Food,Daily life,,\n,Fines,Car park,,\n,food,,,\n,Buses,Nowhere,,\n"
+        ",Daily life,,,\n,Paint,,,red\n",
+        encoding="utf-8",
+    )
+    before = codebook.table(rnd)
+    steps = codebook.read_in(rnd, path)
+    assert codebook.table(rnd).equals(before)
+    told = steps[["name", "step", "becomes"]].values.tolist()
+    assert ["Car park", "rename", "Car park"] in told
+    assert ["food", "not taken", "another one has this name"] in told
+    assert ["Paint", "not taken", "the colour is not written like #0072B2"] in told
+    assert ["Buses", "not taken", "nothing has the parent's name"] in told
+    codebook.read_in(rnd, path, go=True)
+    book = codebook.table(rnd).set_index("name")
+    assert {"Support", "Car park", "Daily life", "Food", "Fines", "Buses"} == set(
+        book.index
+    )
+    assert book.loc["Car park", "code"] == park
+    assert book.loc["Car park", "definition"] == "where cars stand"
+    assert book.loc["Daily life", "level"] == "theme"
+    assert book.loc["Fines", "parent"] == park
+    assert book.loc["Food", "parent"] == book.loc["Daily life", "code"]
+    again = codebook.read_in(rnd, path)
+    assert set(again["step"]) == {"not taken"}
+    while "nothing" not in codebook.undo(rnd):
+        pass
+    assert codebook.table(rnd).empty
+
+
+def test_a_codebook_of_another_program_is_read(rnd, tmp_path):
+    path = tmp_path / "taguette.csv"
+    path.write_text("tag,description\nplay,toys and games\n", encoding="utf-8")
+    codebook.read_in(rnd, path, go=True)
+    [row] = codebook.table(rnd).to_dict("records")
+    assert (row["name"], row["definition"]) == ("play", "toys and games")
+
+
+def test_a_file_without_names_is_refused(rnd, tmp_path):
+    (tmp_path / "a.csv").write_text("one,two\n1,2\n", encoding="utf-8")
+    for name in ("a.csv", "a.pdf"):
+        with pytest.raises(ValueError, match="codebook: "):
+            codebook.read_in(rnd, tmp_path / name)
+
+
+def test_names_that_say_nearly_the_same_are_offered_and_never_merged(rnd):
+    for name in ("Parking", "Car park", "Kind staff", "Staff, kind", "Waiting times"):
+        codebook.add(rnd, name)
+    codebook.add(rnd, "Waitin times")
+    book = codebook.table(rnd)
+    found = codebook.alike(book)
+    assert found.values.tolist() == [
+        ["Parking", "Car park", "nearly the same meaning"],
+        ["Kind staff", "Staff, kind", "the same words"],
+        ["Waiting times", "Waitin times", "nearly the same letters"],
+    ]
+    assert len(codebook.alike(book, meaning=False)) == 2
+    assert set(codebook.table(rnd)["status"]) == {"in use"}
+    assert codebook.alike(book.iloc[:0]).empty

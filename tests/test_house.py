@@ -12,12 +12,13 @@ PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = """
     display tables rounds journal cells spreadsheets office models roles register people
-    codebook voices filing links alignment typed sources splits comments rules
-    pseudonyms care tagging coding_sheet topics suggestions second_reader themes replies
-    checkback wording statements survey ranks priorities actions trail leaks disclosure
-    layout pictures vote_charts charts screen tagger confirm sorting hearing today
-    widgets cleaning exporter blocks slides documents papers involved handouts asking
-    outcome standing writing report cli
+    coding_frame codebook voices filing links alignment typed sources splits comments
+    rules pseudonyms care tagging reliability agreement coding_sheet topics suggestions
+    second_reader overlooked themes replies checkback wording statements survey ranks
+    priorities actions trail leaks disclosure layout pictures code_charts vote_charts
+    charts screen settle gathering tagger confirm sorting hearing today widgets cleaning
+    exporter blocks slides documents papers involved handouts asking outcome standing
+    writing report cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},

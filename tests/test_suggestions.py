@@ -32,6 +32,7 @@ def _codebook(**columns: object) -> pd.DataFrame:
         "status": "in use",
         "merged_into": None,
         "reason": None,
+        "examples": None,
     }
     return tables.check("codebook", pd.DataFrame({**rows, **columns}))
 

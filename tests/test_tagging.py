@@ -78,21 +78,3 @@ def test_what_is_read_is_not_offered_again(comments, people, tags, marks):
 def test_progress_says_people_and_comments(comments, people, tags, marks):
     said = tagging.progress(comments, people, tags.iloc[:2], marks)
     assert said.startswith("2 of 3 people read at least once; 2 of 5 comments")
-
-
-def test_agreement_golden_kappa():
-    """Golden values: 1,000 comments, 80 coded by each reader, 70 by both."""
-    assert round(tagging.kappa(70, 10, 10, 910), 4) == 0.8641
-
-
-def test_differences_name_who_coded_and_who_did_not(tags, codebook):
-    found = tagging.differences(tags, codebook)
-    assert found.values.tolist() == [
-        ["S01-a-1", "Told directly", "AB", "CD"],
-        ["S01-a-1", "Ringing back", "CD", "AB"],
-    ]
-
-
-def test_agreement_counts_only_what_both_read(tags, codebook):
-    found = tagging.agreement(tags, codebook)
-    assert set(found["comments"]) == {1}

@@ -1,0 +1,336 @@
+"""Several readers: who sees whose tags, where they differ, and what was settled.
+
+Takes everybody's tags and what they set aside, gives the disagreements, and the tags
+that count. A settlement stands in a journal of its own beside both readers' tags, which
+stay as they are. A number is not the aim: the conversation is.
+"""
+
+import hashlib
+from itertools import combinations
+
+import pandas as pd
+
+from coprod import codebook, journal, links, tagging
+from coprod.display import Folded
+from coprod.reliability import alpha, kappa, measures
+from coprod.rounds import Round
+
+__all__ = ["alpha", "kappa"]
+OUTCOMES = ("reader", "all", "code", "open")
+TICKS = {e.replace(" ", "_"): e for e in tagging.EXPERIENCES}
+COLUMNS = ["comment", "outcome", "reader", "code", *TICKS, "reason", "seen"]
+NOTE = (
+    "A number is not the aim: read the comments behind a difference together. Counted "
+    "are the comments that both have read, tagged or set aside. Agree: the share on "
+    "which both did the same; kappa (Cohen 1960) and alpha (Krippendorff 2004) take "
+    "off what chance alone would give; PABAK (Byrt 1993) is fairer to rare codes; F1 "
+    "looks only at comments to which somebody gave the code."
+)
+
+
+def apart(rnd: Round) -> bool:
+    """Say whether readers read apart now: nobody sees another reader's tags."""
+    said = journal.state(rnd, "apart", ["on"])["on"]
+    return bool(len(said) and said.iloc[-1])
+
+
+def read_apart(rnd: Round, on: bool, reason: str) -> str:
+    """Begin or end reading apart (a blind first pass), for the whole round.
+
+    Raises
+    ------
+    ValueError
+        If there is no reason, or nothing would change.
+    """
+    if not reason.strip() or on == apart(rnd):
+        raise ValueError(
+            "reading apart: say why, and choose what is not so already. Then save."
+        )
+    values = {"on": on, "reason": reason.strip()}
+    return journal.record(rnd, "apart").add(values, about="the round")
+
+
+def visible(rnd: Round) -> pd.DataFrame:
+    """Give the tags this reader may see now: all, or only their own (reading apart)."""
+    tags = tagging.table(rnd)
+    return tags[tags["reader"] == rnd.reader] if apart(rnd) else tags
+
+
+def visible_marks(rnd: Round) -> pd.DataFrame:
+    """Give what was set aside, as far as this reader may see it now."""
+    marks = tagging.marks(rnd)
+    return marks[marks["by"] == rnd.reader] if apart(rnd) else marks
+
+
+def disagreements(
+    tags: pd.DataFrame,
+    marks: pd.DataFrame,
+    book: pd.DataFrame,
+    settlements: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Give the comments that two or more readers read and did not read alike.
+
+    Parameters
+    ----------
+    tags, marks, book : pandas.DataFrame
+        Everybody's tags, what was set aside, and the codebook: codes that were merged
+        are one code.
+    settlements : pandas.DataFrame, optional
+        From `settlements`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        comment, differ (codes, experience or set aside), settled (as AB, all count, a
+        code, left open; "look again" if tags changed since; blank if nobody settled
+        it), and what each reader said of it, a column for each.
+    """
+    said = _said(tags, marks, book)
+    readers = sorted({reader for one in said.values() for reader in one})
+    done = _verdicts(tags, settlements, codebook.names(book))
+    rows = []
+    for comment, by in said.items():
+        about = _differ(list(by.values())) if len(by) > 1 else ""
+        if about:
+            told = [
+                _told(by[r], codebook.names(book)) if r in by else "" for r in readers
+            ]
+            rows.append([comment, about, done.get(comment, ""), *told])
+    return pd.DataFrame(rows, columns=["comment", "differ", "settled", *readers])
+
+
+def settle(
+    rnd: Round,
+    comment: str,
+    outcome: str,
+    reason: str,
+    *,
+    reader: str | None = None,
+    code: str | None = None,
+    experience: tuple[str, ...] = (),
+) -> str:
+    """Record what counts for a comment that was read differently; tags stay.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader writes down what was agreed.
+    comment : str
+        Id of the comment.
+    outcome : {"reader", "all", "code", "open"}
+        What one reader said counts (give `reader`); everybody's tags count; another
+        code counts (give `code`, and `experience`); it is left open.
+    reason : str
+        Why.
+
+    Raises
+    ------
+    ValueError
+        If there is no reason, or what counts is not said.
+    """
+    book = codebook.in_use(codebook.table(rnd))
+    if (
+        outcome not in OUTCOMES
+        or not reason.strip()
+        or (outcome == "reader" and not reader)
+        or (outcome == "code" and code not in set(book["code"]))
+    ):
+        raise ValueError(
+            "settlements: say what counts (one reader, all, another code in use, or "
+            "left open), and why. Then save."
+        )
+    values = {
+        "comment": comment,
+        "outcome": outcome,
+        "reader": reader if outcome == "reader" else None,
+        "code": code if outcome == "code" else None,
+        **{tick: name in experience for tick, name in TICKS.items()},
+        "reason": reason.strip(),
+        "by": rnd.reader,
+        "seen": _seen(tagging.table(rnd)).get(comment, ""),
+    }
+    return journal.record(rnd, "settlements").add(values, about=comment)
+
+
+def undo(rnd: Round) -> str:
+    """Undo this reader's last settlement; what stood before it stands again."""
+    events = journal.read(rnd.decisions, "settlements").events
+    gone = journal.undone(events)
+    mine = [
+        e
+        for e in events
+        if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
+    ]
+    if not mine:
+        return "There is nothing to undo."
+    journal.record(rnd, "settlements").undo(mine[-1]["id"])
+    return "Undone: the last settlement."
+
+
+def settlements(rnd: Round) -> pd.DataFrame:
+    """Give what was settled: one row for each comment, `COLUMNS`, by and time."""
+    said = journal.state(rnd, "settlements", COLUMNS)
+    said["comment"] = links.follow(rnd, said["comment"])
+    said = said.drop_duplicates("comment", keep="last", ignore_index=True)
+    return said[[*COLUMNS, "by", "time"]]
+
+
+def settled(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.DataFrame:
+    """Give the tags that count: all of them, but for comments that were settled.
+
+    Parameters
+    ----------
+    tags, settlements : pandas.DataFrame
+        Everybody's tags; from `settlements`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table "tags". A settlement counts only while the tags of its comment are
+        those that were settled; where it says another code, one row with that code
+        stands in for the tags, its id beginning with "settled". The input is not
+        changed.
+    """
+    stand = settlements[~_stale(tags, settlements)].set_index("comment")
+    if stand.empty:
+        return tags
+    outcome = tags["comment"].map(stand["outcome"])
+    chosen = tags["reader"] == tags["comment"].map(stand["reader"])
+    kept = tags[~outcome.isin(["reader", "code"]) | (outcome.eq("reader") & chosen)]
+    other = stand[stand["outcome"] == "code"].reset_index()
+    made = other.assign(
+        tag="settled " + other["comment"].astype(str),
+        reader=other["by"],
+        note=other["reason"],
+        start=None,
+        end=None,
+    )
+    made = made[list(tags.columns)].astype(tags.dtypes.to_dict())
+    return pd.concat([kept, made], ignore_index=True)
+
+
+def counted(rnd: Round) -> pd.DataFrame:
+    """Give the tags that count in themes, ledger and evidence, settlements followed."""
+    return settled(tagging.table(rnd), settlements(rnd))
+
+
+def counted_marks(rnd: Round) -> pd.DataFrame:
+    """Give what is set aside, of one reader only where that was settled."""
+    marks, made = tagging.marks(rnd), settlements(rnd)
+    made = made[~_stale(tagging.table(rnd), made)]
+    chosen = marks["comment"].map(made.set_index("comment")["reader"])
+    return marks[chosen.isna() | (chosen == marks["by"])]
+
+
+def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Folded:
+    """Give agreement in numbers, folded away under one line."""
+    made = agreement(tags, book, marks).round(2)
+    return Folded("The same as numbers, for each working code", NOTE, made)
+
+
+def agreement(
+    tags: pd.DataFrame, book: pd.DataFrame, marks: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Compare readers, two at a time, on the comments that both have read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each pair of readers and code: code, readers, comments (read by
+        both: tagged or set aside), both, only_first, only_second, agree (share of
+        comments, 0 to 1), kappa, pabak, alpha and f1 (blank where not defined). With
+        more than two readers one more row for each code has the alpha of all of them,
+        over the comments that at least two have read.
+    """
+    said = _said(tags, marks, book)
+    names = codebook.names(book)
+    readers = sorted({reader for one in said.values() for reader in one})
+    rows: list[list[object]] = []
+    for pair in combinations(readers, 2):
+        units = [[set(by[r]) for r in pair] for by in said.values() if {*pair} <= {*by}]
+        for code in sorted({str(c) for a, b in units for c in a | b} & {*names}):
+            rows.append([names[code], " and ".join(pair), *measures(units, code)])
+    several = [[set(one) for one in by.values()] for by in said.values() if len(by) > 1]
+    every = {c for unit in several for one in unit for c in one} & {*names}
+    for code in sorted(every) if len(readers) > 2 else ():
+        value = alpha([[code in one for one in unit] for unit in several])
+        head = [names[code], f"all {len(readers)}", len(several)]
+        rows.append([*head, *[None] * 6, value, None])
+    head = ["code", "readers", "comments", "both", "only_first", "only_second"]
+    made = pd.DataFrame(rows, columns=[*head, "agree", "kappa", "pabak", "alpha", "f1"])
+    return made.sort_values(["readers", "code"], kind="stable", ignore_index=True)
+
+
+Said = dict[str, frozenset[str]]  # code, or "aside: reason", to the ticks
+
+
+def _said(
+    tags: pd.DataFrame, marks: pd.DataFrame | None, book: pd.DataFrame
+) -> dict[str, dict[str, Said]]:
+    """Give for each comment what each reader said of it, merges followed."""
+    rows = book.set_index("code")
+    now = {c: codebook.current(rows, c) for c in rows.index}
+    found: dict[str, dict[str, Said]] = {}
+    names = ["comment", "reader", "code", *TICKS]
+    for comment, reader, code, *ticks in tags[names].itertuples(index=False):
+        mine = found.setdefault(comment, {}).setdefault(reader, {})
+        given = {name for name, tick in zip(TICKS.values(), ticks, strict=True) if tick}
+        key = now.get(code, code)
+        mine[key] = mine.get(key, frozenset()) | given
+    for row in () if marks is None else marks.itertuples(index=False):
+        mine = found.setdefault(row.comment, {}).setdefault(row.by, {})
+        if not mine:
+            mine[f"aside: {row.end}"] = frozenset()
+    return found
+
+
+def _differ(several: list[Said]) -> str:
+    """Say in what readers differ on a comment: codes, experience, set aside, or ""."""
+    if all(one == several[0] for one in several):
+        return ""
+    aside = [any(key.startswith("aside: ") for key in one) for one in several]
+    if any(aside):
+        return "set aside"
+    return "codes" if len({frozenset(one) for one in several}) > 1 else "experience"
+
+
+def _told(said: Said, names: dict[str, str]) -> str:
+    """Say in words what one reader said of a comment."""
+    lines = []
+    for key, ticks in said.items():
+        how = ", ".join(e for e in tagging.EXPERIENCES if e in ticks)
+        name = key.removeprefix("aside: ") if key not in names else names[key]
+        lines.append(f"{name} ({how or 'not clear'})" if key in names else name)
+    return "; ".join(lines)
+
+
+def _seen(tags: pd.DataFrame) -> dict[str, str]:
+    """Give a digest of the tags of each comment, to know whether they changed since."""
+    names = ["tag", "code", *TICKS, "reader"]
+    found = {}
+    for comment, part in tags.groupby("comment", sort=False):
+        lines = sorted(map(str, part[names].itertuples(index=False, name=None)))
+        found[str(comment)] = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return found
+
+
+def _stale(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
+    """Say which settlements are about tags that changed since."""
+    touched = tags[tags["comment"].isin(settlements["comment"])]
+    return settlements["seen"] != settlements["comment"].map(_seen(touched)).fillna("")
+
+
+def _verdicts(
+    tags: pd.DataFrame, settlements: pd.DataFrame | None, names: dict[str, str]
+) -> dict[str, str]:
+    """Say in words how each comment was settled."""
+    if settlements is None or settlements.empty:
+        return {}
+    said = {"all": "all count", "open": "left open"}
+    words = [
+        said.get(s.outcome, f"as {s.reader}" if s.reader else names.get(s.code, ""))
+        for s in settlements.itertuples()
+    ]
+    stale = _stale(tags, settlements)
+    words = ["look again" if old else w for w, old in zip(words, stale, strict=True)]
+    return dict(zip(settlements["comment"], words, strict=True))
