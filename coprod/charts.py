@@ -4,26 +4,20 @@ The finding is worked out from the table, so that title, drawing and numbers nev
 disagree. Numbers that the gate has blanked are drawn as "not shown".
 """
 
-import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from coprod.codebook import theme_of
+from coprod.code_charts import journey
 from coprod.layout import (
-    COLOURS,
     INK,
-    LINE,
     bars,
     columns,
-    gather,
     ink_on,
     measure,
     number,
-    sheet,
     spread,
-    wrap,
 )
 from coprod.pictures import Lists, Picture, describe, drawing, figure
 from coprod.vote_charts import combined_vs_pooled, likert, priorities, side_by_side
@@ -207,46 +201,6 @@ def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
 
 
 @drawing
-def journey(codebook: pd.DataFrame) -> Picture:
-    """Show how the working codes gathered into themes.
-
-    Parameters
-    ----------
-    codebook : pandas.DataFrame
-        The table of the codebook.
-
-    Returns
-    -------
-    Picture
-        Codes on the left, each with a line to its theme on the right.
-    """
-    codes = _gathered(codebook)
-    loose = int(codes["theme"].isna().sum())
-    count = codes.loc[codes["colour"].notna(), "theme"].nunique()
-    finding = f"{len(codes)} working codes, gathered in themes: {count}"
-    finding += f"; not in a theme yet: {loose}." if loose else "."
-    blocks = list(codes.groupby(codes["theme"].fillna("no theme yet"), sort=False))
-    lines = [[wrap(name, 150) for name in block["name"]] for _, block in blocks]
-    sizes = [
-        max(
-            sum(map(len, each)) * LINE + 5 * len(each), LINE * len(wrap(theme, 92)) + 10
-        )
-        for (theme, _), each in zip(blocks, lines, strict=True)
-    ]
-    fig, ax = sheet(sum(sizes) + 14 * len(sizes))
-    top = 4.0
-    for (theme, block), each, size in zip(blocks, lines, sizes, strict=True):
-        gather(ax, (top, size), (str(theme), each, block["colour"].iloc[0]))
-        top += size + 14
-    return figure(
-        fig,
-        alt=f"Working codes with lines to their themes. {finding}",
-        caption=f"{finding}\nWorking codes on the left, themes on the right.",
-        numbers=codes[["name", "theme", "status"]].rename(columns={"name": "code"}),
-    )
-
-
-@drawing
 def groups_map(groups: pd.DataFrame, *, words: Mapping[int, Any]) -> Picture:
     """Show the groups of similar comments that the machine found, in their own words.
 
@@ -328,23 +282,3 @@ def _fitting(people: Any, of: Any, width: float) -> str:
         return "not shown" if measure("not shown") < width else "–"
     forms = [f"{people} of {of}", f"{people}/{of}"]
     return next((form for form in forms if measure(form) < width - 4), str(people))
-
-
-def _gathered(codebook: pd.DataFrame) -> pd.DataFrame:
-    """Give each working code with the name and colour of the theme it went to."""
-    themes = codebook[codebook["level"].eq("theme")].set_index("code")
-    wheel = itertools.cycle(COLOURS)
-    own = pd.Series([next(wheel) for _ in themes.index], themes.index, dtype="string")
-    sound = themes["colour"].str.fullmatch("#[0-9A-Fa-f]{6}").fillna(False)
-    codes = codebook[codebook["level"].eq("code")]
-    parent = codes["code"].map(theme_of(codebook)).astype("string")
-    parent = parent.where(codes["status"].ne("retired"))
-    kept = codes["status"].eq("in use")
-    places = parent.map({code: i for i, code in enumerate(themes.index)})
-    names = parent.map(themes["name"]).astype("string")
-    return codes.assign(
-        theme=names.where(codes["status"].ne("retired"), "taken out"),
-        colour=parent.map(themes["colour"].where(sound, own)),
-        name=codes["name"].where(kept, codes["name"] + " (" + codes["status"] + ")"),
-        order=places.fillna(len(themes)),
-    ).sort_values("order", kind="stable")

@@ -278,7 +278,9 @@ def _heads(heads: list[str]) -> list[list[str]]:
 
 
 def gather(
-    ax: Any, place: tuple[float, float], block: tuple[str, list[list[str]], Any]
+    ax: Any,
+    place: tuple[float, float],
+    block: tuple[str, list[tuple[int, list[str], list[str]]], Any],
 ) -> None:
     """Draw words on the left, and from each a line to the one box they gathered in.
 
@@ -289,20 +291,26 @@ def gather(
     place : tuple of float
         Upper edge and height, in points.
     block : tuple
-        Words in the box; for each word on the left its lines; colour, missing for none.
+        Words in the box; for each word on the left how deep it lies (only those at 0
+        get a line), its lines, and lines in grey below it; colour, missing for none.
     """
     (top, size), (theme, codes, colour) = place, block
     fill = "white" if pd.isna(colour) else colour
     lines, left = wrap(theme, 92), WIDTH - 104
     middle, high = top + size / 2, LINE * len(lines) + 10
     steps = np.linspace(0, 1, 30)
-    y = middle - (sum(map(len, codes)) * LINE + 5 * (len(codes) - 1)) / 2
-    for code in codes:
-        start, at = max(map(measure, code)) + 5, y + LINE * len(code) / 2
+    tall = sum(len(code) + len(way) for _, code, way in codes)
+    y = middle - (tall * LINE + 5 * (len(codes) - 1)) / 2
+    widest = max(14 * deep + measure(line) for deep, *w in codes for line in sum(w, []))
+    for deep, code, way in codes:
+        start, at = measure(code[-1]) + 5, y + LINE * (len(code) - 0.5)
         bend = at + (middle - at) * (3 * steps**2 - 2 * steps**3)
-        ax.plot(start + (left - start) * steps, bend, color=GREY, linewidth=1)
-        write(ax, 0, y, code)
-        y += LINE * len(code) + 5
+        ends = widest + 5 + (left - widest - 5) * steps
+        if not deep:
+            ax.plot([start, *ends], [at, *bend], color=GREY, linewidth=1)
+        write(ax, 14 * deep, y, code)
+        write(ax, 14 * deep, y + LINE * len(code), way, color=GREY)
+        y += LINE * (len(code) + len(way)) + 5
     ax.barh(middle, 104, high, left, color=fill, edgecolor=INK, linewidth=1, zorder=3)
     style = {"color": ink_on(fill), "zorder": 4}
     write(ax, left + 6, middle - high / 2 + 5, lines, **style)

@@ -4,26 +4,25 @@ Tables in: comments, codebook, replies. Out: the journals, through the module th
 each decision. A screen shows and hands out; it keeps nothing.
 """
 
-from typing import Any
 
 import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds
-from coprod import codebook as codes
 from coprod.comments import with_words
 from coprod.confirm import Confirm
+from coprod.gathering import Gather
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
-from coprod.screen import Block, Pane, Screen, below, beside, field
+from coprod.screen import Block, Pane, Screen, beside, field
+from coprod.settle import Apart, Settle
 from coprod.sorting import Files, SmallTalk, Split
 from coprod.tagger import Tagger
 from coprod.today import Today
 
 __all__ = [
-    "ChooseRound", "Confirm", "Files", "Gather", "Replies", "Review", "SmallTalk",
-    "Split", "Tagger", "TakePart", "Today", "Typing",
+    "Apart", "ChooseRound", "Confirm", "Files", "Gather", "Replies", "Review", "Settle",
+    "SmallTalk", "Split", "Tagger", "TakePart", "Today", "Typing",
 ]  # fmt: skip
-NO_THEME = "(not gathered yet)"
 
 
 class ChooseRound(Screen):
@@ -82,80 +81,6 @@ class ChooseRound(Screen):
         if (rounds.data_folder() / "current-round.json").exists():
             rnd = rounds.get()
             self.round.value, self.reader.value = rnd.name, rnd.reader
-
-
-class Gather(Screen):
-    """Gather working codes into themes, each with the reason."""
-
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("")
-        self.rnd, self.codes = rnd, below()
-        self.boxes: dict[str, Any] = {}
-        self.reason = field("Text", "Reason")
-        self.name, self.means = field("Text", "New theme"), field("Text", "It means")
-        self.root.children = (
-            beside(self.name, self.means, self.button("Add theme", self.add_theme)),
-            self.codes,
-            beside(self.reason, self.button("Save", self.submit, strong=True)),
-            self.line.widget,
-        )
-        self.line.status = self.display()
-
-    @property
-    def data(self) -> dict[str, str]:
-        """The theme chosen for each code, where it differs from what is saved."""
-        now = dict(self._pairs())
-        chosen = {code: box.value for code, box in self.boxes.items()}
-        return {c: theme for c, theme in chosen.items() if theme and theme != now[c]}
-
-    @property
-    def summary(self) -> str:
-        """How many codes are gathered."""
-        pairs = self._pairs()
-        done = sum(theme is not None for _, theme in pairs)
-        themes = len(codes.in_use(codes.table(self.rnd), "theme"))
-        return f"{done} of {len(pairs)} working codes gathered into {themes} themes."
-
-    def display(self) -> str:
-        """Show each working code with the theme it is in."""
-        named = codes.names(codes.table(self.rnd))
-        for code, theme in self._pairs():
-            if code not in self.boxes:
-                self.boxes[code] = field("Dropdown", named[code], options=[])
-            self._offer(self.boxes[code], theme)
-        self.codes.children = tuple(self.boxes.values())
-        return self.summary
-
-    def submit(self) -> str:
-        """Save each code whose theme was changed."""
-        changed = self.data
-        if not changed:
-            raise ValueError("Nothing was changed: choose a theme for a code first.")
-        for code, theme in changed.items():
-            codes.gather(self.rnd, code, theme, self.reason.value.strip())
-        self.reason.value = ""
-        return f"Saved: {len(changed)} code(s). {self.display()}"
-
-    def add_theme(self) -> str:
-        """Add a theme that codes can be gathered into."""
-        name = self.name.value.strip()
-        codes.add(self.rnd, name, definition=self.means.value.strip(), level="theme")
-        self.name.value = self.means.value = ""
-        return f"Saved: the theme {name!r}. {self.display()}"
-
-    def _pairs(self) -> list[tuple[str, str | None]]:
-        """Give each working code in use with the theme it is in, or None."""
-        table = codes.table(self.rnd)
-        theme = codes.theme_of(table)
-        return [(code, theme.get(code)) for code in codes.in_use(table)["code"]]
-
-    def _offer(self, box: Any, theme: str | None) -> None:
-        """Offer the themes in use; what was chosen and not saved stays chosen."""
-        themes = codes.in_use(codes.table(self.rnd), "theme")
-        named = list(zip(themes["name"], themes["code"], strict=True))
-        chosen = box.value or theme
-        box.options = named if theme else [(NO_THEME, None), *named]
-        box.value = chosen if chosen in set(themes["code"]) else None
 
 
 class Review(Screen):

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from coprod import charts, layout, tables
+from coprod import charts, codebook, layout, tables, tagging
 
 HOSTILE = "<script>alert(1)</script> & $x_1$"
 
@@ -151,7 +151,7 @@ def test_every_code_is_drawn_once_and_loose_ones_are_named():
     told = picture.numbers.set_index("code")["theme"].to_dict()
     assert told["says hello (merged)"] == "Being heard"
     assert told["misc (retired)"] == "taken out"
-    for name in ("talks to me", "uses my name", "no theme yet"):
+    for name in ("uses my name", "no theme yet", "merged into talks to me"):
         assert words_of(picture).count(name) == 1
 
 
@@ -309,3 +309,27 @@ def test_long_labels_are_wrapped_and_nothing_is_cut_off():
     lines = layout.wrap(words, layout.WIDTH)
     assert max(map(layout.measure, lines)) <= layout.WIDTH
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+
+
+def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
+    one, two = (codebook.add(rnd, n, level="theme") for n in ("Caring", "Place"))
+    wait, phone = codebook.add(rnd, "Waiting"), codebook.add(rnd, "Phone")
+    tag = tagging.add(rnd, "S01-a-1", wait)
+    codebook.gather(rnd, wait, two, "at the table")
+    codebook.rename(rnd, phone, "One to ring", "their word")
+    codebook.gather(rnd, phone, two, "first")
+    codebook.move(rnd, phone, one, "it is a person")
+    codebook.split(rnd, wait, "On the day", [tag], "two things")
+    codebook.move(rnd, codebook.add(rnd, "Corridor"), wait, "a part of it")
+    picture = charts.journey(codebook.table(rnd), codebook.ways(rnd))
+    told = picture.numbers.set_index("code")
+    assert told["how it came to be"].to_dict() == {
+        "One to ring": "first called Phone; moved from Place",
+        "Waiting": "",
+        "Corridor": "",
+        "On the day": "split off from Waiting",
+    }
+    assert told.loc["Corridor", "theme"] == "Place"
+    assert "split off from Waiting" in words_of(picture)
+    codebook.undo(rnd)
+    assert "Corridor" not in codebook.ways(rnd)

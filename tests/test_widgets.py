@@ -328,22 +328,6 @@ def test_every_control_has_a_name(screen: tagger.Tagger) -> None:
             assert widget.description.strip()
 
 
-def test_codes_are_gathered_into_a_theme_with_the_reason(rnd: rounds.Round) -> None:
-    one, two = codebook.add(rnd, "waiting"), codebook.add(rnd, "letters")
-    screen = widgets.Gather(rnd)
-    screen.name.value = "Information"
-    press(screen, "Add theme")
-    screen.boxes[one].value = code(rnd, "Information")
-    screen.reason.value = "both are about being told"
-    press(screen, "Save")
-    theme = codebook.theme_of(codebook.table(rnd))
-    assert theme[one] == code(rnd, "Information") and two not in theme
-    assert codebook.history(rnd)["why"].iloc[-1] == "both are about being told"
-    assert screen.summary == "1 of 2 working codes gathered into 1 themes."
-    press(screen, "Save")
-    assert screen.status.startswith("NOT SAVED. Nothing was changed")
-
-
 def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
     rnd: rounds.Round, comments: pd.DataFrame
 ) -> None:

@@ -30,6 +30,12 @@ const CSS = `
 .coprod-screen input[type=checkbox] { width: 20px; height: 20px; margin: 0; }
 .coprod-screen .widget-label, .coprod-screen .widget-label-basic { height: auto; min-height: 28px;
   font-size: 14px; white-space: normal; text-align: left; display: flex; align-items: center; }
+.coprod-screen.coprod-wide { max-width: 75rem; }
+.coprod-screen .coprod-pile { flex: 1 1 17em; min-width: min(17em, 100%); padding: 6px 8px;
+  border: 1px solid var(--rule); border-radius: 4px; box-sizing: border-box; gap: 6px; }
+.coprod-pile > :first-child, .coprod-pile > :first-child label { font-weight: 600; }
+.coprod-screen .coprod-card { border: 1px solid var(--faint); border-radius: 4px; padding: 2px 8px; }
+.coprod-screen .coprod-card:has(:checked) { outline: 2px solid var(--ink); }
 .coprod-tag { border-left: 4px solid var(--faint); padding-left: 10px !important; }
 .coprod-words { overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; line-height: 1.5; }
 .coprod-words > * { margin: 8px 0; }
@@ -173,10 +179,10 @@ function guard(event) {
 
 // A reader of the screen hears to which tag a tick belongs.
 function name(event) {
-  const line = event.target.closest(".coprod-tag");
+  const line = event.target.closest(".coprod-tag, .coprod-pile");
   if (!line) return;
   line.setAttribute("role", "group");
-  line.setAttribute("aria-label", line.querySelector("label").textContent);
+  line.setAttribute("aria-label", line.querySelector("label, .widget-label").textContent);
 }
 
 function render({ model, el }) {

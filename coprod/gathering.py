@@ -1,0 +1,216 @@
+"""The screen on which working codes gather into themes, as cards on a table.
+
+The codebook in, the codebook journal out: every step with its reason, and undone by one
+button. Ticks are the screen's own; what was saved is on disk.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from coprod import codebook as codes
+from coprod import journal, tagging
+from coprod.coding_frame import upward
+from coprod.rounds import Round
+from coprod.screen import Screen, below, beside, field
+
+NOWHERE, LOOSE = "nowhere", "Not in a theme yet"
+INDENT = 26  # pixels that a sub-code stands further in
+
+
+class Gather(Screen):
+    """See all codes as cards under their themes; move, join and rename them.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who writes down what was agreed.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.table = rnd, beside()
+        self.table.layout.align_items = "stretch"
+        self.root.add_class("coprod-wide")
+        self.boxes: dict[str, Any] = {}
+        self.reason = field("Text", "Why")
+        self.target = field("Dropdown", "Where to", options=[])
+        self.name = field("Text", "Its new name")
+        self.theme, self.means = field("Text", "New theme"), field("Text", "It means")
+        self.root.children = (
+            self.table,
+            self.reason,
+            beside(
+                self.target,
+                self.button("Move there", self.move, strong=True),
+                self.button("Merge into it", self.merge),
+            ),
+            beside(
+                self.name,
+                self.button("Rename", self.rename),
+                self.button("Take out of use", self.retire),
+                self.button("Undo my last step", self.undo),
+            ),
+            self.line.widget,
+            beside(self.theme, self.means, self.button("Add theme", self.add_theme)),
+        )
+        self.line.status = self.display()
+
+    @property
+    def data(self) -> list[str]:
+        """The codes and themes that are ticked."""
+        return [code for code, box in self.boxes.items() if box.value]
+
+    @property
+    def summary(self) -> str:
+        """How many codes are gathered."""
+        table = codes.table(self.rnd)
+        theme, used = codes.theme_of(table), codes.in_use(table)["code"]
+        count = len(codes.in_use(table, "theme"))
+        done = sum(code in theme for code in used)
+        return f"{done} of {len(used)} working codes gathered into {count} themes."
+
+    def display(self) -> str:
+        """Lay out the cards under their themes; all ticks are taken off."""
+        self.book = codes.table(self.rnd)
+        self.rows = self.book.set_index("code")
+        self.many, self.above = self._comments(), self._places()
+        themes, used = (codes.in_use(self.book, w) for w in ("theme", "code"))
+        names = codes.names(self.book)
+        old, self.boxes = self.boxes, {}
+        piles = [self._pile(str(theme)) for theme in themes["code"]]
+        loose = self._below(None)
+        if loose or not piles:
+            head = field("Label", "", value=LOOSE if loose else "No codes yet")
+            piles.append(self._theme(head, loose, None))
+        self.table.children = tuple(piles)
+        for box in old.values():
+            box.close()
+        offered = [(f"Theme: {names[code]}", code) for code in themes["code"]]
+        offered += [(f"Code: {names[code]}", code) for code in used["code"]]
+        first = [("(choose)", None), (LOOSE, NOWHERE)]
+        self.target.options = [*first, *offered]
+        self.target.value = None
+        return self.summary
+
+    def move(self) -> str:
+        """Move the ticked cards into the theme, or under the code, that is chosen."""
+        under = self._target()
+        place = None if under == NOWHERE else under
+        for code in self.data:
+            if place and code in upward(self.rows, place):
+                raise ValueError(
+                    "A card never lies under itself: choose another place."
+                )
+            if self.rows.loc[code, "level"] == "theme":
+                raise ValueError("A theme stands at the top: merge it, or rename it.")
+        return self._each(
+            lambda code, why, step: codes.move(self.rnd, code, place, why, step)
+        )
+
+    def merge(self) -> str:
+        """Let the chosen code or theme take the place of the ticked ones."""
+        into = self._target()
+        levels = {self.rows.loc[code, "level"] for code in self.data}
+        if into in (NOWHERE, *self.data) or levels - {self.rows.loc[into, "level"]}:
+            raise ValueError(
+                "Tick the cards that go, and choose the one of their kind that stays."
+            )
+        return self._each(
+            lambda code, why, step: codes.merge(self.rnd, code, into, why, step)
+        )
+
+    def rename(self) -> str:
+        """Give the one ticked card another name."""
+        if len(self.data) != 1:
+            raise ValueError("Tick the one card that gets another name, then again.")
+        name = self.name.value.strip()
+        said = self._each(lambda code, why, _: codes.rename(self.rnd, code, name, why))
+        self.name.value = ""
+        return said
+
+    def retire(self) -> str:
+        """Take the ticked codes out of use; their tags stay and are listed."""
+        return self._each(
+            lambda code, why, step: codes.retire(self.rnd, code, why, step)
+        )
+
+    def undo(self) -> str:
+        """Undo the last step that this reader took."""
+        return f"{codes.undo(self.rnd)} {self.display()}"
+
+    def add_theme(self) -> str:
+        """Add a theme that codes can be gathered into."""
+        name = self.theme.value.strip()
+        codes.add(self.rnd, name, definition=self.means.value.strip(), level="theme")
+        self.theme.value = self.means.value = ""
+        return f"Saved: the theme {name!r}. {self.display()}"
+
+    def _each(self, act: Callable[[str, str, str], object]) -> str:
+        """Take one step for all ticked cards, with the reason; then lay out again."""
+        ticked, why = self.data, self.reason.value.strip()
+        if not ticked or not why:
+            raise ValueError("Tick one card or more, and say why. Then again.")
+        step = journal.new_id()
+        for code in ticked:
+            act(code, why, step)
+        self.reason.value = ""
+        return f"Saved: {len(ticked)} card(s). {self.display()}"
+
+    def _target(self) -> str:
+        """Give what is chosen, or ask for it."""
+        if not self.target.value:
+            raise ValueError("Choose where to: a theme, or another code. Then again.")
+        return str(self.target.value)
+
+    def _comments(self) -> dict[str, int]:
+        """Count the comments of each code in use, merges followed, sub-codes apart."""
+        tags = tagging.table(self.rnd)
+        tags = tags[tags["code"].isin(self.rows.index)]
+        now = tags["code"].map(lambda code: codes.current(self.rows, code))
+        return dict(tags.groupby(now.astype(str))["comment"].nunique())
+
+    def _below(self, above: str | None) -> list[str]:
+        """Give the codes in use that lie right under a theme, a code, or nothing."""
+        return [code for code, place in self.above.items() if place == above]
+
+    def _places(self) -> dict[str, str | None]:
+        """Give for each code in use what it lies right under, of what is in use."""
+        status = self.rows["status"].to_dict()
+        places: dict[str, str | None] = {}
+        for code in codes.in_use(self.book)["code"]:
+            way = upward(self.rows, code)[1:]
+            places[str(code)] = next((c for c in way if status[c] == "in use"), None)
+        return places
+
+    def _card(self, code: str, name: str) -> Any:
+        """Give one card: a tick box with the name, and how many comments have it."""
+        count = int(self.many.get(code, 0))
+        said = f"{name}: {count} comment{'s' * (count != 1)}"
+        self.boxes[code] = field("Checkbox", said, indent=False)
+        return self.boxes[code]
+
+    def _pile(self, theme: str) -> Any:
+        """Give a theme with the cards that lie in it."""
+        row = self.rows.loc[theme]
+        head = field("Checkbox", f"Theme: {row['name']}", indent=False)
+        self.boxes[theme] = head
+        return self._theme(head, self._below(theme), row["colour"])
+
+    def _theme(self, head: Any, below_: list[str], colour: Any) -> Any:
+        """Give a pile of cards under its heading, with the colour of the theme."""
+        cards = [head]
+        for code in below_:
+            cards += self._nested(code, 0)
+        pile = below(*cards)
+        pile.add_class("coprod-pile")
+        if isinstance(colour, str):
+            pile.layout.border_top = f"6px solid {colour}"
+        return pile
+
+    def _nested(self, code: str, depth: int) -> list[Any]:
+        """Give a card, and after it the cards of its sub-codes, further in."""
+        card = self._card(code, str(self.rows.loc[code, "name"]))
+        card.add_class("coprod-card")
+        card.layout.margin = f"0 0 0 {INDENT * depth}px"
+        inside = [self._nested(sub, depth + 1) for sub in self._below(code)]
+        return [card, *(one for many in inside for one in many)]

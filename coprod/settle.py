@@ -1,0 +1,215 @@
+"""The screens for several readers: read apart first, then settle what differs.
+
+Comments, tags and what was set aside in; the journals of settlements and of reading
+apart out. Nobody's tag is changed here.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod import agreement, codebook, tagging
+from coprod.rounds import Round
+from coprod.screen import Block, Screen, beside, field, some
+
+ASIDE = "Set aside"
+
+
+class Apart(Screen):
+    """Choose whether readers read apart: nobody sees another reader's tags."""
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.reason = rnd, field("Text", "Why")
+        name = "Read apart: nobody sees another reader's tags"
+        self.on = field("Checkbox", name, indent=False, value=agreement.apart(rnd))
+        self.root.children = (
+            self.on,
+            beside(self.reason, self.button("Save", self.submit, strong=True)),
+            self.line.widget,
+        )
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether readers read apart."""
+        if agreement.apart(self.rnd):
+            return "Readers read apart: each sees only their own tags, for now."
+        return "Readers see one another's tags."
+
+    def submit(self) -> str:
+        """Begin or end reading apart."""
+        agreement.read_apart(self.rnd, self.on.value, self.reason.value)
+        self.reason.value = ""
+        return f"Saved. {self.summary} Run the cells below again."
+
+
+class Settle(Screen):
+    """Look at comments that readers read differently, and settle them one by one.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader writes down what was agreed.
+    comments : pandas.DataFrame
+        The table "comments".
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment that was read differently")
+        self.rnd = rnd
+        self.comments = comments.set_index("comment")
+        self.skipped: list[str] = []
+        self.comment = ""
+        self.again = field("Checkbox", "Show those left open too", indent=False)
+        self.outcome = field("Dropdown", "What counts", options=[])
+        self.code = field("Dropdown", "Which code", options=[])
+        self.ticks = {
+            e: field("Checkbox", e, indent=False) for e in tagging.EXPERIENCES
+        }
+        self.other = beside(self.code, *self.ticks.values())
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            self.pane.widget,
+            self.outcome,
+            self.other,
+            self.reason,
+            beside(
+                self.button("Save and next", self.submit, strong=True),
+                self.button("Skip", self.skip),
+                self.button("Undo my last one", self.undo),
+            ),
+            self.line.widget,
+            self.again,
+        )
+        self.outcome.observe(self._show_code, "value")
+        self.again.observe(lambda _: self.display(), "value")
+        self.line.status = self.display()
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """The disagreements as they stand, settled or not; none while reading apart."""
+        book, made = codebook.table(self.rnd), agreement.settlements(self.rnd)
+        tags, marks = agreement.visible(self.rnd), agreement.visible_marks(self.rnd)
+        found = agreement.disagreements(tags, marks, book, made)
+        return found[found["comment"].isin(self.comments.index)]
+
+    @property
+    def summary(self) -> str:
+        """How many comments were read differently, and how many are settled."""
+        if agreement.apart(self.rnd):
+            return "Readers read apart now: what differs is shown when that ends."
+        how = self.found["settled"]
+        left = int(how.isin(["", "look again"]).sum())
+        opened = int((how == "left open").sum())
+        return (
+            f"{len(how)} comments were read differently: {len(how) - left - opened} "
+            f"settled, {opened} left open, {left} to look at."
+        )
+
+    def display(self) -> str:
+        """Show the next comment that is not settled, readers' tags side by side."""
+        found = self.found
+        shown = ["", "look again", *(["left open"] if self.again.value else [])]
+        left = found[found["settled"].isin(shown)]
+        left = left.sort_values(
+            "comment", key=lambda ids: ids.map(self.skipped.count), kind="stable"
+        )
+        self.reason.value, self.comment = "", ""
+        self._offer([])
+        if left.empty:
+            self.pane.draw([{"kind": "heading", "text": "There is nothing to settle."}])
+            return self.summary
+        row = left.iloc[0]
+        self.comment = str(row["comment"])
+        readers = [c for c in found.columns[3:] if row[c]]
+        self._offer(readers)
+        self.pane.draw(self._blocks(row, readers))
+        return self.summary
+
+    def submit(self) -> str:
+        """Save what counts for the comment on the screen, and why."""
+        if not self.comment or not self.outcome.value:
+            raise ValueError("Choose what counts, and say why. Then again.")
+        kind, _, reader = self.outcome.value.partition(" ")
+        agreement.settle(
+            self.rnd,
+            self.comment,
+            kind,
+            self.reason.value,
+            reader=reader or None,
+            code=self.code.value if kind == "code" else None,
+            experience=tuple(e for e, box in self.ticks.items() if box.value),
+        )
+        return f"Saved. {self.display()}"
+
+    def skip(self) -> str:
+        """Leave this comment for later."""
+        if self.comment:
+            self.skipped.append(self.comment)
+        return f"Skipped. {self.display()}"
+
+    def undo(self) -> str:
+        """Undo the last settlement of this reader."""
+        return f"{agreement.undo(self.rnd)} {self.display()}"
+
+    def _offer(self, readers: list[str]) -> None:
+        """Offer what can count, nothing chosen."""
+        names = codebook.in_use(codebook.table(self.rnd))
+        pairs = list(zip(names["name"], names["code"], strict=True))
+        self.code.options = [("(choose)", None), *pairs]
+        self.outcome.options = [
+            ("(choose)", None),
+            *((f"What {reader} said", f"reader {reader}") for reader in readers),
+            ("All that was said", "all"),
+            ("Another code", "code"),
+            ("Leave it open", "open"),
+        ]
+        self.outcome.value = self.code.value = None
+        for box in self.ticks.values():
+            box.value = False
+        self._show_code()
+
+    def _show_code(self, _: object = None) -> None:
+        """Show the choice of a code only where another code is to count."""
+        self.other.layout.display = "flex" if self.outcome.value == "code" else "none"
+
+    def _blocks(self, row: Any, readers: list[str]) -> list[Block]:
+        """Give the comment with its question, and who said what of it."""
+        said = self.comments.loc[self.comment]
+        again = " (tags changed since it was settled)" * (
+            row["settled"] == "look again"
+        )
+        blocks: list[Block] = [
+            {"kind": "heading", "text": f"Read differently: {row['differ']}{again}"}
+        ]
+        if some(said["question"]):
+            blocks.append({"kind": "near", "text": str(said["question"])})
+        blocks.append({"kind": "comment", "text": str(said["text"])})
+        head = ["", *readers]
+        rows = [[key, *by] for key, by in self._cells(readers).items()]
+        table = {"kind": "table", "label": "What each reader said", "head": head}
+        return [*blocks, {**table, "rows": rows}]
+
+    def _cells(self, readers: list[str]) -> dict[str, list[str]]:
+        """Give a row for each code that a reader gave, and how it was for them."""
+        book = codebook.table(self.rnd)
+        rows, names = book.set_index("code"), codebook.names(book)
+        tags, marks = tagging.table(self.rnd), tagging.marks(self.rnd)
+        cells: dict[str, list[str]] = {}
+
+        def put(line: str, reader: str, words: str) -> None:
+            mine = cells.setdefault(line, [""] * len(readers))
+            at = readers.index(reader)
+            mine[at] = "; ".join(filter(None, [mine[at], words]))
+
+        for tag in tags[tags["comment"] == self.comment].itertuples():
+            ticks = [e for e in self.ticks if getattr(tag, e.replace(" ", "_"))]
+            now = codebook.current(rows, tag.code) if tag.code in rows.index else ""
+            put(names.get(now, tag.code), tag.reader, ", ".join(ticks) or "not clear")
+        for mark in marks[marks["comment"] == self.comment].itertuples():
+            put(ASIDE, mark.by, f"{mark.end}: {mark.reason}")
+        for tag in tags[tags["comment"] == self.comment].itertuples():
+            if some(tag.note):
+                put("Note", tag.reader, str(tag.note))
+        return cells

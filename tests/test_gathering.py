@@ -1,0 +1,124 @@
+"""Codes as cards: tick, choose, say why; every step is written down and undone."""
+
+import pytest
+from test_widgets import press
+
+from coprod import codebook, tagging, widgets
+
+
+@pytest.fixture
+def codes(rnd):
+    """Three codes and a theme."""
+    theme = codebook.add(rnd, "Information", level="theme", colour="#009E73")
+    ids = {n: codebook.add(rnd, n) for n in ("Waiting", "Letters", "Leaflets")}
+    return {**ids, "theme": theme}
+
+
+@pytest.fixture
+def screen(rnd, codes):
+    return widgets.Gather(rnd)
+
+
+def labels(screen):
+    """Give what stands on the cards, pile by pile."""
+    return [
+        [getattr(one, "description", "") or one.value for one in pile.children]
+        for pile in screen.table.children
+    ]
+
+
+def tick(screen, *ids):
+    for code in ids:
+        screen.boxes[code].value = True
+
+
+def test_all_codes_are_cards_under_their_themes_with_their_comments(rnd, codes, screen):
+    tagging.add(rnd, "S01-a-1", codes["Letters"])
+    codebook.gather(rnd, codes["Letters"], codes["theme"])
+    screen.display()
+    assert labels(screen) == [
+        ["Theme: Information", "Letters: 1 comment"],
+        ["Not in a theme yet", "Waiting: 0 comments", "Leaflets: 0 comments"],
+    ]
+    assert screen.table.children[0].layout.border_top == "6px solid #009E73"
+
+
+def test_ticked_cards_move_together_with_the_reason_and_come_back_together(
+    rnd, codes, screen
+):
+    tick(screen, codes["Letters"], codes["Leaflets"])
+    screen.target.value, screen.reason.value = codes["theme"], "both are on paper"
+    press(screen, "Move there")
+    assert screen.status.startswith("Saved: 2 card(s). 2 of 3 working codes gathered")
+    theme = codebook.theme_of(codebook.table(rnd))
+    assert theme[codes["Letters"]] == theme[codes["Leaflets"]] == codes["theme"]
+    assert list(codebook.history(rnd)["why"])[-2:] == ["both are on paper"] * 2
+    assert screen.data == [] and screen.reason.value == ""
+    press(screen, "Undo my last step")
+    assert screen.status.startswith("Undone: Leaflets gathered; Letters gathered.")
+    assert set(codebook.theme_of(codebook.table(rnd))) == {codes["theme"]}
+
+
+def test_nothing_moves_without_a_tick_a_place_and_a_reason(rnd, codes, screen):
+    before = codebook.history(rnd)
+    for name in ("Move there", "Merge into it", "Rename", "Take out of use"):
+        press(screen, name)
+        assert screen.status.startswith("NOT SAVED.")
+    tick(screen, codes["Letters"])
+    screen.target.value = codes["theme"]
+    press(screen, "Move there")
+    assert screen.status == "NOT SAVED. Tick one card or more, and say why. Then again."
+    assert screen.data == [codes["Letters"]]
+    assert codebook.history(rnd).equals(before)
+
+
+def test_a_card_becomes_a_sub_code_and_never_lies_under_itself(rnd, codes, screen):
+    tick(screen, codes["Leaflets"])
+    screen.target.value, screen.reason.value = codes["Letters"], "a part of it"
+    press(screen, "Move there")
+    tick(screen, codes["Letters"])
+    screen.target.value, screen.reason.value = codes["Leaflets"], "round"
+    press(screen, "Move there")
+    assert "never lies under itself" in screen.status
+    assert screen.boxes[codes["Leaflets"]].layout.margin == "0 0 0 26px"
+
+
+def test_cards_are_merged_and_only_with_their_kind(rnd, codes, screen):
+    tag = tagging.add(rnd, "S01-a-1", codes["Leaflets"])
+    tick(screen, codes["Leaflets"])
+    screen.reason.value = "the same thing"
+    for wrong in (codes["theme"], codes["Leaflets"], "nowhere"):
+        screen.target.value = wrong
+        press(screen, "Merge into it")
+        assert screen.line.bad
+    screen.target.value = codes["Letters"]
+    press(screen, "Merge into it")
+    assert "Letters: 1 comment" in labels(screen)[1]
+    assert codes["Leaflets"] not in screen.boxes
+    assert list(tagging.table(rnd)["tag"]) == [tag]
+
+
+def test_one_card_is_renamed_and_a_theme_too(rnd, codes, screen):
+    for code, name in ((codes["Letters"], "Post"), (codes["theme"], "Knowing")):
+        tick(screen, code)
+        screen.name.value, screen.reason.value = name, "their word"
+        press(screen, "Rename")
+        assert codebook.names(codebook.table(rnd))[code] == name
+    tick(screen, codes["Letters"], codes["Waiting"])
+    press(screen, "Rename")
+    assert "Tick the one card" in screen.status
+
+
+def test_a_theme_is_added_and_a_code_taken_out_of_use(rnd, codes, screen):
+    screen.theme.value, screen.means.value = "Kindness", "how staff are"
+    press(screen, "Add theme")
+    assert screen.status.startswith("Saved: the theme 'Kindness'.")
+    tick(screen, codes["Waiting"])
+    screen.reason.value = "says nothing"
+    press(screen, "Take out of use")
+    assert codes["Waiting"] not in screen.boxes
+    assert screen.summary == "0 of 2 working codes gathered into 2 themes."
+
+
+def test_an_empty_codebook_is_no_error(rnd):
+    assert labels(widgets.Gather(rnd)) == [["No codes yet"]]
