@@ -31,14 +31,15 @@ class Gather(Screen):
         self.rnd, self.table = rnd, beside()
         self.table.layout.align_items = "stretch"
         self.root.add_class("coprod-wide")
-        self.boxes: dict[str, Any] = {}
+        self.boxes: dict[str, Any] = {}  # what can be ticked now
+        self.kept: dict[str | None, tuple[Any, Any]] = {}  # every card, every pile
         self.reason = field("Text", "Why")
         self.target = field("Dropdown", "Where to", options=[])
         self.name = field("Text", "Its new name")
         self.theme, self.means = field("Text", "New theme"), field("Text", "It means")
         self.root.children = (
             self.table,
-            self.reason,
+            beside(self.reason),
             beside(
                 self.target,
                 self.button("Move there", self.move, strong=True),
@@ -76,20 +77,16 @@ class Gather(Screen):
         self.many, self.above = self._comments(), self._places()
         themes, used = (codes.in_use(self.book, w) for w in ("theme", "code"))
         names = codes.names(self.book)
-        old, self.boxes = self.boxes, {}
+        self.boxes = {}
         piles = [self._pile(str(theme)) for theme in themes["code"]]
-        loose = self._below(None)
-        if loose or not piles:
-            head = field("Label", "", value=LOOSE if loose else "No codes yet")
-            piles.append(self._theme(head, loose, None))
+        if self._below(None) or not piles:
+            piles.append(self._pile(None))
         self.table.children = tuple(piles)
-        for box in old.values():
-            box.close()
         offered = [(f"Theme: {names[code]}", code) for code in themes["code"]]
         offered += [(f"Code: {names[code]}", code) for code in used["code"]]
         first = [("(choose)", None), (LOOSE, NOWHERE)]
         self.target.options = [*first, *offered]
-        self.target.value = None
+        self.target.index = 0
         return self.summary
 
     def move(self) -> str:
@@ -182,35 +179,40 @@ class Gather(Screen):
             places[str(code)] = next((c for c in way if status[c] == "in use"), None)
         return places
 
-    def _card(self, code: str, name: str) -> Any:
-        """Give one card: a tick box with the name, and how many comments have it."""
-        count = int(self.many.get(code, 0))
-        said = f"{name}: {count} comment{'s' * (count != 1)}"
-        self.boxes[code] = field("Checkbox", said, indent=False)
-        return self.boxes[code]
-
-    def _pile(self, theme: str) -> Any:
-        """Give a theme with the cards that lie in it."""
-        row = self.rows.loc[theme]
-        head = field("Checkbox", f"Theme: {row['name']}", indent=False)
-        self.boxes[theme] = head
-        return self._theme(head, self._below(theme), row["colour"])
-
-    def _theme(self, head: Any, below_: list[str], colour: Any) -> Any:
-        """Give a pile of cards under its heading, with the colour of the theme."""
-        cards = [head]
-        for code in below_:
-            cards += self._nested(code, 0)
-        pile = below(*cards)
+    def _pile(self, theme: str | None) -> Any:
+        """Give a theme with the cards that lie in it, or those that lie in none."""
+        if theme not in self.kept:
+            kind = "Label" if theme is None else "Checkbox"
+            more = {} if theme is None else {"indent": False}
+            self.kept[theme] = field(kind, "", **more), below()
+        head, pile = self.kept[theme]
+        if theme is None:
+            head.value = LOOSE if len(self.above) else "No codes yet"
+        else:
+            row = self.rows.loc[theme]
+            self._lay(theme, head, f"Theme: {row['name']}")
+            if isinstance(row["colour"], str):
+                pile.layout.border_top = f"6px solid {row['colour']}"
+        cards = [card for code in self._below(theme) for card in self._cards(code, 0)]
+        pile.children = (head, *cards)
         pile.add_class("coprod-pile")
-        if isinstance(colour, str):
-            pile.layout.border_top = f"6px solid {colour}"
         return pile
 
-    def _nested(self, code: str, depth: int) -> list[Any]:
+    def _cards(self, code: str, depth: int) -> list[Any]:
         """Give a card, and after it the cards of its sub-codes, further in."""
-        card = self._card(code, str(self.rows.loc[code, "name"]))
+        if code not in self.kept:
+            self.kept[code] = field("Checkbox", "", indent=False), None
+        card, count = self.kept[code][0], int(self.many.get(code, 0))
+        said = f"{self.rows.loc[code, 'name']}: {count} comment{'s' * (count != 1)}"
+        self._lay(code, card, said)
         card.add_class("coprod-card")
         card.layout.margin = f"0 0 0 {INDENT * depth}px"
-        inside = [self._nested(sub, depth + 1) for sub in self._below(code)]
-        return [card, *(one for many in inside for one in many)]
+        inside = [
+            one for sub in self._below(code) for one in self._cards(sub, depth + 1)
+        ]
+        return [card, *inside]
+
+    def _lay(self, code: str, box: Any, name: str) -> None:
+        """Lay out a card without a tick; the same card stays the same control."""
+        box.description, box.value = name, False
+        self.boxes[code] = box

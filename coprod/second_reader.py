@@ -10,7 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from coprod import codebook, journal, models, suggestions, tables, tagging, topics
+from coprod import (
+    agreement,
+    codebook,
+    journal,
+    models,
+    suggestions,
+    tables,
+    tagging,
+    topics,
+)
 from coprod.comments import with_words
 from coprod.rounds import Round
 
@@ -105,18 +114,26 @@ def beside(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFra
 
 
 def suggest(rnd: Round, second: Second) -> pd.DataFrame:
-    """Suggest codes for comments that nobody has read; never a tag."""
-    tags, book = tagging.table(rnd), codebook.table(rnd)
-    left = tagging.unread(second.comments, tags, tagging.marks(rnd))["comment"]
+    """Suggest codes for comments that nobody has read; never a tag.
+
+    While readers read apart, only the reader's own tags are learned from.
+    """
+    tags, book = agreement.visible(rnd), codebook.table(rnd)
+    marks = agreement.visible_marks(rnd)
+    left = tagging.unread(second.comments, tags, marks)["comment"]
     made = suggestions.suggest(second.comments, tags, book, second.asked, second.parts)
     return made[made["comment"].isin(left)].reset_index(drop=True)
 
 
 def quality(rnd: Round, second: Second) -> pd.DataFrame:
-    """Say how good the suggestions are on the readers' own tags, code by code."""
-    tags, book = tagging.table(rnd), codebook.table(rnd)
-    made = suggestions.quality(second.comments, tags, book, second.asked, second.parts)
-    return made.drop(columns="code").round(2)
+    """Say how good the suggestions are on the readers' own tags, theme by theme.
+
+    As long as no code is gathered into a theme, code by code.
+    """
+    tags, book = agreement.visible(rnd), codebook.table(rnd)
+    by = "theme" if codebook.theme_of(book) else "code"
+    read_ = (second.comments, tags, book, second.asked, second.parts)
+    return suggestions.quality(*read_, by=by).drop(columns="code").round(2)
 
 
 def hints(

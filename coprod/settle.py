@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, tagging
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, field, some
+from coprod.screen import Block, Pane, Screen, beside, field, some
 
 ASIDE = "Set aside"
 
@@ -57,7 +57,7 @@ class Settle(Screen):
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment that was read differently")
-        self.rnd = rnd
+        self.rnd, self.said = rnd, Pane()
         self.comments = comments.set_index("comment")
         self.skipped: list[str] = []
         self.comment = ""
@@ -71,10 +71,11 @@ class Settle(Screen):
         self.reason = field("Text", "Why")
         self.root.children = (
             self.pane.widget,
-            self.outcome,
+            self.said.widget,
+            beside(self.outcome),
             self.other,
-            self.reason,
             beside(
+                self.reason,
                 self.button("Save and next", self.submit, strong=True),
                 self.button("Skip", self.skip),
                 self.button("Undo my last one", self.undo),
@@ -119,19 +120,24 @@ class Settle(Screen):
         self._offer([])
         if left.empty:
             self.pane.draw([{"kind": "heading", "text": "There is nothing to settle."}])
+            self.said.draw([])
             return self.summary
         row = left.iloc[0]
         self.comment = str(row["comment"])
         readers = [c for c in found.columns[3:] if row[c]]
         self._offer(readers)
-        self.pane.draw(self._blocks(row, readers))
+        self.pane.draw(self._blocks(row))
+        head, cells = ["", *readers], self._cells(readers)
+        rows = [[key, *by] for key, by in cells.items()]
+        table: Block = {"kind": "table", "label": "What each reader said"}
+        self.said.draw([{**table, "head": head, "rows": rows}])
         return self.summary
 
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""
         if not self.comment or not self.outcome.value:
             raise ValueError("Choose what counts, and say why. Then again.")
-        kind, _, reader = self.outcome.value.partition(" ")
+        said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
         agreement.settle(
             self.rnd,
             self.comment,
@@ -141,7 +147,7 @@ class Settle(Screen):
             code=self.code.value if kind == "code" else None,
             experience=tuple(e for e, box in self.ticks.items() if box.value),
         )
-        return f"Saved. {self.display()}"
+        return f"Saved: {said}. {self.display()}"
 
     def skip(self) -> str:
         """Leave this comment for later."""
@@ -165,7 +171,7 @@ class Settle(Screen):
             ("Another code", "code"),
             ("Leave it open", "open"),
         ]
-        self.outcome.value = self.code.value = None
+        self.outcome.index = self.code.index = 0
         for box in self.ticks.values():
             box.value = False
         self._show_code()
@@ -174,8 +180,8 @@ class Settle(Screen):
         """Show the choice of a code only where another code is to count."""
         self.other.layout.display = "flex" if self.outcome.value == "code" else "none"
 
-    def _blocks(self, row: Any, readers: list[str]) -> list[Block]:
-        """Give the comment with its question, and who said what of it."""
+    def _blocks(self, row: Any) -> list[Block]:
+        """Give the comment with its question, and in what it was read differently."""
         said = self.comments.loc[self.comment]
         again = " (tags changed since it was settled)" * (
             row["settled"] == "look again"
@@ -186,10 +192,7 @@ class Settle(Screen):
         if some(said["question"]):
             blocks.append({"kind": "near", "text": str(said["question"])})
         blocks.append({"kind": "comment", "text": str(said["text"])})
-        head = ["", *readers]
-        rows = [[key, *by] for key, by in self._cells(readers).items()]
-        table = {"kind": "table", "label": "What each reader said", "head": head}
-        return [*blocks, {**table, "rows": rows}]
+        return blocks
 
     def _cells(self, readers: list[str]) -> dict[str, list[str]]:
         """Give a row for each code that a reader gave, and how it was for them."""

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coprod import models, tables
-from coprod.codebook import current
+from coprod.codebook import current, theme_of
 
 Matrix = Any  # sparse; columns are meaning, words, pieces of words, length
 Numbers = NDArray[Any]
@@ -131,6 +131,8 @@ def quality(
     codebook: pd.DataFrame,
     vectors: Numbers,
     parts: Parts | None = None,
+    *,
+    by: str = "code",
 ) -> pd.DataFrame:
     """Say for each code how well suggestions agree with the tags people gave.
 
@@ -141,14 +143,17 @@ def quality(
     ----------
     comments, tags, codebook, vectors, parts
         As for `suggest`.
+    by : {"code", "theme"}
+        By theme, any of its codes counts as the theme; codes in no theme are left out.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each code: code, name, checked (tagged comments that a reader, the
-        machine or both gave this code), precision, recall, f1 (0 to 1, blank if nothing
-        was checked), low and high (95 % bootstrap interval of f1 over comments), and
-        verdict: "checked", or "not checked enough" below F1 0.75 or 30 checked.
+        One row for each code or theme: code, name, checked (tagged comments that a
+        reader, the machine or both gave it), precision, recall, f1 (0 to 1, blank if
+        nothing was checked), low and high (95 % bootstrap interval of f1 over
+        comments), and verdict: "checked", or "not checked enough" with the reason:
+        fewer than 30 checked, F1 below 0.75, or both.
     """
     given, known, codes = _given(comments, tags, codebook, vectors)
     if known.sum() < ENOUGH:
@@ -165,7 +170,30 @@ def quality(
         weights, bias = _learn(table[learned], given[learned], described)
         scores = _scores(table, weights, bias, vectors, parts)
         said[folds == fold] = scores[rest] >= BAR
-    return _measures(given[rows], said, codes)
+    own = given[rows]
+    if by == "theme":
+        own, said, codes = _by_theme(own, said, codes, codebook)
+    return _measures(own, said, codes)
+
+
+def verdict(checked: int, f1: float) -> str:
+    """Say whether suggestions were checked enough to lean on, and if not, why not."""
+    few = f"{checked} checked, {ENOUGH} needed" * (checked < ENOUGH)
+    poor = f"F1 {f1:.2f}, {TRUSTED} needed" * (f1 < TRUSTED)
+    why = "; ".join(filter(None, [few, poor]))
+    return f"not checked enough: {why}" if why else "checked"
+
+
+def _by_theme(
+    given: Numbers, said: Numbers, codes: pd.DataFrame, codebook: pd.DataFrame
+) -> tuple[Numbers, Numbers, pd.DataFrame]:
+    """Put the columns of codes together by the theme they are in."""
+    theme = codes.index.map(theme_of(codebook))
+    tops = codebook.set_index("code").loc[theme.dropna().unique()]
+    member = np.array([theme == top for top in tops.index], bool).reshape(
+        len(tops), len(codes)
+    )
+    return given @ member.T, said @ member.T, tops
 
 
 def _given(
@@ -309,5 +337,5 @@ def _measures(given: Numbers, said: Numbers, codes: pd.DataFrame) -> pd.DataFram
                 "high": high,
             }
         ).round(3)
-    enough = (checked >= ENOUGH) & (f1 >= TRUSTED)
-    return frame.assign(verdict=np.where(enough, "checked", "not checked enough"))
+    pairs = zip(frame["checked"], frame["f1"], strict=True)
+    return frame.assign(verdict=[verdict(int(n), float(f)) for n, f in pairs])

@@ -4,7 +4,6 @@ Tables in: comments, codebook, replies. Out: the journals, through the module th
 each decision. A screen shows and hands out; it keeps nothing.
 """
 
-
 import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds

@@ -30,7 +30,7 @@ def screen(rnd, codes, comments):
 
 
 def test_what_each_reader_said_stands_side_by_side(screen):
-    *_, words, table = screen.pane.blocks
+    words, [table] = screen.pane.blocks[-1], screen.said.blocks
     assert words == {"kind": "comment", "text": "She told me first."}
     assert table["head"] == ["", "AB", "CD"]
     assert table["rows"] == [
@@ -46,13 +46,14 @@ def test_one_after_the_other_is_settled_and_no_tag_is_changed(rnd, screen, codes
     screen.outcome.value, screen.reason.value = "reader CD", "read it again"
     press(screen, "Save and next")
     assert screen.comment == SECOND
-    assert screen.pane.blocks[-1]["rows"][-1] == ["Set aside", "", "out of scope: cars"]
+    assert screen.said.blocks[0]["rows"][-1] == ["Set aside", "", "out of scope: cars"]
     screen.outcome.value, screen.code.value = "code", codes[1]
     screen.ticks["needs improving"].value, screen.reason.value = True, "neither"
     assert screen.other.layout.display == "flex"
     press(screen, "Save and next")
     assert screen.status == (
-        "Saved. 2 comments were read differently: 2 settled, 0 left open, 0 to look at."
+        "Saved: Another code. 2 comments were read differently: 2 settled, "
+        "0 left open, 0 to look at."
     )
     counted = agreement.counted(rnd)
     assert set(counted.loc[counted["comment"] == FIRST, "reader"]) == {"CD"}
@@ -101,7 +102,9 @@ def test_while_readers_read_apart_nothing_of_another_reader_is_shown(
     press(apart, "Save")
     assert apart.status.startswith("Saved. Readers read apart")
     screen = widgets.Settle(rnd, comments)
-    assert not screen.comment and "CD" not in str(screen.pane.blocks)
+    assert not screen.comment and "CD" not in str(
+        screen.pane.blocks + screen.said.blocks
+    )
     assert "shown when that ends" in screen.summary
     apart.on.value, apart.reason.value = False, "all are through"
     press(apart, "Save")

@@ -191,7 +191,7 @@ def test_quality_below_thirty_checked_is_not_enough_however_good(made: Tables) -
     found = suggestions.quality(*made)
     assert found["f1"].min() > 0.9
     assert found["checked"].between(11, 13).all()
-    assert (found["verdict"] == "not checked enough").all()
+    assert found["verdict"].str.startswith("not checked enough: ").all()
     assert ((found["low"] <= found["f1"]) & (found["f1"] <= found["high"])).all()
 
 
@@ -213,7 +213,8 @@ def test_below_three_quarters_is_not_enough_however_many_were_checked() -> None:
     given = np.array([True, False] * 25)[:, None]
     codes = _codebook()[:1].set_index("code")
     row = suggestions._measures(given, np.ones((50, 1), bool), codes).iloc[0]
-    assert (row["checked"], row["verdict"]) == (50, "not checked enough")
+    assert row["checked"] == 50
+    assert row["verdict"] == f"not checked enough: F1 {row['f1']:.2f}, 0.75 needed"
 
 
 def test_words_that_say_nothing_by_themselves_lead_to_nothing() -> None:
@@ -317,3 +318,21 @@ def test_two_hundred_real_tags_teach_enough() -> None:
         (ids[200 + i], codes[j]) for i, j in zip(rows, columns, strict=True)
     }
     assert 2 * len(right) / (len(pairs) + len(rows)) > 0.5
+
+
+def test_the_verdict_says_which_of_two_reasons_it_has() -> None:
+    assert suggestions.verdict(30, 0.75) == "checked"
+    assert suggestions.verdict(29, 0.9) == "not checked enough: 29 checked, 30 needed"
+    assert suggestions.verdict(30, 0.7) == "not checked enough: F1 0.70, 0.75 needed"
+    both = "not checked enough: 2 checked, 30 needed; F1 0.10, 0.75 needed"
+    assert suggestions.verdict(2, 0.1) == both
+
+
+def test_quality_by_theme_puts_its_codes_together(made: Tables) -> None:
+    comments, tags, codebook, vectors = made
+    theme = codebook.astype(object)
+    theme["level"], theme["parent"] = ["code", "code", "theme"], ["c3", "c3", None]
+    found = suggestions.quality(comments, tags, theme, vectors, by="theme")
+    assert found["code"].tolist() == ["c3"]
+    alone = codebook.assign(parent=None)
+    assert suggestions.quality(comments, tags, alone, vectors, by="theme").empty

@@ -35,6 +35,7 @@ const CSS = `
   border: 1px solid var(--rule); border-radius: 4px; box-sizing: border-box; gap: 6px; }
 .coprod-pile > :first-child, .coprod-pile > :first-child label { font-weight: 600; }
 .coprod-screen .coprod-card { border: 1px solid var(--faint); border-radius: 4px; padding: 2px 8px; }
+.coprod-screen .coprod-pile label { line-height: 1.35; padding: 3px 0; }
 .coprod-screen .coprod-card:has(:checked) { outline: 2px solid var(--ink); }
 .coprod-tag { border-left: 4px solid var(--faint); padding-left: 10px !important; }
 .coprod-words { overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; line-height: 1.5; }

@@ -45,15 +45,15 @@ def check_page(page: Any, path: Path) -> None:
     assert not wrong, f"{path.name}: " + "; ".join(dict.fromkeys(wrong))
 
 
-def barriers(page: Any) -> list[str]:
-    """Give what fails WCAG 2.2 A and AA, as axe-core finds it."""
+def barriers(page: Any, parts: Any = None) -> list[str]:
+    """Give what fails WCAG 2.2 A and AA, as axe-core finds it, on the page or parts."""
     from axe_playwright_python.sync_playwright import Axe
 
     options = {
         "runOnly": {"type": "tag", "values": WCAG},
         "resultTypes": ["violations"],
     }
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, parts, options=options).response["violations"]
     return [f"axe {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
 

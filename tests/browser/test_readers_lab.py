@@ -1,0 +1,233 @@
+"""Disagreements and cards in a real JupyterLab: clicks and keys reach the disk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from pages import barriers
+from test_lab import CHROMIUM, FLAGS, cells, lab, playwright  # noqa: F401
+
+from coprod import agreement, codebook, rounds, tagging
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+CELL = """
+from pathlib import Path
+import pandas as pd
+from coprod import rounds, tables, widgets
+
+rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
+rows = {"comment": ["S01-a-1", "S01-b-1"], "source": "S01", "position": [1, 2],
+        "person": ["P01", "P02"], "question": ["What is good?", None],
+        "text": ["Kind nurses <img src=x onerror='document.title=1'>", "We waited."],
+        "duplicate_of": None, "no_words": None}
+widgets.Settle(rnd, tables.check("comments", pd.DataFrame(rows)))
+"""
+TRAPS = "xddm00abcyzhjk"
+
+
+def say_nothing_new(made: Path) -> None:
+    """Keep JupyterLab from asking about news."""
+    quiet = made / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    news = quiet / "notification.jupyterlab-settings"
+    news.write_text('{"fetchNews": "false"}', encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a tiny round that two have read, and a notebook."""
+    made = tmp_path_factory.mktemp("readers")
+    raw = made / "data" / "raw" / "test"
+    raw.mkdir(parents=True)
+    (raw / "round.json").write_text('{"invented": true}', encoding="utf-8")
+    rnd = rounds.Round("test", "AB", made / "data", made / "reports")
+    codebook.add(rnd, "Information", level="theme", colour="#009E73")
+    kind, wait = codebook.add(rnd, "kindness"), codebook.add(rnd, "waiting")
+    for comment in ("S01-a-1", "S01-b-1"):
+        tagging.add(rnd, comment, kind, experience=("good",))
+        tagging.add(replace(rnd, reader="CD"), comment, wait)
+    sources = (CELL, "widgets.Gather(rnd)")
+    parts = [nbformat.v4.new_code_cell(source) for source in sources]
+    parts[0].metadata["jupyter"] = {"source_hidden": True}
+    parts.append(nbformat.v4.new_markdown_cell("The end"))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=parts, metadata=kernel), made / "x.ipynb"
+    )
+    say_nothing_new(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(lab: str) -> Iterator[Any]:  # noqa: F811
+    """Give one browser page with both screens open."""
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        made = browser.new_page(viewport={"width": 1280, "height": 900})
+        made.set_default_timeout(60_000)
+        made.goto(f"{lab}/lab/workspaces/test/tree/x.ipynb?reset")
+        made.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        made.get_by_text("| Idle").wait_for()
+        made.get_by_role("menuitem", name="Run", exact=True).click()
+        made.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+        made.locator(".coprod-comment").wait_for()
+        made.locator(".coprod-pile").first.wait_for()
+        yield made
+        browser.close()
+
+
+@pytest.fixture
+def rnd(folder: Path) -> rounds.Round:
+    """Give the round that the notebook shows."""
+    return rounds.Round("test", "AB", folder / "data", folder / "reports")
+
+
+def settling(page: Any) -> Any:
+    """Give the screen of disagreements."""
+    return page.locator(".coprod-screen").nth(0)
+
+
+def cards(page: Any) -> Any:
+    """Give the screen of cards."""
+    return page.locator(".coprod-screen").nth(1)
+
+
+def status(screen: Any, starts: str) -> str:
+    """Wait until a screen's status begins so, and give all of it."""
+    line = screen.locator("[role=status]", has_text=starts)
+    try:
+        line.wait_for(timeout=30_000)
+    except playwright.TimeoutError:
+        said = screen.locator("[role=status]").all_inner_texts()
+        raise AssertionError(f"{starts!r} was not said, but {said}") from None
+    return str(line.text_content())
+
+
+def test_the_first_disagreement_stands_there_and_its_words_run_nothing(
+    page: Any,
+) -> None:
+    screen = settling(page)
+    assert page.title() != "1"
+    table = screen.get_by_role("region", name="What each reader said")
+    assert table.locator("th").all_inner_texts() == ["", "AB", "CD"]
+    assert "kindness" in table.inner_text()
+
+
+def test_a_disagreement_is_settled_by_clicks(page: Any, rnd: rounds.Round) -> None:
+    screen = settling(page)
+    screen.get_by_label("What counts").select_option("What CD said")
+    screen.get_by_label("Why").fill("we read it again")
+    screen.get_by_role("button", name="Save and next").click()
+    assert "1 settled, 0 left open, 1 to look at" in status(screen, "Saved:")
+    [made] = agreement.settlements(rnd).to_dict("records")
+    assert (made["comment"], made["reader"], made["by"]) == ("S01-a-1", "CD", "AB")
+    assert len(tagging.table(rnd)) == 4
+
+
+def test_a_disagreement_is_settled_by_keys_alone(page: Any, rnd: rounds.Round) -> None:
+    screen = settling(page)
+    screen.get_by_label("What counts").focus()
+    page.keyboard.press("l")  # jumps to "Leave it open"
+    page.keyboard.press("Tab")
+    page.keyboard.type("ask the young advisers")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "Leave it open. 2 comments" in status(screen, "Saved:")
+    assert list(agreement.settlements(rnd)["outcome"]) == ["reader", "open"]
+    screen.get_by_role("button", name="Undo my last one").focus()
+    page.keyboard.press("Space")
+    status(screen, "Undone")
+    assert len(agreement.settlements(rnd)) == 1
+
+
+def test_a_card_is_moved_by_keys_alone_and_back(page: Any, rnd: rounds.Round) -> None:
+    screen = cards(page)
+    screen.get_by_label("kindness: 2 comments").focus()
+    page.keyboard.press("Space")
+    screen.get_by_label("Why").focus()
+    page.keyboard.type("it belongs here")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Theme: Inf")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "1 of 2 working codes gathered" in status(screen, "Saved: 1 card(s)")
+    assert len(codebook.theme_of(codebook.table(rnd))) == 2
+    first = screen.locator(".coprod-pile").first
+    assert "kindness: 2 comments" in first.inner_text()
+    screen.get_by_role("button", name="Undo my last step").click()
+    assert "kindness gathered" in status(screen, "Undone")
+
+
+def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) -> None:
+    screen = cards(page)
+    screen.get_by_label("waiting: 2 comments").check()
+    screen.get_by_label("Its new name").fill("being told when")
+    screen.get_by_label("Why").fill("their own words")
+    screen.get_by_role("button", name="Rename").click()
+    status(screen, "Saved: 1 card(s)")
+    screen.locator("option", has_text="Code: being told when").wait_for(
+        state="attached"
+    )
+    screen.get_by_label("being told when: 2 comments").check()
+    screen.get_by_label("Where to").select_option("Code: kindness")
+    screen.get_by_label("Why").fill("one thing after all")
+    screen.get_by_role("button", name="Merge into it").click()
+    status(screen, "Saved: 1 card(s). 0 of 1")
+    merged = codebook.table(rnd).set_index("name").loc["being told when", "status"]
+    assert merged == "merged" and len(tagging.table(rnd)) == 4
+    screen.get_by_role("button", name="Undo my last step").click()
+    status(screen, "Undone: being told when merged")
+
+
+def test_a_step_without_a_reason_is_not_saved_and_says_so(page: Any) -> None:
+    screen = cards(page)
+    screen.get_by_label("kindness: 2 comments").check()
+    screen.get_by_role("button", name="Take out of use").click()
+    status(screen, "NOT SAVED. Tick one card or more, and say why")
+    screen.get_by_label("kindness: 2 comments").uncheck()
+
+
+def test_trap_keys_on_any_control_leave_the_notebook_alone(
+    page: Any, rnd: rounds.Round
+) -> None:
+    before, steps = cells(page), codebook.history(rnd)
+    parts = page.locator(
+        ".coprod-screen button, .coprod-screen select, .coprod-screen input,"
+        " .coprod-screen [tabindex='0']"
+    )
+    assert parts.count() > 20
+    for index in range(parts.count()):
+        if parts.nth(index).is_visible():
+            parts.nth(index).focus()
+            for key in TRAPS:
+                page.keyboard.press(key)
+    assert cells(page) == before
+    assert page.locator(".jp-Dialog").count() == 0
+    assert codebook.history(rnd).equals(steps)
+
+
+def test_nothing_bars_anybody_and_all_fits_a_phone(page: Any) -> None:
+    found = [bar for bar in barriers_of_screens(page)]
+    assert found == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.keyboard.press("Control+b")
+    page.wait_for_timeout(500)
+    wide = "s => s.scrollWidth - s.clientWidth"
+    for screen in (settling(page), cards(page)):
+        assert screen.evaluate(wide) <= 1
+    for pile in page.locator(".coprod-pile").all():
+        assert pile.evaluate(wide) <= 1
+
+
+def barriers_of_screens(page: Any) -> list[str]:
+    """Give what axe finds in the screens; JupyterLab's own parts are not ours."""
+    page.evaluate(
+        "document.querySelectorAll('.coprod-screen').forEach((s, i) => s.id = 's' + i)"
+    )
+    return barriers(page, [["#s0"], ["#s1"]])

@@ -1,0 +1,121 @@
+"""What tags may have overlooked: pointed at in small tables, nothing changed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod import journal, models, overlooked, tables, topics
+from coprod.second_reader import Second
+
+PARKING = [
+    "The car park is full every morning.",
+    "Parking at the hospital costs too much.",
+    "We could not find anywhere to park the car.",
+    "The parking ticket machine was broken.",
+    "There should be cheaper parking for families.",
+    "I drove round the car park for an hour.",
+]
+KINDNESS = [
+    "The nurses were kind and gentle.",
+    "Everybody on the ward was friendly to us.",
+    "The doctor was kind and had time for me.",
+    "Staff smiled and were lovely to my son.",
+    "A very kind nurse held my hand.",
+    "The friendly nurse made me laugh.",
+]
+MUSIC = [
+    "I want to play the guitar in a band.",
+    "There should be a piano and music lessons.",
+    "Let us play drums and make music together.",
+    "Singing songs and playing the guitar cheers me up.",
+]
+THREE = {"Parking": PARKING, "Kindness": KINDNESS}
+
+
+def second_of(texts: list[str]) -> Second:
+    """Give the second reader's reading of some texts."""
+    ids = [f"S01-{i:03d}-1" for i in range(len(texts))]
+    rows = {"comment": ids, "source": "S01", "position": range(1, len(texts) + 1)}
+    rows |= {"person": [f"P{i:02d}" for i in range(len(texts))], "text": texts}
+    blank = dict.fromkeys(["question", "duplicate_of", "no_words"])
+    comments = tables.check("comments", pd.DataFrame({**rows, **blank}))
+    vectors = models.embed(texts)
+    found = topics.group(texts, vectors=vectors, groups=3)
+    return Second(comments, found, vectors, vectors, None)
+
+
+def tags_of(second: Second, codes: dict[int, str]) -> pd.DataFrame:
+    """Give tags: row of the comment to code."""
+    ids = second.comments["comment"]
+    rows = [(f"t{i}", ids.iloc[i], code) for i, code in codes.items()]
+    frame = pd.DataFrame(rows, columns=["tag", "comment", "code"])
+    no = dict.fromkeys(["good", "less_good", "needs_improving"], False)
+    blank = dict.fromkeys(["start", "end", "note"])
+    return tables.check("tags", frame.assign(**no, **blank, reader="AB", time="now"))
+
+
+@pytest.fixture(scope="module")
+def second() -> Second:
+    return second_of([*PARKING, *KINDNESS, *MUSIC])
+
+
+def test_a_comment_tagged_unlike_its_neighbours_is_pointed_at(second, codebook):
+    codes = dict.fromkeys(range(6), "C3") | dict.fromkeys(range(6, 12), "C1")
+    tags = tags_of(second, codes | {2: "C1"})
+    [row] = overlooked.unlike(second, tags, codebook).to_dict("records")
+    assert row["comment"] == PARKING[2]
+    assert row["tagged as"] == "Told directly"
+    assert row["neighbours say"].startswith("Parking (")
+    assert row["the nearest of them"] in PARKING
+    assert overlooked.unlike(second, tags_of(second, codes), codebook).empty
+    assert overlooked.unlike(second, tags.iloc[:2], codebook).empty
+
+
+def test_a_code_whose_comments_fall_into_two_groups_is_pointed_at(second, codebook):
+    tags = tags_of(second, dict.fromkeys(range(12), "C3"))
+    [row] = overlooked.splitting(second, tags, codebook).to_dict("records")
+    assert (row["code"], row["comments"]) == ("Parking", 12)
+    assert "park" in row["one part"] + row["another part"]
+    whole = tags_of(second, dict.fromkeys(range(6), "C3"))
+    assert overlooked.splitting(second, whole, codebook).empty
+
+
+def test_people_whose_comments_nobody_tagged_are_named_by_code(comments, people, tags):
+    found = overlooked.unheard(comments, people, tags)
+    assert found.values.tolist() == [["child", 1, 1, "P03", 2, 2]]
+
+
+def test_untagged_comments_far_from_all_and_near_each_other_look_new(codebook):
+    many = [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in PARKING]
+    many += [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in KINDNESS]
+    second = second_of([*many, *MUSIC, "Parking was dear and the car park full."])
+    tags = tags_of(second, dict.fromkeys(range(36), "C3"))
+    marks = pd.DataFrame({"comment": []})
+    found = overlooked.something_new(second, tags, marks)
+    assert set(found["comment"]) <= set(MUSIC) and len(found) >= 3
+    assert overlooked.new_sentence(found).startswith(f"These {len(found)} look like")
+    few = overlooked.something_new(second, tags.iloc[:5], marks)
+    assert few.empty and "Nothing looks new" in overlooked.new_sentence(few)
+
+
+def test_no_input_is_changed(second, codebook):
+    tags = tags_of(second, dict.fromkeys(range(12), "C3"))
+    before, vectors = tags.copy(), second.vectors.copy()
+    overlooked.unlike(second, tags, codebook)
+    overlooked.splitting(second, tags, codebook)
+    overlooked.something_new(second, tags, pd.DataFrame({"comment": []}))
+    assert tags.equals(before) and np.array_equal(second.vectors, vectors)
+
+
+def test_answers_to_suggestions_are_counted_theme_by_theme(rnd, codebook):
+    assert overlooked.answered(rnd, codebook).empty
+    told = [("C1", "accepted")] * 6 + [("C2", "changed"), ("C2", "refused")]
+    for i, (code, answer) in enumerate([*told, ("C3", "refused")]):
+        values = {"comment": f"S01-{i}-1", "code": code, "answer": answer}
+        journal.record(rnd, "suggested").add(values)
+    found = overlooked.answered(rnd, codebook).set_index("theme")
+    row = found.loc["Communication"]
+    assert list(row[["accepted", "changed", "refused", "checked"]]) == [6, 1, 1, 8]
+    assert row["f1"] == 0.8 and row["low"] < 0.8 < row["high"]
+    assert row["verdict"] == "not checked enough: 8 checked, 30 needed"
+    assert found.loc["Parking", "f1"] == 0
