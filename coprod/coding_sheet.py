@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import codebook, journal, office, tagging
+from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
 from coprod.rounds import STAMP, Round
 
 PLACES = 3
@@ -47,7 +47,8 @@ def write(
     sheet = comments.assign(group=comments["person"].map(groups).fillna("unknown"))
     sheet = sheet[HEAD].merge(_given(rnd, book), on="comment", how="left")
     sheet = sheet.merge(_aside(rnd), on="comment", how="left").reindex(columns=COLUMNS)
-    names = codebook.in_use(book)[["name", "definition", "include", "exclude"]]
+    names = coding_frame.sheet(book).query("status == 'in use' and level == 'code'")
+    names = names[["name", "parent", "definition", "include", "exclude"]]
     said = pd.DataFrame(
         {STAMP: [rnd.title, "Code on the sheet named coding.", _whose(rnd)]}
     )
@@ -96,10 +97,7 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
         )
     names = codebook.in_use(codebook.table(rnd))
     codes = dict(zip(names["name"].map(_plain), names["code"], strict=True))
-    mine, aside = (
-        {**_gone(rnd), **_mine(rnd)},
-        dict(_aside(rnd)[["comment", "set aside"]].to_numpy()),
-    )
+    mine, aside = {**_gone(rnd), **_mine(rnd)}, {**_gone_aside(rnd), **_set_aside(rnd)}
     known, problems = set(comments["comment"]), []
     for number, row in enumerate(sheet[COLUMNS].to_dict("records"), 2):
         if row["comment"] in known:
@@ -138,11 +136,15 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        comment, person, question, text, what the table "people" says of the person, and
-        for each theme and code in use a column "theme: name" or "code: name": 1 if any
-        reader gave it, merges followed.
+        comment, person, question, text, what the table "people" says of the person,
+        set aside and reason (of all readers who did), and for each theme and code in
+        use a column "theme: name" or "code: name": 1 if any reader gave it, merges,
+        splits, sub-codes' themes and settlements followed. While readers read apart,
+        only what the reader of the round did.
     """
-    book, tags = codebook.table(rnd), tagging.table(rnd)
+    book, apart = codebook.table(rnd), agreement.apart(rnd)
+    tags = agreement.visible(rnd) if apart else agreement.counted(rnd)
+    marks = agreement.visible_marks(rnd) if apart else agreement.counted_marks(rnd)
     rows = book.set_index("code")
     now = {code: codebook.current(rows, code) for code in rows.index}
     given = tags.assign(
@@ -150,6 +152,11 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     )
     made = comments[["comment", "person", "question", "text"]]
     made = made.merge(people, on="person", how="left")
+    for column, name in (("end", "set aside"), ("reason", "reason")):
+        each = marks.groupby("comment")[column].agg(
+            lambda said: "; ".join(dict.fromkeys(said))
+        )
+        made[name] = made["comment"].map(each)
     columns = {
         f"{level}: {one.name}": made["comment"]
         .isin(given.loc[given[level] == one.code, "comment"])
@@ -160,20 +167,54 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     return pd.concat([made, pd.DataFrame(columns, index=made.index)], axis=1)
 
 
+def write_flat(
+    rnd: Round, path: Path, *, comments: pd.DataFrame, people: pd.DataFrame
+) -> Path:
+    """Write the table `flat` as an Excel file, the whole codebook on a second sheet.
+
+    Names are replaced, as in the table "comments"; people's words are in it, so that it
+    is for the team and says so.
+    """
+    about = [rnd.title, "One row for each comment; 1 where a theme or code was given."]
+    sheets = {
+        "comments": flat(rnd, comments=comments, people=people),
+        "codebook": coding_frame.sheet(codebook.table(rnd)),
+        "about": pd.DataFrame({STAMP: about}),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    office.write_xlsx(path, sheets)
+    return path
+
+
 def _whose(rnd: Round) -> str:
     """Say whose sheet it is."""
     return f"Reader: {rnd.reader}"
 
 
-def _gone(rnd: Round) -> Mine:
-    """Give the tags the reader once gave to whole comments, and took away since."""
+def _once(rnd: Round, kind: str) -> pd.DataFrame:
+    """Give what the reader once added of a kind, taken away since or not."""
     values = [
-        event["value"]
-        for event in journal.read(rnd.decisions, "tags").events
+        {"start": None} | event["value"]
+        for event in journal.read(rnd.decisions, kind).events
         if event["op"] == "add" and event["by"] == rnd.reader and event["value"]
     ]
-    whole = [value for value in values if value.get("start") is None]
-    return {(value["comment"], value["code"]): [] for value in whole}
+    made = pd.DataFrame(
+        values, columns=["comment", "code", "start", "end"], dtype=object
+    )
+    return made.assign(comment=links.follow(rnd, made["comment"]))
+
+
+def _gone(rnd: Round) -> Mine:
+    """Give the tags the reader once gave to whole comments, and took away since."""
+    once, rows = _once(rnd, "tags"), codebook.table(rnd).set_index("code")
+    once = once[once["start"].isna() & once["code"].isin(rows.index)]
+    now = [codebook.current(rows, code) for code in once["code"]]
+    return {key: [] for key in zip(once["comment"], now, strict=True)}
+
+
+def _gone_aside(rnd: Round) -> dict[str, tuple[str, str]]:
+    """Give the comments that the reader once set aside, and took back since."""
+    return dict.fromkeys(_once(rnd, "marks")["comment"], ("", ""))
 
 
 def _plain(name: str) -> str:
@@ -221,6 +262,12 @@ def _aside(rnd: Round) -> pd.DataFrame:
     return own.rename(columns={"end": "set aside"}).astype(object)
 
 
+def _set_aside(rnd: Round) -> dict[str, tuple[str, str]]:
+    """Give as what and why the reader set each comment aside."""
+    rows = _aside(rnd).itertuples(index=False)
+    return {comment: (end, reason) for comment, end, reason in rows}
+
+
 def _choices(names: list[str]) -> dict[tuple[str, str], list[str]]:
     """Say what each drop-down offers."""
     offered = {("coding", code): names for code in CODES if names}
@@ -264,17 +311,23 @@ def _take_tags(
     return problems
 
 
-def _take_aside(rnd: Round, row: Row, aside: dict[str, str]) -> list[Problem]:
+def _take_aside(
+    rnd: Round, row: Row, aside: dict[str, tuple[str, str]]
+) -> list[Problem]:
     """Set the comment of one row aside if the row says so; give what was not taken."""
     end, reason = _plain(row["set aside"]), row["reason"].strip()
     before = aside.get(row["comment"])
-    if not end and not reason or before == end:
+    if not end and not reason or before == (end, reason):
         return []
+    if before == ("", ""):
+        return [("set aside", end, "you took it back in the workbook")]
     if before is not None:
-        return [("set aside", end, f"you set it aside before, as {before}")]
+        why = f"you set it aside before, as {before[0]}"
+        same = before[0] == end
+        return [("set aside", end, f"{why}, with another reason" if same else why)]
     if end not in tagging.ASIDE[:2] or not reason:
         why = f"needs {' or '.join(tagging.ASIDE[:2])}, and a reason"
         return [("set aside", end, why)]
     tagging.mark(rnd, row["comment"], end, reason)
-    aside[row["comment"]] = end
+    aside[row["comment"]] = (end, reason)
     return []

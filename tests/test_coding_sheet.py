@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from coprod import codebook, coding_sheet, office, tagging
+from coprod import agreement, codebook, coding_sheet, office, tagging
 
 
 @pytest.fixture
@@ -175,3 +175,85 @@ def test_flat_has_one_row_for_each_comment_and_ones_where_it_was_tagged(
         assert made[column].tolist() == [1, 0, 0, 0, 0]
     assert made["code: =1+1"].sum() == 0
     assert made["group"].tolist()[0] == "parent"
+
+
+def test_a_comment_taken_back_in_the_workbook_is_not_set_aside_again(
+    rnd, codes, comments, people, tmp_path
+):
+    cells = {(6, "set aside"): "no content", (6, "reason"): "only a sound"}
+    path = tmp_path / "s.xlsx"
+    assert filled(rnd, comments, people, path, cells).empty
+    tagging.unmark(rnd, "S02-e-1")
+    found = coding_sheet.read(rnd, path, comments=comments)
+    assert found[["row", "why"]].values.tolist() == [
+        [6, "you took it back in the workbook"]
+    ]
+    assert tagging.marks(rnd).empty
+    tagging.mark(rnd, "S02-e-1", "no content", "a cough")
+    [why] = coding_sheet.read(rnd, path, comments=comments)["why"]
+    assert why == "you set it aside before, as no content, with another reason"
+    assert list(tagging.marks(rnd)["reason"]) == ["a cough"]
+
+
+def test_a_tag_taken_away_and_its_code_merged_since_does_not_come_back(
+    rnd, codes, comments, people, tmp_path
+):
+    path = tmp_path / "s.xlsx"
+    filled(rnd, comments, people, path, {(2, "code 1"): "=1+1"})
+    tagging.remove(rnd, tagging.table(rnd)["tag"][0])
+    codebook.rename(rnd, codes["told"], "Old name", "shorter")
+    codebook.merge(rnd, codes["sum"], codes["told"], "the same")
+    sheets = office.read_xlsx(path)
+    sheets["coding"].loc[0, "code 1"] = "Old name"
+    office.write_xlsx(path, sheets)
+    found = coding_sheet.read(rnd, path, comments=comments)
+    assert "took" in found["why"][0] and tagging.table(rnd).empty
+
+
+def test_flat_goes_out_to_excel_with_what_was_set_aside_and_the_codebook(
+    rnd, codes, comments, people, tmp_path
+):
+    tagging.add(rnd, "S01-a-1", codes["told"])
+    tagging.mark(rnd, "S02-e-1", "no content", "=1+1")
+    codebook.retire(rnd, codes["sum"], "says nothing")
+    write = {"comments": comments, "people": people}
+    path = coding_sheet.write_flat(rnd, tmp_path / "flat.xlsx", **write)
+    sheets = office.read_xlsx(path)
+    sheet = sheets["comments"].set_index("comment")
+    assert sheet["theme: Talking"].tolist() == ["1", "0", "0", "0", "0"]
+    assert sheet.loc["S02-e-1", "set aside"] == "no content"
+    assert sheet.loc["S02-e-1", "reason"] == "=1+1"
+    assert sheet.loc["S01-a-1", "group"] == "parent"
+    assert "code: =1+1" not in sheet
+    book = sheets["codebook"].set_index("name")
+    assert book.loc["Told directly", "parent"] == "Talking"
+    assert book.loc["=1+1", "status"] == "retired"
+    assert "NOT FOR SHARING" in sheets["about"].columns
+    again = coding_sheet.write_flat(rnd, tmp_path / "again.xlsx", **write)
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_flat_follows_settlements_and_hides_others_while_readers_read_apart(
+    rnd, codes, comments, people
+):
+    other = replace(rnd, reader="CD")
+    tagging.add(rnd, "S01-a-1", codes["told"])
+    tagging.add(other, "S01-a-1", codes["sum"])
+    whole = {"comments": comments, "people": people}
+    assert coding_sheet.flat(rnd, **whole)["code: =1+1"].sum() == 1
+    agreement.read_apart(rnd, True, "a first pass")
+    assert coding_sheet.flat(rnd, **whole)["code: =1+1"].sum() == 0
+    agreement.read_apart(rnd, False, "done")
+    agreement.settle(rnd, "S01-a-1", "reader", "read again", reader="CD")
+    made = coding_sheet.flat(rnd, **whole)
+    assert made["code: =1+1"].sum() == 1 and made["code: Told directly"].sum() == 0
+
+
+def test_the_coding_sheet_shows_what_each_code_lies_under(
+    rnd, codes, comments, people, tmp_path
+):
+    path = tmp_path / "s.xlsx"
+    coding_sheet.write(rnd, path, comments=comments, people=people)
+    book = office.read_xlsx(path)["codebook"].set_index("name")
+    assert book.loc["Told directly", "parent"] == "Talking"
+    assert book.loc["Told directly", "definition"] == "Said to their face"
