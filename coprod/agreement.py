@@ -70,13 +70,7 @@ def disagreements(
 ) -> pd.DataFrame:
     """Give the comments that two or more readers read and did not read alike.
 
-    Parameters
-    ----------
-    tags, marks, book : pandas.DataFrame
-        Everybody's tags, what was set aside, and the codebook: codes that were merged
-        are one code.
-    settlements : pandas.DataFrame, optional
-        From `settlements`.
+    Merged codes are one code; `settlements` comes from the function of this name.
 
     Returns
     -------
@@ -220,6 +214,16 @@ def counted_marks(rnd: Round) -> pd.DataFrame:
     made = made[~_stale(tagging.table(rnd), made)]
     chosen = marks["comment"].map(made.set_index("comment")["reader"])
     return marks[chosen.isna() | (chosen == marks["by"])]
+
+
+def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
+    """Give the disagreements this reader may see, with the words; look again first."""
+    book, made = codebook.table(rnd), settlements(rnd)
+    found = disagreements(visible(rnd), visible_marks(rnd), book, made)
+    found["comment"] = found["comment"].map(comments.set_index("comment")["text"])
+    return found.dropna(subset="comment").sort_values(
+        "settled", key=lambda said: said.ne("look again"), kind="stable"
+    )
 
 
 def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Folded:

@@ -6,7 +6,7 @@ written goes to the journal of the module that owns it; the screen keeps nothing
 
 from datetime import date
 
-from coprod import actions, checkback, codebook, handouts, statements, tagging, themes
+from coprod import actions, agreement, checkback, codebook, handouts, statements, themes
 from coprod.rounds import Round
 from coprod.screen import Block, Screen, choice, field, line
 
@@ -124,7 +124,7 @@ class Findings(Card):
             return []
         said, people = rnd.load("comments"), rnd.load("people")
         book = codebook.table(rnd)
-        joined = themes.tagged(tagging.table(rnd), said, people, book)
+        joined = themes.tagged(agreement.counted(rnd), said, people, book)
         return [
             [str(q.comment), f"{q.theme}, {q.experience}: {str(q.text)[:80]}"]
             for q in handouts.quotes(rnd, joined).itertuples()
