@@ -7,6 +7,8 @@ button. Ticks are the screen's own; what was saved is on disk.
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
 from coprod import codebook as codes
 from coprod import journal, tagging
 from coprod.coding_frame import upward
@@ -216,3 +218,112 @@ class Gather(Screen):
         """Lay out a card without a tick; the same card stays the same control."""
         box.description, box.value = name, False
         self.boxes[code] = box
+
+
+class Divide(Screen):
+    """Make two codes of one: say of each comment whether it goes to the new code.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    comments : pandas.DataFrame
+        The table "comments".
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment with this code")
+        self.rnd, self.words = rnd, comments.set_index("comment")["text"]
+        self.goes: dict[str, bool] = {}  # comment: does it go? until it is saved
+        self.code = field("Dropdown", "Code", options=[])
+        self.name, self.reason = field("Text", "New code"), field("Text", "Why")
+        self.root.children = (
+            beside(self.code),
+            self.pane.widget,
+            beside(
+                self.button("Goes to the new code", self.go),
+                self.button("Stays", self.stay),
+                self.button("Back", self.back),
+            ),
+            beside(
+                self.name,
+                self.reason,
+                self.button("Split the code", self.submit, strong=True),
+            ),
+            self.line.widget,
+        )
+        self._offer()
+        self.code.observe(lambda _: self._start(), "value")
+        self.line.status = self.summary
+
+    @property
+    def here(self) -> pd.DataFrame:
+        """The tags, of every reader, that count as the chosen code."""
+        tags, rows = tagging.table(self.rnd), codes.table(self.rnd).set_index("code")
+        tags = tags[
+            tags["code"].isin(rows.index) & tags["comment"].isin(self.words.index)
+        ]
+        now = [codes.current(rows, code) for code in tags["code"]]
+        return tags[[code == self.code.value for code in now]]
+
+    @property
+    def summary(self) -> str:
+        """How far it is."""
+        if not self.code.value:
+            return "Choose a code that may be two."
+        many, going = self.here["comment"].nunique(), sum(self.goes.values())
+        return f"{len(self.goes)} of {many} comments looked at; {going} go."
+
+    def display(self) -> str:
+        """Show the next comment of the code."""
+        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
+        block = {"kind": "heading", "text": "Every comment of this code is looked at."}
+        if left:
+            block = {"kind": "comment", "text": str(self.words[left[0]])}
+        self.pane.draw([block] if self.code.value else [])
+        return self.summary
+
+    def go(self) -> str:
+        """Let the comment on the screen go to the new code, once it is split."""
+        return self._say(True)
+
+    def stay(self) -> str:
+        """Leave the comment on the screen where it is."""
+        return self._say(False)
+
+    def back(self) -> str:
+        """Look at the last comment again."""
+        if self.goes:
+            self.goes.popitem()
+        return self.display()
+
+    def submit(self) -> str:
+        """Split the code: what goes counts as the new one; no tag is changed."""
+        tags, name = self.here, self.name.value.strip()
+        going = tags["comment"].map(lambda comment: self.goes.get(comment, False))
+        ids = list(tags.loc[going.astype(bool), "tag"])
+        codes.split(self.rnd, self.code.value, name, ids, self.reason.value)
+        self.name.value = self.reason.value = ""
+        self._offer()
+        return f"Saved: {name!r}, with {len(ids)} tag(s). Undo: on the cards above."
+
+    def _say(self, goes: bool) -> str:
+        """Keep what was said of the comment on the screen; show the next one."""
+        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
+        if not left:
+            raise ValueError("Choose a code with comments that were not looked at yet.")
+        self.goes[left[0]] = goes
+        return f"Not saved yet. {self.display()}"
+
+    def _offer(self) -> None:
+        """Offer the codes in use, none chosen."""
+        used = codes.in_use(codes.table(self.rnd))
+        pairs = zip(used["name"], used["code"], strict=True)
+        self.code.options = [("(choose)", None), *pairs]
+        self.code.index = 0
+        self._start()
+
+    def _start(self) -> None:
+        """Begin with the first comment of the chosen code."""
+        self.goes = {}
+        self.display()

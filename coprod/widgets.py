@@ -9,6 +9,8 @@ import pandas as pd
 from coprod import checkback, disclosure, journal, rounds
 from coprod.comments import with_words
 from coprod.confirm import Confirm
+from coprod.comments import with_words
+from coprod.confirm import Confirm
 from coprod.gathering import Gather
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round

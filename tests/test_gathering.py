@@ -1,7 +1,9 @@
 """Codes as cards: tick, choose, say why; every step is written down and undone."""
 
+from dataclasses import replace
+
 import pytest
-from test_widgets import press
+from test_widgets import press, tree
 
 from coprod import codebook, tagging, widgets
 
@@ -122,3 +124,37 @@ def test_a_theme_is_added_and_a_code_taken_out_of_use(rnd, codes, screen):
 
 def test_an_empty_codebook_is_no_error(rnd):
     assert labels(widgets.Gather(rnd)) == [["No codes yet"]]
+
+
+def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
+    rnd, codes, comments
+):
+    mine = tagging.add(rnd, "S01-a-1", codes["Waiting"])
+    theirs = tagging.add(replace(rnd, reader="CD"), "S01-a-1", codes["Waiting"])
+    other = tagging.add(rnd, "S01-c-1", codes["Waiting"])
+    journals = {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")}
+    screen = widgets.Divide(rnd, comments)
+    press(screen, "Stays")
+    assert screen.line.bad
+    screen.code.value = codes["Waiting"]
+    assert screen.pane.blocks[0]["text"] == "She told me first."
+    press(screen, "Stays")
+    press(screen, "Back")
+    press(screen, "Goes to the new code")
+    press(screen, "Stays")
+    assert screen.status == "Not saved yet. 2 of 2 comments looked at; 1 go."
+    press(screen, "Split the code")
+    assert screen.line.bad and len(screen.goes) == 2
+    screen.name.value, screen.reason.value = "On the day", "two things"
+    press(screen, "Split the code")
+    assert screen.status.startswith("Saved: 'On the day', with 2 tag(s).")
+    named = codebook.names(codebook.table(rnd))
+    tags = tagging.table(rnd).set_index("tag")["code"].map(named)
+    assert tags.to_dict() == {
+        mine: "On the day",
+        theirs: "On the day",
+        other: "Waiting",
+    }
+    assert {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")} == journals
+    state = str([w.get_state() for w in tree(screen.root)])
+    assert "She told me first" not in state
