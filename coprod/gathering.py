@@ -216,7 +216,7 @@ class Gather(Screen):
 
     def _lay(self, code: str, box: Any, name: str) -> None:
         """Lay out a card without a tick; the same card stays the same control."""
-        box.description, box.value = name, False
+        box.value, box.description = False, name
         self.boxes[code] = box
 
 
@@ -263,8 +263,8 @@ class Divide(Screen):
         tags = tags[
             tags["code"].isin(rows.index) & tags["comment"].isin(self.words.index)
         ]
-        now = [codes.current(rows, code) for code in tags["code"]]
-        return tags[[code == self.code.value for code in now]]
+        now = tags["code"].map(lambda code: codes.current(rows, code))
+        return tags[now == self.code.value]
 
     @property
     def summary(self) -> str:

@@ -158,3 +158,10 @@ def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
     assert {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")} == journals
     state = str([w.get_state() for w in tree(screen.root)])
     assert "She told me first" not in state
+
+
+def test_with_no_tags_there_is_nothing_to_divide(rnd, comments):
+    screen = widgets.Divide(rnd, comments)
+    assert screen.summary == "Choose a code that may be two."
+    codebook.add(rnd, "Waiting")
+    assert widgets.Divide(rnd, comments.iloc[:0]).here.empty

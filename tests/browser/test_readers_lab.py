@@ -26,7 +26,8 @@ rows = {"comment": ["S01-a-1", "S01-b-1"], "source": "S01", "position": [1, 2],
         "person": ["P01", "P02"], "question": ["What is good?", None],
         "text": ["Kind nurses <img src=x onerror='document.title=1'>", "We waited."],
         "duplicate_of": None, "no_words": None}
-widgets.Settle(rnd, tables.check("comments", pd.DataFrame(rows)))
+comments = tables.check("comments", pd.DataFrame(rows))
+widgets.Settle(rnd, comments)
 """
 TRAPS = "xddm00abcyzhjk"
 
@@ -52,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for comment in ("S01-a-1", "S01-b-1"):
         tagging.add(rnd, comment, kind, experience=("good",))
         tagging.add(replace(rnd, reader="CD"), comment, wait)
-    sources = (CELL, "widgets.Gather(rnd)")
+    sources = (CELL, "widgets.Gather(rnd)", "widgets.Divide(rnd, comments)")
     parts = [nbformat.v4.new_code_cell(source) for source in sources]
     parts[0].metadata["jupyter"] = {"source_hidden": True}
     parts.append(nbformat.v4.new_markdown_cell("The end"))
@@ -185,6 +186,23 @@ def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) ->
     status(screen, "Undone: being told when merged")
 
 
+def test_a_code_is_split_by_clicks_and_its_words_run_nothing(
+    page: Any, rnd: rounds.Round
+) -> None:
+    screen = page.locator(".coprod-screen").nth(2)
+    screen.get_by_label("Code", exact=True).select_option("kindness")
+    screen.get_by_text("Kind nurses <img").wait_for()
+    screen.get_by_role("button", name="Goes to the new code").click()
+    status(screen, "Not saved yet. 1 of 2 comments looked at; 1 go.")
+    screen.get_by_label("New code").fill("gentle hands")
+    screen.get_by_label("Why").fill("it is about touch")
+    screen.get_by_role("button", name="Split the code").click()
+    assert "with 1 tag(s)" in status(screen, "Saved: 'gentle hands'")
+    assert page.title() != "1" and len(tagging.table(rnd)) == 4
+    book = codebook.table(rnd).set_index("name")["code"]
+    assert list(tagging.table(rnd)["code"]).count(book["gentle hands"]) == 1
+
+
 def test_a_step_without_a_reason_is_not_saved_and_says_so(page: Any) -> None:
     screen = cards(page)
     screen.get_by_label("kindness: 2 comments").check()
@@ -213,13 +231,12 @@ def test_trap_keys_on_any_control_leave_the_notebook_alone(
 
 
 def test_nothing_bars_anybody_and_all_fits_a_phone(page: Any) -> None:
-    found = [bar for bar in barriers_of_screens(page)]
-    assert found == []
+    assert barriers_of_screens(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     page.keyboard.press("Control+b")
     page.wait_for_timeout(500)
     wide = "s => s.scrollWidth - s.clientWidth"
-    for screen in (settling(page), cards(page)):
+    for screen in page.locator(".coprod-screen").all():
         assert screen.evaluate(wide) <= 1
     for pile in page.locator(".coprod-pile").all():
         assert pile.evaluate(wide) <= 1
@@ -230,4 +247,4 @@ def barriers_of_screens(page: Any) -> list[str]:
     page.evaluate(
         "document.querySelectorAll('.coprod-screen').forEach((s, i) => s.id = 's' + i)"
     )
-    return barriers(page, [["#s0"], ["#s1"]])
+    return barriers(page, [["#s0"], ["#s1"], ["#s2"]])
