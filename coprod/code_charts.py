@@ -92,7 +92,8 @@ def _gathered(codebook: pd.DataFrame, ways: Mapping[str, list[str]]) -> pd.DataF
     up = {code: upward(rows, code)[::-1] for code in codes["code"]}
     last = [len(place)]  # what is in no theme comes last
     order = [
-        (last if pd.isna(top) else []) + [place[c] for c in [*up[code], code]]
+        (last if pd.isna(top) else [])
+        + [place[c] for c in dict.fromkeys([*up[code], code])]
         for code, top in zip(codes["code"], parent, strict=True)
     ]
     ways_ = [list(ways.get(code, [])) for code in codes["code"]]

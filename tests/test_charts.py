@@ -331,5 +331,12 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     }
     assert told.loc["Corridor", "theme"] == "Place"
     assert "split off from Waiting" in words_of(picture)
-    codebook.undo(rnd)
-    assert "Corridor" not in codebook.ways(rnd)
+    codebook.move(rnd, phone, wait, "under a code that is younger in the list")
+    codebook.move(rnd, wait, one, "all together")
+    told = charts.journey(codebook.table(rnd)).numbers["code"].tolist()
+    assert told[told.index("Waiting") :][:3] == ["Waiting", "One to ring", "Corridor"]
+    first = codebook.add(rnd, "Last")
+    codebook.move(rnd, wait, first, "older under younger")
+    codebook.gather(rnd, first, two)
+    told = charts.journey(codebook.table(rnd)).numbers["code"].tolist()
+    assert told.index("Last") + 1 == told.index("Waiting")
