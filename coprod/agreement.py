@@ -6,7 +6,9 @@ stay as they are. A number is not the aim: the conversation is.
 """
 
 import hashlib
+from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -79,16 +81,14 @@ def disagreements(
         code, left open; "look again" if tags changed since; blank if nobody settled
         it), and what each reader said of it, a column for each.
     """
-    said = _said(tags, marks, book)
+    said, names = _said(tags, marks, book), codebook.names(book)
     readers = sorted({reader for one in said.values() for reader in one})
-    done = _verdicts(tags, settlements, codebook.names(book))
+    done = _verdicts(tags, settlements, names)
     rows = []
     for comment, by in said.items():
         about = _differ(list(by.values())) if len(by) > 1 else ""
         if about:
-            told = [
-                _told(by[r], codebook.names(book)) if r in by else "" for r in readers
-            ]
+            told = [_told(by[r], names) if r in by else "" for r in readers]
             rows.append([comment, about, done.get(comment, ""), *told])
     return pd.DataFrame(rows, columns=["comment", "differ", "settled", *readers])
 
@@ -276,7 +276,7 @@ def _said(
     now = {c: codebook.current(rows, c) for c in rows.index}
     found: dict[str, dict[str, Said]] = {}
     names = ["comment", "reader", "code", *TICKS]
-    for comment, reader, code, *ticks in tags[names].itertuples(index=False):
+    for comment, reader, code, *ticks in _rows(tags, names):
         mine = found.setdefault(comment, {}).setdefault(reader, {})
         given = {name for name, tick in zip(TICKS.values(), ticks, strict=True) if tick}
         key = now.get(code, code)
@@ -310,12 +310,18 @@ def _told(said: Said, names: dict[str, str]) -> str:
 
 def _seen(tags: pd.DataFrame) -> dict[str, str]:
     """Give a digest of the tags of each comment, to know whether they changed since."""
-    names = ["tag", "code", *TICKS, "reader"]
-    found = {}
-    for comment, part in tags.groupby("comment", sort=False):
-        lines = sorted(map(str, part[names].itertuples(index=False, name=None)))
-        found[str(comment)] = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return found
+    lines: dict[str, list[str]] = {}
+    for comment, *rest in _rows(tags, ["comment", "tag", "code", *TICKS, "reader"]):
+        lines.setdefault(comment, []).append(" ".join(map(str, rest)))
+    return {
+        comment: hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:16]
+        for comment, said in lines.items()
+    }
+
+
+def _rows(frame: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Give rows of these columns, quickly."""
+    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def _stale(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
