@@ -11,7 +11,7 @@ import pandas as pd
 
 from coprod import codebook as codes
 from coprod import journal, tagging
-from coprod.coding_frame import upward
+from coprod.coding_frame import WORDS, upward
 from coprod.rounds import Round
 from coprod.screen import Screen, below, beside, field
 
@@ -38,6 +38,8 @@ class Gather(Screen):
         self.reason = field("Text", "Why")
         self.target = field("Dropdown", "Where to", options=[])
         self.name = field("Text", "Its new name")
+        self.part = field("Dropdown", "Its", options=WORDS)
+        self.words = field("Text", "in words")
         self.theme, self.means = field("Text", "New theme"), field("Text", "It means")
         self.root.children = (
             self.table,
@@ -53,6 +55,7 @@ class Gather(Screen):
                 self.button("Take out of use", self.retire),
                 self.button("Undo my last step", self.undo),
             ),
+            beside(self.part, self.words, self.button("Change", self.describe)),
             self.line.widget,
             beside(self.theme, self.means, self.button("Add theme", self.add_theme)),
         )
@@ -125,6 +128,17 @@ class Gather(Screen):
         name = self.name.value.strip()
         said = self._each(lambda code, why, _: codes.rename(self.rnd, code, name, why))
         self.name.value = ""
+        return said
+
+    def describe(self) -> str:
+        """Change what the one ticked card means, includes, excludes, its colour ..."""
+        if len(self.data) != 1:
+            raise ValueError("Tick the one card whose words change, then again.")
+        words = {self.part.value: self.words.value}
+        said = self._each(
+            lambda code, why, _: codes.edit(self.rnd, code, reason=why, **words)
+        )
+        self.words.value = ""
         return said
 
     def retire(self) -> str:

@@ -165,3 +165,19 @@ def test_with_no_tags_there_is_nothing_to_divide(rnd, comments):
     assert screen.summary == "Choose a code that may be two."
     codebook.add(rnd, "Waiting")
     assert widgets.Divide(rnd, comments.iloc[:0]).here.empty
+
+
+def test_what_one_card_means_is_changed_with_the_reason(rnd, codes, screen):
+    tick(screen, codes["Letters"])
+    screen.part.value, screen.words.value = "include", "appointment letters"
+    screen.reason.value = "we asked what belongs here"
+    press(screen, "Change")
+    row = codebook.table(rnd).set_index("code").loc[codes["Letters"]]
+    assert row["include"] == "appointment letters"
+    tick(screen, codes["Letters"])
+    screen.part.value, screen.words.value = "colour", "reddish"
+    screen.reason.value = "to see it"
+    press(screen, "Change")
+    assert "write a colour like" in screen.status
+    press(screen, "Undo my last step")
+    assert codebook.table(rnd)["include"].isna().all()
