@@ -162,7 +162,7 @@ class Gather(Screen):
         """Take one step for all ticked cards, with the reason; then lay out again."""
         ticked, why = self.data, self.reason.value.strip()
         if not ticked or not why:
-            raise ValueError("Tick one card or more, and say why. Then again.")
+            raise ValueError(f"{'Say why' if ticked else 'Tick a card'}, then again.")
         step = journal.new_id()
         for code in ticked:
             act(code, why, step)

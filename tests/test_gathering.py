@@ -69,7 +69,7 @@ def test_nothing_moves_without_a_tick_a_place_and_a_reason(rnd, codes, screen):
     tick(screen, codes["Letters"])
     screen.target.value = codes["theme"]
     press(screen, "Move there")
-    assert screen.status == "NOT SAVED. Tick one card or more, and say why. Then again."
+    assert screen.status == "NOT SAVED. Say why, then again."
     assert screen.data == [codes["Letters"]]
     assert codebook.history(rnd).equals(before)
 
