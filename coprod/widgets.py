@@ -9,9 +9,7 @@ import pandas as pd
 from coprod import checkback, disclosure, journal, rounds
 from coprod.comments import with_words
 from coprod.confirm import Confirm
-from coprod.comments import with_words
-from coprod.confirm import Confirm
-from coprod.gathering import Gather
+from coprod.gathering import Divide, Gather
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, beside, field
@@ -21,8 +19,8 @@ from coprod.tagger import Tagger
 from coprod.today import Today
 
 __all__ = [
-    "Apart", "ChooseRound", "Confirm", "Files", "Gather", "Replies", "Review", "Settle",
-    "SmallTalk", "Split", "Tagger", "TakePart", "Today", "Typing",
+    "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Replies", "Review",
+    "Settle", "SmallTalk", "Split", "Tagger", "TakePart", "Today", "Typing",
 ]  # fmt: skip
 
 
