@@ -24,7 +24,7 @@ from coprod.coding_frame import (
 )
 from coprod.rounds import STAMP, Round
 
-__all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "ways"]
+__all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "upward", "ways"]
 COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
@@ -54,12 +54,28 @@ def add(
     ValueError
         If the name is blank or in use, or the level is neither code nor theme.
     """
+    said = {"definition": definition, "include": include, "exclude": exclude}
+    made = entry(table(rnd), name, level=level, parent=parent, colour=colour, **said)
+    return journal.record(rnd, "codebook").add(made)
+
+
+def entry(
+    now: pd.DataFrame,
+    name: str,
+    *,
+    definition: str = "",
+    include: str = "",
+    exclude: str = "",
+    level: str = "code",
+    parent: str | None = None,
+    colour: str | None = None,
+) -> dict[str, object]:
+    """Give what is recorded for a new code, beside the codebook as it is `now`."""
     if level not in ("code", "theme"):
         raise ValueError(f"codebook: {level!r} is no level. Use code or theme.")
-    now = table(rnd)
     _check_name(now, name)
     themes = int((now["level"] == "theme").sum())
-    values = {
+    return {
         "name": name.strip(),
         "level": level,
         "parent": parent,
@@ -69,7 +85,6 @@ def add(
         "colour": colour or (COLOURS[themes % 7] if level == "theme" else None),
         "status": "in use",
     }
-    return journal.record(rnd, "codebook").add(values)
 
 
 def rename(rnd: Round, code: str, name: str, reason: str) -> str:

@@ -178,8 +178,12 @@ def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
 
 def reading_time(comments: pd.DataFrame) -> str:
     """Say how long reading takes: 200 words a minute and 15 seconds to decide."""
-    words = comments["text"].str.split().str.len().sum()
-    minutes = int(words / 200 + len(comments) * 0.25)
+    return hours(int(comments["text"].str.split().str.len().sum()), len(comments))
+
+
+def hours(words: int, comments: int) -> str:
+    """Say how long so many words in so many comments take to read."""
+    minutes = int(words / 200 + comments * 0.25)
     hours, rest = divmod(max(minutes, 1), 60)
     return f"about {hours} h {rest:02d}" if hours else f"about {rest} minutes"
 

@@ -22,6 +22,7 @@ from coprod.rounds import Round, sync_folder, write
 
 FORMAT = 1
 Event = dict[str, Any]
+Step = tuple[str, str, Event, str]  # op, about, values, id of the event
 
 
 class NotSaved(OSError):
@@ -97,35 +98,47 @@ class Journal:
         """The id of the last event this writer wrote, for undo."""
         return str(self._last["id"]) if self._last else None
 
-    def _append(self, op: str, about: str, values: dict[str, Any]) -> str:
-        """Write one event to disk and wait for the disk."""
+    def several(self, steps: Iterable[Step]) -> list[str]:
+        """Record steps together, all or none; or raise `NotSaved`."""
         self._refresh()
-        event = self._event(op, about, values)
+        events: list[Event] = []
+        heads: dict[str, str] = {}
+        for step in steps:
+            after = heads.get(step[1], self._heads.get(step[1], (0, "", ""))[2])
+            before = events[-1] if events else self._last
+            place = self._highest + 1 + len(events)
+            events.append(self._event(step, place, before, after))
+            heads[step[1]] = step[3]
         try:
-            self._put(_line(event))
+            self._put(b"".join(map(_line, events)))
         except OSError as error:
             raise NotSaved(
                 f"{self.kind}: NOT SAVED, the disk did not take it "
                 f"({error.strerror or 'unknown reason'}). Make room or mend the "
                 "folder, then save again; everything saved before is still there."
             ) from None
-        self._last = event
-        self._note(event)
-        return str(event["id"])
+        for event in events:
+            self._last = event
+            self._note(event)
+        return [str(event["id"]) for event in events]
 
-    def _event(self, op: str, about: str, values: dict[str, Any]) -> Event:
+    def _append(self, op: str, about: str, values: dict[str, Any]) -> str:
+        """Write one event to disk and wait for the disk."""
+        return self.several([(op, about, values, new_id())])[0]
+
+    def _event(self, step: Step, place: int, before: Event | None, after: str) -> Event:
         """Make the event: its number is one more than the highest anywhere."""
-        salt = new_id(8)
+        salt, (op, about, values, name) = new_id(8), step
         return {
             "format": FORMAT,
-            "id": new_id(),
-            "n": self._highest + 1,
-            "prev": _chain(self._last) if self._last else "",
+            "id": name,
+            "n": place,
+            "prev": _chain(before) if before else "",
             "time": now(),
             "by": self.by,
             "op": op,
             "about": about,
-            "after": self._heads.get(about, (0, "", ""))[2],
+            "after": after,
             "digest": _digest(salt, values),
             "salt": salt,
             "value": values,
@@ -162,7 +175,7 @@ class Journal:
                 file.seek(start)
                 raw = file.read()
             whole = raw[: raw.rfind(b"\n") + 1]
-            for event in filter(None, map(_parse, whole.split(b"\n"))):
+            for event in filter(None, map(parse, whole.split(b"\n"))):
                 self._note(event)
             self._seen[path.name] = (stat.st_ino, start + len(whole))
 
@@ -203,12 +216,14 @@ def read(folder: Path, kind: str) -> Reading:
     problems: list[str] = []
     for path in _files(folder, kind):
         found, wrong = _read_file(path)
-        problems += [f"{kind}, writer {_writer(path)}: {text}" for text in wrong]
+        problems += [
+            f"{kind}, writer {path.name.split('.')[2][:8]}: {text}" for text in wrong
+        ]
         for event in found:
             known = events.get(event["id"])
             if known is None or event["value"] is None:  # a blanked copy wins
                 events[event["id"]] = event
-    return Reading(sorted(events.values(), key=_order), problems)
+    return Reading(sorted(events.values(), key=order), problems)
 
 
 def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
@@ -239,20 +254,6 @@ def fold(events: list[Event]) -> dict[str, Event]:
         if event["op"] != "change":
             thing["removed"] = event["op"] == "remove"
     return {k: v for k, v in things.items() if v.get("removed") is False}
-
-
-def unseen(rnd: Round, kind: str) -> list[str]:
-    """Name the things that one person changed in two places without seeing both."""
-    events = read(rnd.decisions, kind).events
-    order = {event["id"]: _order(event) for event in events}
-    last: dict[tuple[str, str], Event] = {}
-    found: dict[str, None] = {}
-    for event in events:
-        before = last.get((event["about"], event["by"]))
-        if before and order.get(event["after"], (0, "", "")) < _order(before):
-            found[event["about"]] = None
-        last[event["about"], event["by"]] = event
-    return list(found)
 
 
 def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
@@ -288,11 +289,11 @@ def _files(folder: Path, kind: str) -> list[Path]:
 def _read_file(path: Path) -> tuple[list[Event], list[str]]:
     """Give the sound events of one file and what is wrong with the rest."""
     *lines, tail = path.read_bytes().split(b"\n")
-    if _parse(tail):
+    if parse(tail):
         lines, tail = [*lines, tail], b""
     events, problems, before = [], [], ""
     for number, line in enumerate(lines, start=1):
-        event = _parse(line)
+        event = parse(line)
         if event is None:
             if line.strip():
                 problems.append(f"line {number} is damaged and was left out")
@@ -306,7 +307,7 @@ def _read_file(path: Path) -> tuple[list[Event], list[str]]:
     return events, problems
 
 
-def _parse(line: bytes) -> Event | None:
+def parse(line: bytes) -> Event | None:
     """Give the event on a line, or None if the line is not sound."""
     checksum, _, body = line.rstrip(b"\r").partition(b" ")
     if not body or checksum != b"%08x" % zlib.crc32(body):
@@ -339,11 +340,6 @@ def _chain(event: Event) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _order(event: Event) -> tuple[int, str, str]:
+def order(event: Event) -> tuple[int, str, str]:
     """Give what events are sorted by."""
     return (event["n"], event["time"], event["id"])
-
-
-def _writer(path: Path) -> str:
-    """Give the writer id in a file name, never a person's file name."""
-    return path.name.split(".")[2][:8]

@@ -62,14 +62,8 @@ def add(
     str
         Id of the tag, after the disk has answered.
     """
-    values: dict[str, object] = {
-        "comment": comment,
-        "code": code,
-        "start": start,
-        "end": end,
-        "note": note or None,
-        **_ticks(experience),
-    }
+    span = {"comment": comment, "code": code, "start": start, "end": end}
+    values = {**span, "note": note or None, **ticks(experience)}
     return journal.record(rnd, "tags").add(values)
 
 
@@ -84,7 +78,7 @@ def change(rnd: Round, tag: str, **values: object) -> str:
     _own(rnd, tag)
     experience = values.pop("experience", None)
     if isinstance(experience, tuple):
-        values.update(_ticks(experience))
+        values.update(ticks(experience))
     return journal.record(rnd, "tags").change(tag, values)
 
 
@@ -118,13 +112,18 @@ def mark(
     rnd: Round, comment: str, end: str, reason: str, of: str | None = None
 ) -> None:
     """Set a comment aside as out of scope, no content or duplicate, with a reason."""
+    values = aside(comment, end, reason, of)
+    journal.record(rnd, "marks").add(values, about=f"{comment}.{rnd.reader}")
+
+
+def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, object]:
+    """Give what is recorded when a comment is set aside; refuse one without reason."""
     if end not in ASIDE or not reason.strip():
         raise ValueError(
             f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
             "reason. Give both."
         )
-    values = {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
-    journal.record(rnd, "marks").add(values, about=f"{comment}.{rnd.reader}")
+    return {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
 
 
 def unmark(rnd: Round, comment: str) -> None:
@@ -204,17 +203,19 @@ def progress(
 ) -> str:
     """Say how far the reading is: people, comments, time."""
     left = unread(comments, tags, marks)
-    if comments.empty:
+    heard = comments.loc[~comments["comment"].isin(left["comment"]), "person"]
+    spoke, time = comments["person"].nunique(), reading_time(left)
+    return says(heard.nunique(), spoke, len(left), len(comments), time)
+
+
+def says(heard: int, spoke: int, left: int, comments: int, time: str) -> str:
+    """Say in one sentence how far the reading is."""
+    if not comments:
         return "There are no comments yet: run notebooks 01 and 02."
-    spoke = set(comments["person"])
-    heard = set(comments.loc[~comments["comment"].isin(left["comment"]), "person"])
-    said = f"{len(heard)} of {len(spoke)} people read at least once; "
-    if left.empty:
-        return f"{said}all {len(comments)} comments are read."
-    return (
-        f"{said}{len(left)} of {len(comments)} comments not yet read; "
-        f"{reading_time(left)} of reading left."
-    )
+    said = f"{heard} of {spoke} people read at least once; "
+    if not left:
+        return f"{said}all {comments} comments are read."
+    return f"{said}{left} of {comments} comments not yet read; {time} of reading left."
 
 
 def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
@@ -224,7 +225,7 @@ def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)
 
 
-def _ticks(experience: tuple[str, ...]) -> dict[str, bool]:
+def ticks(experience: tuple[str, ...]) -> dict[str, bool]:
     """Turn experiences into the three ticks."""
     unknown = set(experience) - set(EXPERIENCES)
     if unknown:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import journal
+from coprod import journal, watch
 from coprod.journal import Journal, NotSaved
 from coprod.rounds import Round
 
@@ -277,10 +277,10 @@ def test_one_persons_edits_in_two_places_unseen_are_listed(tmp_path, rnd):
     there.folder.mkdir()
     (there.folder / here.path.name).write_bytes(here.path.read_bytes())
     here.change(tag, {"code": "C2"})
-    assert journal.unseen(rnd, "tags") == []
+    assert watch.unseen(rnd, "tags") == []
     there.change(tag, {"code": "C3"})
     (rnd.decisions / there.path.name).write_bytes(there.path.read_bytes())
-    assert journal.unseen(rnd, "tags") == [tag]
+    assert watch.unseen(rnd, "tags") == [tag]
 
 
 def test_an_unseen_edit_is_listed_even_if_another_person_came_between(tmp_path, rnd):
@@ -295,7 +295,7 @@ def test_an_unseen_edit_is_listed_even_if_another_person_came_between(tmp_path, 
         there.add({"n": number})
     there.change(tag, {"code": "C3"})
     (rnd.decisions / there.path.name).write_bytes(there.path.read_bytes())
-    assert journal.unseen(rnd, "tags") == [tag]
+    assert watch.unseen(rnd, "tags") == [tag]
 
 
 def test_edits_made_in_sight_of_each_other_are_not_listed(rnd):
@@ -305,7 +305,7 @@ def test_edits_made_in_sight_of_each_other_are_not_listed(rnd):
     second.change(tag, {"code": "C2"})
     Journal(rnd.decisions, "tags", "CD").change(tag, {"code": "C4"})
     first.change(tag, {"code": "C3"})
-    assert journal.unseen(rnd, "tags") == []
+    assert watch.unseen(rnd, "tags") == []
     assert list(journal.state(rnd, "tags", ["code"])["code"]) == ["C3"]
 
 

@@ -1,0 +1,299 @@
+"""The engine side of the reading screen: one answer to each numbered request.
+
+Requests of the screen in, answers out, journals written. Nothing here knows a browser.
+A save is answered after the disk has answered; each event has an id that the screen
+made, so that a save sent twice is written once.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coprod import codebook, tables
+from coprod.deeds import MOST, Deeds
+from coprod.given import KINDS, Given
+from coprod.journal import NotSaved
+from coprod.rounds import Round, write
+from coprod.shelf import Shelf
+
+Said = dict[str, Any]
+PAGE = 60  # comments in a page
+PLACE = ("comment", "mode", "order", "show", "source", "group", "code")
+
+
+class Desk:
+    """Read comments and tag them: rows out, decisions in.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who tags.
+    comments, people : pandas.DataFrame
+        The tables of these names; the comments with names replaced.
+    replacements, groups, suggestions : pandas.DataFrame, optional
+        The tables of these names; as saved in the round if they are not given.
+    """
+
+    def __init__(
+        self,
+        rnd: Round,
+        comments: pd.DataFrame,
+        people: pd.DataFrame,
+        **more: pd.DataFrame | None,
+    ) -> None:
+        extra = [
+            _table(rnd, name, more.get(name))
+            for name in ("replacements", "groups", "suggestions")
+        ]
+        self.rnd = rnd
+        self.shelf = Shelf(comments, people, *extra[:2])
+        self.given = Given(rnd, self.shelf, extra[2])
+        self.deeds = Deeds(self.given)
+        self.queues: dict[str, Any] = {}
+
+    @property
+    def summary(self) -> str:
+        """One sentence on how far the reading is."""
+        self.given.refresh()
+        return self.shelf.progress(self.given.read)
+
+    def answer(self, asked: Said) -> Said:
+        """Answer one request with everything the screen needs, its number included."""
+        answers: dict[str, Callable[[Said], Said]] = {
+            "open": self._open,
+            "view": self._view,
+            "rows": self._rows,
+            "save": self._save,
+            "place": self._place,
+            "ids": self._ids,
+            "small": self._small,
+        }
+        said: Said = {"n": asked.get("n"), "ask": asked.get("ask")}
+        try:
+            book = self.given.book
+            changed = self.given.refresh()
+            said |= answers[str(asked.get("ask"))](asked)
+            if self.given.book is not book:
+                said["codes"] = self._codes()
+            said["state"] = self._state(changed | said.pop("touched", set()))
+            said["progress"] = self.shelf.progress(self.given.read)
+        except (ValueError, NotSaved) as error:
+            said["bad"] = str(error)
+        except Exception as error:  # a library's own words may hold a person's
+            said["bad"] = (
+                f"Something unforeseen ({type(error).__name__}) happened. What was "
+                "saved before is still there: run this cell again."
+            )
+        return said
+
+    def _open(self, asked: Said) -> Said:
+        """Give what a screen needs once: codes, choices, where the reader stopped."""
+        readers = {e["by"] for e in self.given.watch["tags"].events.values()}
+        return {
+            "key": f"{self.rnd.decisions}|{self.rnd.reader}",
+            "reader": self.rnd.reader,
+            "codes": self._codes(),
+            "sources": self.shelf.sources(),
+            "groups": sorted(set(map(str, self.shelf.group))),
+            "readers": sorted(readers | {self.rnd.reader}),
+            "alike": bool(len(self.shelf.groups)),
+            "hints": bool(self.given.hints),
+            "used": self._used(),
+            "done": self.given.done(KINDS, 30),
+            "place": self._stopped(),
+        }
+
+    def _view(self, asked: Said) -> Said:
+        """Make a queue of what is to be shown; give the page the reader is on."""
+        read = self.given.read
+        wanted = self._wanted(asked)
+        by = str(asked.get("order"))
+        if asked.get("mode") == "document":
+            by = "source"
+        if asked.get("mode") == "table" and asked.get("sort"):
+            count = self._count() if asked["sort"] == "tags" else [0] * len(self.shelf)
+            places = np.flatnonzero(wanted)
+            down = bool(asked.get("down"))
+            queue = self.shelf.sort(places, str(asked["sort"]), down, count)
+        else:
+            queue = self.shelf.order(by, wanted, read)
+        view = str(asked.get("view"))
+        self.queues.pop(view, None)
+        self.queues[view] = queue
+        while len(self.queues) > 8:
+            self.queues.pop(next(iter(self.queues)))
+        at = self._find(queue, asked.get("comment"))
+        first = 0 if asked.get("mode") == "table" else max(0, at - at % PAGE)
+        page = self._rows({**asked, "from": first, "count": asked.get("count", PAGE)})
+        return {**page, "at": at, "total": len(queue), "view": view}
+
+    def _rows(self, asked: Said) -> Said:
+        """Give a page of the queue, with the turns around each comment."""
+        queue = self.queues.get(str(asked.get("view")), np.array([], int))
+        first = max(0, int(asked.get("from", 0)))
+        count = min(int(asked.get("count", PAGE)), 400)
+        page = queue[first : first + count].tolist()
+        around = {i + step for i in page for step in (-1, 0, 1)}
+        rows = [self.shelf.row(i) for i in sorted(around) if 0 <= i < len(self.shelf)]
+        persons = {row["person"]: self.given.person(row["person"]) for row in rows}
+        return {
+            "from": first,
+            "order": [self.shelf.ids[i] for i in page],
+            "rows": [{**row, **self.given.of(row["id"])} for row in rows],
+            "persons": persons,
+        }
+
+    def _ids(self, asked: Said) -> Said:
+        """Give all comments of the queue, to change them at once."""
+        queue = self.queues[str(asked.get("view"))]
+        if len(queue) > MOST:
+            raise ValueError(
+                f"{len(queue)} comments are shown, and at most {MOST} are changed at "
+                "once. Filter them first, then tick all of them."
+            )
+        return {"ids": [self.shelf.ids[i] for i in queue]}
+
+    def _small(self, asked: Said) -> Said:
+        """Give the comments of the queue that look as if they said nothing."""
+        queue = self.queues[str(asked.get("view"))]
+        little = self.shelf.comments["no_words"].notna().to_numpy(bool)
+        found = [i for i in queue.tolist() if little[i] and not self.given.read[i]]
+        return {
+            "small": [self.shelf.row(i) for i in found[:200]],
+            "touched": {self.shelf.ids[i] for i in found[:200]},
+        }
+
+    def _place(self, asked: Said) -> Said:
+        """Remember where the reader is; words searched for are not kept."""
+        kept = {name: asked.get(name) for name in PLACE}
+        write(self._place_file, json.dumps(kept).encode())
+        return {}
+
+    def _save(self, asked: Said) -> Said:
+        """Save acts in their order; say of each whether it is on disk or refused."""
+        saved: list[str] = []
+        refused: list[list[str]] = []
+        touched: set[str] = set()
+        said: Said = {"saved": saved, "refused": refused, "touched": touched}
+        for act in asked["acts"]:
+            touched |= {str(op["comment"]) for op in act["ops"] if op.get("comment")}
+            try:
+                self.deeds.write(act["ops"])
+                saved.append(act["act"])
+            except NotSaved as error:
+                said["notsaved"] = str(error)
+                break
+            except ValueError as error:
+                refused.append([act["act"], str(error)])
+            finally:
+                touched |= self.given.refresh()
+        return said
+
+    def _wanted(self, asked: Said) -> Any:
+        """Mark the comments that pass every filter."""
+        shelf, given = self.shelf, self.given
+        wanted = self._shown(str(asked.get("show") or "all"))
+        for name, column in (("source", shelf.source), ("group", shelf.group)):
+            if asked.get(name):
+                wanted &= column == asked[name]
+        if asked.get("code"):
+            below = {
+                c["code"]
+                for c in given.codes()
+                if asked["code"] in [*c["path"], c["code"]]
+            }
+            tags = given.watch["tags"].things.values()
+            found = {t["id"] for t in tags if given.code(t["code"]) in below}
+            wanted &= self._among({given.where["tags", tag] for tag in found})
+        if str(asked.get("words") or "").strip():
+            wanted &= shelf.saying(str(asked["words"]).strip())
+        return wanted
+
+    def _shown(self, show: str) -> Any:
+        """Mark the comments of one way of showing: not yet read, all, flagged ..."""
+        on, read = self.given.on, self.given.read
+        tagged = {c for c, things in on["tags"].items() if things}
+        if show == "unread":
+            return ~read
+        if show == "mine":
+            by = self.rnd.reader
+            things = [*on["tags"].items(), *on["marks"].items()]
+            mine = {c for c, t in things if any(x["by"] == by for x in t.values())}
+            return ~self._among(mine)
+        if show == "tagged":
+            return self._among(tagged)
+        if show == "untagged":
+            return ~self._among(tagged)
+        if show == "differ":
+            return self._among({c for c in tagged if self.given.differ(c)})
+        if show == "hints":
+            hinted = self.given.hints
+            return self._among({c for c in hinted if self.given.of(c)["hints"]})
+        if show in ("aside", "flags"):
+            held = on["marks" if show == "aside" else "flags"]
+            return self._among({c for c, things in held.items() if things})
+        return np.ones(len(self.shelf), bool)
+
+    def _among(self, comments: set[str]) -> Any:
+        """Mark these comments."""
+        made = np.zeros(len(self.shelf), bool)
+        made[[self.shelf.at[c] for c in comments if c in self.shelf.at]] = True
+        return made
+
+    def _find(self, queue: Any, comment: Any) -> int:
+        """Give where a comment stands in a queue; the beginning if it does not."""
+        found = np.flatnonzero(queue == self.shelf.at.get(comment, -1))
+        return int(found[0]) if len(found) else 0
+
+    def _state(self, about: set[str]) -> Said:
+        """Give what stands on comments that changed, and the notes on people."""
+        comments = sorted(about & self.shelf.at.keys())[:MOST]
+        persons = about & set(self.shelf.persons) if about else set()
+        return {
+            "comments": {c: self.given.of(c) for c in comments},
+            "persons": {p: self.given.person(p) for p in sorted(persons)},
+        }
+
+    def _codes(self) -> Said:
+        """Give the codes in use, and the names of all, for tags of codes gone."""
+        return {
+            "list": self.given.codes(),
+            "names": codebook.names(self.given.book),
+        }
+
+    def _used(self) -> list[str]:
+        """Give the codes this reader has given most, for the number keys."""
+        mine = [
+            self.given.code(tag["code"])
+            for tag in self.given.watch["tags"].things.values()
+            if tag["by"] == self.rnd.reader
+        ]
+        return [str(code) for code in pd.Series(mine, dtype=str).value_counts().index]
+
+    def _count(self) -> list[int]:
+        """Give how many tags each comment has."""
+        tags = self.given.on["tags"]
+        return [len(tags.get(comment, ())) for comment in self.shelf.ids]
+
+    @property
+    def _place_file(self) -> Any:
+        """Where the reader's place is kept: losing it loses no decision."""
+        return self.rnd.processed / f"place.{self.rnd.reader}.json"
+
+    def _stopped(self) -> Said:
+        """Give where the reader stopped; nothing if there is no such file."""
+        try:
+            said = json.loads(self._place_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return said if isinstance(said, dict) else {}
+
+
+def _table(rnd: Round, name: str, given: pd.DataFrame | None) -> pd.DataFrame:
+    """Give an extra table: the one given, the one saved, or one without rows."""
+    if given is not None:
+        return given
+    return rnd.load(name) if rnd.has(name) else tables.empty(name)

@@ -1,0 +1,191 @@
+"""What stands on each comment right now, by all readers, for the reading screen.
+
+Journals of tags, marks, flags, notes and answers in; a small state for each comment
+out. It follows the journals as they grow and asks the disk only for what is new.
+"""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coprod import codebook, links
+from coprod.journal import Event, order
+from coprod.rounds import Round
+from coprod.shelf import Shelf
+from coprod.watch import Watch
+
+KINDS = ("tags", "marks", "flags", "notes", "suggested")
+TICKS = ("good", "less_good", "needs_improving")
+
+
+class Given:
+    """Tags, marks, flags, notes and suggestions of every comment, kept up to date."""
+
+    def __init__(self, rnd: Round, shelf: Shelf, suggestions: pd.DataFrame) -> None:
+        self.rnd, self.shelf = rnd, shelf
+        folder = rnd.decisions
+        self.watch = {k: Watch(folder, k) for k in (*KINDS, "codebook", links.KIND)}
+        self.on: dict[str, dict[str, dict[str, Event]]] = {kind: {} for kind in KINDS}
+        self.where: dict[tuple[str, str], str] = {}
+        self.known: dict[str, str] = {}
+        self.since: dict[str, str] = {}
+        self.read = np.zeros(len(shelf), bool)
+        self.book = codebook.table(rnd)
+        self.hints: dict[str, list[dict[str, Any]]] = {}
+        for row in suggestions.itertuples():
+            hint = {"code": row.code, "score": round(float(row.score), 2)}
+            hint |= {"words": None if pd.isna(row.words) else row.words}
+            self.hints.setdefault(row.comment, []).append(
+                {**hint, "model": digest(str(row.model))}
+            )
+        self.refresh()
+
+    def refresh(self) -> set[str]:
+        """Read what is new on disk; give the comments (and people) it is about."""
+        if self.watch["codebook"].refresh():
+            self.book = codebook.table(self.rnd)
+        again = bool(self.watch[links.KIND].refresh())
+        changed: set[str] = set()
+        if again:
+            self.known, self.since = links.same(self.rnd), links.since(self.rnd)
+        for kind in KINDS:
+            fresh = self.watch[kind].refresh()
+            wanted = fresh | set(self.watch[kind].things) if again else fresh
+            for thing in wanted:
+                changed |= self._place(kind, thing)
+        for comment in changed & self.shelf.at.keys():
+            said = (self.on[kind].get(comment) for kind in ("tags", "marks"))
+            self.read[self.shelf.at[comment]] = any(said)
+        return changed
+
+    def _place(self, kind: str, thing: str) -> set[str]:
+        """Put a thing on the comment it is about now, and off the one before."""
+        before = self.where.pop((kind, thing), None)
+        if before is not None:
+            self.on[kind][before].pop(thing, None)
+        found = self.watch[kind].things.get(thing)
+        if found is None:
+            return {before} if before else set()
+        about = str(found.get("comment") or found.get("person"))
+        about = self.known.get(about, about)
+        self.on[kind].setdefault(about, {})[thing] = found
+        self.where[kind, thing] = about
+        return {about, before} if before else {about}
+
+    def of(self, comment: str) -> dict[str, Any]:
+        """Give what stands on one comment, each reader's apart, oldest first."""
+        tags = [self._tag(comment, tag) for tag in self._all("tags", comment)]
+        marks = [_short(m, "end", "reason") for m in self._all("marks", comment)]
+        mine = {tag["code"] for tag in tags if tag["by"] == self.rnd.reader}
+        mine |= {
+            said["code"]
+            for said in self._all("suggested", comment)
+            if said["by"] == self.rnd.reader
+        }
+        left = [h for h in self.hints.get(comment, ()) if h["code"] not in mine]
+        return {
+            "tags": tags,
+            "marks": marks,
+            "flags": [_short(f, "why") for f in self._all("flags", comment)],
+            "notes": [_short(n, "note") for n in self._all("notes", comment)],
+            "hints": left,
+        }
+
+    def person(self, person: str) -> list[dict[str, Any]]:
+        """Give the notes on one person."""
+        return [_short(n, "note") for n in self._all("notes", person)]
+
+    def differ(self, comment: str) -> bool:
+        """Say whether two readers have read a comment and coded it differently."""
+        said: dict[str, set[str]] = {}
+        for tag in self.on["tags"].get(comment, {}).values():
+            said.setdefault(tag["by"], set()).add(self.code(tag["code"]))
+        return len({frozenset(codes) for codes in said.values()}) > 1
+
+    def code(self, code: str) -> str:
+        """Give the code that stands for a code today, after merges."""
+        return self.currents.get(code, code)
+
+    @property
+    def currents(self) -> dict[str, str]:
+        """The code that stands for each code today."""
+        if getattr(self, "_book", None) is not self.book:
+            rows = self.book.set_index("code")
+            self._currents = {c: codebook.current(rows, c) for c in rows.index}
+            self._book = self.book
+        return self._currents
+
+    def codes(self) -> list[dict[str, Any]]:
+        """Give the codes in use, each under its theme or code, with how deep it is."""
+        rows = self.book.set_index("code")
+        used = rows.index[rows["status"] == "in use"]
+        paths = sorted(
+            (codebook.path(rows, code) for code in used),
+            key=lambda path: [
+                (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
+                for c in path
+            ],
+        )
+        return [self._code(rows, path) for path in paths]
+
+    def _code(self, rows: pd.DataFrame, path: list[str]) -> dict[str, Any]:
+        """Give one code for the screen."""
+        row = rows.loc[path[-1]]
+        named = ("name", "level", "definition", "include", "exclude")
+        said = {n: None if pd.isna(row[n]) else str(row[n]) for n in named}
+        colour = rows.loc[path, "colour"].dropna()
+        return {
+            "code": path[-1],
+            "path": path[:-1],
+            "colour": colour.iloc[-1] if len(colour) else None,
+            **said,
+        }
+
+    def done(self, kinds: tuple[str, ...], acts: int) -> list[list[list[str]]]:
+        """Give this reader's last acts, oldest first: lists of (kind, event)."""
+        mine = [
+            (order(event), kind, event["id"])
+            for kind in kinds
+            for event in self.watch[kind].events.values()
+            if event["by"] == self.rnd.reader
+            and event["op"] != "undo"
+            and not self.watch[kind].undone(event["id"])
+        ]
+        found: dict[str, list[list[str]]] = {}
+        for _, kind, name in sorted(mine)[-4 * acts :]:
+            found.setdefault(name.partition(".")[0], []).append([kind, name])
+        return list(found.values())[-acts:]
+
+    def _all(self, kind: str, about: str) -> list[Event]:
+        """Give the things of one kind on a comment or person, oldest first."""
+        found = self.on[kind].get(about, {}).values()
+        return sorted(found, key=lambda thing: (thing["time"], thing["id"]))
+
+    def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
+        """Give one tag for the screen; its stretch as it stands in the words shown."""
+        start, end = tag.get("start"), tag.get("end")
+        if start is not None and tag["time"] <= self.since.get(comment, ""):
+            start = end = None  # the words were corrected since
+        if start is not None and end is not None:
+            start, end = self.shelf.shown(comment, int(start), int(end))
+        code = self.code(str(tag["code"]))
+        return {
+            **_short(tag, "note"),
+            "code": code,
+            "given": tag["code"],
+            "start": start,
+            "end": end,
+            "ticks": [bool(tag.get(name)) for name in TICKS],
+        }
+
+
+def digest(model: str) -> str:
+    """Give a short digest of what made a suggestion."""
+    return hashlib.sha256(model.encode()).hexdigest()[:16]
+
+
+def _short(thing: Event, *names: str) -> dict[str, Any]:
+    """Give id, reader and these values of a thing."""
+    return {name: thing.get(name) for name in ("id", "by", *names)}
