@@ -108,8 +108,8 @@ class Desk:
 
     def _view(self, asked: Said) -> Said:
         """Make a queue of what is to be shown; give the page the reader is on."""
-        read = self.given.read
-        wanted = self._wanted(asked)
+        read, wanted = self.given.read, self._wanted(asked)
+        asked = {"count": PAGE, **asked}
         by = str(asked.get("order"))
         if asked.get("mode") == "document":
             by = "source"
@@ -126,15 +126,16 @@ class Desk:
         while len(self.queues) > 8:
             self.queues.pop(next(iter(self.queues)))
         at = self._find(queue, asked.get("comment"))
-        first = 0 if asked.get("mode") == "table" else max(0, at - at % PAGE)
-        page = self._rows({**asked, "from": first, "count": asked.get("count", PAGE)})
+        first = 0 if asked.get("mode") == "table" else at - at % int(asked["count"])
+        page = self._rows({**asked, "from": first})
         return {**page, "at": at, "total": len(queue), "view": view}
 
     def _rows(self, asked: Said) -> Said:
         """Give a page of the queue, with the turns around each comment."""
         queue = self.queues.get(str(asked.get("view")), np.array([], int))
+        asked = {"count": PAGE, **asked}
         first = max(0, int(asked.get("from", 0)))
-        count = min(int(asked.get("count", PAGE)), 400)
+        count = min(int(asked["count"]), 400)
         page = queue[first : first + count].tolist()
         around = {i + step for i in page for step in (-1, 0, 1)}
         rows = [self.shelf.row(i) for i in sorted(around) if 0 <= i < len(self.shelf)]

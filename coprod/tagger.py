@@ -14,7 +14,7 @@ from coprod.desk import Desk
 from coprod.rounds import Round
 
 STATIC = Path(__file__).with_name("static")
-SCRIPTS = ("tagger_link", "tagger_words", "tagger_draw", "tagger_acts", "tagger")
+SCRIPTS = "tagger_link tagger_words tagger_draw tagger_acts tagger tagger_pane".split()
 
 
 class Tagger:
@@ -41,7 +41,8 @@ class Tagger:
 
         self.desk = Desk(rnd, comments, people, **more)
         script, style = sources()
-        self.widget = anywidget.AnyWidget(_esm=script, _css=style)
+        parts = {"_esm": script, "_css": style}
+        self.widget: Any = type("Tagger", (anywidget.AnyWidget,), parts)()
         self.widget.on_msg(lambda _, asked, __: self.hear(asked))
 
     def hear(self, asked: dict[str, Any]) -> None:

@@ -1,0 +1,94 @@
+"""A JupyterLab for tests: on this machine only, in a folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Start JupyterLab in a folder, give its address, and stop it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True, exist_ok=True)
+    news = quiet / "notification.jupyterlab-settings"
+    news.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    home = {f"JUPYTER_{k}_DIR": str(folder / k) for k in ("CONFIG", "DATA", "RUNTIME")}
+    options = [
+        f"--ServerApp.root_dir={folder}",
+        f"--port={port}",
+        "--no-browser",
+        "--ip=127.0.0.1",
+        "--ServerApp.token=",
+        "--ServerApp.password=",
+        "--ServerApp.port_retries=0",
+        "--allow-root",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
+        f"--LabApp.user_settings_dir={folder / 'settings'}",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        env={**os.environ, **home},
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield _wait_for(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
+    """Wait until JupyterLab answers."""
+    for _ in range(150):
+        assert server.poll() is None, "JupyterLab did not start"
+        try:
+            urllib.request.urlopen(f"{address}/api/status", timeout=2)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return address
+    raise AssertionError("JupyterLab did not answer within 30 seconds")
+
+
+def write_notebook(path: Path, code: str) -> None:
+    """Write a notebook of one hidden code cell and one cell of text."""
+    cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_markdown_cell("The end")]
+    cells[0].metadata["jupyter"] = {"source_hidden": True}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(notebook, path)
+
+
+def open_and_run(page: Any, lab: str, name: str = "x", space: str = "test") -> None:
+    """Open a notebook in a workspace of its own and run all its cells."""
+    page.goto(f"{lab}/lab/workspaces/{space}/tree/{name}.ipynb?reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.get_by_text("| Idle").wait_for()
+    run_all(page)
+
+
+def run_all(page: Any) -> None:
+    """Run all cells of the open notebook."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+
+
+def cells(page: Any) -> list[str]:
+    """Give the kind of each cell in the open notebook."""
+    kinds = "cells => cells.map(c => c.className.match(/jp-(Code|Markdown)Cell/)[0])"
+    return list(page.locator(".jp-Notebook .jp-Cell").evaluate_all(kinds))
