@@ -111,7 +111,7 @@ class Desk:
         read, wanted = self.given.read, self._wanted(asked)
         asked = {"count": PAGE, **asked}
         by = str(asked.get("order"))
-        if asked.get("mode") == "document":
+        if asked.get("mode") in ("document", "table"):
             by = "source"
         if asked.get("mode") == "table" and asked.get("sort"):
             count = self._count() if asked["sort"] == "tags" else [0] * len(self.shelf)

@@ -87,6 +87,7 @@ const MOVES = {
     t.queue = new Map(said.order.map((id, i) => [said.from + i, id]));
     Object.assign(t, { total: said.total, at: said.at, id: said.order[said.at - said.from] ?? null, source });
     Object.assign(t, { chosen: null, caret: null, current: [], ticked: new Set() });
+    t.drawBar();
     t.draw();
     t.keepPlace();
   },
@@ -108,6 +109,7 @@ const MOVES = {
   },
   setMode(t, mode, id = t.id) {
     t.mode = mode;
+    t.root.classList.toggle("ct-wide", mode === "table");
     if (mode === "cards" && t.row() && t.filters.show === "unread" && standing(t, t.rows.get(id)).tags.length) t.setFilter("show", "all", false);
     t.drawBar();
     return t.view(id);
@@ -271,6 +273,7 @@ async function start(t) {
   if (ORDERS.some(([order]) => order === stopped.order)) t.order = stopped.order;
   for (const name of ["show", "source", "group", "code"]) if (stopped[name]) t.filters[name] = stopped[name];
   t.link.open(said.key);
+  t.root.classList.toggle("ct-wide", t.mode === "table");
   const named = (events) => ({ words: "what you did before", events });
   t.link.store.done ??= said.done.map(named);
   t.say("");

@@ -65,7 +65,7 @@ function turnBack(t, from, to, words) {
   store[to].push({ ...last, undos });
   t.said = `${words}: ${last.words}`;
   t.link.put({ act, ops });
-  if (last.comment && t.rows.has(last.comment)) t.redraw([last.comment]);
+  if (last.comment) onTurn(t, last.comment);
 }
 
 // What each control does; `t` holds what the screen shows.

@@ -228,7 +228,7 @@ function drawCode(t, list, code, given) {
 }
 
 // The table: all comments with who said them and what stands on them.
-const COLUMNS = [["place", "No."], ["group", "Group"], ["person", "Person"], ["source", "Source"],
+const COLUMNS = [["place", "No."], ["group", "Group"], ["person", "Person"], ["source", "File"],
   ["question", "Question"], ["words", "Words"], ["tags", "Tags"]];
 
 function drawTable(t) {

@@ -7,10 +7,10 @@ function layOut(t) {
   const main = put(t.root, "div", "", "ct-main");
   const left = put(main, "div", "", "ct-left");
   parts.pane = put(left, "div", "", "ct-pane", { role: "region", "aria-label": "What people said" });
+  parts.status = put(left, "p", "Asking the notebook engine ...", "ct-status", { role: "status" });
   parts.prompt = put(left, "form", "", "ct-prompt", { "aria-label": "Write" });
   parts.prompt.hidden = true;
   parts.actions = put(left, "div", "", "ct-actions", { role: "group", "aria-label": "This comment" });
-  parts.status = put(left, "p", "Asking the notebook engine ...", "ct-status", { role: "status" });
   layOutCodes(t, put(main, "div", "", "ct-right", { role: "region", "aria-label": "Codes" }));
   layOutHelp(t);
   drawActions(t);
@@ -133,6 +133,7 @@ Object.assign(MOVES, {
     const act = () => {
       const { pane } = t.parts;
       pane.replaceChildren();
+      pane.classList.toggle("ct-cards", t.mode === "cards");
       if (!t.total) put(pane, "p", "There is nothing to read here: choose above what to show.", "ct-none");
       else if (t.mode === "table") drawTablePane(t, pane, places);
       else drawTurns(t, pane, places);
@@ -248,7 +249,7 @@ function showCurrent(t) {
 
 function onTurn(t, id) {
   const found = [...t.queue].find(([, one]) => one === id);
-  if (found) t.go(found[0], false).then(() => t.focusRow());
+  if (found && id !== t.id) t.go(found[0], false).then(() => t.focusRow());
 }
 
 // What is marked by hand is kept as it changes; drawn as ours once the mouse is let go.

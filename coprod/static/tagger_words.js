@@ -41,7 +41,7 @@ function stretches(text, pattern) {
 }
 
 const wordsIn = (text) => stretches(text, /\S+/gu);
-const sentencesIn = (text) => stretches(text, /[^.!?\n]+[.!?\n]*["'’”)]*/gu);
+const sentencesIn = (text) => stretches(text, /[^\n]+?(?:[.!?…]+["'’”)]*(?=\s|$)|(?=\n|$))/gu);
 
 // A chosen stretch: from one place to another in the turns on the screen, in order.
 // flow: comment ids; a place: {k: which of them, from, to} in code points.
