@@ -15,8 +15,6 @@ from coprod import (
     disclosure,
     rounds,
     tables,
-    tagger,
-    tagging,
     widgets,
 )
 from coprod import comments as comments_
@@ -62,12 +60,8 @@ def people() -> pd.DataFrame:
 
 
 @pytest.fixture
-def screen(
-    rnd: rounds.Round, comments: pd.DataFrame, people: pd.DataFrame
-) -> tagger.Tagger:
-    codebook.add(rnd, "waiting")
-    codebook.add(rnd, "kindness")
-    return tagger.Tagger(rnd, comments, people, codebook.table(rnd))
+def screen(rnd: rounds.Round, comments: pd.DataFrame) -> widgets.Review:
+    return widgets.Review(rnd, comments)
 
 
 def tree(widget: Any) -> Iterator[Any]:
@@ -87,34 +81,8 @@ def code(rnd: rounds.Round, name: str) -> str:
     return str(table.set_index("name").loc[name, "code"])
 
 
-def test_a_tag_is_in_the_journal_when_the_screen_says_saved(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    first = screen.comment
-    screen.lines[0].code.value = code(rnd, "kindness")
-    screen.lines[0].ticks["good"].value = True
-    screen.lines[0].ticks["needs improving"].value = True
-    press(screen, "Save and next")
-    [tag] = tagging.table(rnd).to_dict("records")
-    assert (tag["comment"], tag["code"]) == (first, code(rnd, "kindness"))
-    assert (tag["good"], tag["less_good"], tag["needs_improving"]) == (1, 0, 1)
-    assert screen.status.startswith("Saved: 1 tag(s) on comment 1 of 4.")
-    assert "3 of 4 comments not yet read" in screen.status
-    assert screen.comment != first
-
-
-def test_skip_does_not_leave_loose_ticks_behind(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    screen.lines[0].code.value = code(rnd, "kindness")
-    screen.lines[0].ticks["good"].value = True
-    press(screen, "Skip")
-    assert screen.status.startswith("NOT SAVED. There are tags on the screen")
-    assert screen.data[0]["experience"] == ("good",)
-
-
 def test_nothing_is_called_saved_before_the_disk_has_answered(
-    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
+    screen: widgets.Review, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     real = os.fsync
@@ -124,55 +92,30 @@ def test_nothing_is_called_saved_before_the_disk_has_answered(
         real(handle)
 
     monkeypatch.setattr(os, "fsync", slow)
-    screen.lines[0].code.value = code(rnd, "kindness")
-    press(screen, "Save and next")
+    press(screen, "Nobody can be recognised")
     assert seen and not any("Saved" in status for status in seen)
-    assert "Saved" in screen.status
+    assert screen.status.startswith("Saved: reviewed by AB")
+    assert len(disclosure.reviewed(rnd)) == 1
 
 
-def test_a_full_disk_is_said_aloud_and_the_ticks_stay(
-    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_is_said_aloud_and_the_comment_stays(
+    screen: widgets.Review, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    first = screen.comment
-    screen.lines[0].code.value = code(rnd, "kindness")
-    screen.lines[0].ticks["less good"].value = True
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        press(screen, "Save and next")
-        assert screen.status.startswith("NOT SAVED. tags: NOT SAVED, the disk")
-        assert screen.line.bad and screen.comment == first
-        assert screen.data[0]["experience"] == ("less good",)
-    assert tagging.table(rnd).empty
-    press(screen, "Save and next")
-    assert len(tagging.table(rnd)) == 1 and not screen.line.bad
-
-
-def test_saving_again_after_half_was_saved_makes_no_second_tag(
-    screen: tagger.Tagger, rnd: rounds.Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for line, name in zip((0, 1), ("kindness", "waiting"), strict=True):
-        screen.lines[line].code.value = code(rnd, name)
-    real, calls = os.fsync, []
-
-    def third(handle: int) -> None:
-        calls.append(handle)
-        if len(calls) == 3:  # file, its folder, then the second tag
-            raise OSError(28, "No space left on device")
-        real(handle)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", third)
-        press(screen, "Save and next")
-    assert screen.line.bad and len(tagging.table(rnd)) == 1
-    press(screen, "Save and next")
-    assert len(tagging.table(rnd)) == 2
+        press(screen, "Nobody can be recognised")
+        assert screen.status.startswith("NOT SAVED. reviews: NOT SAVED, the disk")
+        assert screen.line.bad and len(screen.left) == 4
+    assert disclosure.reviewed(rnd).empty
+    press(screen, "Nobody can be recognised")
+    assert len(disclosure.reviewed(rnd)) == 1 and not screen.line.bad
 
 
 def test_words_are_drawn_by_message_and_lie_in_no_widget_state(
-    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(
@@ -180,149 +123,51 @@ def test_words_are_drawn_by_message_and_lie_in_no_widget_state(
     )
     screen.pane.hear({"ready": True})
     [comment] = [b for b in sent[0]["blocks"] if b["kind"] == "comment"]
-    assert comment["text"] == WORDS[0] and comment["label"] == "child"
-    questions = [b["text"] for b in sent[0]["blocks"] if b["kind"] == "near"]
-    assert questions == ["What is good?", WORDS[1]]
+    assert comment["text"] == WORDS[0]
     for widget in tree(screen.root):
         state = json.dumps(widget.get_state(), default=str)
         assert not any(word in state for word in (*WORDS[:2], WORDS[3]))
 
 
 def test_the_page_draws_text_only_and_fetches_nothing() -> None:
-    script = Path(tagger.__file__).with_name("static") / "reader.js"
+    script = Path(widgets.__file__).with_name("static") / "reader.js"
     text = script.read_text(encoding="utf-8")
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "http", "import "):
         assert word not in text
 
 
-def test_an_exported_page_says_how_far_the_reading_is(screen: tagger.Tagger) -> None:
+def test_an_exported_page_says_how_far_the_work_is(screen: widgets.Review) -> None:
     bundle = screen._repr_mimebundle_()
-    assert "4 of 4 comments not yet read" in bundle["text/html"]
+    assert "4 of 4 comments not yet reviewed" in bundle["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert not any(word in json.dumps(bundle) for word in (WORDS[1], WORDS[3]))
 
 
 def test_a_request_is_answered_by_its_number_with_how_it_went(
-    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(screen.line.widget, "send", sent.append)
-    press(screen, "Save and next")
-    press(screen, "No content")
-    assert [said["answered"] for said in sent] == [1, 2]
-    assert sent[0]["bad"] and sent[0]["status"].startswith("NOT SAVED. There is no tag")
-    assert not sent[1]["bad"] and sent[1]["status"].startswith("Saved: comment 1 of 4")
-
-
-def test_setting_aside_needs_a_reason_where_it_is_not_plain(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    press(screen, "Out of scope")
-    assert screen.status.startswith("NOT SAVED. Say why")
-    screen.reason.value = "about the car park of a shop"
-    press(screen, "Out of scope")
-    press(screen, "No content")
-    press(screen, "Duplicate")
-    assert screen.status.startswith("NOT SAVED. Say why")
-    marks = tagging.marks(rnd)
-    assert list(marks["end"]) == ["out of scope", "no content"]
-    assert screen.reason.value == ""
-
-
-def test_undo_goes_back_to_the_comment_and_it_is_not_yet_read(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    first = screen.comment
-    screen.lines[0].code.value = code(rnd, "kindness")
-    press(screen, "Save and next")
-    press(screen, "Undo")
-    assert screen.comment == first and tagging.table(rnd).empty
-    assert "4 of 4 comments not yet read" in screen.status
-
-
-def test_going_back_shows_the_tag_and_a_change_is_saved_on_it(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    screen.lines[0].code.value = code(rnd, "kindness")
-    press(screen, "Save and next")
-    press(screen, "Back")
-    assert screen.data[0]["code"] == code(rnd, "kindness")
-    screen.lines[0].ticks["good"].value = True
-    screen.lines[0].note.value = "see P02"
-    press(screen, "Save and next")
-    [tag] = tagging.table(rnd).to_dict("records")
-    assert tag["good"] and tag["note"] == "see P02"
-    press(screen, "Back")
-    screen.lines[0].show({**tag, "code": None, "good": False, "note": None})
-    screen.lines[0].tag = tag["tag"]
-    press(screen, "Save and next")
-    assert tagging.table(rnd).empty
-
-
-def test_another_readers_tag_is_not_on_the_screen(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    other = rounds.Round("test", "CD", rnd.data, rnd.reports)
-    tagging.add(other, str(screen.comment), code(rnd, "waiting"))
-    screen.show.value = "all"
-    assert screen.data == []
-
-
-def test_a_new_code_is_chosen_in_the_free_line(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    screen.lines[0].code.value = code(rnd, "waiting")
-    screen.name.value, screen.means.value = "parking", "getting there by car"
-    press(screen, "Add code")
-    assert [tag["code"] for tag in screen.data] == [
-        code(rnd, "waiting"),
-        code(rnd, "parking"),
-    ]
-    assert screen.lines[0].code.value == code(rnd, "waiting")
-
-
-def test_skipped_comments_come_again_and_the_end_is_said(
-    screen: tagger.Tagger, rnd: rounds.Round
-) -> None:
-    for _ in range(4):
-        press(screen, "Skip")
-    assert screen.comment is not None
-    for _ in range(4):
-        press(screen, "No content")
-    assert screen.comment is None and "all 4 comments are read" in screen.status
-    press(screen, "Save and next")
-    assert screen.status.startswith("NOT SAVED. There is no comment here")
-
-
-def test_only_one_group_is_shown_when_asked_for(screen: tagger.Tagger) -> None:
-    screen.group.value = "parent"
-    assert [screen.number[c] for c in screen.queue] == [1, 3]
-
-
-def test_a_new_screen_begins_at_the_first_comment_not_yet_read(
-    screen: tagger.Tagger,
-    rnd: rounds.Round,
-    comments: pd.DataFrame,
-    people: pd.DataFrame,
-) -> None:
-    press(screen, "No content")
-    again = tagger.Tagger(rnd, comments, people, codebook.table(rnd))
-    assert again.comment == screen.comment
+    for _ in range(5):
+        press(screen, "Nobody can be recognised")
+    assert [said["answered"] for said in sent] == [1, 2, 3, 4, 5]
+    assert not sent[3]["bad"] and sent[3]["status"].startswith("Saved: reviewed")
+    assert sent[4]["bad"] and sent[4]["status"].startswith("NOT SAVED")
 
 
 def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
-    screen: tagger.Tagger, monkeypatch: pytest.MonkeyPatch
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError(WORDS[1])
 
-    monkeypatch.setattr(tagging, "mark", broken)
-    press(screen, "No content")
+    monkeypatch.setattr(disclosure, "record_review", broken)
+    press(screen, "Nobody can be recognised")
     assert screen.status.startswith("NOT SAVED. Something unforeseen (KeyError)")
     assert WORDS[1] not in screen.status
 
 
-def test_every_control_has_a_name(screen: tagger.Tagger) -> None:
+def test_every_control_has_a_name(screen: widgets.Review) -> None:
     for widget in tree(screen.root):
         if "description" in widget.keys and not widget.keys == []:
             assert widget.description.strip()

@@ -78,7 +78,8 @@ const MOVES = {
   // Ask for a new queue, and show it from the comment that is read now.
   async view(t, comment = t.id) {
     const doc = t.mode === "document";
-    const source = t.filters.source || t.rows.get(comment)?.source || t.opened.sources[0]?.[0] || "";
+    const source = t.picked || t.rows.get(comment)?.source || t.filters.source || t.opened.sources[0]?.[0] || "";
+    t.picked = null;
     const filters = doc ? { show: "all", source } : t.filters;
     const n = (t.asked = (t.asked ?? 0) + 1);
     const said = await t.link.ask("view", { mode: t.mode, order: t.order, ...filters,
@@ -116,9 +117,10 @@ const MOVES = {
   },
   setFilter(t, name, value, view = true) {
     if (name === "order") t.order = value;
+    else if (t.mode === "document") t.picked = value;
     else t.filters[name] = value;
     t.drawBar();
-    if (view) t.view();
+    if (view) t.view(t.picked ? null : t.id);
   },
   sortBy(t, key) {
     t.down = (t.sort || "place") === key ? !t.down : false;

@@ -20,7 +20,10 @@ function button(parent, text, act, { key, name, label, pressed, id } = {}) {
   if (label) made.setAttribute("aria-label", label);
   if (pressed !== undefined) made.setAttribute("aria-pressed", String(pressed));
   if (id) made.dataset.id = id;
-  made.addEventListener("mousedown", (event) => event.preventDefault()); // keep words chosen
+  made.addEventListener("mousedown", (event) => {
+    event.preventDefault(); // words that are chosen stay chosen
+    made.focus({ preventScroll: true }); // and keys go here, not to JupyterLab
+  });
   made.addEventListener("click", () => act(made));
   return made;
 }
@@ -79,7 +82,7 @@ function drawStretch(t, holder, words, over, stop) {
   made.classList.add("ct-mark");
   const lines = tags.map(([, , tag], i) => {
     const colour = t.codes.get(tag.code)?.colour ?? "var(--ct-faint)";
-    return `inset 0 -${2 + 3 * i}px 0 ${i % 2 ? "var(--ct-paper)" : colour}`;
+    return `inset 0 -${2 + 3 * i}px 0 ${i % 2 ? "var(--ct-paper)" : `color-mix(in srgb, ${colour} 78%, var(--ct-ink))`}`;
   });
   made.style.boxShadow = lines.slice(0, 5).join(", ");
   const ends = tags.filter(([, end]) => end === stop);

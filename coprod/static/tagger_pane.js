@@ -94,7 +94,7 @@ function drawBar(t) {
     for (const [mode, words] of MODES) button(modes, words, () => t.setMode(mode), { pressed: t.mode === mode, id: `mode-${mode}` });
     const sources = t.opened.sources.map(([name, way, n]) => [name, `${name}${way ? `, ${way}` : ""} (${n})`]);
     const doc = t.mode === "document";
-    if (doc) drawSelect(t, bar, "Source", sources, "source", t.source ?? t.filters.source);
+    if (doc) drawSelect(t, bar, "Source", sources, "source", t.picked ?? t.source);
     else drawFilters(t, bar, sources, open);
     button(bar, "Small talk …", () => smallTalk(t), { id: "small" });
   });
@@ -241,7 +241,7 @@ function showCurrent(t) {
   const { pane } = t.parts;
   const row = pane.querySelector(".ct-current");
   if (!row) return;
-  const [top, height] = [row.offsetTop - pane.offsetTop, row.offsetHeight];
+  const [top, height] = [row.offsetTop, row.offsetHeight];
   const above = top < pane.scrollTop;
   const below = top + height > pane.scrollTop + pane.clientHeight;
   if (above || below) pane.scrollTop = Math.max(0, top - 60);

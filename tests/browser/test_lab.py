@@ -1,22 +1,17 @@
-"""The reading screen in a real JupyterLab: tags reach the disk, keys do no harm."""
+"""A screen of plain controls in a real JupyterLab: it saves, and keys do no harm."""
 
 import json
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
+from lab import cells, open_and_run, running, write_notebook
 
-from coprod import codebook, rounds, tagging
+from coprod import disclosure, rounds
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: no browser test"
@@ -39,7 +34,7 @@ CELL = """
 import os
 from pathlib import Path
 import pandas as pd
-from coprod import codebook, rounds, tables, widgets
+from coprod import rounds, tables, widgets
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 words = ["The nurses are kind <img src=x onerror='document.title=1'>",
@@ -51,11 +46,8 @@ rows = {"comment": [f"S01-{i:016x}-1" for i in range(4)], "source": "S01",
         "text": words, "duplicate_of": None,
         "no_words": [None, None, "says little", None]}
 comments = tables.check("comments", pd.DataFrame(rows))
-names = [c.name for c in tables.TABLES["people"].columns]
-people = pd.DataFrame("unknown", index=range(2), columns=names)
-people = people.assign(person=["P01", "P02"], group=["child", "parent"], quote=True)
 Path("pid").write_text(str(os.getpid()))
-widgets.Tagger(rnd, comments, tables.check("people", people), codebook.table(rnd))
+widgets.Review(rnd, comments)
 """
 
 
@@ -66,66 +58,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw = made / "data" / "raw" / "test"
     raw.mkdir(parents=True)
     (raw / "round.json").write_text('{"invented": true}', encoding="utf-8")
-    rnd = rounds.Round("test", "AB", made / "data", made / "reports")
-    for name in ("waiting and being told when", "kindness", "parking"):
-        codebook.add(rnd, name)
-    cells = [nbformat.v4.new_code_cell(CELL), nbformat.v4.new_markdown_cell("The end")]
-    cells[0].metadata["jupyter"] = {"source_hidden": True}
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-    nbformat.write(notebook, made / "x.ipynb")
-    quiet = made / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
-    news = quiet / "notification.jupyterlab-settings"
-    news.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    write_notebook(made / "x.ipynb", CELL)
     return made
 
 
 @pytest.fixture(scope="module")
 def lab(folder: Path) -> Iterator[str]:
     """Start JupyterLab on this machine only, and stop it afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = {f"JUPYTER_{k}_DIR": str(folder / k) for k in ("CONFIG", "DATA", "RUNTIME")}
-    options = [
-        f"--ServerApp.root_dir={folder}",
-        f"--port={port}",
-        "--no-browser",
-        "--ip=127.0.0.1",
-        "--ServerApp.token=",
-        "--ServerApp.password=",
-        "--ServerApp.port_retries=0",
-        "--allow-root",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
-        f"--LabApp.user_settings_dir={folder / 'settings'}",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
-        env={**os.environ, **home},
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield _wait_for(f"http://127.0.0.1:{port}", server)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
-    """Wait until JupyterLab answers."""
-    for _ in range(150):
-        assert server.poll() is None, "JupyterLab did not start"
-        try:
-            urllib.request.urlopen(f"{address}/api/status", timeout=2)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return address
-    raise AssertionError("JupyterLab did not answer within 30 seconds")
+    with running(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -139,22 +80,6 @@ def page(lab: str) -> Iterator[Any]:
         browser.close()
 
 
-def open_and_run(page: Any, lab: str) -> None:
-    """Open the notebook in a workspace of its own and run all its cells."""
-    page.goto(f"{lab}/lab/workspaces/test/tree/x.ipynb?reset")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.get_by_text("| Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-    page.locator(".coprod-comment").wait_for()
-
-
-def cells(page: Any) -> list[str]:
-    """Give the kind of each cell in the open notebook."""
-    kinds = "cells => cells.map(c => c.className.match(/jp-(Code|Markdown)Cell/)[0])"
-    return list(page.locator(".jp-Notebook .jp-Cell").evaluate_all(kinds))
-
-
 def status(page: Any, starts: str) -> str:
     """Wait until the screen's status begins so, and give all of it."""
     line = page.locator(".coprod-screen [role=status]", has_text=starts)
@@ -162,19 +87,22 @@ def status(page: Any, starts: str) -> str:
     return str(line.text_content())
 
 
-def test_a_tag_given_by_clicks_is_on_disk_when_the_page_says_saved(
+def show(page: Any, lab: str) -> None:
+    """Open the notebook and run it."""
+    open_and_run(page, lab)
+    page.locator(".coprod-comment").wait_for()
+
+
+def test_what_is_decided_by_a_click_is_on_disk_when_the_page_says_saved(
     page: Any, lab: str, folder: Path
 ) -> None:
-    open_and_run(page, lab)
+    show(page, lab)
     assert page.title() != "1"
-    page.get_by_label("Tag 1").select_option("kindness")
-    page.get_by_label("good", exact=True).first.check()
-    page.get_by_role("button", name="Save and next").click()
-    assert "3 of 4 comments not yet read" in status(page, "Saved: 1 tag(s)")
-    assert "Comment 2 of 4" in page.locator(".coprod-words").first.inner_text()
+    page.get_by_role("button", name="Nobody can be recognised").click()
+    assert "3 of 4 comments not yet reviewed" in status(page, "Saved: reviewed by AB")
     rnd = rounds.Round("test", "AB", folder / "data", folder / "reports")
-    [tag] = tagging.table(rnd).to_dict("records")
-    assert tag["good"] and tag["comment"].endswith("0-1")
+    [comment] = disclosure.reviewed(rnd)["comment"]
+    assert comment.endswith("0-1")
 
 
 def test_single_keys_on_any_control_leave_the_notebook_alone(
@@ -186,7 +114,7 @@ def test_single_keys_on_any_control_leave_the_notebook_alone(
         ".coprod-screen button, .coprod-screen select, .coprod-screen input,"
         " .coprod-screen [tabindex='0']"
     )
-    assert parts.count() > 15
+    assert parts.count() >= 5
     for index in range(parts.count()):
         parts.nth(index).focus()
         for key in "xddm00ab":
@@ -195,27 +123,26 @@ def test_single_keys_on_any_control_leave_the_notebook_alone(
     assert page.locator(".jp-Dialog").count() == 0
 
 
-def test_reading_goes_on_at_the_next_comment_after_a_reload(
+def test_the_work_goes_on_at_the_next_comment_after_a_reload(
     page: Any, lab: str
 ) -> None:
     page.keyboard.press("Control+s")
-    open_and_run(page, lab)
-    assert "Comment 2 of 4" in page.locator(".coprod-words").first.inner_text()
+    show(page, lab)
+    assert "Nobody told us" in page.locator(".coprod-words").first.inner_text()
 
 
 def test_a_silent_engine_is_told_and_never_called_saved(
     page: Any, lab: str, folder: Path
 ) -> None:
     engine = int((folder / "pid").read_text())
-    page.get_by_label("Tag 1").select_option("waiting and being told when")
     os.kill(engine, signal.SIGSTOP)
     try:
-        page.get_by_role("button", name="Save and next").click()
+        page.get_by_role("button", name="Nobody can be recognised").click()
         said = status(page, "NOT SAVED: the notebook engine is not answering")
         assert "Saved:" not in said
     finally:
         os.kill(engine, signal.SIGCONT)
-    assert "2 of 4 comments not yet read" in status(page, "Saved: 1 tag(s)")
+    assert "2 of 4 comments not yet reviewed" in status(page, "Saved: reviewed by AB")
 
 
 def test_the_screen_fits_a_phone_and_no_words_are_saved_with_it(
@@ -228,6 +155,6 @@ def test_the_screen_fits_a_phone_and_no_words_are_saved_with_it(
     assert page.locator(".coprod-screen").evaluate(wide) <= 1
     page.wait_for_timeout(1000)
     saved = json.loads((folder / "x.ipynb").read_text(encoding="utf-8"))
-    assert "comments not yet read" in json.dumps(saved["cells"][0]["outputs"])
+    assert "comments not yet reviewed" in json.dumps(saved["cells"][0]["outputs"])
     assert "Nobody told us" not in json.dumps(saved["cells"][0]["outputs"])
     assert "Nobody told us" not in json.dumps(saved["metadata"])

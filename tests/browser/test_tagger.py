@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import cells, open_and_run, run_all, running, write_notebook
-from places import copy_of_example
+from places import ROOT, copy_of_example
 
-from coprod import codebook, remarks, rounds, tables, tagging
+from coprod import codebook, remarks, report, rounds, tables, tagging
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: no browser test"
@@ -340,16 +340,22 @@ def test_no_key_on_any_control_reaches_the_notebook_and_ctrl_s_still_saves(
             if index >= parts.count():
                 break
             parts.nth(index).focus()
-            for key in "x d d m a b 0 0 i i y z r Shift+M j k".split():
-                page.keyboard.press(key)
-            for key in ("ArrowUp", "ArrowDown", "Escape"):
-                page.keyboard.press(key)
+            press(page, *"x d d m a b 0 0 i i y z r Shift+M j k".split())
+            press(page, "ArrowUp", "ArrowDown", "Enter", "Escape")
             inside = "document.activeElement.closest('.coprod-tagger') !== null"
             assert page.evaluate(inside), (mode, index)
+    for mode in ("Cards", "Document"):  # the mouse, while the notebook has the keys
+        page.locator(".jp-MarkdownCell").last.click()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name=mode, exact=True).click()
+        press(page, *"xddm")
+    page.locator(".jp-MarkdownCell").last.click()
+    page.locator(".ct-progress").click()
+    press(page, *"xddm")
     assert cells(page) == before
     assert page.locator(".jp-Dialog").count() == 0
     stamp = (folder / "x.ipynb").stat().st_mtime_ns
-    page.locator(".ct-current").focus()
+    page.get_by_role("button", name="Cards", exact=True).focus()
     page.keyboard.press("Control+s")
     for _ in range(50):
         if (folder / "x.ipynb").stat().st_mtime_ns != stamp:
@@ -376,7 +382,7 @@ def test_an_engine_that_does_not_answer_is_told_in_time_and_saves_once_later(
     finally:
         os.kill(engine(folder), signal.SIGCONT)
     saved(page)
-    assert page.get_by_role("alert").inner_text() == ""
+    assert page.locator(".ct-trouble-line").text_content() == ""
     assert page.locator(".ct-pending").count() == 0
     assert given(rnd) == [(0, "waiting", None, None), (1, "food", None, None)]
 
@@ -440,7 +446,9 @@ def test_reading_goes_on_where_it_stopped_and_no_words_lie_in_the_notebook(
     press(page, "Control+s")
     page.wait_for_timeout(1000)
     text = (folder / "x.ipynb").read_text(encoding="utf-8")
-    assert "comments not yet read" in json.dumps(json.loads(text)["cells"][0]["outputs"])
+    assert "comments not yet read" in json.dumps(
+        json.loads(text)["cells"][0]["outputs"]
+    )
     assert "Parking costs" not in text and "Nobody" not in text
     show(page, place[1], folder)
     page.locator(".ct-current", has_text="Parking costs").wait_for()
@@ -459,7 +467,7 @@ def test_the_table_sorts_filters_and_changes_many_at_once(
         "document.querySelector('tbody tr').textContent.includes('My nurse')"
     )
     page.locator("summary", has_text="Filters").click()
-    page.get_by_label("Group", exact=True).select_option("nurse")
+    page.locator("[data-id=by-group]").select_option("nurse")
     page.wait_for_function("document.querySelectorAll('tbody tr').length === 2")
     page.get_by_role("button", name="Tick all 2").click()
     page.get_by_text("2 ticked").wait_for()
@@ -479,6 +487,7 @@ def test_small_talk_is_set_aside_together_after_a_look(
 ) -> None:
     page.get_by_role("button", name="Small talk").click()
     boxes = page.locator(".ct-small input")
+    boxes.first.wait_for()
     assert boxes.count() == 2
     boxes.nth(1).uncheck()
     page.get_by_role("button", name="Set these aside").click()
@@ -507,7 +516,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
             small = """all => all.filter(e => e.offsetParent && Math.min(
                 e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 24)
                 .map(e => e.outerHTML.slice(0, 120))"""
-            controls = page.locator(".coprod-tagger :is(button, select, input, summary)")
+            controls = page.locator(
+                ".coprod-tagger :is(button, select, input, summary)"
+            )
             assert controls.evaluate_all(small) == []
 
 
@@ -541,3 +552,61 @@ threading.Thread(target=wait, daemon=True).start()
     (folder / "room").touch()
     saved(page)
     assert given(rnd) == [(0, "kindness", None, None), (1, "waiting", None, None)]
+
+
+def test_the_first_thirty_comments_of_the_example_are_tagged_by_keys_alone(
+    place: tuple[Path, str], browser_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place[0] / "example"
+    monkeypatch.setenv("COPROD_DATA", str(folder / "data"))
+    folder.mkdir()
+    rnd = copy_of_example(folder)
+    for path in rnd.decisions.glob("[mt]a[gr][sk]*.jsonl"):
+        path.unlink()
+    report.execute(ROOT / "notebooks" / "01-listen-gather-voices.ipynb", rnd)
+    report.execute(ROOT / "notebooks" / "02-listen-protect-people.ipynb", rnd)
+    write_notebook(folder / "x.ipynb", CODE.replace('"test"', '"example-round"'))
+    page = browser_page
+    page.set_default_timeout(30_000)
+    show(page, place[1], folder)
+    while page.evaluate("document.activeElement.dataset.id") != "mode-document":
+        press(page, "Shift+Tab")
+    press(page, "Enter")
+    page.wait_for_function("document.querySelectorAll('article').length > 5")
+    for _ in range(2):
+        press(page, "Tab")
+    page.wait_for_function("document.activeElement.dataset.id === 'by-source'")
+    actions, wanted, seen = 0, [], 0
+    for source in ("S01", "S02"):
+        if source == "S02":  # the next source in the list, by key
+            while page.evaluate("document.activeElement.dataset.id") != "by-source":
+                press(page, "Shift+Tab")
+            press(page, "ArrowDown")
+        else:
+            press(page, "End", "Home")
+        page.wait_for_function(
+            "s => document.querySelector('.ct-current').dataset.comment.startsWith(s)"
+            " && document.querySelector('[data-id=by-source]').value === s",
+            arg=source,
+        )
+        page.wait_for_timeout(300)
+        press(page, "Tab", "Tab")
+        while page.evaluate("document.activeElement.tagName") != "ARTICLE":
+            press(page, "Tab")
+        total = page.locator("article").count()
+        for turn in range(min(total, 30 - seen)):
+            over = turn % 5 == 3 and turn + 1 < total
+            keys = ["s", "Shift+ArrowDown", "2"] if over else [str(turn % 9 + 1)]
+            press(page, *keys)
+            touched = page.locator(".ct-chosen").evaluate_all(
+                "all => [...new Set(all.map(e => e.parentElement.dataset.comment))]"
+            )
+            current = page.locator(".ct-current").get_attribute("data-comment")
+            wanted += touched or [current]
+            actions += len(keys)
+            press(page, "n")
+        seen += min(total, 30 - seen)
+    saved(page)
+    assert seen == 30 and actions <= 2 * 30
+    assert sorted(tagging.table(rnd)["comment"]) == sorted(wanted)
+    assert tagging.table(rnd)["start"].notna().any()
