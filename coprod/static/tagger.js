@@ -15,9 +15,9 @@ const HELP = [["1 … 9", "give that code to the words chosen, or to the whole c
   ["f", "flag for somebody to look at; again: looked at"], ["a e r", "accept, change, refuse a suggestion"],
   ["u y", "undo, redo"], ["?", "these keys"]];
 const KEYS = {
-  ArrowDown: (t) => t.go(t.at + 1), n: (t) => t.go(t.at + 1),
-  Enter: (t) => (t.mode === "table" ? t.read(t.id) : t.go(t.at + 1)),
-  ArrowUp: (t) => t.go(t.at - 1), p: (t) => t.go(t.at - 1),
+  ArrowDown: (t) => t.step(1), n: (t) => t.step(1),
+  Enter: (t) => (t.mode === "table" ? t.read(t.id) : t.step(1)),
+  ArrowUp: (t) => t.step(-1), p: (t) => t.step(-1),
   ArrowRight: (t) => t.walk(true), ArrowLeft: (t) => t.walk(false),
   "Shift+ArrowRight": (t) => t.stretch(true, wordsIn), "Shift+ArrowLeft": (t) => t.stretch(false, wordsIn),
   "Shift+ArrowDown": (t) => t.stretch(true, sentencesIn), "Shift+ArrowUp": (t) => t.stretch(false, sentencesIn),
@@ -86,6 +86,7 @@ const MOVES = {
       sort: t.sort, down: t.down, comment, count: doc ? 400 : 60 });
     if (n !== t.asked || said.bad) return;
     t.queue = new Map(said.order.map((id, i) => [said.from + i, id]));
+    t.want = t.fetching = null;
     Object.assign(t, { total: said.total, at: said.at, id: said.order[said.at - said.from] ?? null, source });
     Object.assign(t, { chosen: null, caret: null, current: [], ticked: new Set() });
     t.drawBar();
@@ -94,14 +95,25 @@ const MOVES = {
   },
   async go(t, at, focus = true) {
     if (at < 0 || at >= t.total) return t.say(at < 0 ? "This is the first comment shown here." : t.last());
-    if (!t.queue.has(at)) await t.link.ask("rows", { from: Math.max(0, at - 5), count: 60 });
+    t.want = at;
+    if (!t.queue.has(at)) await t.link.ask("rows", { from: Math.max(0, at - 20), count: 60 });
+    if (t.want !== at) return; // a later key has gone further
+    t.want = null;
     if (!t.queue.has(at)) return;
     const before = t.id;
     Object.assign(t, { at, id: t.queue.get(at), chosen: null, caret: null, current: [], changing: null });
     if (t.mode === "cards" || !t.loaded.includes(t.id)) t.draw(focus);
     else t.redraw([before, t.id], focus);
-    if (!t.queue.has(at + 8) && at + 8 < t.total) t.link.ask("rows", { from: at + 1, count: 60 });
+    t.fetch(at);
     t.keepPlace();
+  },
+  step: (t, by) => t.go((t.want ?? t.at) + by),
+  async fetch(t, at) { // the next comments come before they are asked for
+    const missing = [...Array(30).keys()].map((i) => at + i + 1).find((i) => i < t.total && !t.queue.has(i));
+    if (missing === undefined || t.fetching) return;
+    t.fetching = true;
+    await t.link.ask("rows", { from: missing, count: 60 });
+    t.fetching = false;
   },
   last: (t) => (t.mode === "document" ? "This is the end of the source: choose the next one above."
     : "This is the last comment shown here. Choose above what to show next."),

@@ -77,7 +77,7 @@ function layOutHelp(t) {
 
 function drawActions(t) {
   const box = t.parts.actions;
-  const all = [["Previous", "p", () => t.go(t.at - 1)], ["Next", "n", () => t.go(t.at + 1)],
+  const all = [["Previous", "p", () => t.step(-1)], ["Next", "n", () => t.step(1)],
     ["Choose sentence", "s", () => t.sentence()], ["No content", "0", KEYS[0]],
     ["Out of scope", "o", () => t.scope()], ["Count again", "b", () => t.back()],
     ["Flag", "f", () => t.askFlag()], ["Note on comment", "c", () => t.noteOn("comment")],
