@@ -155,7 +155,14 @@ class Desk:
                 f"{len(queue)} comments are shown, and at most {MOST} are changed at "
                 "once. Filter them first, then tick all of them."
             )
-        return {"ids": [self.shelf.ids[i] for i in queue]}
+        found = [self.shelf.ids[i] for i in queue]
+        reader = self.rnd.reader
+        have = {
+            c: [t["code"] for t in self.given.of(c)["tags"] if t["by"] == reader]
+            for c in found
+            if self.given.on["tags"].get(c)
+        }
+        return {"ids": found, "have": have}
 
     def _small(self, asked: Said) -> Said:
         """Give the comments of the queue that look as if they said nothing."""

@@ -69,7 +69,8 @@ class Given:
         if found is None:
             return {before} if before else set()
         about = str(found.get("comment") or found.get("person"))
-        about = self.known.get(about, about)
+        whole = links.whole(about)
+        about = self.known.get(whole, whole) + about[len(whole) :]
         self.on[kind].setdefault(about, {})[thing] = found
         self.where[kind, thing] = about
         return {about, before} if before else {about}
@@ -166,7 +167,9 @@ class Given:
     def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
         """Give one tag for the screen; its stretch as it stands in the words shown."""
         start, end = tag.get("start"), tag.get("end")
-        if start is not None and tag["time"] <= self.since.get(comment, ""):
+        if start is not None and tag["time"] <= self.since.get(
+            links.whole(comment), ""
+        ):
             start = end = None  # the words were corrected since
         if start is not None and end is not None:
             start, end = self.shelf.shown(comment, int(start), int(end))

@@ -124,7 +124,8 @@ desk = Desk(rnd, rnd.load("comments"), rnd.load("people"))
 def save(k):
     op = {"e": f"{k:012x}.0", "do": "tag", "tag": f"{k:012x}", "comment": "S01-a-1",
           "code": sys.argv[2], "note": "x" * (k % 97)}
-    said = desk.answer({"n": k, "ask": "save", "acts": [{"act": f"{k:012x}", "ops": [op]}]})
+    act = {"act": f"{k:012x}", "ops": [op]}
+    said = desk.answer({"n": k, "ask": "save", "acts": [act]})
     print(*said["saved"])
     return "notsaved" in said
 limit = resource.getrlimit(resource.RLIMIT_FSIZE)

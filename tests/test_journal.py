@@ -128,6 +128,20 @@ def test_a_tail_cut_anywhere_loses_one_event_at_most_and_the_next_one_is_kept(tm
         assert found.problems  # a cut, and a writer who does not know the line before
 
 
+@pytest.mark.slow
+def test_a_journal_cut_at_any_byte_keeps_every_event_before_the_cut(tmp_path):
+    record = Journal(tmp_path, "tags", "AB")
+    for number in range(12):
+        record.add({"n": number})
+    whole = record.path.read_bytes()
+    true = journal.read(tmp_path, "tags").events
+    for cut in range(len(whole)):
+        record.path.write_bytes(whole[:cut])
+        found = journal.read(tmp_path, "tags")
+        complete = whole[: cut + 1].count(b"\n")  # only its line end may be missing
+        assert found.events == true[:complete]
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
 def test_no_id_is_given_before_the_disk_has_answered(tmp_path, monkeypatch):
     told: list[str] = []

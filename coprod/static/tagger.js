@@ -227,6 +227,7 @@ const MOVES = {
     const said = await t.link.ask("ids");
     if (said.bad) return;
     t.ticked = new Set(said.ids);
+    t.have = said.have; // codes given already, also on comments not loaded here
     for (const box of t.parts.pane.querySelectorAll("tbody input")) box.checked = true;
     t.drawTicked();
   },

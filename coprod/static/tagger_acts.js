@@ -172,7 +172,7 @@ function tagOp(t, piece, code) {
   const whole = piece.whole || !row;
   const [s, e] = whole ? [null, null] : [piece.start, piece.end];
   const has = row && standing(t, row).tags.some((tag) => tag.by === t.reader && tag.code === code && tag.start === s && tag.end === e);
-  if (has) return null;
+  if (has || (!row && t.have?.[piece.id]?.includes(code))) return null;
   const [start, end] = whole ? [null, null] : toSource(s, e, row.swaps);
   return { do: "tag", tag: newId(), comment: piece.id, code, start, end, s, t: e };
 }

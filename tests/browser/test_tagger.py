@@ -1,4 +1,4 @@
-"""The reading screen in a real JupyterLab: every tag reaches the disk, no key does harm."""
+"""The reading screen in a real JupyterLab: tags reach the disk, keys do no harm."""
 
 import json
 import os
