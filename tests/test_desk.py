@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coprod import codebook, journal, pseudonyms, remarks, tables, tagging
+from coprod import codebook, journal, links, pseudonyms, remarks, tables, tagging
 from coprod.desk import Desk
 from coprod.tagger import Tagger, sources
 
@@ -417,3 +417,35 @@ def test_the_page_draws_text_only_and_fetches_nothing():
     assert "url(" not in style and "@import" not in style
     for part in (ROOT / "coprod" / "static").glob("tagger*"):
         assert len(part.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+def test_tags_follow_confirmed_corrections_and_halves_while_the_screen_is_open(
+    rnd, comments, people, code
+):
+    ids = ["S01-z-1a", *comments["comment"][1:]]
+    desk = Desk(rnd, comments.assign(comment=ids), people)
+    tagging.add(rnd, "S01-a-1a", code, start=0, end=3)
+    ask(desk, "place")
+    assert desk.given.of("S01-z-1a")["tags"] == []
+    links.confirm(rnd, "S01-z-1", "S01-a-1")
+    said = ask(desk, "place")
+    [found] = said["state"]["comments"]["S01-z-1a"]["tags"]
+    assert found["start"] is None  # the words were corrected since
+    assert list(tagging.table(rnd)["comment"]) == ["S01-z-1a"]
+    assert desk.given.read.tolist() == [True, False, False, False, False]
+
+
+def test_what_the_screen_shows_is_what_the_tables_say(
+    desk, rnd, code, comments, people, tmp_path
+):
+    save(desk, tag("S01-a-1", code, "a00001"), tag("S01-b-1", code, "a00002"))
+    save(desk, {"do": "untag", "tag": "a00001", "comment": "S01-a-1"}, act="1" * 12)
+    tagging.add(replace(rnd, reader="CD"), "S01-c-1", code)
+    tagging.mark(rnd, "S02-e-1", "no content", "a sound")
+    ask(desk, "place")
+    shown = {t["id"] for c in desk.shelf.ids for t in desk.given.of(c)["tags"]}
+    tags, marks = tagging.table(rnd), tagging.marks(rnd)
+    assert shown == set(tags["tag"])
+    assert desk.summary == tagging.progress(comments, people, tags, marks)
+    order = ask(desk, "view", mode="cards", order="people", show="unread")["order"]
+    assert order == tagging.order(comments, people, tags, marks)

@@ -58,14 +58,15 @@ function take(t, said) {
   if (said.progress && t.parts.progress) t.parts.progress.textContent = said.progress;
   if (said.bad && said.ask !== "save") t.say(said.bad, true);
   if (said.ask === "view" || said.ask === "rows") said.order?.forEach((id, i) => t.queue.set(said.from + i, id));
-  else if (t.mode && Object.keys(changed).length) t.redraw(Object.keys(changed));
+  else if (said.ask !== "save" && Object.keys(changed).length) t.redraw(Object.keys(changed));
 }
 
 function takeCodes(t, codes) {
   t.codes = new Map(codes.list.map((code) => [code.code, code]));
   t.names = codes.names;
   t.numbers = t.numbers.filter((code) => t.codes.has(code));
-  for (const code of t.codes.keys()) if (t.numbers.length < 9 && !t.numbers.includes(code) && t.codes.get(code).level !== "theme") t.numbers.push(code);
+  const free = [...t.codes.values()].filter((one) => one.level !== "theme" && !t.numbers.includes(one.code));
+  t.numbers.push(...free.slice(0, Math.max(0, 9 - t.numbers.length)).map((one) => one.code));
   if (t.parts.codes) drawCodes(t);
 }
 
@@ -123,7 +124,9 @@ const MOVES = {
   setMode(t, mode, id = t.id) {
     t.mode = mode;
     t.root.classList.toggle("ct-wide", mode === "table");
-    if (mode === "cards" && t.row() && t.filters.show === "unread" && standing(t, t.rows.get(id)).tags.length) t.setFilter("show", "all", false);
+    const row = t.rows.get(id);
+    const read = row && (standing(t, row).tags.length || row.marks.length);
+    if (mode === "cards" && read && ["unread", "mine"].includes(t.filters.show)) t.filters.show = "all";
     t.drawBar();
     return t.view(id);
   },
@@ -141,7 +144,8 @@ const MOVES = {
   },
   keepPlace(t) { // where the reader is; words searched for are not kept
     clearTimeout(t.placing);
-    t.placing = setTimeout(() => t.link.ask("place", { comment: t.id, mode: t.mode, order: t.order, ...t.filters, words: "" }), 700);
+    const here = { comment: t.id, mode: t.mode, order: t.order, ...t.filters, words: "" };
+    t.placing = setTimeout(() => t.link.ask("place", here), 700);
   },
   walk(t, ahead) {
     t.chosen = null;
@@ -149,8 +153,9 @@ const MOVES = {
     t.redrawWords();
   },
   stretch(t, ahead, split) {
-    if (!t.chosen && t.caret && split === wordsIn) t.chosen = { anchor: t.caret, focus: step(t, t.caret, ahead, split) };
-    else if (!t.chosen) {
+    if (!t.chosen && t.caret && split === wordsIn) {
+      t.chosen = { anchor: t.caret, focus: step(t, t.caret, ahead, split) };
+    } else if (!t.chosen) {
       const first = step(t, t.start(ahead), ahead, split);
       t.chosen = { anchor: first, focus: first };
     } else t.chosen.focus = step(t, t.chosen.focus, ahead, split);
@@ -183,7 +188,8 @@ const MOVES = {
     t.keepFocus(() => drawCodes(t));
   },
   scope: (t) => t.prompt("Out of scope, because", "", (why) => t.aside("out of scope", why), "It needs a reason."),
-  twin: (t) => (t.row()?.twin ? t.aside("duplicate", "the same words again") : t.say("This person has not said these words before.")),
+  twin: (t) => (t.row()?.twin ? t.aside("duplicate", "the same words again")
+    : t.say("This person has not said these words before.")),
   noteOn(t, kind) {
     const row = t.row();
     if (!row) return;
@@ -236,7 +242,8 @@ const MOVES = {
 // Keys without Ctrl, Meta or Alt stay here: JupyterLab's x and d d would cut the cell.
 function onKey(t, event) {
   const held = event.ctrlKey || event.metaKey || event.altKey;
-  const turn = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+  const turns = { z: event.shiftKey ? "redo" : "undo", y: "redo" };
+  const turn = (event.ctrlKey || event.metaKey) && turns[event.key.toLowerCase()];
   const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
   if (held && !(turn && !typing)) return;
   event.stopPropagation();
@@ -273,9 +280,10 @@ function render({ model, el }) {
 }
 
 async function start(t) {
-  t.link.onSaved = (said) => afterSave(t, said);
+  t.link.onSaved = (said, about) => afterSave(t, said, about);
   t.link.onTrouble = (words, count) => trouble(t, words, count);
-  const late = setTimeout(() => t.say("The notebook engine is busy or not answering: run this cell again.", true), 5000);
+  const silent = "The notebook engine is busy or not answering: run this cell again.";
+  const late = setTimeout(() => t.say(silent, true), 5000);
   const said = await t.link.ask("open");
   clearTimeout(late);
   if (said.bad) return;
@@ -296,19 +304,19 @@ async function start(t) {
   await t.view(stopped.comment);
 }
 
-function afterSave(t, said) {
+function afterSave(t, said, about) {
   const refused = said.refused ?? [];
   const store = t.link.store;
   for (const [act] of refused) store.done = store.done.filter((one) => one.act !== act);
   if (refused.length) t.say(`NOT SAVED. ${refused.map((one) => one[1]).join(" ")}`, true);
   else if (!said.bad && !said.notsaved && said.saved?.length) t.say(`Saved: ${t.said}.`);
-  t.redraw([...t.flow, ...Object.keys(said.state?.comments ?? {})], null);
+  t.redraw([...about, ...Object.keys(said.state?.comments ?? {})]);
 }
 
 function trouble(t, words, count) {
   t.parts.trouble.textContent = words && count ? `${words} (${count} waiting)` : "";
   t.root.classList.toggle("ct-trouble", Boolean(words && count));
-  if (words) t.redraw(t.flow, null);
+  t.redraw(t.link.store.acts.flatMap((act) => act.ops.map((op) => op.comment)));
 }
 
 export default { render };

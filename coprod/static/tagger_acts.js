@@ -81,14 +81,16 @@ const ACTS = {
     if (change) ops.push(hintOp(row, change, "changed", code));
     t.changing = null;
     t.current = ops.filter((op) => op.do === "tag").map((op) => op.tag);
-    const where = ops.length > 1 && pieces.length > 1 ? `${pieces.length} comments` : place(t, t.rows.get(ops[0].comment));
+    const first = t.rows.get(ops[0].comment);
+    const where = pieces.length > 1 ? `${pieces.length} comments` : place(t, first);
     perform(t, `“${codeName(t, code)}” on ${where}`, [...t.takeBefore(), ...ops], pieces.map((piece) => piece.id));
   },
   make(t, name, parent) {
     const same = [...t.codes.values()].find((code) => code.name.toLowerCase() === name.toLowerCase());
     if (same) return t.give(same.code);
     const code = newId();
-    t.codes.set(code, { code, name, path: parent ? [...t.codes.get(parent).path, parent] : [], level: "code", colour: null });
+    const path = parent ? [...t.codes.get(parent).path, parent] : [];
+    t.codes.set(code, { code, name, path, level: "code", colour: null });
     if (t.numbers.length < 9) t.numbers.push(code);
     t.before = [{ do: "code", code, name, parent: parent || null }];
     if (t.row() || t.mode === "table") t.give(code);
@@ -123,14 +125,16 @@ const ACTS = {
     const ids = t.mode === "table" ? [...t.ticked] : [...new Set(piecesOf(t).map((piece) => piece.id))];
     const all = ids.length || !row ? ids : [row.id];
     if (!all.length) return t.say("There is no comment here to set aside.");
-    const ops = all.map((id) => ({ do: "aside", comment: id, end, reason, of: end === "duplicate" ? t.rows.get(id)?.twin ?? null : null }));
+    const twin = (id) => (end === "duplicate" ? t.rows.get(id)?.twin ?? null : null);
+    const ops = all.map((id) => ({ do: "aside", comment: id, end, reason, of: twin(id) }));
     const what = all.length > 1 ? `${all.length} comments` : place(t, t.rows.get(all[0]) ?? row);
     t.chosen = null;
     perform(t, `${what} set aside: ${end}`, ops, all);
   },
   back(t) {
     const row = t.row();
-    if (!row || !standing(t, row).marks.some((mark) => mark.by === t.reader)) return t.say("You have not set this comment aside.");
+    const mine = row && standing(t, row).marks.some((mark) => mark.by === t.reader);
+    if (!mine) return t.say("You have not set this comment aside.");
     perform(t, `${place(t, row)} counts again`, [{ do: "back", comment: row.id }], [row.id]);
   },
   flag(t, why) {
@@ -171,7 +175,8 @@ function tagOp(t, piece, code) {
   const row = t.rows.get(piece.id);
   const whole = piece.whole || !row;
   const [s, e] = whole ? [null, null] : [piece.start, piece.end];
-  const has = row && standing(t, row).tags.some((tag) => tag.by === t.reader && tag.code === code && tag.start === s && tag.end === e);
+  const same = (tag) => tag.by === t.reader && tag.code === code && tag.start === s && tag.end === e;
+  const has = row && standing(t, row).tags.some(same);
   if (has || (!row && t.have?.[piece.id]?.includes(code))) return null;
   const [start, end] = whole ? [null, null] : toSource(s, e, row.swaps);
   return { do: "tag", tag: newId(), comment: piece.id, code, start, end, s, t: e };

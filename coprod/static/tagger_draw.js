@@ -82,7 +82,8 @@ function drawStretch(t, holder, words, over, stop) {
   made.classList.add("ct-mark");
   const lines = tags.map(([, , tag], i) => {
     const colour = t.codes.get(tag.code)?.colour ?? "var(--ct-faint)";
-    return `inset 0 -${2 + 3 * i}px 0 ${i % 2 ? "var(--ct-paper)" : `color-mix(in srgb, ${colour} 78%, var(--ct-ink))`}`;
+    const line = `color-mix(in srgb, ${colour} 78%, var(--ct-ink))`;
+    return `inset 0 -${2 + 3 * i}px 0 ${i % 2 ? "var(--ct-paper)" : line}`;
   });
   made.style.boxShadow = lines.slice(0, 5).join(", ");
   const ends = tags.filter(([, end]) => end === stop);
@@ -134,9 +135,9 @@ function drawTags(t, parent, row, now, current) {
     const mine = tag.by === t.reader;
     const words = tag.start === null ? "" : excerpt(row.text, tag.start, tag.end);
     if (current && mine) {
-      const chosen = t.current.includes(tag.id);
-      const act = () => t.choose([tag.id]);
-      button(item, name, act, { name: "ct-name", pressed: chosen, id: `name-${tag.id}`, label: `${name}: the tag that ticks, note and x are for` });
+      const label = `${name}: the tag that ticks, note and x are for`;
+      const said = { name: "ct-name", pressed: t.current.includes(tag.id), id: `name-${tag.id}`, label };
+      button(item, name, () => t.choose([tag.id]), said);
     } else put(item, "span", name, "ct-name");
     if (words) put(item, "q", words, "ct-part");
     if (!mine) put(item, "span", `by ${tag.by}`, "ct-by");
@@ -171,7 +172,8 @@ function excerpt(text, start, end) {
 function drawHints(t, parent, row, now) {
   now.hints.forEach((hint, i) => {
     const name = codeName(t, hint.code);
-    const box = put(parent, "div", "", "ct-machine", { role: "group", "aria-label": `Suggestion of the machine: ${name}` });
+    const said = { role: "group", "aria-label": `Suggestion of the machine: ${name}` };
+    const box = put(parent, "div", "", "ct-machine", said);
     const led = hint.words ? ` (from: ${hint.words})` : "";
     put(box, "span", `⚙ The machine suggests: ${name}${led}. It is not a tag.`);
     const key = (letter) => (i === 0 ? letter : undefined);
@@ -220,7 +222,8 @@ function drawCode(t, list, code, given) {
   const means = ["definition", "include", "exclude"].filter((n) => code[n]);
   if (!means.length) return;
   const open = t.open.has(code.code);
-  const more = button(item, "?", () => t.explain(code.code), { name: "ct-more", label: `What ${code.name} means`, id: `more-${code.code}` });
+  const said = { name: "ct-more", label: `What ${code.name} means`, id: `more-${code.code}` };
+  const more = button(item, "?", () => t.explain(code.code), said);
   more.setAttribute("aria-expanded", String(open));
   if (!open) return;
   const box = put(item, "dl", "", "ct-means");
@@ -238,7 +241,8 @@ function drawTable(t) {
   const holder = put(null, "div", "", "ct-table");
   const made = put(holder, "table");
   const head = put(put(made, "thead"), "tr");
-  const all = put(put(head, "th", "", "", { scope: "col" }), "input", "", "", { type: "checkbox", "aria-label": "Tick all comments loaded here" });
+  const box = { type: "checkbox", "aria-label": "Tick all comments loaded here" };
+  const all = put(put(head, "th", "", "", { scope: "col" }), "input", "", "", box);
   all.addEventListener("change", () => t.tickAll(all.checked));
   for (const [key, words] of COLUMNS) {
     const sorted = (t.sort || "place") === key ? (t.down ? "descending" : "ascending") : "none";
@@ -259,7 +263,8 @@ function drawLine(t, row) {
   tick.checked = t.ticked.has(row.id);
   tick.dataset.id = `line-${row.id}`;
   tick.addEventListener("change", () => t.tickLine(row.id, tick.checked));
-  button(put(line, "td"), String(row.at + 1), () => t.read(row.id), { label: `Read ${place(t, row)}`, id: `read-${row.id}` });
+  const said = { label: `Read ${place(t, row)}`, id: `read-${row.id}` };
+  button(put(line, "td"), String(row.at + 1), () => t.read(row.id), said);
   for (const words of [row.group, row.person, row.source, row.question ?? ""]) put(line, "td", words);
   put(line, "td", row.text, "ct-words");
   const tags = put(line, "td", "", "ct-cell");

@@ -82,10 +82,11 @@ function makeLink(model, heard) {
       sending = null;
       clearTimeout(late);
     }
+    const about = link.store.acts.flatMap((act) => act.ops.map((op) => op.comment));
     const settled = new Set([...(said.saved ?? []), ...(said.refused ?? []).map((r) => r[0])]);
     link.store.acts = link.store.acts.filter((act) => !settled.has(act.act));
     const why = said.notsaved ?? (said.bad && `NOT SAVED. ${said.bad}`);
-    link.onSaved?.(said);
+    link.onSaved?.(said, about);
     if (!why && mine().length) return flush();
     trouble(why ? `${why} It is sent again.` : "");
     if (why && mine().length) again = setTimeout(flush, AGAIN);

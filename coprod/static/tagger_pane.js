@@ -27,7 +27,8 @@ function layOutCodes(t, right) {
   const { parts } = t;
   const holder = put(right, "label", "Find or make a code", "ct-field");
   put(holder, "kbd", "/", "", { "aria-hidden": "true" });
-  parts.find = put(holder, "input", "", "", { type: "text", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/" });
+  const said = { type: "text", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/" };
+  parts.find = put(holder, "input", "", "", said);
   parts.fresh = put(right, "div", "", "ct-fresh");
   parts.fresh.hidden = true;
   const make = () => endFind(t, () => t.make(parts.find.value.trim(), parts.under.value));
@@ -43,8 +44,12 @@ function drawUnder(t) {
   const kept = under.value;
   under.replaceChildren();
   put(under, "option", "nothing", "", { value: "" });
-  for (const code of t.codes.values()) put(under, "option", "– ".repeat(code.path.length) + code.name, "", { value: code.code });
+  for (const [code, words] of codeChoices(t)) put(under, "option", words, "", { value: code });
   under.value = t.codes.has(kept) ? kept : "";
+}
+
+function codeChoices(t) {
+  return [...t.codes.values()].map((code) => [code.code, "– ".repeat(code.path.length) + code.name]);
 }
 
 // Enter gives the first code found; if none has these words, it makes the code.
@@ -78,7 +83,8 @@ function layOutHelp(t) {
 function drawActions(t) {
   const box = t.parts.actions;
   const all = [["Previous", "p", () => t.step(-1)], ["Next", "n", () => t.step(1)],
-    ["Choose sentence", "s", () => t.sentence()], ["No content", "0", KEYS[0]],
+    ["Choose sentence", "s", () => t.sentence()], ["Whole comment", "w", () => t.clear()],
+    ["No content", "0", KEYS[0]],
     ["Out of scope", "o", () => t.scope()], ["Count again", "b", () => t.back()],
     ["Flag", "f", () => t.askFlag()], ["Note on comment", "c", () => t.noteOn("comment")],
     ["Note on person", "v", () => t.noteOn("person")], ["Undo", "u", () => t.undo()], ["Redo", "y", () => t.redo()]];
@@ -91,7 +97,9 @@ function drawBar(t) {
     const open = bar.querySelector("details")?.open ?? false;
     bar.replaceChildren();
     const modes = put(bar, "div", "", "ct-modes", { role: "group", "aria-label": "Way of reading" });
-    for (const [mode, words] of MODES) button(modes, words, () => t.setMode(mode), { pressed: t.mode === mode, id: `mode-${mode}` });
+    for (const [mode, words] of MODES) {
+      button(modes, words, () => t.setMode(mode), { pressed: t.mode === mode, id: `mode-${mode}` });
+    }
     const sources = t.opened.sources.map(([name, way, n]) => [name, `${name}${way ? `, ${way}` : ""} (${n})`]);
     const doc = t.mode === "document";
     if (doc) drawSelect(t, bar, "Source", sources, "source", t.picked ?? t.source);
@@ -114,9 +122,9 @@ function drawFilters(t, bar, sources, open) {
   put(box, "summary", `Filters (${used} used)`).dataset.id = "filters";
   const all = (words) => ["", words];
   drawSelect(t, box, "Source", [all("every source"), ...sources], "source", t.filters.source);
-  drawSelect(t, box, "Group", [all("every group"), ...t.opened.groups.map((group) => [group, group])], "group", t.filters.group);
-  const codes = [...t.codes.values()].map((code) => [code.code, "– ".repeat(code.path.length) + code.name]);
-  drawSelect(t, box, "Code", [all("any code"), ...codes], "code", t.filters.code);
+  const groups = t.opened.groups.map((group) => [group, group]);
+  drawSelect(t, box, "Group", [all("every group"), ...groups], "group", t.filters.group);
+  drawSelect(t, box, "Code", [all("any code"), ...codeChoices(t)], "code", t.filters.code);
   const holder = put(box, "label", "Words", "ct-field");
   const input = put(holder, "input", "", "", { type: "search" });
   input.value = t.filters.words;
@@ -148,7 +156,9 @@ Object.assign(MOVES, {
     t.keepFocus(() => {
       for (const id of new Set(ids)) {
         const old = id && t.parts.pane.querySelector(`[data-comment="${CSS.escape(id)}"]:is(article, tr)`);
-        if (old) old.replaceWith(t.mode === "table" ? drawLine(t, t.rows.get(id)) : drawComment(t, t.rows.get(id), id === t.id));
+        if (!old) continue;
+        const row = t.rows.get(id);
+        old.replaceWith(t.mode === "table" ? drawLine(t, row) : drawComment(t, row, id === t.id));
       }
       if (ids.includes(t.id)) drawCodes(t);
     });
@@ -204,7 +214,8 @@ Object.assign(MOVES, {
 });
 
 function touched(t) {
-  const ids = [...t.parts.pane.querySelectorAll(".ct-chosen, .ct-caret")].map((part) => part.closest("article").dataset.comment);
+  const parts = [...t.parts.pane.querySelectorAll(".ct-chosen, .ct-caret")];
+  const ids = parts.map((part) => part.closest("article").dataset.comment);
   return [...ids, ...piecesOf(t).map((piece) => piece.id), t.id, t.flow[t.caret?.k]].filter(Boolean);
 }
 
@@ -255,7 +266,11 @@ function onTurn(t, id) {
 // What is marked by hand is kept as it changes; drawn as ours once the mouse is let go.
 function onMarked(t) {
   const marked = markedByHand(t);
-  if (marked) Object.assign(t, { chosen: marked, caret: marked.focus });
+  if (marked) Object.assign(t, { chosen: marked, caret: marked.focus, byHand: true });
+  else if (t.byHand && t.touch && document.getSelection().isCollapsed) {
+    t.byHand = false; // the finger has let go: what is chosen stays, drawn as ours
+    t.redrawWords();
+  }
 }
 
 function settleMarked(t) {
@@ -263,6 +278,7 @@ function settleMarked(t) {
   if (!marked) return;
   Object.assign(t, { chosen: marked, caret: marked.focus });
   if (t.touch) return; // the handles of a touch screen stay until a code is given
+  t.byHand = false;
   document.getSelection().removeAllRanges();
   const before = t.id;
   const id = t.flow[Math.min(marked.anchor.k, marked.focus.k)];
@@ -279,7 +295,8 @@ async function smallTalk(t) {
   if (!said.small.length) return t.say("No turn shown here looks like small talk.");
   const form = t.parts.prompt;
   form.replaceChildren();
-  put(form, "p", `${said.small.length} turns look as if they said nothing. Take the tick off those that say something.`);
+  const count = `${said.small.length} turns look as if they said nothing.`;
+  put(form, "p", `${count} Take the tick off those that say something.`);
   const list = put(form, "ul", "", "ct-small");
   const boxes = said.small.map((row) => {
     const label = put(put(list, "li"), "label");

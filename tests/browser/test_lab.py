@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,23 +12,7 @@ from lab import cells, open_and_run, running, write_notebook
 
 from coprod import disclosure, rounds
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no browser test"
-)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = pytest.mark.slow
 CELL = """
 import os
 from pathlib import Path
@@ -70,14 +53,12 @@ def lab(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(lab: str) -> Iterator[Any]:
+def page(browser: Any, lab: str) -> Iterator[Any]:
     """Give one browser page for all tests of this file."""
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        made = browser.new_page(viewport={"width": 1280, "height": 900})
-        made.set_default_timeout(60_000)
-        yield made
-        browser.close()
+    made = browser.new_page(viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()
 
 
 def status(page: Any, starts: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -17,16 +16,7 @@ from places import ROOT, copy_of_example
 
 from coprod import codebook, remarks, report, rounds, tables, tagging
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no browser test"
-)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not shutil.which("chromium") and not shutil.which("chromium-browser"),
-        reason="chromium is not installed",
-    ),
-]
+pytestmark = pytest.mark.slow
 CODE = """
 import os
 from pathlib import Path
@@ -243,6 +233,27 @@ def test_words_marked_with_the_mouse_are_tagged(page: Any, rnd: rounds.Round) ->
     saved(page)
     assert TEXTS[2].startswith(chosen) and " " in chosen
     assert given(rnd) == [(2, "waiting", 0, len(chosen))]
+
+
+def test_words_marked_with_a_finger_stay_chosen_and_are_seen(
+    page: Any, rnd: rounds.Round
+) -> None:
+    to_document(page)
+    page.locator("article").nth(2).click(position={"x": 20, "y": 12})
+    page.evaluate(
+        """() => {
+          const pane = document.querySelector('.ct-pane');
+          pane.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch' }));
+          const words = document.querySelectorAll('article .ct-text')[2].firstChild;
+          document.getSelection().setBaseAndExtent(words, 4, words, 13);
+        }"""
+    )
+    page.wait_for_timeout(200)
+    page.evaluate("document.getSelection().collapseToEnd()")  # a tap elsewhere
+    page.locator(".ct-chosen", has_text="waited for").wait_for()
+    page.locator(".ct-give", has_text="waiting").click()
+    saved(page)
+    assert given(rnd) == [(2, "waiting", 3, len("We waited for"))]
 
 
 def test_ticks_notes_flags_and_setting_aside_by_keys(
