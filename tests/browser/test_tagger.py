@@ -621,3 +621,30 @@ def test_the_first_thirty_comments_of_the_example_are_tagged_by_keys_alone(
     assert seen == 30 and actions <= 2 * 30
     assert sorted(tagging.table(rnd)["comment"]) == sorted(wanted)
     assert tagging.table(rnd)["start"].notna().any()
+
+
+def test_two_screens_in_one_window_keep_what_each_gave(
+    page: Any, folder: Path, rnd: rounds.Round
+) -> None:
+    to_document(page)
+    os.kill(engine(folder), signal.SIGSTOP)
+    stopped = engine(folder)
+    try:
+        press(page, keys_of(page)["waiting"])
+        page.locator(".ct-pending", has_text="NOT SAVED").wait_for()
+        page.locator(".jp-DirListing-item", has_text="y.ipynb").dblclick()
+        page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+        page.get_by_text("| Idle").wait_for()
+        run_all(page)
+        other = page.locator(".jp-NotebookPanel:visible .coprod-tagger")
+        other.locator("article").nth(5).wait_for()
+        other.locator("article").nth(1).click(position={"x": 20, "y": 12})
+        press(page, keys_of(page)["food"])
+        other.locator(".ct-status", has_text="Saved").wait_for()
+        assert [tag[:2] for tag in given(rnd)] == [(1, "food")]
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+    page.wait_for_function(
+        "[...window.coprodTagger.stores.values()].every(s => !s.acts.length)"
+    )
+    assert sorted(tag[:2] for tag in given(rnd)) == [(0, "waiting"), (1, "food")]
