@@ -53,6 +53,7 @@ class Desk:
         self.given = Given(rnd, self.shelf, extra[2])
         self.deeds = Deeds(self.given)
         self.queues: dict[str, Any] = {}
+        self.owed: set[str] = set()  # what changed and was not told yet
 
     @property
     def summary(self) -> str:
@@ -74,11 +75,12 @@ class Desk:
         said: Said = {"n": asked.get("n"), "ask": asked.get("ask")}
         try:
             book = self.given.book
-            changed = self.given.refresh()
+            self.owed |= self.given.refresh()
             said |= answers[str(asked.get("ask"))](asked)
             if self.given.book is not book:
                 said["codes"] = self._codes()
-            said["state"] = self._state(changed | said.pop("touched", set()))
+            said["state"] = self._state(self.owed | said.pop("touched", set()))
+            self.owed = set()
             said["progress"] = self.shelf.progress(self.given.read)
         except (ValueError, NotSaved) as error:
             said["bad"] = str(error)

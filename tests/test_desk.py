@@ -162,7 +162,9 @@ def test_two_readers_side_by_side_and_nobody_changes_the_others_tag(
     undo = {"do": "undo", "kind": "tags", "event": f"{E}.0"}
     assert save(other, undo, act="eeeeeeeeeeee")["refused"]
     assert len(tagging.table(rnd)) == 2
-    assert "S01-a-1" in ask(desk, "place")["state"]["comments"]  # the other's is news
+    assert "bad" in ask(desk, "ids")  # an answer that fails tells no news ...
+    assert "S01-a-1" in ask(desk, "place")["state"]["comments"]  # ... but the next does
+    assert ask(desk, "place")["state"]["comments"] == {}
 
 
 def test_an_act_against_the_rules_writes_nothing_of_itself(desk, rnd, code):

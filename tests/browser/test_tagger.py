@@ -637,9 +637,12 @@ def test_two_screens_in_one_window_keep_what_each_gave(
         page.get_by_text("| Idle").wait_for()
         run_all(page)
         other = page.locator(".jp-NotebookPanel:visible .coprod-tagger")
+        other.locator(".ct-current").wait_for()
+        other.get_by_role("button", name="Document").click()
         other.locator("article").nth(5).wait_for()
         other.locator("article").nth(1).click(position={"x": 20, "y": 12})
-        press(page, keys_of(page)["food"])
+        food = other.locator(".ct-give", has_text="food").locator("kbd")
+        press(page, food.inner_text())
         other.locator(".ct-status", has_text="Saved").wait_for()
         assert [tag[:2] for tag in given(rnd)] == [(1, "food")]
     finally:
