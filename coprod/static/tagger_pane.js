@@ -3,10 +3,10 @@ function layOut(t) {
   const { parts } = t;
   parts.bar = put(t.root, "div", "", "ct-bar");
   parts.progress = put(t.root, "p", "", "ct-progress");
-  parts.trouble = put(t.root, "p", "", "ct-trouble-line", { role: "alert" });
   const main = put(t.root, "div", "", "ct-main");
   const left = put(main, "div", "", "ct-left");
   parts.pane = put(left, "div", "", "ct-pane", { role: "region", "aria-label": "What people said" });
+  parts.trouble = put(left, "p", "", "ct-trouble-line", { role: "alert" });
   parts.status = put(left, "p", "Asking the notebook engine ...", "ct-status", { role: "status" });
   parts.prompt = put(left, "form", "", "ct-prompt", { "aria-label": "Write" });
   parts.prompt.hidden = true;
