@@ -37,7 +37,7 @@ function makeScreen(model, el) {
     filters: { show: "unread", source: "", group: "", code: "", words: "" }, sort: "", down: false,
     codes: new Map(), names: {}, numbers: [], current: [], ticked: new Set(), persons: {}, open: new Set(),
     parts: {}, found: [], before: null, chosen: null, caret: null, changing: null, said: "" };
-  t.link = makeLink(model, (message, done) => { take(t, message); done(message); });
+  t.link = makeLink(model, t.root, (message, done) => { take(t, message); done(message); });
   for (const [name, act] of Object.entries(ACTS)) t[name] = (...more) => act(t, ...more);
   t.remove = (tags) => ACTS.remove(t, tags ?? null);
   t.tick = (i, tags) => ACTS.tick(t, i, tags ?? null);

@@ -16,19 +16,19 @@ function newId() {
 // words of a comment. It lies on the page, for each round and reader, and so outlives
 // the engine and a new run of the cell; it is gone when the page is closed.
 function storeOf(key) {
-  const all = (window.coprodTagger ??= { stores: new Map(), views: new Set() });
+  const all = (window.coprodTagger ??= { stores: new Map(), views: new Map() });
   if (!all.stores.has(key)) all.stores.set(key, { acts: [], done: null, gone: [] });
   return all.stores.get(key);
 }
 
-function makeLink(model, heard) {
+function makeLink(model, root, heard) {
   const view = newId();
   const waiting = new Map();
   let count = 0;
   let sending = null; // number of the save that waits for its answer
   let late = 0;
   let again = 0;
-  const link = { view, store: null, trouble: "", ask, put, flush, hear, open, close };
+  const link = { view, root, store: null, trouble: "", ask, put, flush, hear, open, close };
 
   function ask(kind, more = {}) {
     const n = `${view}-${++count}`;
@@ -48,18 +48,18 @@ function makeLink(model, heard) {
     heard(message, done);
   }
   function open(key) {
-    const { views } = (storeOf(key), window.coprodTagger);
-    views.add(view);
     link.store = storeOf(key);
-    for (const act of link.store.acts) if (!views.has(act.view)) act.view = view;
+    window.coprodTagger.views.set(view, link);
     flush();
+    again = setTimeout(flush, AGAIN); // a screen that is going may not be gone yet
   }
   function put(act) {
     link.store.acts.push({ ...act, view });
     flush();
   }
   function mine() {
-    return link.store ? link.store.acts.filter((act) => act.view === view) : [];
+    const gone = (act) => !window.coprodTagger.views.get(act.view)?.root.isConnected;
+    return link.store ? link.store.acts.filter((act) => act.view === view || gone(act)) : [];
   }
   function flush() {
     const acts = mine();
@@ -96,9 +96,11 @@ function makeLink(model, heard) {
     link.onTrouble?.(text, mine().length);
   }
   function close() {
-    window.coprodTagger?.views.delete(view);
     clearTimeout(late);
     clearTimeout(again);
+    const views = window.coprodTagger?.views ?? new Map();
+    views.delete(view);
+    for (const other of views.values()) other.flush(); // what was left here is theirs now
   }
   return link;
 }
