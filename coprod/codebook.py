@@ -24,7 +24,16 @@ from coprod.coding_frame import (
 )
 from coprod.rounds import STAMP, Round
 
-__all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "upward", "ways"]
+__all__ = [
+    "alike",
+    "current",
+    "history",
+    "in_use",
+    "names",
+    "theme_of",
+    "upward",
+    "ways",
+]
 COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
@@ -54,28 +63,12 @@ def add(
     ValueError
         If the name is blank or in use, or the level is neither code nor theme.
     """
-    said = {"definition": definition, "include": include, "exclude": exclude}
-    made = entry(table(rnd), name, level=level, parent=parent, colour=colour, **said)
-    return journal.record(rnd, "codebook").add(made)
-
-
-def entry(
-    now: pd.DataFrame,
-    name: str,
-    *,
-    definition: str = "",
-    include: str = "",
-    exclude: str = "",
-    level: str = "code",
-    parent: str | None = None,
-    colour: str | None = None,
-) -> dict[str, object]:
-    """Give what is recorded for a new code, beside the codebook as it is `now`."""
     if level not in ("code", "theme"):
         raise ValueError(f"codebook: {level!r} is no level. Use code or theme.")
-    _check_name(now, name)
+    now = table(rnd)
+    check_name(now, name)
     themes = int((now["level"] == "theme").sum())
-    return {
+    values = {
         "name": name.strip(),
         "level": level,
         "parent": parent,
@@ -85,12 +78,13 @@ def entry(
         "colour": colour or (COLOURS[themes % 7] if level == "theme" else None),
         "status": "in use",
     }
+    return journal.record(rnd, "codebook").add(values)
 
 
 def rename(rnd: Round, code: str, name: str, reason: str) -> str:
     """Give a code another name; its tags stay. Give the event, for undo."""
     now = table(rnd)
-    _check_name(now[now["code"] != code], name)
+    check_name(now[now["code"] != code], name)
     return _change(rnd, code, {"name": name.strip(), "reason": reason})
 
 
@@ -181,7 +175,7 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
         If no tag is named, or one of them does not have this code.
     """
     now = table(rnd)
-    _check_name(now, name)
+    check_name(now, name)
     rows = now.set_index("code")
     said = _tags(rnd)
     given = {
@@ -353,7 +347,7 @@ def _change(
     return journal.record(rnd, "codebook").change(code, {**values, **more})
 
 
-def _check_name(now: pd.DataFrame, name: str) -> None:
+def check_name(now: pd.DataFrame, name: str) -> None:
     """Refuse a blank name and one that is in use."""
     taken = now.loc[now["status"] == "in use", "name"].str.casefold()
     if not name.strip() or name.strip().casefold() in set(taken):

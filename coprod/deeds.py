@@ -120,11 +120,11 @@ class Deeds:
         book, parent = self.given.book, op.get("parent")
         book = book[book["code"] != op["code"]]  # sent twice is not in use twice
         parent = None if parent is None else self._code(parent)
-        definition = str(op.get("definition") or "")
-        made = codebook.entry(
-            book, str(op["name"]), parent=parent, definition=definition
-        )
-        return "codebook", "add", _new(op["code"]), made
+        codebook.check_name(book, str(op["name"]))
+        words = {"name": str(op["name"]).strip(), "parent": parent}
+        rest = dict.fromkeys(("definition", "include", "exclude", "colour"))
+        values = {**words, "level": "code", **rest, "status": "in use"}
+        return "codebook", "add", _new(op["code"]), values
 
     def _do_hint(self, op: Said) -> Deed:
         """Record what the reader made of a suggestion; the tag itself is apart."""

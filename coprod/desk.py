@@ -215,17 +215,17 @@ class Desk:
                 for c in given.codes()
                 if asked["code"] in [*c["path"], c["code"]]
             }
-            tags = given.watch["tags"].things.values()
-            found = {t["id"] for t in tags if given.code(t["code"]) in below}
-            wanted &= self._among({given.where["tags", tag] for tag in found})
+            tagged = given.on["tags"]
+            wanted &= self._among({c for c in tagged if given.has(c, below)})
         if str(asked.get("words") or "").strip():
             wanted &= shelf.saying(str(asked["words"]).strip())
         return wanted
 
     def _shown(self, show: str) -> Any:
         """Mark the comments of one way of showing: not yet read, all, flagged ..."""
-        on, read = self.given.on, self.given.read
-        tagged = {c for c, things in on["tags"].items() if things}
+        given = self.given
+        on, read = given.on, given.read
+        tagged = {c for c, things in on["tags"].items() if given.seen(things)}
         if show == "unread":
             return ~read
         if show == "mine":
@@ -244,7 +244,9 @@ class Desk:
             return self._among({c for c in hinted if self.given.of(c)["hints"]})
         if show in ("aside", "flags"):
             held = on["marks" if show == "aside" else "flags"]
-            return self._among({c for c, things in held.items() if things})
+            free = show == "flags"
+            seen = {c for c, t in held.items() if (t if free else given.seen(t))}
+            return self._among(seen)
         return np.ones(len(self.shelf), bool)
 
     def _among(self, comments: set[str]) -> Any:
@@ -277,7 +279,7 @@ class Desk:
     def _used(self) -> list[str]:
         """Give the codes this reader has given most, for the number keys."""
         mine = [
-            self.given.code(tag["code"])
+            self.given.counts_as(tag)
             for tag in self.given.watch["tags"].things.values()
             if tag["by"] == self.rnd.reader
         ]
@@ -285,8 +287,8 @@ class Desk:
 
     def _count(self) -> list[int]:
         """Give how many tags each comment has."""
-        tags = self.given.on["tags"]
-        return [len(tags.get(comment, ())) for comment in self.shelf.ids]
+        tags, given = self.given.on["tags"], self.given
+        return [len(given.seen(tags.get(c, {}))) for c in self.shelf.ids]
 
     @property
     def _place_file(self) -> Any:

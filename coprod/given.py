@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import codebook, links
+from coprod import agreement, codebook, links
 from coprod.journal import Event, order
 from coprod.rounds import Round
 from coprod.shelf import Shelf
@@ -26,7 +26,10 @@ class Given:
     def __init__(self, rnd: Round, shelf: Shelf, suggestions: pd.DataFrame) -> None:
         self.rnd, self.shelf = rnd, shelf
         folder = rnd.decisions
-        self.watch = {k: Watch(folder, k) for k in (*KINDS, "codebook", links.KIND)}
+        kinds = (*KINDS, "codebook", links.KIND, "apart")
+        self.watch = {kind: Watch(folder, kind) for kind in kinds}
+        self.apart = False  # readers read apart: each sees only what is their own
+        self.splits: list[Event] = []
         self.on: dict[str, dict[str, dict[str, Event]]] = {kind: {} for kind in KINDS}
         self.where: dict[tuple[str, str], str] = {}
         self.known: dict[str, str] = {}
@@ -44,9 +47,13 @@ class Given:
 
     def refresh(self) -> set[str]:
         """Read what is new on disk; give the comments (and people) it is about."""
-        if self.watch["codebook"].refresh():
-            self.book = codebook.table(self.rnd)
         again = bool(self.watch[links.KIND].refresh())
+        if self.watch["codebook"].refresh():
+            self.book, before = codebook.table(self.rnd), self.splits
+            self.splits = self._splits()
+            again |= self.splits != before
+        if self.watch["apart"].refresh():
+            self.apart, again = agreement.apart(self.rnd), True
         changed: set[str] = set()
         if again:
             self.known, self.since = links.same(self.rnd), links.since(self.rnd)
@@ -56,7 +63,7 @@ class Given:
             for thing in wanted:
                 changed |= self._place(kind, thing)
         for comment in changed & self.shelf.at.keys():
-            said = (self.on[kind].get(comment) for kind in ("tags", "marks"))
+            said = (self._all(kind, comment) for kind in ("tags", "marks"))
             self.read[self.shelf.at[comment]] = any(said)
         return changed
 
@@ -101,13 +108,34 @@ class Given:
     def differ(self, comment: str) -> bool:
         """Say whether two readers have read a comment and coded it differently."""
         said: dict[str, set[str]] = {}
-        for tag in self.on["tags"].get(comment, {}).values():
-            said.setdefault(tag["by"], set()).add(self.code(tag["code"]))
+        for tag in self._all("tags", comment):
+            said.setdefault(tag["by"], set()).add(self.counts_as(tag))
         return len({frozenset(codes) for codes in said.values()}) > 1
 
     def code(self, code: str) -> str:
         """Give the code that stands for a code today, after merges."""
         return self.currents.get(code, code)
+
+    def counts_as(self, tag: Event) -> str:
+        """Give the code that a tag counts as today, after splits and merges."""
+        code = str(tag["code"])
+        for split in self.splits:
+            if split["value"]["split"].get(tag["id"]) == code:
+                events = self.watch["tags"].counted(tag["id"])
+                chosen = [e["n"] for e in events if "code" in (e["value"] or {})]
+                if max(chosen, default=0) < split["n"]:
+                    code = str(split["about"])
+        return self.code(code)
+
+    def _splits(self) -> list[Event]:
+        """Give the splits of codes that count, oldest first."""
+        watch = self.watch["codebook"]
+        found = [
+            event
+            for event in watch.events.values()
+            if (event["value"] or {}).get("split") and not watch.undone(event["id"])
+        ]
+        return sorted(found, key=order)
 
     @property
     def currents(self) -> dict[str, str]:
@@ -123,7 +151,7 @@ class Given:
         rows = self.book.set_index("code")
         used = rows.index[rows["status"] == "in use"]
         paths = sorted(
-            (codebook.path(rows, code) for code in used),
+            (codebook.upward(rows, code)[::-1] for code in used),
             key=lambda path: [
                 (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
                 for c in path
@@ -160,9 +188,22 @@ class Given:
         return list(found.values())[-acts:]
 
     def _all(self, kind: str, about: str) -> list[Event]:
-        """Give the things of one kind on a comment or person, oldest first."""
-        found = self.on[kind].get(about, {}).values()
-        return sorted(found, key=lambda thing: (thing["time"], thing["id"]))
+        """Give what this reader may see of one kind on a comment or person, in order.
+
+        While readers read apart nobody sees another's; flags are for everybody.
+        """
+        found = self.on[kind].get(about, {})
+        seen = list(found.values()) if kind == "flags" else self.seen(found)
+        return sorted(seen, key=lambda thing: (thing["time"], thing["id"]))
+
+    def seen(self, things: dict[str, Event]) -> list[Event]:
+        """Give those of some things that this reader may see now."""
+        every, by = things.values(), self.rnd.reader
+        return [thing for thing in every if not self.apart or thing["by"] == by]
+
+    def has(self, comment: str, codes: set[str]) -> bool:
+        """Say whether a comment has one of these codes, as far as the reader sees."""
+        return any(self.counts_as(t) in codes for t in self._all("tags", comment))
 
     def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
         """Give one tag for the screen; its stretch as it stands in the words shown."""
@@ -173,10 +214,9 @@ class Given:
             start = end = None  # the words were corrected since
         if start is not None and end is not None:
             start, end = self.shelf.shown(comment, int(start), int(end))
-        code = self.code(str(tag["code"]))
         return {
             **_short(tag, "note"),
-            "code": code,
+            "code": self.counts_as(tag),
             "given": tag["code"],
             "start": start,
             "end": end,

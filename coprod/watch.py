@@ -53,6 +53,11 @@ class Watch:
         """Say whether an event counts no longer."""
         return any(not self.undone(undo) for undo in self._undos.get(event, ()))
 
+    def counted(self, about: str) -> list[Event]:
+        """Give the events of one thing that count, oldest first."""
+        found = [e for e in self._of.get(about, ()) if not self.undone(e["id"])]
+        return sorted(found, key=journal.order)
+
     def _again(self) -> set[str]:
         """Read everything anew: a file was replaced, blanked or taken away."""
         before = set(self.things)
@@ -88,10 +93,8 @@ class Watch:
 
     def _fold(self, about: str) -> None:
         """Say anew what stands of one thing."""
-        counted = [e for e in self._of.get(about, ()) if not self.undone(e["id"])]
-        counted.sort(key=journal.order)
         self.things.pop(about, None)
-        self.things.update(journal.fold(counted))
+        self.things.update(journal.fold(self.counted(about)))
 
 
 def unseen(rnd: Round, kind: str) -> list[str]:

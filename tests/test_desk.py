@@ -11,7 +11,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coprod import codebook, journal, links, pseudonyms, remarks, tables, tagging
+from coprod import (
+    agreement,
+    codebook,
+    journal,
+    links,
+    pseudonyms,
+    remarks,
+    tables,
+    tagging,
+)
 from coprod.desk import Desk
 from coprod.tagger import Tagger, sources
 
@@ -451,3 +460,39 @@ def test_what_the_screen_shows_is_what_the_tables_say(
     assert desk.summary == tagging.progress(comments, people, tags, marks)
     order = ask(desk, "view", mode="cards", order="people", show="unread")["order"]
     assert order == tagging.order(comments, people, tags, marks)
+
+
+def test_while_readers_read_apart_nobody_sees_anothers_tags_or_marks(
+    desk, rnd, code, comments, people
+):
+    other = replace(rnd, reader="CD")
+    tagging.add(other, "S01-a-1", code)
+    tagging.mark(other, "S02-e-1", "no content", "a sound")
+    save(desk, tag("S01-b-1", code))
+    assert desk.given.of("S01-a-1")["tags"]
+    agreement.read_apart(rnd, True, "to come to our own view first")
+    said = ask(desk, "place")
+    assert said["state"]["comments"]["S01-a-1"]["tags"] == []
+    assert "4 of 5 comments not yet read" in said["progress"]
+    for show in ("tagged", "aside", "differ", "all"):
+        page = ask(desk, "view", mode="table", show=show, code="", sort="tags")
+        assert "CD" not in json.dumps(page)
+        assert page["order"] == {"tagged": ["S01-b-1"], "all": page["order"]}.get(
+            show, []
+        )
+    assert ask(desk, "view", mode="table", code=code)["order"] == ["S01-b-1"]
+    agreement.read_apart(rnd, False, "now together")
+    assert ask(desk, "place")["state"]["comments"]["S01-a-1"]["tags"]
+
+
+def test_a_tag_shows_the_code_it_counts_as_after_a_split(desk, rnd, code):
+    save(desk, tag("S01-a-1", code), tag("S01-b-1", code, "bb0000"))
+    new = codebook.split(rnd, code, "singing", ["aa0000"], "it is another thing")
+    said = ask(desk, "place")
+    [shown] = said["state"]["comments"]["S01-a-1"]["tags"]
+    assert shown["code"] == new
+    assert list(tagging.table(rnd)["code"]) == [new, code]
+    change = {"do": "change", "tag": "aa0000", "comment": "S01-a-1", "code": code}
+    save(desk, change, act="7" * 12)
+    assert desk.given.of("S01-a-1")["tags"][0]["code"] == code
+    assert list(tagging.table(rnd)["code"]) == [code, code]
