@@ -24,16 +24,7 @@ from coprod.coding_frame import (
 )
 from coprod.rounds import STAMP, Round
 
-__all__ = [
-    "alike",
-    "current",
-    "history",
-    "in_use",
-    "names",
-    "theme_of",
-    "upward",
-    "ways",
-]
+__all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "ways"]
 COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import agreement, codebook, links
+from coprod import agreement, codebook, coding_frame, links
 from coprod.journal import Event, order
 from coprod.rounds import Round
 from coprod.shelf import Shelf
@@ -151,7 +151,7 @@ class Given:
         rows = self.book.set_index("code")
         used = rows.index[rows["status"] == "in use"]
         paths = sorted(
-            (codebook.upward(rows, code)[::-1] for code in used),
+            (coding_frame.upward(rows, code)[::-1] for code in used),
             key=lambda path: [
                 (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
                 for c in path
