@@ -199,10 +199,11 @@ Object.assign(MOVES, {
     const save = put(form, "button", "Save", "ct-button", { type: "submit" });
     const close = () => { form.hidden = true; t.focusRow(); };
     button(form, "Cancel", close);
+    const wrong = put(form, "p", "", "", { role: "alert" });
     form.onsubmit = (event) => {
       event.preventDefault();
       const words = input.value.trim();
-      if (needed && !words) return t.say(needed, true);
+      if (needed && !words) return void (wrong.textContent = needed);
       close();
       done(words);
     };

@@ -269,7 +269,7 @@ def test_ticks_notes_flags_and_setting_aside_by_keys(
     press(page, "Enter", "f")
     page.keyboard.type("a worry")
     press(page, "Enter", "n", "n", "n", "0", "n", "o", "Enter")
-    page.locator(".ct-status", has_text="It needs a reason").wait_for()
+    page.locator(".ct-prompt", has_text="It needs a reason").wait_for()
     page.keyboard.type("a shop")
     press(page, "Enter")
     saved(page)
