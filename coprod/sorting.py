@@ -11,7 +11,6 @@ from coprod.rounds import Round
 from coprod.screen import Block, Screen, beside, choice, field, some
 from coprod.voices import sheets
 
-ROLES = ["participant", "interviewer", register.NOBODY]
 PAGE = 40
 ASKED = "under this question"
 
@@ -118,8 +117,8 @@ class Files(Screen):
         mine = mine[mine["label"] != register.EACH_ROW]
         rows = []
         for each in mine.to_dict("records"):
-            label, role = str(each["label"]), each["role"] or "participant"
-            row = choice(f"speaker {label}", label, ROLES, role)
+            label, role = str(each["label"]), register.role_of(str(each["role"]))
+            row = choice(f"speaker {label}", label, register.ROLES, role)
             rows.append({**row, "text": f"{each['first words']} ..."})
         return rows
 
