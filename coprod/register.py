@@ -105,8 +105,8 @@ def unclear(people: pd.DataFrame) -> str:
     if not rows:
         return ""
     return (
-        f" In row {', '.join(rows)} the role is none of {', '.join(ROLES)}: those words "
-        "count as a participant's until you choose one."
+        f" In row {', '.join(rows)} the role is none of {', '.join(ROLES)}: those "
+        "words count as a participant's until you choose one."
     )
 
 
