@@ -73,8 +73,8 @@ def names(rnd: Round) -> dict[str, str]:
 
 
 def inventory(files: pd.DataFrame) -> pd.DataFrame:
-    """Give the text inventory for people: whether every word of a file was read."""
-    wanted = ["source", "type", "status", "characters", "taken", "set_aside"]
+    """Give the text inventory for people, narrow enough for the page."""
+    wanted = ["source", "status", "characters", "taken", "set_aside"]
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
     made["status"] = made["status"].replace("partly", "needs a look")
