@@ -60,12 +60,12 @@ def reach(frame: pd.DataFrame) -> Picture:
         ["heard", "group"], kind="stable"
     )
     frame = frame.drop(columns={"reported"} & set(frame.columns[~frame.any()]))
-    silent = frame.loc[frame["heard"].eq(0).fillna(False), "group"].tolist()
-    most = frame.dropna(subset="heard").tail(1)
-    finding = f"Every group was heard, most of all {_and(most['group'])}."
-    if silent:
-        finding = f"Not heard yet: {_and(silent)}."
-    hoped = frame["target"].notna().any()
+    named, hoped = frame[frame["group"] != "unknown"], frame["target"].notna().any()
+    silent = named.loc[named["heard"].eq(0).fillna(False), "group"].tolist()
+    most = "".join(named.dropna(subset="heard")["group"].tail(1))
+    heard = "Every group was heard, most" if hoped else "Heard most"
+    finding = f"{heard} of all: {most}." if most else "Nobody has said who spoke."
+    finding = f"Not heard yet: {_and(silent)}." if silent else finding
     note = "People heard; the upright line is how many we hoped to hear."
     fig = bars(
         frame["group"], frame["heard"], marks=frame["target"], nought="nobody yet"

@@ -8,6 +8,7 @@ sources journal, aligned in order with the new version.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from coprod import links, sources, splits, typed
 from coprod.rounds import Round
 from coprod.tables import WAITS
 from coprod.typed import UNTYPED
+from coprod.voices.reading import NEW_VOICE
 
 SAYS_LITTLE = {
     "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
@@ -24,6 +26,8 @@ SAYS_LITTLE = {
     "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
 }  # fmt: skip
 HEADING = "heading or title"
+ENDS = (".", "?", "!", "…")
+LONG_CAPTION = 60  # words: about half a minute of speech
 WRONG, APART = "letters decoded wrongly, such as â€™", "accents apart from their letter"
 MIXED = re.compile("窶.")  # UTF-8 read as Japanese
 ASKS_FOR_FAULTS = re.compile(r"better|improve|change|less good|wrong|missing|bad", re.I)
@@ -241,18 +245,16 @@ def _headings(utterances: pd.DataFrame) -> list[bool]:
 def _join(said: pd.DataFrame) -> pd.DataFrame:
     """Join consecutive turns of one speaker; an interviewer's turn is the question.
 
-    A caption without a name goes on with the one before it until a sentence ends.
+    Captions without a name are joined as `_goes_on` says.
     """
     rows: list[dict[str, object]] = []
     asked: dict[str, str] = {}
     last: tuple[object, ...] = ()
-    unfinished = False
     for turn in said.fillna("").to_dict("records"):
         text = normalise(turn["text"])
-        here = (turn["source"], turn["person"], turn["speaker"], turn["place"])
-        goes_on = turn["speaker"] or (turn["place"] == "caption" and unfinished)
-        follows = here == last and goes_on and not turn["row"]
-        unfinished = not text.endswith((".", "?", "!", "…"))
+        place = turn["place"].removesuffix(NEW_VOICE)
+        here = (turn["source"], turn["person"], turn["speaker"], place)
+        follows = here == last and _goes_on(turn, rows) and not turn["row"]
         last = here
         if not text:
             continue
@@ -268,6 +270,18 @@ def _join(said: pd.DataFrame) -> pd.DataFrame:
     names = "source position person question text speaker place".split()
     made = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
     return made.rename(columns={"speaker": "label"})
+
+
+def _goes_on(turn: Mapping[str, str], rows: list[dict[str, object]]) -> bool:
+    """Say whether a turn may go on with the comment before it.
+
+    A caption without a name does until a sentence ends, another voice begins, or the
+    comment is long: programs that write captions often leave out every full stop.
+    """
+    if turn["speaker"] or turn["place"] != "caption" or not rows:
+        return bool(turn["speaker"])
+    before = str(rows[-1]["text"])
+    return not before.endswith(ENDS) and len(before.split()) < LONG_CAPTION
 
 
 def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:

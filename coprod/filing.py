@@ -20,8 +20,8 @@ from coprod.people import SUMMARY
 from coprod.rounds import Round, write
 from coprod.voices import sheets
 
-OWN, NOTES = "own words", "notes"
-HOLDS = (OWN, NOTES, SUMMARY)
+OWN, NOTES, NOBODYS = "own words", "notes", "nobody's words"
+HOLDS = (OWN, NOTES, SUMMARY, NOBODYS)
 
 
 def digest(rnd: Round, name: str) -> str:
@@ -112,9 +112,11 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
         The round; its reader is who decides.
     source : str
         Code of the file, such as S12.
-    what : {"own words", "notes", "our summary"}
+    what : {"own words", "notes", "our summary", "nobody's words"}
         Own words are counted and may be quoted. Notes are counted and never quoted.
         A summary of what other files hold is linked to them and not counted again.
+        Nobody's words: an empty file, a form, a list of questions. Should there be
+        words in it all the same, they are counted and the file needs a look.
     of : iterable of str
         For a summary: the codes of the files it sums up.
 

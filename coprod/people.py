@@ -69,7 +69,8 @@ def update(
     }
     before = len(book["people"])
     if not any(len(part) for part in new.values()):
-        return f"{BOOK}: nothing is new; {before} speakers are listed."
+        odd = register.unclear(book["people"])
+        return f"{BOOK}: nothing is new; {before} speakers are listed.{odd}"
     grown = {
         name: pd.concat([book[name], part]).fillna("") for name, part in new.items()
     }
@@ -77,6 +78,7 @@ def update(
     return (
         f"{BOOK}: {len(new['people'])} new speakers were added below the {before} "
         "already there. Fill in their rows in your private folder, save, run again."
+        + register.unclear(book["people"])
     )
 
 
@@ -238,7 +240,7 @@ def _spoke(utterances: pd.DataFrame, rows: pd.DataFrame) -> Iterator[dict[str, s
             said |= {k.replace("_", " "): v for k, v in about.items() if k in ABOUT}
             said["label"] = ", ".join(register.labels_in_row(turn))
             said["person"] = _person_of_row(turn, row["person"], first)
-        yield {**said, "role": said["role"] or "participant"}
+        yield {**said, "role": register.role_of(said["role"])}
 
 
 def _person_of_row(

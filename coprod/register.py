@@ -18,6 +18,7 @@ from coprod.rounds import Round
 BOOK = "people.xlsx"
 EACH_ROW, NO_LABEL = "(each row)", "(no label)"
 NOBODY = "not a person"
+ROLES = ("participant", "interviewer", NOBODY)
 SHEETS = {
     "people": (
         "person", "source", "file", "label", "first words", "role", "group",
@@ -29,7 +30,7 @@ SHEETS = {
 CHOICES = {
     ("people", "group"): [*roles.GROUPS, "unknown"],
     ("people", "age band"): [f"{low} to {high}" for low, high in roles.BANDS],
-    ("people", "role"): ["participant", "interviewer", NOBODY],
+    ("people", "role"): list(ROLES),
     ("people", "setting"): list(roles.SETTINGS),
     ("people", "voice"): ["own words", "a parent's report"],
     ("people", "quote"): ["yes", "no"],
@@ -88,7 +89,28 @@ def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
         ) from None
 
 
-def set_roles(rnd: Round, source: str, roles: Mapping[str, str]) -> int:
+def role_of(cell: str) -> str:
+    """Give the role a cell means; what is none of them is a participant's words."""
+    said = cell.strip().casefold()
+    if said in ROLES:
+        return said
+    return "interviewer" if roles.interviews(said) else "participant"
+
+
+def unclear(people: pd.DataFrame) -> str:
+    """Say which rows of the sheet "people" have a role that is none; or nothing."""
+    known = people["role"].str.strip().str.casefold().isin([*ROLES, ""])
+    known |= people["role"].map(roles.interviews).astype(bool)
+    rows = [str(at + 2) for at, clear in enumerate(known) if not clear]
+    if not rows:
+        return ""
+    return (
+        f" In row {', '.join(rows)} the role is none of {', '.join(ROLES)}: those "
+        "words count as a participant's until you choose one."
+    )
+
+
+def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
     """Write down which speakers of a file ask and which take part.
 
     Parameters
@@ -97,7 +119,7 @@ def set_roles(rnd: Round, source: str, roles: Mapping[str, str]) -> int:
         The round, in whose private folder the workbook lies.
     source : str
         Code of the file.
-    roles : mapping of str to str
+    chosen : mapping of str to str
         Label, as it stands in the workbook, to participant, interviewer or not a
         person.
 
@@ -109,8 +131,8 @@ def set_roles(rnd: Round, source: str, roles: Mapping[str, str]) -> int:
     """
     book = read(rnd)
     people = book["people"]
-    wanted = people["label"].map(dict(roles)).where(people["source"] == source)
-    changed = wanted.notna() & (wanted != people["role"].replace("", "participant"))
+    wanted = people["label"].map(dict(chosen)).where(people["source"] == source)
+    changed = wanted.notna() & (wanted != people["role"].map(role_of))
     if changed.any():
         people.loc[changed, "role"] = wanted[changed]
         save(rnd, book)

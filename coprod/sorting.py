@@ -11,9 +11,16 @@ from coprod.rounds import Round
 from coprod.screen import Block, Screen, beside, choice, field, some
 from coprod.voices import sheets
 
-ROLES = ["participant", "interviewer", register.NOBODY]
 PAGE = 40
-ASKED = "under this question"
+ASKED, LONG_HEADING = "under this question", 90
+MEANS = {  # what a role of a column is called on the screen, where it needs words
+    "other": "not an answer",
+    "dropped": "name or address, not kept",
+    "person": "whose row it is",
+    "quote": "may we quote?",
+    "group": "group of people",
+}
+OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheets.ROLES]
 
 
 class Files(Screen):
@@ -101,13 +108,17 @@ class Files(Screen):
             table = filing.columns(self.rnd, source, self.paths[source])
         except ValueError:
             return []  # the inventory says why it cannot be read
+        used = table.loc[table["role"] != "other", "sheet"]
+        last = ~table["sheet"].isin(used)  # sheets without answers come last
         rows = []
-        for each in table.to_dict("records"):
+        for each in table.loc[last.sort_values(kind="stable").index].to_dict("records"):
             where = f"{sheets.letters(each['number'] + 1)} {each['sheet']}".strip()
-            shown = f"{where}: {each['name'] or '(no heading)'}"
-            row = choice(f"column {each['column']}", shown, sheets.ROLES, each["role"])
+            name = each["name"] or "(no heading)"
+            short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
+            row = choice(f"column {each['column']}", f"{where}: {short}", (), "")
+            row |= {"options": OFFERED, "value": each["role"]}
             cells = [cell[:60] for cell in each["cells"]]
-            proposed = f"proposed: {each['proposed'].replace('_', ' ')}"
+            proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
             rows.append({**row, "text": " | ".join([*cells, proposed])})
         return rows
 
@@ -118,8 +129,8 @@ class Files(Screen):
         mine = mine[mine["label"] != register.EACH_ROW]
         rows = []
         for each in mine.to_dict("records"):
-            label, role = str(each["label"]), each["role"] or "participant"
-            row = choice(f"speaker {label}", label, ROLES, role)
+            label, role = str(each["label"]), register.role_of(str(each["role"]))
+            row = choice(f"speaker {label}", label, register.ROLES, role)
             rows.append({**row, "text": f"{each['first words']} ..."})
         return rows
 

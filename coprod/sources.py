@@ -47,10 +47,24 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = codes(rnd)
     read = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd, known))
     said, files = typed.add(rnd, known, *read)
-    silent = (files["status"] == "read") & (files["taken"] == 0)
-    files.loc[silent, "status"] = "partly"
-    files.loc[silent, "why"] = "nothing in it was read as somebody's words"
-    return said, files
+    return said, _silent(files, set(filing.holding(rnd, filing.NOBODYS)))
+
+
+def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
+    """Say which files without words, or with words nobody expected, need a look."""
+    files, below = files.copy(), 'see "What is in each file?" in notebook 01'
+    known, read = files["source"].isin(nobodys), files["status"] == "read"
+    none, sheet = files["taken"] == 0, files["type"].isin(voices.SHEETS)
+    for which, why in (
+        (none & sheet, f"no column in it was taken as an answer; {below}"),
+        (none & ~sheet, f"nothing in it was read as somebody's words; {below}"),
+        (files["characters"] == 0, f"the file is empty; {below}"),
+        (~none & known, f"words were found in it, but nobody's were expected; {below}"),
+    ):
+        files.loc[read & which, "why"] = why
+        files.loc[read & which & (known != none), "status"] = "partly"
+    files.loc[read & none & known, "why"] = "somebody looked: nobody's words"
+    return files
 
 
 def names(rnd: Round) -> dict[str, str]:
@@ -59,8 +73,8 @@ def names(rnd: Round) -> dict[str, str]:
 
 
 def inventory(files: pd.DataFrame) -> pd.DataFrame:
-    """Give the text inventory for people: whether every word of a file was read."""
-    wanted = ["source", "type", "status", "characters", "taken", "set_aside"]
+    """Give the text inventory for people, narrow enough for the page."""
+    wanted = ["source", "status", "characters", "taken", "set_aside"]
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
     made["status"] = made["status"].replace("partly", "needs a look")

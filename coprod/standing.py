@@ -23,7 +23,10 @@ from coprod.rounds import Round
 def noted(rnd: Round) -> str:
     """Say the ledger's exact total, as it stands on every page."""
     if not rnd.has("comments"):
-        return "No comments have been read yet."
+        if not rnd.has("files"):
+            return "No comments yet."
+        read = sources.every_word(rnd.load("files"))
+        return f"No comments yet. {read} Notebook 02 makes comments of the words."
     return handouts.noted(rnd)
 
 

@@ -25,10 +25,17 @@ __all__ = [
 
 
 class ChooseRound(Screen):
-    """Choose the round to work in and say who is reading, or start a new round."""
+    """Choose the round to work in and say who is reading, or start a new round.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    name, reader : str, optional
+        The round the notebook was told to run for, if it is not the current one.
+    """
+
+    def __init__(self, name: str | None = None, reader: str | None = None) -> None:
         super().__init__("")
+        self.told = (name, reader)
         self.round = field("Dropdown", "Round", options=rounds.names())
         self.reader = field("Text", "Your initials")
         self.new = field("Text", "New round", placeholder="autumn-2026")
@@ -53,7 +60,7 @@ class ChooseRound(Screen):
     def summary(self) -> str:
         """Which round is chosen, and who is reading."""
         try:
-            rnd = rounds.get()
+            rnd = rounds.get(*self.told)
         except ValueError:
             return "No round is chosen yet."
         return f"You are in round {rnd.name}, reading as {rnd.reader}."
@@ -63,6 +70,7 @@ class ChooseRound(Screen):
         if not self.data["round"] or not self.data["reader"]:
             raise ValueError("Choose a round and write your initials, then again.")
         rounds.choose(self.data["round"], self.data["reader"])
+        self.told = (None, None)
         return f"Saved. {self.summary} Run the cells below again."
 
     def start(self) -> str:

@@ -72,7 +72,7 @@ def test_when_everyone_was_heard_the_title_says_so():
         {"group": ["child", "father"], "heard": [4, 1], "target": [5, None]}
     )
     picture = charts.reach(frame)
-    assert picture.caption.startswith("Every group was heard, most of all child.")
+    assert picture.caption.startswith("Every group was heard, most of all: child.")
     assert "hoped" in picture.caption
     assert "nobody yet" not in words_of(picture)
 
@@ -340,3 +340,10 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     codebook.gather(rnd, first, two)
     told = charts.journey(codebook.table(rnd)).numbers["code"].tolist()
     assert told.index("Last") + 1 == told.index("Waiting")
+
+
+def test_people_whose_group_nobody_knows_are_no_group_that_was_heard():
+    frame = pd.DataFrame({"group": ["child", "unknown"], "heard": [4, 14]})
+    assert charts.reach(frame).caption.startswith("Heard most of all: child.")
+    alone = charts.reach(frame.tail(1)).caption
+    assert alone.startswith("Nobody has said who spoke.")

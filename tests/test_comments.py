@@ -1,6 +1,6 @@
 import pandas as pd
 
-from coprod import comments, sources, tables
+from coprod import comments, sources, tables, voices
 
 
 def said(*turns):
@@ -172,3 +172,26 @@ def test_no_comments_and_one_comment_are_enough(rnd):
     assert comments.repaired(said()).empty
     assert comments.left_out(said(), WHO).empty
     assert list(comments.make(rnd, said(("Mum", "One.")), WHO)["text"]) == ["One."]
+
+
+def test_captions_without_full_stops_are_not_one_endless_comment(rnd):
+    turns = said(*[(None, "and then we had to wait again") for _ in range(100)])
+    turns["place"] = "caption"
+    made = comments.make(rnd, turns, WHO)
+    assert len(made) > 5
+    assert made["text"].str.split().str.len().max() < 70
+    assert " ".join(made["text"]).split() == " ".join(turns["text"]).split()
+
+
+def test_another_voice_in_captions_begins_another_comment(rnd, tmp_path):
+    path = tmp_path / "meeting.vtt"
+    cues = ("- how was\n- it was cold", "and dark", ">> and now the food", "is better")
+    times = [f"00:0{i}.000 --> 00:0{i + 1}.000\n{cue}" for i, cue in enumerate(cues)]
+    path.write_text("WEBVTT\n\n" + "\n\n".join(times), encoding="utf-8")
+    reading = voices.read_file(path)
+    assert reading.difference == 0
+    turns = pd.DataFrame([vars(each) for each in reading.utterances])
+    turns = turns.assign(source="S01", position=range(1, len(turns) + 1))
+    made = comments.make(rnd, turns, WHO)
+    expected = ["how was", "it was cold\nand dark", "and now the food\nis better"]
+    assert list(made["text"]) == expected

@@ -384,3 +384,23 @@ def test_what_other_columns_say_is_read_even_if_it_is_no_json():
     assert register.about({"about": "{"}) == {}
     assert register.about({"about": "[1]"}) == {}
     assert register.about({"about": '{"age": 9, "note": null}'}) == {"age": "9"}
+
+
+@pytest.mark.parametrize(
+    ("role", "meant"),
+    [
+        ("Participant", "participant"),
+        ("INTERVIEWER", "interviewer"),
+        ("Moderator", "interviewer"),
+        ("not a Person", "not a person"),
+        ("banana", "participant"),
+    ],
+)
+def test_a_role_typed_by_hand_never_loses_anybodys_words(rnd, role, meant):
+    turns = spoken(("S01", "Zofia", "The dog came."))
+    people.update(rnd, turns, filed("S01"), {})
+    fill(rnd, {"Zofia": {"role": role}})
+    assert list(people.read(rnd, turns).who["role"]) == [meant]
+    told = people.update(rnd, turns, filed("S01"), {})
+    assert ("In row 2 the role is none of" in told) == (role == "banana")
+    assert "banana" not in told

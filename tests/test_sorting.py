@@ -6,10 +6,12 @@ import pytest
 from coprod import (
     comments,
     filing,
+    office,
     people,
     register,
     sources,
     splits,
+    standing,
     tagging,
     widgets,
 )
@@ -143,3 +145,49 @@ def test_screens_of_an_empty_round_say_so(rnd):
     empty = pd.DataFrame(columns=["comment", "text", "question", "no_words"], dtype=str)
     assert widgets.SmallTalk(rnd, empty).summary.startswith("0 of 0")
     assert widgets.Split(rnd, empty).summary.startswith("0 long answers")
+
+
+def test_a_file_without_words_says_what_to_do_until_somebody_has_looked(rnd, heard):
+    (rnd.raw / "c.vtt").write_text("", encoding="utf-8")
+    (rnd.raw / "d.csv").write_text("ID,Score\n1,2\n2,4\n", encoding="utf-8")
+    _, files = sources.listen(rnd)
+    why = sources.inventory(files).set_index("source")["why"]
+    assert why["S03"].startswith("the file is empty; see")
+    assert why["S04"].startswith("no column in it was taken as an answer; see")
+    assert "look at S03, S04" in sources.every_word(files)
+    for source in ("S03", "S04", "S01"):
+        filing.set_holds(rnd, source, filing.NOBODYS)
+    _, files = sources.listen(rnd)
+    seen = sources.inventory(files).set_index("source")
+    assert list(seen["status"]) == ["needs a look", "read", "read", "read"]
+    assert seen.loc["S01", "why"].startswith("words were found in it")
+    assert "Zofia" in set(hear(rnd)["label"])
+
+
+def test_sheets_with_answers_come_first_and_long_headings_are_cut(rnd):
+    guide = pd.DataFrame({f"Read this first. {'Then go on. ' * 20}": ["1", "2"]})
+    told = pd.DataFrame({"ID": ["1", "2"], "What else?": ["A dog", "More sleep"]})
+    office.write_xlsx(rnd.raw / "e.xlsx", {"Guide": guide, "Answers": told})
+    hear(rnd)
+    screen = widgets.Files(rnd)
+    labels = [row["label"] for row in form(screen)["rows"]][2:]
+    assert [" ".join(each.split()[:2]) for each in labels] == [
+        "A Answers:",
+        "B Answers:",
+        "A Guide:",
+    ]
+    assert max(map(len, labels)) < 120
+    filled(screen, **{"A Answers: ID": "other"})
+    assert filing.columns(rnd, "S01", rnd.raw / "e.xlsx")["role"].tolist() == [
+        "other",
+        "other",
+        "answer",
+    ]
+
+
+def test_before_notebook_02_the_standing_says_how_many_files_were_read(rnd, heard):
+    assert standing.noted(rnd) == "No comments yet."
+    rnd.save("files", sources.listen(rnd)[1])
+    told = "No comments yet. 2 of 2 files fully read. Every word read: yes. "
+    assert standing.noted(rnd).startswith(told)
+    assert "Notebook 02" in standing.noted(rnd)

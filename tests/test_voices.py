@@ -700,3 +700,12 @@ def test_a_file_without_a_code_is_asked_about_without_its_name(tmp_path):
     with pytest.raises(ValueError, match="1 of 1 files have no source code") as refusal:
         voices.read_folder(tmp_path, {})
     assert "Amira" not in str(refusal.value)
+
+
+def test_answers_that_many_people_gave_in_the_same_sentence_are_answers():
+    told = ["It should be tried in two places first.", "Guides need more time."] * 9
+    frame = pd.DataFrame({"ID": range(18), "Please explain why.": told}, dtype=str)
+    assert sheets.roles(frame)[1] == "answer"
+    ticked = ["Company with more than ten people", "Not a company at all"] * 9
+    frame = pd.DataFrame({"ID": range(18), "Which describes you best?": ticked})
+    assert sheets.roles(frame.astype(str))[1] != "answer"

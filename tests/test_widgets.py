@@ -239,6 +239,8 @@ def test_a_round_is_chosen_and_a_new_one_started(
     press(screen, "Start this round")
     assert screen.round.value == "spring-2027"
     assert widgets.ChooseRound().reader.value == "CD"
+    other = widgets.ChooseRound("spring-2027", "EF")
+    assert other.summary == "You are in round spring-2027, reading as EF."
 
 
 def corrected(rnd: rounds.Round, words: list[str]) -> pd.DataFrame:

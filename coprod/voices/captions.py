@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coprod import office
 from coprod.voices.labels import match
-from coprod.voices.reading import LABELS, WHITE, Paragraph, Reading, spoken
+from coprod.voices.reading import LABELS, NEW_VOICE, WHITE, Paragraph, Reading, spoken
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
 BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
@@ -18,6 +18,7 @@ MARK = re.compile(
     r"</?(?:c|v|i|b|u|s|ruby|rt|lang|font)(?:[. \t][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}"
 )
 DASH = re.compile(r"[-–—] ?(?=[^\W\d_])|>> ?")
+FIRST = re.compile(r"- (?=[^\W\d_])|>> ?")  # the only such mark of a cue
 WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")
 TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption lines"
 
@@ -123,20 +124,24 @@ def _voices(cue: list[str], aside: Counter[str]) -> Iterator[Paragraph]:
         words = unescape(MARK.sub("", raw))
         aside[MARKS] += len(raw) - len(words)
         speaker = name and name.strip() or None
-        for piece in [words] if speaker else _turns(words, aside):
-            yield Paragraph(piece, "caption", speaker=speaker)
+        for piece, other in [(words, False)] if speaker else _turns(words, aside):
+            place = f"caption{NEW_VOICE if other else ''}"
+            yield Paragraph(piece, place, speaker=speaker)
 
 
-def _turns(words: str, aside: Counter[str]) -> Iterator[str]:
-    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ..."."""
+def _turns(words: str, aside: Counter[str]) -> Iterator[tuple[str, bool]]:
+    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ...".
+
+    With each piece goes whether a mark ("-" or ">>") says that another voice begins.
+    """
     lines = words.splitlines(keepends=True)
     dashes = sum(DASH.match(line) is not None for line in lines) > 1
-    piece = ""
-    for line in lines:
-        dash = DASH.match(line) if dashes else None
+    piece, other = "", False
+    for number, line in enumerate(lines):
+        dash = DASH.match(line) if dashes else FIRST.match(line) if not number else None
         if dash or match(line.strip()):
-            yield piece
-            piece = ""
+            yield piece, other
+            piece, other = "", dash is not None
         aside[LABELS] += len(dash[0]) if dash else 0
         piece += line[dash.end() :] if dash else line
-    yield piece
+    yield piece, other
