@@ -1,18 +1,17 @@
-"""The screens of listening: what files hold, what says nothing, what says two things.
+"""The screens of listening: what files hold, and what says two things.
 
 Tables in: utterances, files, comments. Out: the sources journal, the private workbook
-of people, the marks and the splits, through the modules that own them.
+of people and the splits, through the modules that own them.
 """
 
 import pandas as pd
 
-from coprod import filing, register, sources, splits, tagging
+from coprod import filing, register, sources, splits
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, choice, field, some
+from coprod.screen import Block, Screen, beside, choice, field
 from coprod.voices import sheets
 
-PAGE = 40
-ASKED, LONG_HEADING = "under this question", 90
+LONG_HEADING = 90
 MEANS = {  # what a role of a column is called on the screen, where it needs words
     "other": "not an answer",
     "dropped": "name or address, not kept",
@@ -133,64 +132,6 @@ class Files(Screen):
             row = choice(f"speaker {label}", label, register.ROLES, role)
             rows.append({**row, "text": f"{each['first words']} ..."})
         return rows
-
-
-class SmallTalk(Screen):
-    """Set aside in one go what says nothing: "Mm", "Yes", an empty smile.
-
-    Parameters
-    ----------
-    rnd : Round
-        The round; its reader is who sets aside.
-    comments : pandas.DataFrame
-        The table "comments".
-    """
-
-    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Comments that say little")
-        self.rnd, self.kept = rnd, set[str]()
-        self.comments = comments[comments["no_words"].notna()]
-        self.root.children = (self.pane.widget, self.line.widget)
-        self.takes(self.submit)
-        self.line.status = self.display()
-
-    @property
-    def left(self) -> pd.DataFrame:
-        """The comments that say little and that nobody has decided on."""
-        done = set(tagging.touched(self.rnd)["comment"]) | self.kept
-        return self.comments[~self.comments["comment"].isin(done)]
-
-    @property
-    def summary(self) -> str:
-        """How many wait."""
-        return (
-            f"{len(self.left)} of {len(self.comments)} comments that say little wait."
-        )
-
-    def display(self) -> str:
-        """Show the next page of them, each with what it answers."""
-        page = self.left.head(PAGE)
-        if page.empty:
-            self.pane.draw([{"kind": "heading", "text": "No small talk waits."}])
-            return self.summary
-        choices = {"no content": "no content", "": "read it with the others"}
-        rows = []
-        for row in page.to_dict("records"):
-            value = "" if ASKED in row["no_words"] else "no content"
-            made = {"id": row["comment"], "label": row["text"], "value": value}
-            asked = f"asked: {row['question']}" if some(row["question"]) else ""
-            rows.append({**made, "text": asked, "options": list(choices.items())})
-        form = {"kind": "form", "label": "Small talk", "button": "Save all of these"}
-        self.pane.draw([{**form, "rows": rows}])
-        return self.summary
-
-    def submit(self, form: dict[str, str]) -> str:
-        """Set aside what was left at no content; the rest is read with the others."""
-        aside = [comment for comment, end in form.items() if end]
-        for comment in aside:
-            tagging.mark(self.rnd, comment, "no content", "says nothing")
-        self.kept |= set(form) - set(aside)
-        return f"Saved: {len(aside)} set aside (no content). {self.display()}"
 
 
 class Split(Screen):

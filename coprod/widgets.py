@@ -14,13 +14,13 @@ from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
 from coprod.screen import Block, Pane, Screen, beside, field
 from coprod.settle import Apart, Settle
-from coprod.sorting import Files, SmallTalk, Split
+from coprod.sorting import Files, Split
 from coprod.tagger import Tagger
 from coprod.today import Today
 
 __all__ = [
     "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Replies", "Review",
-    "Settle", "SmallTalk", "Split", "Tagger", "TakePart", "Today", "Typing",
+    "Settle", "Split", "Tagger", "TakePart", "Today", "Typing",
 ]  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from coprod import (
     sources,
     splits,
     standing,
-    tagging,
     widgets,
 )
 
@@ -95,7 +94,6 @@ def test_a_file_that_is_gone_can_go_on_under_a_new_name(rnd, heard):
 def test_no_words_and_no_file_name_lie_in_the_state_of_the_screen(rnd, heard):
     for screen in (
         widgets.Files(rnd),
-        widgets.SmallTalk(rnd, heard),
         widgets.Split(rnd, heard),
     ):
         state = str(held(screen.root))
@@ -108,22 +106,6 @@ def held(widget):
     for child in getattr(widget, "children", ()):
         made += held(child)
     return made
-
-
-def test_small_talk_is_set_aside_in_one_go(rnd, heard):
-    screen = widgets.SmallTalk(rnd, heard)
-    assert screen.summary == "2 of 2 comments that say little wait."
-    filled(screen)
-    assert list(tagging.marks(rnd)["end"]) == ["no content", "no content"]
-    assert screen.summary == "0 of 2 comments that say little wait."
-
-
-def test_small_talk_that_may_be_praise_is_read_with_the_others(rnd, heard):
-    made = heard.assign(no_words="says little; under this question it may be praise")
-    screen = widgets.SmallTalk(rnd, made)
-    filled(screen)
-    assert tagging.marks(rnd).empty
-    assert len(screen.left) == 0
 
 
 def test_a_long_answer_is_cut_and_the_cut_undone(rnd):
@@ -143,7 +125,6 @@ def test_a_long_answer_is_cut_and_the_cut_undone(rnd):
 def test_screens_of_an_empty_round_say_so(rnd):
     assert widgets.Files(rnd).status == "0 of 0 files confirmed; the rest as proposed."
     empty = pd.DataFrame(columns=["comment", "text", "question", "no_words"], dtype=str)
-    assert widgets.SmallTalk(rnd, empty).summary.startswith("0 of 0")
     assert widgets.Split(rnd, empty).summary.startswith("0 long answers")
 
 

@@ -202,7 +202,8 @@ function render({ model, el }) {
   }
   // Each button press is owed one answer, numbered by the engine after the disk's own.
   function ask(event) {
-    if (status.hidden || !event.target.closest("button.coprod-asks")) return;
+    const own = (el.closest(".coprod-screen") || el).contains(event.target);
+    if (status.hidden || !own || !event.target.closest("button.coprod-asks")) return;
     owed = Math.max(owed, answered) + 1;
     say("Saving ...", false);
     clearTimeout(timer);

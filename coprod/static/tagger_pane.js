@@ -297,13 +297,14 @@ async function smallTalk(t) {
   const form = t.parts.prompt;
   form.replaceChildren();
   const count = `${said.small.length} turns look as if they said nothing.`;
-  put(form, "p", `${count} Take the tick off those that say something.`);
+  put(form, "p", `${count} Take the tick off those that say something; what may be praise has none.`);
   const list = put(form, "ul", "", "ct-small");
   const boxes = said.small.map((row) => {
     const label = put(put(list, "li"), "label");
     const box = put(label, "input", "", "", { type: "checkbox", value: row.id });
-    box.checked = true;
-    put(label, "span", `${place(t, row)}: ${row.text}`);
+    box.checked = !/praise/.test(row.hint); // "Nothing" under "What could be better?"
+    const asked = row.question ? ` (asked: ${row.question})` : "";
+    put(label, "span", `${place(t, row)}: ${row.text}${asked}`);
     return box;
   });
   put(form, "button", "Set these aside: no content", "ct-button", { type: "submit" });

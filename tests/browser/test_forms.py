@@ -15,6 +15,7 @@ SHEET = (
     "Name,Tell us more,Ward\nZofia,The nurses were kind <b>all</b>,Oak\nEmyr,Far,Elm\n"
 )
 CELL = """
+from pathlib import Path
 from IPython.display import display
 from coprod import people, rounds, sources, widgets, writing
 
