@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lab import running
 
 FLAGS = [
     "--no-sandbox",
@@ -53,3 +54,19 @@ def as_file(tmp_path: Path) -> Any:
         return path
 
     return write
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path) -> Iterator[str]:
+    """Start JupyterLab in the folder of a test module, on this machine only."""
+    with running(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, lab: str) -> Iterator[Any]:
+    """Give one browser page for all tests of a module."""
+    made = browser.new_page(viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()

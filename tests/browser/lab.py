@@ -65,9 +65,10 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
     raise AssertionError("JupyterLab did not answer within 30 seconds")
 
 
-def write_notebook(path: Path, code: str) -> None:
-    """Write a notebook of one hidden code cell and one cell of text."""
-    cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_markdown_cell("The end")]
+def write_notebook(path: Path, *code: str) -> None:
+    """Write a notebook of code cells, the first hidden, and one cell of text."""
+    cells = [nbformat.v4.new_code_cell(each) for each in code]
+    cells.append(nbformat.v4.new_markdown_cell("The end"))
     cells[0].metadata["jupyter"] = {"source_hidden": True}
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)

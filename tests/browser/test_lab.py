@@ -3,12 +3,11 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, running, write_notebook
+from lab import cells, open_and_run, write_notebook
 
 from coprod import disclosure, rounds
 
@@ -43,22 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (raw / "round.json").write_text('{"invented": true}', encoding="utf-8")
     write_notebook(made / "x.ipynb", CELL)
     return made
-
-
-@pytest.fixture(scope="module")
-def lab(folder: Path) -> Iterator[str]:
-    """Start JupyterLab on this machine only, and stop it afterwards."""
-    with running(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def page(browser: Any, lab: str) -> Iterator[Any]:
-    """Give one browser page for all tests of this file."""
-    made = browser.new_page(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(60_000)
-    yield made
-    made.close()
 
 
 def status(page: Any, starts: str) -> str:

@@ -1,21 +1,16 @@
 """Disagreements and cards in a real JupyterLab: clicks and keys reach the disk."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
+from lab import cells, open_and_run, write_notebook
 from pages import barriers
-from test_lab import CHROMIUM, FLAGS, cells, lab, playwright  # noqa: F401
 
 from coprod import agreement, codebook, rounds, tagging
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
+pytestmark = pytest.mark.slow
 CELL = """
 from pathlib import Path
 import pandas as pd
@@ -32,14 +27,6 @@ widgets.Settle(rnd, comments)
 TRAPS = "xddm00abcyzhjk"
 
 
-def say_nothing_new(made: Path) -> None:
-    """Keep JupyterLab from asking about news."""
-    quiet = made / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
-    news = quiet / "notification.jupyterlab-settings"
-    news.write_text('{"fetchNews": "false"}', encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a tiny round that two have read, and a notebook."""
@@ -53,34 +40,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for comment in ("S01-a-1", "S01-b-1"):
         tagging.add(rnd, comment, kind, experience=("good",))
         tagging.add(replace(rnd, reader="CD"), comment, wait)
-    sources = (CELL, "widgets.Gather(rnd)", "widgets.Divide(rnd, comments)")
-    parts = [nbformat.v4.new_code_cell(source) for source in sources]
-    parts[0].metadata["jupyter"] = {"source_hidden": True}
-    parts.append(nbformat.v4.new_markdown_cell("The end"))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=parts, metadata=kernel), made / "x.ipynb"
-    )
-    say_nothing_new(made)
+    more = ("widgets.Gather(rnd)", "widgets.Divide(rnd, comments)")
+    write_notebook(made / "x.ipynb", CELL, *more)
     return made
 
 
-@pytest.fixture(scope="module")
-def page(lab: str) -> Iterator[Any]:  # noqa: F811
-    """Give one browser page with both screens open."""
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        made = browser.new_page(viewport={"width": 1280, "height": 900})
-        made.set_default_timeout(60_000)
-        made.goto(f"{lab}/lab/workspaces/test/tree/x.ipynb?reset")
-        made.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        made.get_by_text("| Idle").wait_for()
-        made.get_by_role("menuitem", name="Run", exact=True).click()
-        made.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-        made.locator(".coprod-comment").wait_for()
-        made.locator(".coprod-pile").first.wait_for()
-        yield made
-        browser.close()
+@pytest.fixture(scope="module", autouse=True)
+def opened(page: Any, lab: str) -> None:
+    """Open the notebook with all its screens, once."""
+    open_and_run(page, lab)
+    page.locator(".coprod-comment").wait_for()
+    page.locator(".coprod-pile").first.wait_for()
 
 
 @pytest.fixture
@@ -104,7 +74,7 @@ def status(screen: Any, starts: str) -> str:
     line = screen.locator("[role=status]", has_text=starts)
     try:
         line.wait_for(timeout=30_000)
-    except playwright.TimeoutError:
+    except Exception:
         said = screen.locator("[role=status]").all_inner_texts()
         raise AssertionError(f"{starts!r} was not said, but {said}") from None
     return str(line.text_content())

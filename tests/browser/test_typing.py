@@ -6,15 +6,13 @@ import wave
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from test_lab import cells, lab, page, status
-from test_lab import pytestmark as _needs_a_browser
+from lab import cells, open_and_run, write_notebook
+from test_lab import status
 
 from coprod import rounds, typed
 
-__all__ = ["lab", "page"]
-pytestmark = _needs_a_browser
+pytestmark = pytest.mark.slow
 WORDS = (
     "A pool <img src=x onerror='document.title=1'>\n\nA drawing of Marmalade the cat"
 )
@@ -43,31 +41,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(bytes(16000))
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(CELL), nbformat.v4.new_markdown_cell("End")],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    notebook.cells[0].metadata["jupyter"] = {"source_hidden": True}
-    nbformat.write(notebook, made / "x.ipynb")
-    quiet = made / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
-    news = quiet / "notification.jupyterlab-settings"
-    news.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    write_notebook(made / "x.ipynb", CELL)
     return made
 
 
-def open_and_run(page: Any, lab: str) -> None:
+def show(page: Any, lab: str) -> None:
     """Open the notebook and run all its cells."""
-    page.goto(f"{lab}/lab/workspaces/typing/tree/x.ipynb?reset")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.get_by_text("| Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    open_and_run(page, lab)
     page.locator(".coprod-screen textarea").wait_for()
 
 
 def test_the_picture_is_shown_whole_and_can_be_made_larger(page: Any, lab: str) -> None:
-    open_and_run(page, lab)
+    show(page, lab)
     picture = page.locator(".coprod-picture img")
     page.wait_for_function("document.querySelector('.coprod-picture img').naturalWidth")
     assert picture.evaluate("p => [p.naturalWidth, p.naturalHeight]") == [1200, 900]
@@ -106,7 +91,7 @@ def test_the_voice_note_after_it_can_be_played(page: Any, lab: str) -> None:
 
 def test_after_a_reload_the_words_can_be_corrected(page: Any, lab: str) -> None:
     page.keyboard.press("Control+s")
-    open_and_run(page, lab)
+    show(page, lab)
     page.get_by_label("Which").select_option("S01, a picture")
     page.locator(".coprod-picture img").wait_for()
     assert page.locator(".coprod-screen textarea").input_value() == WORDS
