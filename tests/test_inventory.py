@@ -221,7 +221,7 @@ def test_every_character_of_any_rich_text(folder, pieces):
     assert reading.characters == sum(len(text) for text, _, _ in pieces)
     assert reading.difference == 0
     shown = sum(len(text) for text, kind, _ in pieces if KINDS[kind])
-    no_words = ("white space", "speaker labels", "numbers and codes alone")
+    no_words = ("white space", "speaker labels", "numbers alone")
     aside = sum(reading.set_aside.get(why, 0) for why in no_words)
     assert reading.taken + aside == shown
 

@@ -123,6 +123,6 @@ def test_two_speakers_in_one_caption_are_two_turns(tmp_path):
 
 
 def test_numbers_alone_in_a_table_are_no_comments_but_an_answer_is():
-    rows = ["12", "49e168b7-d2ae-407f-a055-2167576f39a1", "4 nurses"]
+    rows = ["12", "12.5%", "4 nurses"]
     assert who(*rows, place="table") == [(None, "4 nurses")]
     assert who("How many?", "Mum: 4", place="line")[1] == ("Mum", "4")

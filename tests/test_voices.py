@@ -260,8 +260,9 @@ def test_the_deck_of_the_shared_data_is_read_with_groups_and_table():
     reading = voices.read_file(shared("office/test.pptx"))
     table = [u.text for u in reading.utterances if u.place == "table on slide 3"]
     others = reading.taken - sum(map(len, table))
-    assert table == ["ColA", "ColB", "ColC", "ColD", "ColE", "ColF"]
-    assert reading.set_aside["numbers and codes alone"] == 85 - 24
+    assert table[:6] == ["ColA", "ColB", "ColC", "ColD", "ColE", "ColF"]
+    assert len(table) == 7  # the seventh is a long code, which may be somebody's
+    assert reading.set_aside["numbers alone"] == 85 - 24 - 36
     # 1,355 in the notes on the data: with 5 line ends between paragraphs, and 2 blanks
     assert others == 1_355 - 5 - 2
     assert reading.set_aside["descriptions of pictures"] == 124
@@ -409,7 +410,7 @@ def test_words_that_look_like_numbers_or_nothing_survive(tmp_path):
         xlsx_file(tmp_path / "a.xlsx", rows),
     ):
         assert words(reading) == [text for text in said if text != "007"]
-        assert reading.set_aside["numbers and codes alone"] == 3
+        assert reading.set_aside["numbers alone"] == 3
         assert {u.question for u in reading.utterances} == {"What was good?"}
         assert json.loads(reading.utterances[2].about) == {"person": "003"}
 

@@ -15,12 +15,10 @@ from coprod.voices import labels
 from coprod.voices.labels import Habits, Line
 
 WHITE, LABELS = "white space", "speaker labels"
-STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers and codes alone"
+STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
 UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
-NUMBER = re.compile(
-    r"[-+]?\d[\d,]*(?:\.\d+)?%?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I
-)
+NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True)
