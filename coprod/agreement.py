@@ -162,10 +162,15 @@ def undo(rnd: Round) -> str:
 
 
 def settlements(rnd: Round) -> pd.DataFrame:
-    """Give what was settled: one row for each comment, `COLUMNS`, by and time."""
+    """Give what was settled, `COLUMNS`, by, time; what was taken back is not `seen`."""
     said = journal.state(rnd, "settlements", COLUMNS)
     said["comment"] = links.follow(rnd, said["comment"])
     said = said.drop_duplicates("comment", keep="last", ignore_index=True)
+    there = set(_rows(tagging.table(rnd), ["comment", "reader"]))
+    there |= set(_rows(tagging.marks(rnd), ["comment", "by"]))
+    chosen = _rows(said, ["comment", "reader", "outcome"])
+    gone = [how == "reader" and (c, who) not in there for c, who, how in chosen]
+    said.loc[gone, "seen"] = "taken back"
     return said[[*COLUMNS, "by", "time"]]
 
 
@@ -192,13 +197,9 @@ def settled(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.DataFrame:
     chosen = tags["reader"] == tags["comment"].map(stand["reader"])
     kept = tags[~outcome.isin(["reader", "code"]) | (outcome.eq("reader") & chosen)]
     other = stand[stand["outcome"] == "code"].reset_index()
-    made = other.assign(
-        tag="settled " + other["comment"].astype(str),
-        reader=other["by"],
-        note=other["reason"],
-        start=None,
-        end=None,
-    )
+    named = "settled " + other["comment"].astype(str)
+    made = other.assign(tag=named, reader=other["by"], note=other["reason"])
+    made = made.assign(start=None, end=None)
     made = made[list(tags.columns)].astype(tags.dtypes.to_dict())
     return pd.concat([kept, made], ignore_index=True)
 

@@ -168,7 +168,7 @@ def done(rnd: Round) -> pd.DataFrame:
     made = journal.state(rnd, "care", ["comment", "what", "to", "note"])
     made["comment"] = links.follow(rnd, made["comment"])
     new = links.since(rnd)
-    held = made["time"] > [new.get(comment, "") for comment in made["comment"]]
+    held = made["time"] > [new.get(links.whole(c), "") for c in made["comment"]]
     return made[held].reset_index(drop=True)
 
 
@@ -184,7 +184,7 @@ def left(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     found = found[~found["comment"].isin(looked["comment"])]
     last = looked["time"].max() if len(looked) else "9"
     came = _arrived(rnd)
-    new = [came.get(comment, "") > last for comment in found["comment"]]
+    new = [came.get(links.whole(c), "") > last for c in found["comment"]]
     return found.assign(new=new).sort_values("new", ascending=False, kind="stable")
 
 

@@ -289,6 +289,9 @@ def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
     ids = pd.Series("", index=said.index, dtype=object)
     for source, part in said.groupby("source", sort=False):
         hashes = [sources.hash_of(text) for text in part["text"]]
+        if part["place"].eq(UNTYPED).all():  # these are nobody's words, and no version
+            ids.loc[part.index] = [f"{source}-{each}-1" for each in hashes]
+            continue
         ids.loc[part.index] = sources.identify(rnd, str(source), hashes)
     return list(ids)
 

@@ -31,7 +31,7 @@ class Confirm(Screen):
     ) -> None:
         super().__init__("Words before and after")
         self.rnd, self.comments, self.tags = rnd, comments, tags
-        self.words = dict(zip(comments["comment"], comments["text"], strict=True))
+        self.words = links.wholes(comments)
         self.before = links.earlier(rnd)
         self.skipped: list[Pair] = []
         self.done: list[str] = []

@@ -8,7 +8,7 @@ the screen, so that an act sent twice is written once.
 import re
 from typing import Any
 
-from coprod import codebook, journal, remarks, tagging
+from coprod import codebook, journal, remarks, splits, tagging
 from coprod.given import KINDS, Given
 from coprod.journal import Step
 
@@ -24,6 +24,7 @@ class Deeds:
     def __init__(self, given: Given) -> None:
         self.given, self.shelf, self.rnd = given, given.shelf, given.rnd
         self.made: set[str] = set()  # codes and tags made by the act itself
+        self.cut: set[str] = set()  # comments that are two since they were loaded
 
     def write(self, ops: list[Said]) -> None:
         """Check one act as a whole, then write it, each kind of decision together.
@@ -39,6 +40,7 @@ class Deeds:
             raise ValueError(f"At most {MOST} comments are changed at once.")
         self.made = {str(op.get("code")) for op in ops if op["do"] == "code"}
         self.made |= {str(op.get("tag")) for op in ops if op["do"] == "tag"}
+        self.cut = splits.recent(self.rnd)
         steps: dict[str, list[Step]] = {}
         known = {op["e"] for op in ops if self._has(_new(op["e"]))}
         for op in ops:
@@ -149,6 +151,11 @@ class Deeds:
             raise ValueError(
                 "This comment is not in the round any more. Run notebooks 01 and 02, "
                 "then this cell again."
+            )
+        if op["comment"] in self.cut:
+            raise ValueError(
+                "This comment was cut in two after notebook 02 ran. Run 02 again, then "
+                "this cell, and tag its halves."
             )
         return str(op["comment"])
 

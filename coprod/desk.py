@@ -169,7 +169,8 @@ class Desk:
     def _small(self, asked: Said) -> Said:
         """Give the comments of the queue that look as if they said nothing."""
         queue = self.queues[str(asked.get("view"))]
-        little = self.shelf.comments["no_words"].notna().to_numpy(bool)
+        said = self.shelf.comments["no_words"]
+        little = (said.notna() & said.ne(tables.WAITS).fillna(False)).to_numpy(bool)
         found = [i for i in queue.tolist() if little[i] and not self.given.read[i]]
         return {
             "small": [self.shelf.row(i) for i in found[:200]],

@@ -45,13 +45,17 @@ def record_review(rnd: Round, comments: Iterable[str], note: str = "") -> str:
 
 
 def reviewed(rnd: Round) -> pd.DataFrame:
-    """Give who reviewed which comment, and when: comment, by, time."""
+    """Give who reviewed which comment, and when, without those kept back."""
     events = journal.state(rnd, "reviews", ["comments"]).dropna(subset=["comments"])
     rows = events.explode("comments").rename(columns={"comments": "comment"})
     rows = rows[["comment", "by", "time"]].dropna()
     new = links.since(rnd)  # words corrected since the review were not reviewed
     rows = rows[rows["time"] > [new.get(links.whole(c), "") for c in rows["comment"]]]
-    return rows.drop_duplicates(["comment", "by"], ignore_index=True)
+    back = journal.state(rnd, "kept-back", ["comment"])["comment"]
+    back = set(links.follow(rnd, back))  # one "not to be quoted" outweighs a review
+    kept = {*rows["comment"], *map(links.whole, rows["comment"])} & back
+    held = rows["comment"].isin(kept) | rows["comment"].map(links.whole).isin(kept)
+    return rows[~held].drop_duplicates(["comment", "by"], ignore_index=True)
 
 
 def quotable(

@@ -136,6 +136,15 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
             "sources: a summary, and nothing else, sums up other files of the round, "
             "which are counted. Give their codes, such as S01 S02."
         )
+    sums = holds(rnd).set_index("source")
+    sums = sums[sums["holds"] == SUMMARY]
+    if set(of) & set(sums.index) or (
+        what != OWN and any(source in codes.split() for codes in sums["of"])
+    ):
+        raise ValueError(
+            "sources: a summary sums up files whose words are counted, and one of "
+            "these is not counted itself. Say first what that one holds."
+        )
     return journal.record(rnd, "sources").change(source, {"holds": what, "of": of})
 
 

@@ -98,7 +98,16 @@ def follow(rnd: Round, ids: pd.Series) -> pd.Series:
 
 def whole(comment: str) -> str:
     """Give the id of the answer that a comment is a part of; often it is its own."""
-    return comment.rstrip("ab")  # ids end in a number; the parts of an answer in a, b
+    found = re.fullmatch(r"(.*-\d+)(?:[ab]\d+)+", comment)
+    return found[1] if found else comment
+
+
+def wholes(comments: pd.DataFrame) -> dict[str, str]:
+    """Give the words of each answer by its id, parts of one answer together."""
+    words: dict[str, str] = {}
+    for comment, text in zip(comments["comment"], comments["text"], strict=True):
+        words[whole(comment)] = f"{words.get(whole(comment), '')} {text}".strip()
+    return words
 
 
 def _now(known: dict[str, str], comment: str) -> str:

@@ -260,6 +260,8 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
     for said in spoke:
         known = rows.setdefault(said["person"], dict.fromkeys(said, ""))
         known |= {k: v for k, v in said.items() if not known.get(k)}
+        if said["role"] == "participant":  # who speaks anywhere was heard
+            known["role"] = "participant"
         # One "no" anywhere outweighs a "yes".
         known["quote"] = "no" if _refused(said["quote"]) else known["quote"]
     made = pd.DataFrame(

@@ -77,7 +77,10 @@ class Files(Screen):
         source = self.file.value
         if form.get("again"):
             sources.rejoin(self.rnd, form["again"], source)
-            return f"Saved: this file goes on as {form['again']}. Run this cell again."
+            return (
+                f"Saved: this file goes on as {form['again']}, and what that one holds "
+                "still stands. Run the notebook again."
+            )
         of = form["of"].replace(",", " ").upper().split()
         filing.set_holds(self.rnd, source, form["holds"], of)
         columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
@@ -151,7 +154,7 @@ class Split(Screen):
         words = comments["text"].str.split().str.len()
         order = words[words >= splits.LONG].sort_values(ascending=False).index
         self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
-        self.at, self.done = 0, list[str]()
+        self.at = 0
         self.where = field("Dropdown", "The second part begins with sentence")
         self.root.children = (
             self.pane.widget,
@@ -192,7 +195,7 @@ class Split(Screen):
             raise ValueError("There is nothing to cut here: press Next.")
         row = self.queue[self.at]
         comment, text = str(row["comment"]), str(row["text"])
-        self.done.append(splits.cut(self.rnd, comment, text, self.where.value))
+        splits.cut(self.rnd, comment, text, self.where.value)
         self.at += 1
         return f"Saved: cut in two. {self.display()} Run the notebook again when done."
 
@@ -203,9 +206,10 @@ class Split(Screen):
 
     def undo(self) -> str:
         """Put the halves of the last cut together again."""
-        if not self.done:
+        table = splits.decided(self.rnd)
+        mine = list(table.loc[table["by"] == self.rnd.reader, "id"])
+        if not mine:
             return "There is nothing to undo."
-        splits.undo(self.rnd, self.done[-1])
-        self.done.pop()
+        splits.undo(self.rnd, mine[-1])
         self.at = max(self.at - 1, 0)
         return f"Undone: the last cut. {self.display()}"

@@ -15,24 +15,19 @@ import pandas as pd
 
 from coprod import filing, journal, links, typed, voices
 from coprod.alignment import align
+from coprod.journal import fold
 from coprod.links import confirm, refuse
 from coprod.rounds import Round
 
 __all__ = [
-    "align",
-    "changes",
-    "codes",
-    "confirm",
-    "every_word",
-    "hash_of",
-    "identify",
-    "inventory",
-    "listen",
-    "names",
-    "near",
-    "refuse",
-    "set_aside",
-]
+    "align", "changes", "codes", "confirm", "every_word", "hash_of", "identify",
+    "inventory", "listen", "names", "near", "refuse", "set_aside",
+]  # fmt: skip
+
+ABOUT_COMMENTS = (
+    "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
+    "suggested", "settlements", "typed",
+)  # fmt: skip
 
 
 def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -149,14 +144,17 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
     ValueError
         If the old one is not gone, or the new one's comments were tagged already.
     """
-    tagged = journal.state(rnd, "tags", ["comment"])["comment"]
-    if was not in gone(rnd) or tagged.str.startswith(f"{now}-").any():
+    said = (fold(journal.read(rnd.decisions, kind).events) for kind in ABOUT_COMMENTS)
+    known = [str(thing) for things in said for thing in things.values()]
+    worked_on = any(f"'{now}-" in thing or f"'{now}'" in thing for thing in known)
+    if was not in gone(rnd) or worked_on:
         raise ValueError(
             "sources: only a file that is gone can go on under a new name, and only "
-            "before somebody tags the new one. Choose another, or take those tags off."
+            "before somebody types, tags, reviews or sets aside what the new one says. "
+            "Choose another, or take those back."
         )
-    known = journal.state(rnd, "sources", ["file", "sha256", "type"])
-    row = known.set_index("id").loc[now, ["file", "sha256", "type"]]
+    facts = ["file", "sha256", "type"]
+    row = journal.state(rnd, "sources", facts).set_index("id").loc[now, facts]
     journal.record(rnd, "sources").change(was, row.to_dict())
     over = {"file": None, "sha256": None, "retired": f"it goes on as {was}"}
     journal.record(rnd, "sources").change(now, over)
@@ -232,7 +230,7 @@ def near(
     """
     wanted = None if tags is None else set(tags["comment"].map(links.whole))
     before, same = links.earlier(rnd), links.same(rnd)
-    after = dict(zip(comments["comment"], comments["text"], strict=True))
+    after = links.wholes(comments)
     found = []
     for versions in _versions(rnd).values():
         named = [[same.get(id_, id_) for id_ in ids] for ids in versions]

@@ -6,6 +6,7 @@ that both can be traced. A half may be cut again.
 """
 
 import re
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -50,9 +51,15 @@ def cut(rnd: Round, comment: str, text: str, at: int) -> str:
             "splits: both parts of an answer need words. Choose another place."
         )
     _free(rnd, [comment])
-    values = {"comment": comment, "at": at, "of": len(text)}
-    halves = {"first": hash_of(first), "second": hash_of(second)}
-    return journal.record(rnd, "splits").add({**values, **halves})
+    values = _anchor(text, at)
+    table = decided(rnd)
+    for made in table[table["comment"] == comment].to_dict("records"):
+        if _place(text, made) is not None:
+            raise ValueError("splits: this comment is cut already. Run notebook 02.")
+        journal.record(rnd, "splits").change(made["id"], values)
+        return str(made["id"])
+    about = {"comment": comment, "name": str(at)}
+    return journal.record(rnd, "splits").add({**about, **values})
 
 
 def undo(rnd: Round, decision: str) -> None:
@@ -60,26 +67,40 @@ def undo(rnd: Round, decision: str) -> None:
     table = decided(rnd).set_index("id")
     if decision not in table.index:
         raise ValueError("splits: this was undone already. Run the notebook again.")
-    comment = str(table.loc[decision, "comment"])
-    _free(rnd, [f"{comment}a", f"{comment}b"])
+    comment, name = table.loc[decision, ["comment", "name"]]
+    _free(rnd, [f"{comment}a{name}", f"{comment}b{name}"], "splits")
     journal.record(rnd, "splits").remove(decision)
 
 
 def decided(rnd: Round) -> pd.DataFrame:
-    """Give what was cut: id, by, time, comment, at, of, first, second."""
-    names = ["comment", "at", "of", "first", "second"]
+    """Give what was cut: id, by, time, comment, name, at, of, first, second.
+
+    Of two who cut one comment apart from each other, the first counts. The name of a
+    cut is in the ids of its halves: a cut elsewhere makes other comments.
+    """
+    names = ["comment", "name", "at", "of", "first", "second"]
     found = journal.state(rnd, "splits", names)
-    return found.assign(comment=links.follow(rnd, found["comment"]))
+    found["comment"] = links.follow(rnd, found["comment"])
+    return found.drop_duplicates("comment", ignore_index=True)
+
+
+def recent(rnd: Round) -> set[str]:
+    """Give the comments that were cut after the table of comments was saved."""
+    table, path = decided(rnd), rnd.processed / "comments.parquet"
+    if table.empty or not path.exists():
+        return set()
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    late = table["time"] > saved.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return set(table.loc[late, "comment"])
 
 
 def apply(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     """Put the halves in the place of every comment that was cut.
 
-    A comment whose words were corrected on both sides of the cut stays whole; tags of
-    its halves are then listed as in need of attention.
+    A correction in one half moves the cut along. A comment corrected on both sides at
+    once stays whole until it is cut again; tags of its halves are listed till then.
     """
-    table = decided(rnd).drop_duplicates("comment", keep="last")
-    cuts = {row["comment"]: row for row in table.to_dict("records")}
+    cuts = {row["comment"]: row for row in decided(rnd).to_dict("records")}
     if not cuts:
         return said
     rows: list[dict[str, object]] = []
@@ -91,10 +112,21 @@ def apply(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
         if at is None:
             rows.append({str(k): v for k, v in row.items()})
             continue
-        for end, words in (("b", row["text"][at:]), ("a", row["text"][:at])):
-            half = {"comment": f"{row['comment']}{end}", "text": words.strip()}
+        made, text = cuts[row["comment"]], str(row["text"])
+        if (now := _anchor(text, at)) != {key: made[key] for key in now}:
+            journal.record(rnd, "splits").change(str(made["id"]), now)
+        for end, words in (("b", text[at:]), ("a", text[:at])):
+            named = f"{row['comment']}{end}{made['name']}"
+            half = {"comment": named, "text": words.strip()}
             waiting.append({**row, **half})
     return pd.DataFrame(rows, columns=said.columns)
+
+
+def _anchor(text: str, at: int) -> dict[str, object]:
+    """Give what a cut is found again by: its place, and a hash of each half."""
+    halves = {"first": text[:at].strip(), "second": text[at:].strip()}
+    found = {end: hash_of(words) for end, words in halves.items()}
+    return {"at": at, "of": len(text), **found}
 
 
 def _place(text: str, made: dict[str, object]) -> int | None:
@@ -108,9 +140,9 @@ def _place(text: str, made: dict[str, object]) -> int | None:
     return None
 
 
-def _free(rnd: Round, comments: list[str]) -> None:
+def _free(rnd: Round, comments: list[str], *more: str) -> None:
     """Refuse to cut or join what somebody has tagged or set aside."""
-    for kind in ("tags", "marks", "splits"):
+    for kind in ("tags", "marks", *more):
         found = links.follow(rnd, journal.state(rnd, kind, ["comment"])["comment"])
         if found.isin(comments).any():
             raise ValueError(

@@ -148,6 +148,15 @@ def test_a_settlement_of_tags_that_changed_since_counts_no_longer(rnd, other, co
     assert list(table(rnd)["settled"]) == ["look again"]
 
 
+def test_a_settlement_on_what_was_taken_back_since_counts_no_longer(rnd, other, codes):
+    tag = tagging.add(rnd, "S01-a-1", codes[0])
+    tagging.mark(other, "S01-a-1", "out of scope", "another service")
+    agreement.settle(rnd, "S01-a-1", "reader", "agreed", reader="CD")
+    assert agreement.counted(rnd).empty
+    tagging.unmark(other, "S01-a-1")
+    assert list(agreement.counted(rnd)["tag"]) == [tag]
+
+
 def test_undo_brings_back_what_stood_before(rnd, other, codes):
     tagging.add(rnd, "S01-a-1", codes[0])
     tagging.add(other, "S01-a-1", codes[1])

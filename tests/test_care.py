@@ -93,6 +93,18 @@ def test_a_comment_whose_words_were_corrected_is_open_again(rnd, monkeypatch):
     assert old in set(care.left(rnd, here)["comment"])
 
 
+def test_a_part_whose_words_were_corrected_is_open_again(rnd, monkeypatch):
+    old, new = "S01-aaaaaaaaaaaaaaaa-1", "S01-bbbbbbbbbbbbbbbb-1"
+    part = f"{old}a12"
+    here = comments(SAID[1]).assign(comment=[part])
+    monkeypatch.setattr(journal, "now", lambda: "2026-01-01T00:00:00Z")
+    care.record(rnd, part, "no need")
+    assert care.left(rnd, here).empty
+    monkeypatch.setattr(journal, "now", lambda: "2026-01-02T00:00:00Z")
+    links.confirm(rnd, old, new)
+    assert list(care.left(rnd, here)["comment"]) == [part]
+
+
 def test_comments_that_came_since_are_told_and_come_first(rnd, monkeypatch):
     said = comments(*SAID)
     ids = list(said["comment"])

@@ -18,6 +18,7 @@ from coprod import (
     links,
     pseudonyms,
     remarks,
+    splits,
     tables,
     tagging,
 )
@@ -433,16 +434,16 @@ def test_the_page_draws_text_only_and_fetches_nothing():
 def test_tags_follow_confirmed_corrections_and_halves_while_the_screen_is_open(
     rnd, comments, people, code
 ):
-    ids = ["S01-z-1a", *comments["comment"][1:]]
+    ids = ["S01-z-1a5", *comments["comment"][1:]]
     desk = Desk(rnd, comments.assign(comment=ids), people)
-    tagging.add(rnd, "S01-a-1a", code, start=0, end=3)
+    tagging.add(rnd, "S01-a-1a5", code, start=0, end=3)
     ask(desk, "place")
-    assert desk.given.of("S01-z-1a")["tags"] == []
+    assert desk.given.of("S01-z-1a5")["tags"] == []
     links.confirm(rnd, "S01-z-1", "S01-a-1")
     said = ask(desk, "place")
-    [found] = said["state"]["comments"]["S01-z-1a"]["tags"]
+    [found] = said["state"]["comments"]["S01-z-1a5"]["tags"]
     assert found["start"] is None  # the words were corrected since
-    assert list(tagging.table(rnd)["comment"]) == ["S01-z-1a"]
+    assert list(tagging.table(rnd)["comment"]) == ["S01-z-1a5"]
     assert desk.given.read.tolist() == [True, False, False, False, False]
 
 
@@ -496,3 +497,21 @@ def test_a_tag_shows_the_code_it_counts_as_after_a_split(desk, rnd, code):
     save(desk, change, act="7" * 12)
     assert desk.given.of("S01-a-1")["tags"][0]["code"] == code
     assert list(tagging.table(rnd)["code"]) == [code, code]
+
+
+def test_small_talk_is_no_picture_that_waits_to_be_typed(rnd, comments, people):
+    hints = ["says little", tables.WAITS, *[None] * (len(comments) - 2)]
+    desk = Desk(rnd, comments.assign(no_words=hints), people)
+    ask(desk, "view", mode="cards", order="source", show="all")
+    assert [row["at"] for row in ask(desk, "small")["small"]] == [0]
+
+
+def test_a_comment_cut_since_notebook_02_ran_takes_no_tag(rnd, comments, people, code):
+    rnd.save("comments", comments)
+    os.utime(rnd.processed / "comments.parquet", (0, 0))
+    desk = Desk(rnd, comments, people)
+    text = comments["text"].iloc[0]
+    splits.cut(rnd, comments["comment"].iloc[0], text, text.index(" "))
+    said = save(desk, tag(comments["comment"].iloc[0], code, "a00001"))
+    assert "cut in two" in str(said["refused"])
+    assert tagging.table(rnd).empty

@@ -147,3 +147,53 @@ def test_a_file_that_is_there_cannot_be_taken_over(rnd):
     with pytest.raises(ValueError, match="only a file that is gone"):
         sources.rejoin(rnd, "S01", "S02")
     assert journal.read(rnd.decisions, "sources").events == before
+
+
+def test_two_files_cannot_sum_each_other_up(rnd):
+    put(rnd, "a.txt", "Mum: One thing.")
+    put(rnd, "b.txt", "Nan: Two things.")
+    put(rnd, "c.txt", "They spoke of things.")
+    heard(rnd)
+    filing.set_holds(rnd, "S03", SUMMARY, ["S01"])
+    for source, what, of in (
+        ("S02", SUMMARY, ["S03"]),
+        ("S01", SUMMARY, ["S02"]),
+        ("S01", filing.NOBODYS, []),
+    ):
+        with pytest.raises(ValueError, match="not counted itself"):
+            filing.set_holds(rnd, source, what, of)
+    assert len(heard(rnd)) == 2
+
+
+def test_who_speaks_for_themselves_is_heard_though_a_summary_names_them(rnd):
+    put(rnd, "a sum.txt", "Amira Khan: Parking, they said.\nBen Lowe: Food.")
+    put(rnd, "b.txt", "Amira Khan: The car park is full.\nBen Lowe: It was cold.")
+    said, files = sources.listen(rnd)
+    people.update(rnd, said, files, sources.names(rnd))
+    filing.set_holds(rnd, "S01", SUMMARY, ["S02"])
+    made, who = heard(rnd), people.read(rnd, said).people
+    assert len(made) == 2
+    assert people.reach(who, made)["heard"].sum() == 2
+
+
+def test_a_file_that_was_worked_on_cannot_take_over_another(rnd):
+    put(rnd, "a.txt", "Mum: One.")
+    heard(rnd)
+    (rnd.raw / "a.txt").unlink()
+    put(rnd, "b.txt", "Mum: One, mended.")
+    comment = heard(rnd)["comment"].iloc[0]
+    review = disclosure.record_review(rnd, [comment])
+    with pytest.raises(ValueError, match="reviews"):
+        sources.rejoin(rnd, "S01", "S02")
+    journal.record(rnd, "reviews").remove(review)
+    sources.rejoin(rnd, "S01", "S02")
+    assert set(heard(rnd)["source"]) == {"S01"}
+
+
+def test_one_not_to_be_quoted_outweighs_a_review(rnd):
+    put(rnd, "a.txt", "Mum: One.")
+    comment = heard(rnd)["comment"].iloc[0]
+    disclosure.record_review(rnd, [comment])
+    assert list(disclosure.reviewed(rnd)["comment"]) == [comment]
+    journal.record(rnd, "kept-back").add({"comment": comment, "note": ""})
+    assert disclosure.reviewed(rnd).empty

@@ -1,11 +1,22 @@
 """Long answers cut in two: both halves are traced, and no tag moves."""
 
+import os
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import comments, links, people, sources, splits, tagging
+from coprod import (
+    comments,
+    disclosure,
+    journal,
+    links,
+    people,
+    sources,
+    splits,
+    tagging,
+)
 
 LONG = "The nurses were kind. They sang to her. But the car park is a disgrace."
 AT = LONG.index("But")
@@ -28,7 +39,7 @@ def test_both_halves_stand_in_the_place_of_the_whole(rnd):
     again = heard(rnd)
     assert list(again["text"]) == [LONG[:AT].strip(), LONG[AT:], "Yes."]
     whole = made["comment"].iloc[0]
-    assert list(again["comment"][:2]) == [f"{whole}a", f"{whole}b"]
+    assert list(again["comment"][:2]) == [f"{whole}a{AT}", f"{whole}b{AT}"]
     assert [links.whole(c) for c in again["comment"][:2]] == [whole, whole]
     assert again["question"].iloc[0] == again["question"].iloc[1]
 
@@ -86,15 +97,77 @@ def test_tags_of_a_half_follow_a_correction_in_the_other(rnd):
     assert found.set_index("comment").loc[half, "text"] == LONG[AT:]
 
 
-def test_words_corrected_on_both_sides_stay_whole_and_the_tags_are_listed(rnd):
+def corrected(rnd, words):
+    """Correct the transcript, and confirm that it is the same comment."""
+    new = heard(rnd, words)
+    near = sources.near(rnd, new, tagging.touched(rnd))
+    if len(near):
+        sources.confirm(rnd, near["was"].iloc[0], near["now"].iloc[0])
+    return heard(rnd, words)
+
+
+def test_one_half_after_the_other_may_be_corrected(rnd):
     cut(rnd, heard(rnd))
-    tagging.add(rnd, heard(rnd)["comment"].iloc[1], "code")
+    half = heard(rnd)["comment"].iloc[0]
+    tagging.add(rnd, half, "code")
+    words = LONG.replace("nurses", "day nurses")
+    assert corrected(rnd, words).set_index("comment").loc[half, "text"]
+    words = words.replace("disgrace", "great disgrace")
+    found = corrected(rnd, words)
+    assert comments.missing(found, tagging.table(rnd)).empty
+    assert found["text"].iloc[1] == "But the car park is a great disgrace."
+
+
+def test_words_corrected_on_both_sides_at_once_wait_until_they_are_cut_again(rnd):
+    cut(rnd, heard(rnd))
+    half = heard(rnd)["comment"].iloc[1]
+    tagging.add(rnd, half, "code")
     words = LONG.replace("kind", "very kind").replace("disgrace", "scandal")
-    near = sources.near(rnd, heard(rnd, words), tagging.touched(rnd))
-    sources.confirm(rnd, near["was"].iloc[0], near["now"].iloc[0])
-    found = heard(rnd, words)
+    found = corrected(rnd, words)
     assert words in list(found["text"])
     assert len(comments.missing(found, tagging.table(rnd))) == 1
+    cut(rnd, found, at=words.index("But"))
+    found = heard(rnd, words)
+    assert found.set_index("comment").loc[half, "text"] == words[words.index("But") :]
+    assert comments.missing(found, tagging.table(rnd)).empty
+
+
+def test_a_cut_elsewhere_makes_other_comments_so_that_no_review_goes_along(rnd):
+    made = heard(rnd)
+    decision = cut(rnd, made)
+    disclosure.record_review(rnd, [heard(rnd)["comment"].iloc[0]])
+    splits.undo(rnd, decision)
+    cut(rnd, made, at=LONG.index("They"))
+    assert not set(heard(rnd)["comment"]) & set(disclosure.reviewed(rnd)["comment"])
+
+
+def test_of_two_who_cut_apart_from_each_other_the_first_counts(rnd):
+    made = heard(rnd)
+    cut(rnd, made)
+    half = heard(rnd)["comment"].iloc[1]
+    values = {"comment": made["comment"].iloc[0], "name": "22", "at": 22}
+    halves = {"first": sources.hash_of(LONG[:22].strip())}
+    halves["second"] = sources.hash_of(LONG[22:].strip())
+    journal.record(rnd, "splits").add({**values, **halves, "of": len(LONG)})
+    assert half in set(heard(rnd)["comment"])
+
+
+def test_a_correction_is_proposed_also_when_the_new_words_were_cut_already(rnd):
+    tagging.add(rnd, heard(rnd)["comment"].iloc[0], "code")
+    words = LONG.replace("sang", "often sang")
+    cut(rnd, heard(rnd, words), at=words.index("But"))
+    found = heard(rnd, words)
+    assert len(sources.near(rnd, found, tagging.touched(rnd))) == 1
+
+
+def test_what_is_cut_after_the_comments_were_saved_is_told_on_the_reading_screen(rnd):
+    made = heard(rnd)
+    rnd.save("comments", made)
+    path = rnd.processed / "comments.parquet"
+    os.utime(path, (0, 0))
+    assert splits.recent(rnd) == set()
+    cut(rnd, made)
+    assert splits.recent(rnd) == {made["comment"].iloc[0]}
 
 
 @settings(deadline=None)

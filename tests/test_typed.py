@@ -1,6 +1,7 @@
 """Pictures and voice notes: typed words are kept, counted and never mixed up."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -188,6 +189,21 @@ def test_words_typed_on_another_machine_are_asked_for(
         tables.empty("files"),
     )[1]
     assert row["why"].str.contains("AB typed its words").all()
+
+
+def test_a_reader_without_the_typed_words_changes_no_id_of_the_first_one(
+    wishes, tmp_path_factory, monkeypatch
+):
+    type_(wishes, "A quiet room")
+    [comment] = of_wish(wishes, made(wishes)[0])
+    tagging.add(wishes, comment, "code")
+    with monkeypatch.context() as other:
+        other.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("other")))
+        elsewhere = of_wish(wishes, made(replace(wishes, reader="CD"))[0])
+        assert elsewhere != [comment]
+    again = made(wishes)[0]
+    assert of_wish(wishes, again) == [comment]
+    assert comments.missing(again, tagging.table(wishes)).empty
 
 
 @pytest.mark.parametrize(

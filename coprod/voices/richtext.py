@@ -97,10 +97,13 @@ def check(path: Path) -> None:
 
 def plain(raw: bytes) -> bytes:
     r"""Give rich text without what \bin announces as binary data."""
-    kept, at = [], 0
-    while found := re.compile(rb"\\bin(\d{1,12}) ?").search(raw, at):
+    kept, at, after = [], 0, 0  # an escaped sign, such as \\, is stepped over
+    while found := re.compile(rb"\\(?:bin(\d{1,12}) ?|.)", re.S).search(raw, after):
+        if found[1] is None:
+            after = found.end()
+            continue
         kept.append(raw[at : found.start()])
-        at = found.end() + int(found[1])
+        at = after = found.end() + int(found[1])
         if at > len(raw):
             raise ValueError(
                 f"The file says that it holds more data than it does. {SAVE_AGAIN}"
