@@ -30,6 +30,7 @@ class Typing(Screen):
             for path, code in sources.codes(rnd).items()
             if _can_be_shown(path) and not _read_already(rnd, code, path)
         }
+        self.box.pressed = lambda: self.act(self.submit)  # words and press in one
         self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
         self.choice = field("Dropdown", "Which")
@@ -38,10 +39,7 @@ class Typing(Screen):
             beside(self.choice),
             self.pane.widget,
             self.box.widget,
-            beside(
-                self.button("Save and next", self.submit, strong=True),
-                self.button("Next", self.skip),
-            ),
+            beside(self.button("Next", self.skip)),
             self.line.widget,
         )
         if not self.paths:
@@ -83,7 +81,8 @@ class Typing(Screen):
             "What it says, word for word; of a drawing, what it shows: "
             '"a drawing of ...". An empty line begins the next comment.'
         )
-        self.box.draw([{"kind": "box", "label": label, "text": self.box.text}])
+        said: Block = {"kind": "box", "label": label, "text": self.box.text}
+        self.box.draw([{**said, "button": "Save and next"}])
         return self.summary
 
     def submit(self) -> str:

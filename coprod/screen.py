@@ -30,6 +30,7 @@ class Pane:
         self.name, self.keeper = name, keeper
         self.blocks: list[Block] = []
         self.text, self.status, self.bad, self.count = "", "", False, 0
+        self.pressed: Callable[[], None] | None = None
         self.filled: Callable[[dict[str, str]], None] | None = None
 
     def draw(self, blocks: list[Block]) -> None:
@@ -45,6 +46,8 @@ class Pane:
         if "box" in said:
             self.text = str(said["box"])
             self.blocks = [{**block, "text": self.text} for block in self.blocks]
+        if said.get("press") and self.pressed:
+            self.pressed()
         if "form" in said and self.filled:
             self.filled({str(k): str(v) for k, v in said["form"].items()})
         if "ready" in said:

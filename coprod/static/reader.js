@@ -99,6 +99,9 @@ function box(parent, block, model) {
   const area = put(label, "textarea");
   area.value = block.text;
   area.addEventListener("change", () => model.send({ box: area.value }));
+  if (!block.button) return;
+  const button = put(parent, "button", block.button, "coprod-asks jupyter-button mod-primary");
+  button.addEventListener("click", () => model.send({ box: area.value, press: true }));
 }
 
 // Rows with a list or a line each; one button sends all of them in one message.
@@ -215,7 +218,8 @@ function render({ model, el }) {
       words.classList.add("coprod-scroll");
       Object.assign(words, { tabIndex: 0, role: "region", ariaLabel: message.name });
     }
-    if (message.blocks) {
+    // The answer to "ready" never draws over what somebody has begun to type.
+    if (message.blocks && (message.focus || !words.hasChildNodes())) {
       const here = home && home.contains(document.activeElement);
       draw(words, message.blocks, model, buffers, made);
       if (message.focus && here) words.focus();

@@ -47,7 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def status(page: Any, starts: str) -> str:
     """Wait until the screen's status begins so, and give all of it."""
     line = page.locator(".coprod-screen [role=status]", has_text=starts)
-    line.wait_for()
+    try:
+        line.wait_for(timeout=30_000)
+    except Exception:
+        said = page.locator(".coprod-screen [role=status]").all_inner_texts()
+        raise AssertionError(f"{starts!r} was not said, but {said}") from None
     return str(line.text_content())
 
 
