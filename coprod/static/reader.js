@@ -218,8 +218,7 @@ function render({ model, el }) {
       words.classList.add("coprod-scroll");
       Object.assign(words, { tabIndex: 0, role: "region", ariaLabel: message.name });
     }
-    // The answer to "ready" never draws over what somebody has begun to type.
-    if (message.blocks && (message.focus || !words.hasChildNodes())) {
+    if (message.blocks) {
       const here = home && home.contains(document.activeElement);
       draw(words, message.blocks, model, buffers, made);
       if (message.focus && here) words.focus();
