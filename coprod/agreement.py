@@ -148,13 +148,7 @@ def settle(
 
 def undo(rnd: Round) -> str:
     """Undo this reader's last settlement; what stood before it stands again."""
-    events = journal.read(rnd.decisions, "settlements").events
-    gone = journal.undone(events)
-    mine = [
-        e
-        for e in events
-        if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
-    ]
+    mine = journal.standing(rnd, "settlements")
     if not mine:
         return "There is nothing to undo."
     journal.record(rnd, "settlements").undo(mine[-1]["id"])

@@ -222,13 +222,7 @@ def undo(rnd: Round) -> str:
         If what was added has been used since: nothing that hangs on it is lost.
     """
     record = journal.record(rnd, "codebook")
-    events = journal.read(rnd.decisions, "codebook").events
-    gone = journal.undone(events)
-    mine = [
-        e
-        for e in events
-        if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
-    ]
+    mine = journal.standing(rnd, "codebook")
     if not mine:
         return "There is nothing to undo."
     last = mine[-1]

@@ -263,13 +263,18 @@ def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
         events, _ = _read_file(path)
         hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
         if hit:
-            kept = [
-                {**e, "value": None, "salt": ""} if e["id"] in hit else e
-                for e in events
-            ]
+            gone = {"value": None, "salt": ""}
+            kept = [{**e, **gone} if e["id"] in hit else e for e in events]
             write(path, b"".join(map(_line, kept)))
             count += len(hit)
     return count
+
+
+def standing(rnd: Round, kind: str) -> list[Event]:
+    """Give what the reader decided and did not undo, oldest first."""
+    events = read(rnd.decisions, kind).events
+    gone = undone(events) | {e["id"] for e in events if e["op"] == "undo"}
+    return [e for e in events if e["by"] == rnd.reader and e["id"] not in gone]
 
 
 def undone(events: list[Event]) -> set[str]:

@@ -50,6 +50,8 @@ class Pane:
             self.pressed()
         if "form" in said and self.filled:
             self.filled({str(k): str(v) for k, v in said["form"].items()})
+        if "settle" in said:
+            self.widget.send({"settled": True})
         if "ready" in said:
             self._send({"name": self.name})
             self.answer()

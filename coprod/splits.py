@@ -80,6 +80,8 @@ def decided(rnd: Round) -> pd.DataFrame:
     """
     names = ["comment", "name", "at", "of", "first", "second"]
     found = journal.state(rnd, "splits", names)
+    if found.empty:  # asked at every save on the reading screen
+        return found
     found["comment"] = links.follow(rnd, found["comment"])
     return found.drop_duplicates("comment", ignore_index=True)
 

@@ -198,15 +198,25 @@ function render({ model, el }) {
   let answered = 0;
   let timer = 0;
   let home = null;
+  let pressing = false;
+  const waiting = []; // buttons that were pressed, the first one first
 
   function say(text, bad) {
     status.textContent = text;
     status.classList.toggle("bad", bad);
   }
   // Each button press is owed one answer, numbered by the engine after the disk's own.
+  // ipywidgets holds a field's words back while earlier ones are under way, but never a
+  // press: so a press waits until the engine has answered once, and comes after them.
   function ask(event) {
     const own = (el.closest(".coprod-screen") || el).contains(event.target);
-    if (status.hidden || !own || !event.target.closest("button.coprod-asks")) return;
+    const button = event.target.closest("button.coprod-asks");
+    if (status.hidden || !own || !button || pressing) return;
+    if (!button.closest(".coprod-words")) {
+      event.stopImmediatePropagation();
+      waiting.push(button);
+      model.send({ settle: true });
+    }
     owed = Math.max(owed, answered) + 1;
     say("Saving ...", false);
     clearTimeout(timer);
@@ -223,6 +233,11 @@ function render({ model, el }) {
       draw(words, message.blocks, model, buffers, made);
       if (message.focus && here) words.focus();
     }
+    if (message.settled) {
+      pressing = true;
+      waiting.shift()?.click();
+      pressing = false;
+    }
     if ("answered" in message) {
       status.hidden = false;
       answered = message.answered;
@@ -237,12 +252,12 @@ function render({ model, el }) {
     if (area === home) return;
     leave();
     home = area;
-    for (const [kind, act] of inside) home.addEventListener(kind, act);
+    for (const [kind, act, first] of inside) home.addEventListener(kind, act, first);
   }
   function leave() {
-    for (const [kind, act] of inside) home?.removeEventListener(kind, act);
+    for (const [kind, act, first] of inside) home?.removeEventListener(kind, act, first);
   }
-  const inside = [["keydown", (event) => guard(event)], ["click", ask], ["focusin", name]];
+  const inside = [["keydown", guard], ["click", ask, true], ["focusin", name]];
   const early = ["keydown", "click", "focusin"];
 
   status.hidden = true; // only the pane that the engine answers through shows it

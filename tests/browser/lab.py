@@ -93,3 +93,14 @@ def cells(page: Any) -> list[str]:
     """Give the kind of each cell in the open notebook."""
     kinds = "cells => cells.map(c => c.className.match(/jp-(Code|Markdown)Cell/)[0])"
     return list(page.locator(".jp-Notebook .jp-Cell").evaluate_all(kinds))
+
+
+def status(screen: Any, starts: str) -> str:
+    """Wait until a screen's status begins so, and give all of it."""
+    line = screen.locator(".coprod-status[role=status]", has_text=starts)
+    try:
+        line.wait_for(timeout=30_000)
+    except Exception:
+        said = screen.locator("[role=status]").all_inner_texts()
+        raise AssertionError(f"{starts!r} was not said, but {said}") from None
+    return str(line.text_content())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, write_notebook
+from lab import cells, open_and_run, status, write_notebook
 
 from coprod import disclosure, rounds
 
@@ -42,17 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (raw / "round.json").write_text('{"invented": true}', encoding="utf-8")
     write_notebook(made / "x.ipynb", CELL)
     return made
-
-
-def status(page: Any, starts: str) -> str:
-    """Wait until the screen's status begins so, and give all of it."""
-    line = page.locator(".coprod-screen [role=status]", has_text=starts)
-    try:
-        line.wait_for(timeout=30_000)
-    except Exception:
-        said = page.locator(".coprod-screen [role=status]").all_inner_texts()
-        raise AssertionError(f"{starts!r} was not said, but {said}") from None
-    return str(line.text_content())
 
 
 def show(page: Any, lab: str) -> None:

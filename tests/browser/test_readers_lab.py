@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, write_notebook
+from lab import cells, open_and_run, status, write_notebook
 from pages import barriers
 
 from coprod import agreement, codebook, rounds, tagging
@@ -67,17 +67,6 @@ def settling(page: Any) -> Any:
 def cards(page: Any) -> Any:
     """Give the screen of cards."""
     return page.locator(".coprod-screen").nth(1)
-
-
-def status(screen: Any, starts: str) -> str:
-    """Wait until a screen's status begins so, and give all of it."""
-    line = screen.locator("[role=status]", has_text=starts)
-    try:
-        line.wait_for(timeout=30_000)
-    except Exception:
-        said = screen.locator("[role=status]").all_inner_texts()
-        raise AssertionError(f"{starts!r} was not said, but {said}") from None
-    return str(line.text_content())
 
 
 def fill(screen: Any, label: str, words: str) -> None:
@@ -165,6 +154,28 @@ def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) ->
     assert merged == "merged" and len(tagging.table(rnd)) == 4
     screen.get_by_role("button", name="Undo my last step").click()
     status(screen, "Undone: being told when merged")
+
+
+def test_a_press_never_overtakes_the_words_written_before_it(
+    page: Any, rnd: rounds.Round
+) -> None:
+    screen = settling(page)
+    screen.get_by_label("What counts").select_option("Leave it open")
+    screen.get_by_label("Why").fill("")
+    hasty = """why => {
+      for (const words of ["we are", "we are not sure"]) {
+        why.value = words;
+        for (const kind of ["input", "change"])
+          why.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+      const buttons = [...why.closest(".coprod-screen").querySelectorAll("button")];
+      buttons.find(b => b.textContent === "Save and next").click();
+    }"""
+    screen.get_by_label("Why").evaluate(hasty)
+    status(screen, "Saved: Leave it open")
+    assert list(agreement.settlements(rnd)["reason"])[-1] == "we are not sure"
+    screen.get_by_role("button", name="Undo my last one").click()
+    status(screen, "Undone")
 
 
 def test_a_code_is_split_by_clicks_and_its_words_run_nothing(

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, write_notebook
-from test_lab import status
+from lab import cells, open_and_run, status, write_notebook
 
 from coprod import rounds, typed
 
