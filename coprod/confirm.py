@@ -7,8 +7,9 @@ Tables in: comments, tags. Out: the record of confirmed and refused pairs, throu
 import pandas as pd
 
 from coprod import links, sources
+from coprod.controls import Block, beside
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside
+from coprod.screen import Screen
 
 Pair = tuple[str, str]
 
@@ -36,14 +37,14 @@ class Confirm(Screen):
         self.skipped: list[Pair] = []
         self.done: list[str] = []
         self.root.children = (
-            self.pane.widget,
+            self.pane,
             beside(
                 self.button("The same comment", self.submit, strong=True),
                 self.button("Two different comments", self.refuse),
                 self.button("Skip", self.skip),
                 self.button("Undo", self.undo),
             ),
-            self.line.widget,
+            self.line,
         )
         self.find()
         self.line.status = self.display()

@@ -12,8 +12,9 @@ import pandas as pd
 from coprod import codebook as codes
 from coprod import journal, tagging
 from coprod.coding_frame import WORDS, upward
+from coprod.controls import below, beside, field
 from coprod.rounds import Round
-from coprod.screen import Screen, below, beside, field
+from coprod.screen import Screen
 
 NOWHERE, LOOSE = "nowhere", "Not in a theme yet"
 INDENT = 26  # pixels that a sub-code stands further in
@@ -31,8 +32,7 @@ class Gather(Screen):
     def __init__(self, rnd: Round) -> None:
         super().__init__("")
         self.rnd, self.table = rnd, beside()
-        self.table.layout.align_items = "stretch"
-        self.root.add_class("coprod-wide")
+        self.table.look, self.root.look = "coprod-piles", "coprod-wide"
         self.boxes: dict[str, Any] = {}  # what can be ticked now
         self.kept: dict[str | None, tuple[Any, Any]] = {}  # every card, every pile
         self.reason = field("Text", "Why")
@@ -56,7 +56,7 @@ class Gather(Screen):
                 self.button("Undo my last step", self.undo),
             ),
             beside(self.part, self.words, self.button("Change", self.describe)),
-            self.line.widget,
+            self.line,
             beside(self.theme, self.means, self.button("Add theme", self.add_theme)),
         )
         self.line.status = self.display()
@@ -91,7 +91,6 @@ class Gather(Screen):
         offered += [(f"Code: {names[code]}", code) for code in used["code"]]
         first = [("(choose)", None), (LOOSE, NOWHERE)]
         self.target.options = [*first, *offered]
-        self.target.index = 0
         return self.summary
 
     def move(self) -> str:
@@ -199,30 +198,28 @@ class Gather(Screen):
         """Give a theme with the cards that lie in it, or those that lie in none."""
         if theme not in self.kept:
             kind = "Label" if theme is None else "Checkbox"
-            more = {} if theme is None else {"indent": False}
-            self.kept[theme] = field(kind, "", **more), below()
+            self.kept[theme] = field(kind, ""), below()
         head, pile = self.kept[theme]
         if theme is None:
-            head.value = LOOSE if len(self.above) else "No codes yet"
+            head.description = LOOSE if len(self.above) else "No codes yet"
         else:
             row = self.rows.loc[theme]
             self._lay(theme, head, f"Theme: {row['name']}")
             if isinstance(row["colour"], str):
-                pile.layout.border_top = f"6px solid {row['colour']}"
+                pile.colour = row["colour"]
         cards = [card for code in self._below(theme) for card in self._cards(code, 0)]
         pile.children = (head, *cards)
-        pile.add_class("coprod-pile")
+        pile.look, pile.name = "coprod-pile", head.description
         return pile
 
     def _cards(self, code: str, depth: int) -> list[Any]:
         """Give a card, and after it the cards of its sub-codes, further in."""
         if code not in self.kept:
-            self.kept[code] = field("Checkbox", "", indent=False), None
+            self.kept[code] = field("Checkbox", ""), None
         card, count = self.kept[code][0], int(self.many.get(code, 0))
         said = f"{self.rows.loc[code, 'name']}: {count} comment{'s' * (count != 1)}"
         self._lay(code, card, said)
-        card.add_class("coprod-card")
-        card.layout.margin = f"0 0 0 {INDENT * depth}px"
+        card.look, card.indent = "coprod-card", INDENT * depth
         inside = [
             one for sub in self._below(code) for one in self._cards(sub, depth + 1)
         ]
@@ -253,7 +250,7 @@ class Divide(Screen):
         self.name, self.reason = field("Text", "New code"), field("Text", "Why")
         self.root.children = (
             beside(self.code),
-            self.pane.widget,
+            self.pane,
             beside(
                 self.button("Goes to the new code", self.go),
                 self.button("Stays", self.stay),
@@ -264,10 +261,10 @@ class Divide(Screen):
                 self.reason,
                 self.button("Split the code", self.submit, strong=True),
             ),
-            self.line.widget,
+            self.line,
         )
         self._offer()
-        self.code.observe(lambda _: self._start(), "value")
+        self.code.changed = self._start
         self.line.status = self.summary
 
     @property
@@ -334,7 +331,6 @@ class Divide(Screen):
         used = codes.in_use(codes.table(self.rnd))
         pairs = zip(used["name"], used["code"], strict=True)
         self.code.options = [("(choose)", None), *pairs]
-        self.code.index = 0
         self._start()
 
     def _start(self) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from coprod import comments as comments_
 from coprod import journal, people, pseudonyms, roles, sources, typed
+from coprod.controls import Block, Pane, beside, field
 from coprod.rounds import Round
-from coprod.screen import Block, Pane, Screen, beside, field
+from coprod.screen import Screen
 
 
 class Typing(Screen):
@@ -34,16 +35,16 @@ class Typing(Screen):
         self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
         self.choice = field("Dropdown", "Which")
-        self.choice.observe(self._chosen, "value")
+        self.choice.changed = lambda: self.act(lambda: self._show(self.choice.value))
         self.root.children = (
             beside(self.choice),
-            self.pane.widget,
-            self.box.widget,
+            self.pane,
+            self.box,
             beside(self.button("Next", self.skip)),
-            self.line.widget,
+            self.line,
         )
         if not self.paths:
-            self.root.children = (self.line.widget,)
+            self.root.children = (self.line,)
         self.line.status = self.display()
 
     @property
@@ -66,10 +67,8 @@ class Typing(Screen):
         if not self.now:
             return self.summary
         waits = self.left
-        self.choice.unobserve(self._chosen, "value")
         self.choice.options = [(self._called(c, c in waits), c) for c in self.paths]
         self.choice.value = self.now
-        self.choice.observe(self._chosen, "value")
         path, known = self.paths[self.now], typed.latest(self.rnd, self.now)
         who = f"typed by {known.by} on {known.time[:10]}" if known else "not typed yet"
         what = f"{self.now}, {typed.kind(path)}"
@@ -101,10 +100,6 @@ class Typing(Screen):
         every = list(self.paths)
         return self._show(every[(every.index(self.now) + 1) % len(every)])
 
-    def _chosen(self, change: Any) -> None:
-        """Show the one that was chosen in the list."""
-        self.act(lambda: self._show(change["new"]))
-
     def _show(self, code: str) -> str:
         """Show another one; say so if words in the box were left unsaved."""
         left, known = self.now, typed.latest(self.rnd, self.now)
@@ -133,16 +128,16 @@ class TakePart(Screen):
         super().__init__("What is written down")
         self.rnd = rnd
         self.done: list[tuple[str, str]] = []
-        self.role = field("Text", "Partner (a role)", placeholder="two young advisers")
-        self.did = field("Text", "What they did", placeholder="chose the questions")
+        self.role = field("Text", "Partner (a role)", hint="two young advisers")
+        self.did = field("Text", "What they did", hint="chose the questions")
         self.way = field("Combobox", "Way to take part", options=list(roles.WAYS))
-        self.offered = field("Text", "Offered to", placeholder="children on the ward")
-        self.used = field("BoundedIntText", "Used by (people)", min=0, max=10**6)
+        self.offered = field("Text", "Offered to", hint="children on the ward")
+        self.used = field("Number", "Used by (people)", most=10**6)
         groups = list(reversed(roles.GROUPS))
         self.group = field("Dropdown", "We hope to hear", options=groups)
-        self.hope = field("BoundedIntText", "How many", min=0, max=10**6)
+        self.hope = field("Number", "How many", most=10**6)
         self.root.children = (
-            self.pane.widget,
+            self.pane,
             beside(self.role, self.did, self.button("Add partner", self.add_partner)),
             beside(
                 self.way,
@@ -152,7 +147,7 @@ class TakePart(Screen):
             ),
             beside(self.group, self.hope, self.button("Set hope", self.add_target)),
             beside(self.button("Take back the last", self.undo)),
-            self.line.widget,
+            self.line,
         )
         self.line.status = self.display()
 

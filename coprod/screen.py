@@ -1,89 +1,35 @@
-"""What every screen shares: a pane for words, a line that says Saved, named controls.
+"""What every screen shares: it shows and hands out, and keeps nothing.
 
-A screen shows and hands out; it keeps nothing. Words of people travel by message and
-are drawn as text (`static/reader.js`), so that none lies in widget state, a notebook or
-a page. "Saved" is said only after the disk has answered.
+A screen is one widget: what people said and what is entered travel by message. A press
+comes in one message with all that stands in the controls, and "Saved" is said only
+after the disk has answered.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
-import pandas as pd
-
+from coprod.controls import Block, Field, Line, Pane, Part, below, field
 from coprod.journal import NotSaved
 
-Block = dict[str, Any]
-
-
-class Pane:
-    """A place for words: it draws blocks as text and keeps single keys inside."""
-
-    def __init__(self, name: str = "", keeper: bool = False) -> None:
-        import anywidget
-
-        script = Path(__file__).with_name("static") / "reader.js"
-        self.widget = anywidget.AnyWidget(_esm=script.read_text(encoding="utf-8"))
-        self.widget.on_msg(lambda _, said, __: self.hear(said))
-        self.name, self.keeper = name, keeper
-        self.blocks: list[Block] = []
-        self.text, self.status, self.bad, self.count = "", "", False, 0
-        self.pressed: Callable[[], None] | None = None
-        self.filled: Callable[[dict[str, str]], None] | None = None
-
-    def draw(self, blocks: list[Block]) -> None:
-        """Draw these blocks: kind, text, and label, or head and rows of a table.
-
-        The bytes of a picture or recording travel beside the message.
-        """
-        self.blocks = blocks
-        self._send({"focus": True})
-
-    def hear(self, said: dict[str, Any]) -> None:
-        """Answer the page: draw what is there, and how the last request went."""
-        if "box" in said:
-            self.text = str(said["box"])
-            self.blocks = [{**block, "text": self.text} for block in self.blocks]
-        if said.get("press") and self.pressed:
-            self.pressed()
-        if "form" in said and self.filled:
-            self.filled({str(k): str(v) for k, v in said["form"].items()})
-        if "settle" in said:
-            self.widget.send({"settled": True})
-        if "ready" in said:
-            self._send({"name": self.name})
-            self.answer()
-
-    def _send(self, more: Block) -> None:
-        """Send the blocks to the page, their bytes beside them."""
-        words = [{k: v for k, v in b.items() if k != "bytes"} for b in self.blocks]
-        raw = [block["bytes"] for block in self.blocks if "bytes" in block]
-        self.widget.send({"blocks": words, **more}, buffers=raw)
-
-    def say(self, status: str, bad: bool) -> None:
-        """Say how a request went; requests are numbered, so that none is mistaken."""
-        self.status, self.bad, self.count = status, bad, self.count + 1
-        self.answer()
-
-    def answer(self) -> None:
-        """Send the page the last answer and its number."""
-        if self.keeper:
-            status = {"status": self.status, "bad": self.bad}
-            self.widget.send({"answered": self.count, **status})
+ONE_AT_A_TIME = RLock()  # an engine may hear two screens at once, on two threads
+MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press again."
 
 
 class Screen:
     """What all screens share: words above, controls below, one line that says Saved."""
 
     def __init__(self, name: str) -> None:
-        import ipywidgets
+        import anywidget
 
-        self.pane = Pane(name)
-        self.line = Pane(keeper=True)
-        self.root = ipywidgets.VBox()
-        self.root.add_class("coprod-screen")
+        script = Path(__file__).with_name("static") / "reader.js"
+        self.widget = anywidget.AnyWidget(_esm=script.read_text(encoding="utf-8"))
+        self.widget.on_msg(lambda _, said, __: self.hear(said))
+        self.pane, self.line, self.root = Pane(name), Line(), below()
+        self.presses, self.acted_on = 0, -1
 
     @property
     def summary(self) -> str:
@@ -94,6 +40,50 @@ class Screen:
     def status(self) -> str:
         """What the screen says of the last request."""
         return self.line.status
+
+    @property
+    def number(self) -> int:
+        """Grows whenever a person has something else before them than a moment ago."""
+        drawn = (p.version for p in self.root.parts() if isinstance(p, Pane))
+        return self.presses + sum(drawn)
+
+    def hear(self, said: Block) -> None:
+        """Take over what stands on the page, do what was pressed, answer once.
+
+        A press that was made before the last answer was drawn does nothing: it was
+        meant for what stood there before.
+        """
+        with ONE_AT_A_TIME:
+            parts = {part.id: part for part in self.root.parts()}
+            pressed = parts.get(said.get("press", ""))
+            if pressed and said["number"] != self.number:
+                if said["number"] != self.acted_on:  # not the same button twice
+                    self.line.status, self.line.bad = MOVED_ON, True
+            else:
+                self._take(said.get("values", {}), parts)
+                if pressed:
+                    self.acted_on, self.presses = self.number, self.presses + 1
+                    pressed.press(said.get("form"))
+            self._answer(said.get("ask"), everything="ready" in said)
+
+    def _take(self, values: Block, parts: dict[str, Part]) -> None:
+        """Take over the values of controls, then tell those that wait for a change."""
+        known = [(parts[key], value) for key, value in values.items() if key in parts]
+        for part in [part for part, value in known if part.take(value)]:
+            if part.changed:
+                part.changed()
+
+    def _answer(self, ask: str | None, everything: bool) -> None:
+        """Send the page what is new, with the line that says how its request went."""
+        panes = [p for p in self.root.parts() if isinstance(p, Pane)]
+        for pane in panes if everything else ():
+            pane.sent = -1
+        said = {"status": self.line.status, "bad": self.line.bad, "ask": ask}
+        said["number"] = self.number
+        raw = [each for pane in panes for each in pane.bytes()]
+        self.widget.send({"root": self.root.spec(), **said}, buffers=raw)
+        for pane in panes:
+            pane.sent = pane.version
 
     def act(self, action: Callable[[], str]) -> None:
         """Do what a button asks; say what was saved, or that it was not."""
@@ -107,13 +97,14 @@ class Screen:
                 "What was saved before is still there: run this cell again.",
                 True,
             )
-        self.line.say(said, bad)
+        self.line.status, self.line.bad = said, bad
 
-    def button(self, name: str, action: Callable[[], str], strong: bool = False) -> Any:
-        """Give a button that does `action`, and asks afterwards how it went."""
-        button = field("Button", name, button_style="primary" if strong else "")
-        button.add_class("coprod-asks")
-        button.on_click(lambda _: self.act(action))
+    def button(
+        self, name: str, action: Callable[[], str], strong: bool = False
+    ) -> Field:
+        """Give a button that does `action`, and tells afterwards how it went."""
+        button = field("Button", name, strong=strong)
+        button.pressed = partial(self.act, action)
         return button
 
     def takes(self, action: Callable[[dict[str, str]], str]) -> None:
@@ -122,52 +113,7 @@ class Screen:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live screen, and a sentence for pages on which nothing runs."""
-        bundle: dict[str, Any] = self.root._repr_mimebundle_()
+        made: Any = self.widget._repr_mimebundle_()
+        bundle = made[0] if isinstance(made, tuple) else made
         html = f"<p>{escape(self.summary)}</p>"
         return {**bundle, "text/plain": self.summary, "text/html": html}
-
-
-def choice(name: str, label: str, options: Iterable[str], value: str) -> Block:
-    """Give one row of a form, with a list to choose from."""
-    shown = [[option, option.replace("_", " ")] for option in options]
-    return {"id": name, "label": label, "options": shown, "value": value}
-
-
-def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Block:
-    """Give one row of a form, with a line to write in; `long=True` for several."""
-    return {"id": name, "label": label, "text": hint, "value": value, **more}
-
-
-def field(kind: str, name: str, **more: Any) -> Any:
-    """Give a control whose name is in full; text comes over when it is complete."""
-    import ipywidgets
-
-    layout = {"width": "auto", "max_width": "100%"}
-    made: Block = {"description": name, "layout": layout}
-    if kind == "Text":
-        made["continuous_update"] = False
-    if kind != "Button":
-        made["style"] = {"description_width": "initial"}
-    return getattr(ipywidgets, kind)(**{**made, **more})
-
-
-def beside(*parts: Any) -> Any:
-    """Give controls side by side; they wrap on a narrow screen."""
-    import ipywidgets
-
-    layout = {"flex_flow": "row wrap", "align_items": "center", "width": "100%"}
-    made = ipywidgets.HBox(parts, layout=layout)
-    made.add_class("coprod-line")
-    return made
-
-
-def below(*parts: Any) -> Any:
-    """Give controls one below the other."""
-    import ipywidgets
-
-    return ipywidgets.VBox(parts)
-
-
-def some(value: Any) -> str | None:
-    """Give a cell's words, None if it is blank."""
-    return None if pd.isna(value) or not str(value) else str(value)

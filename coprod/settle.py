@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from coprod import agreement, codebook, tagging
+from coprod.controls import Block, Pane, beside, field, some
 from coprod.rounds import Round
-from coprod.screen import Block, Pane, Screen, beside, field, some
+from coprod.screen import Screen
 
 ASIDE = "Set aside"
 
@@ -22,11 +23,11 @@ class Apart(Screen):
         super().__init__("")
         self.rnd, self.reason = rnd, field("Text", "Why")
         name = "Read apart: nobody sees another reader's tags"
-        self.on = field("Checkbox", name, indent=False, value=agreement.apart(rnd))
+        self.on = field("Checkbox", name, value=agreement.apart(rnd))
         self.root.children = (
             self.on,
             beside(self.reason, self.button("Save", self.submit, strong=True)),
-            self.line.widget,
+            self.line,
         )
         self.line.status = self.summary
 
@@ -61,17 +62,15 @@ class Settle(Screen):
         self.comments = comments.set_index("comment")
         self.skipped: list[str] = []
         self.comment = ""
-        self.again = field("Checkbox", "Show those left open too", indent=False)
+        self.again = field("Checkbox", "Show those left open too")
         self.outcome = field("Dropdown", "What counts", options=[])
         self.code = field("Dropdown", "Which code", options=[])
-        self.ticks = {
-            e: field("Checkbox", e, indent=False) for e in tagging.EXPERIENCES
-        }
+        self.ticks = {e: field("Checkbox", e) for e in tagging.EXPERIENCES}
         self.other = beside(self.code, *self.ticks.values())
         self.reason = field("Text", "Why")
         self.root.children = (
-            self.pane.widget,
-            self.said.widget,
+            self.pane,
+            self.said,
             beside(self.outcome),
             self.other,
             beside(
@@ -80,11 +79,10 @@ class Settle(Screen):
                 self.button("Skip", self.skip),
                 self.button("Undo my last one", self.undo),
             ),
-            self.line.widget,
+            self.line,
             self.again,
         )
-        self.outcome.observe(self._show_code, "value")
-        self.again.observe(lambda _: self.display(), "value")
+        self.outcome.changed, self.again.changed = self._show_code, self.display
         self.line.status = self.display()
 
     @property
@@ -171,14 +169,13 @@ class Settle(Screen):
             ("Another code", "code"),
             ("Leave it open", "open"),
         ]
-        self.outcome.index = self.code.index = 0
         for box in self.ticks.values():
             box.value = False
         self._show_code()
 
-    def _show_code(self, _: object = None) -> None:
+    def _show_code(self) -> None:
         """Show the choice of a code only where another code is to count."""
-        self.other.layout.display = "flex" if self.outcome.value == "code" else "none"
+        self.other.hidden = self.outcome.value != "code"
 
     def _blocks(self, row: Any) -> list[Block]:
         """Give the comment with its question, and in what it was read differently."""

@@ -7,8 +7,9 @@ of people and the splits, through the modules that own them.
 import pandas as pd
 
 from coprod import filing, register, sources, splits
+from coprod.controls import Block, beside, choice, field
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, choice, field
+from coprod.screen import Screen
 from coprod.voices import sheets
 
 LONG_HEADING = 90
@@ -36,11 +37,11 @@ class Files(Screen):
         self.rnd = rnd
         self.paths = {code: path for path, code in sources.codes(rnd).items()}
         self.file = field("Dropdown", "File", options=sorted(self.paths))
-        self.file.observe(lambda _: self.display(), "value")
+        self.file.changed = self.display
         self.root.children = (
             beside(self.file, self.button("Next file", self.next)),
-            self.pane.widget,
-            self.line.widget,
+            self.pane,
+            self.line,
         )
         self.takes(self.submit)
         self.line.status = self.display()
@@ -70,7 +71,7 @@ class Files(Screen):
             return self.summary
         codes = sorted(self.paths)
         self.file.value = codes[(codes.index(self.file.value) + 1) % len(codes)]
-        return self.summary
+        return self.display()
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""
@@ -157,10 +158,10 @@ class Split(Screen):
         self.at = 0
         self.where = field("Dropdown", "The second part begins with sentence")
         self.root.children = (
-            self.pane.widget,
+            self.pane,
             beside(self.where, self.button("Cut here", self.submit, strong=True)),
             beside(self.button("Next", self.next), self.button("Undo", self.undo)),
-            self.line.widget,
+            self.line,
         )
         self.line.status = self.display()
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from coprod.desk import Desk
 from coprod.rounds import Round
+from coprod.screen import ONE_AT_A_TIME
 
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = "tagger_link tagger_words tagger_draw tagger_acts tagger tagger_pane".split()
@@ -47,7 +48,8 @@ class Tagger:
 
     def hear(self, asked: dict[str, Any]) -> None:
         """Answer one request of the page, once."""
-        self.widget.send(self.desk.answer(asked))
+        with ONE_AT_A_TIME:
+            self.widget.send(self.desk.answer(asked))
 
     @property
     def summary(self) -> str:

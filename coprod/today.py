@@ -7,9 +7,10 @@ a prompt: it blocks nothing, and no shared page shows it.
 import pandas as pd
 
 from coprod import care
+from coprod.controls import Block, beside, field
 from coprod.hearing import nameless
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, field
+from coprod.screen import Screen
 
 
 class Today(Screen):
@@ -28,13 +29,13 @@ class Today(Screen):
         self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
         self.skipped: list[str] = []
         self.done: list[str] = []
-        self.initials = field("Text", "Initials of the lead", placeholder="KP")
-        self.role = field("Text", "Their role", placeholder="safeguarding lead")
+        self.initials = field("Text", "Initials of the lead", hint="KP")
+        self.role = field("Text", "Their role", hint="safeguarding lead")
         self.to = field("Text", "Passed on to", value=care.lead(rnd))
         self.note = field("Text", "Note (no names)")
         self.root.children = (
             beside(self.initials, self.role, self.button("Name the lead", self.name)),
-            self.pane.widget,
+            self.pane,
             beside(self.to, self.note),
             beside(
                 self.button("Passed on", self.submit, strong=True),
@@ -42,7 +43,7 @@ class Today(Screen):
                 self.button("Skip", self.skip),
                 self.button("Undo", self.undo),
             ),
-            self.line.widget,
+            self.line,
         )
         self.find()
         self.line.status = self.display()

@@ -9,10 +9,11 @@ import pandas as pd
 from coprod import checkback, disclosure, journal, rounds
 from coprod.comments import with_words
 from coprod.confirm import Confirm
+from coprod.controls import Block, Pane, beside, field
 from coprod.gathering import Divide, Gather
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
-from coprod.screen import Block, Pane, Screen, beside, field
+from coprod.screen import Screen
 from coprod.settle import Apart, Settle
 from coprod.sorting import Files, Split
 from coprod.tagger import Tagger
@@ -38,14 +39,14 @@ class ChooseRound(Screen):
         self.told = (name, reader)
         self.round = field("Dropdown", "Round", options=rounds.names())
         self.reader = field("Text", "Your initials")
-        self.new = field("Text", "New round", placeholder="autumn-2026")
+        self.new = field("Text", "New round", hint="autumn-2026")
         self.root.children = (
             beside(
                 self.round,
                 self.reader,
                 self.button("Work in this round", self.submit, strong=True),
             ),
-            self.line.widget,
+            self.line,
             beside(self.new, self.button("Start this round", self.start)),
         )
         self._show_current()
@@ -107,14 +108,14 @@ class Review(Screen):
         self.skipped: list[str] = []
         self.note = field("Text", "Note")
         self.root.children = (
-            self.pane.widget,
+            self.pane,
             self.note,
             beside(
                 self.button("Nobody can be recognised", self.submit, strong=True),
                 self.button("Not to be quoted", self.keep_back),
                 self.button("Skip", self.skip),
             ),
-            self.line.widget,
+            self.line,
         )
         self.line.status = self.display()
 
@@ -191,15 +192,15 @@ class Replies(Screen):
         self.decision = field("Dropdown", "What we do", options=decisions)
         self.reason = field("Text", "Why")
         self.root.children = (
-            self.pane.widget,
+            self.pane,
             beside(
                 self.who,
                 self.button("Read the codes", self.read),
                 self.button("Save replies", self.submit, strong=True),
             ),
-            self.preview.widget,
-            self.line.widget,
-            self.reply.widget,
+            self.preview,
+            self.line,
+            self.reply,
             beside(
                 self.decision,
                 self.reason,

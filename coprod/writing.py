@@ -7,8 +7,9 @@ written goes to the journal of the module that owns it; the screen keeps nothing
 from datetime import date
 
 from coprod import actions, agreement, checkback, codebook, handouts, statements, themes
+from coprod.controls import Block, choice, field, line
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, choice, field, line
+from coprod.screen import Screen
 
 NEW = ""
 REASON = line("reason", "Why", hint="needed when something is changed or taken out")
@@ -30,8 +31,8 @@ class Card(Screen):
         super().__init__(self.title)
         self.rnd = rnd
         self.which = field("Dropdown", self.title, options=self._offered())
-        self.which.observe(lambda _: self.display(), "value")
-        self.root.children = (self.which, self.pane.widget, self.line.widget)
+        self.which.changed = self.display
+        self.root.children = (self.which, self.pane, self.line)
         self.takes(self.submit)
         self.line.status = self.display()
 

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 from places import DATA
+from screens import press
 
 from coprod import care, disclosure, journal, links, people, report, tables, widgets
 
@@ -26,16 +27,6 @@ def comments(*said):
     rows |= {"person": "P01", "question": None, "text": said}
     made = pd.DataFrame({**rows, "duplicate_of": None, "no_words": None})
     return tables.check("comments", made)
-
-
-def press(screen, name):
-    [found] = [
-        button
-        for line in screen.root.children
-        for button in getattr(line, "children", ())
-        if getattr(button, "description", "") == name
-    ]
-    found.click()
 
 
 def test_words_are_found_with_edges_endings_and_curly_apostrophes():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from test_widgets import press, tree
+from screens import choose, kept, press
 
 from coprod import codebook, tagging, widgets
 
@@ -24,8 +24,7 @@ def screen(rnd, codes):
 def labels(screen):
     """Give what stands on the cards, pile by pile."""
     return [
-        [getattr(one, "description", "") or one.value for one in pile.children]
-        for pile in screen.table.children
+        [one.description for one in pile.children] for pile in screen.table.children
     ]
 
 
@@ -42,7 +41,7 @@ def test_all_codes_are_cards_under_their_themes_with_their_comments(rnd, codes, 
         ["Theme: Information", "Letters: 1 comment"],
         ["Not in a theme yet", "Waiting: 0 comments", "Leaflets: 0 comments"],
     ]
-    assert screen.table.children[0].layout.border_top == "6px solid #009E73"
+    assert screen.table.children[0].colour == "#009E73"
 
 
 def test_ticked_cards_move_together_with_the_reason_and_come_back_together(
@@ -82,7 +81,7 @@ def test_a_card_becomes_a_sub_code_and_never_lies_under_itself(rnd, codes, scree
     screen.target.value, screen.reason.value = codes["Leaflets"], "round"
     press(screen, "Move there")
     assert "never lies under itself" in screen.status
-    assert screen.boxes[codes["Leaflets"]].layout.margin == "0 0 0 26px"
+    assert screen.boxes[codes["Leaflets"]].indent == 26
 
 
 def test_cards_are_merged_and_only_with_their_kind(rnd, codes, screen):
@@ -136,7 +135,7 @@ def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
     screen = widgets.Divide(rnd, comments)
     press(screen, "Stays")
     assert screen.line.bad
-    screen.code.value = codes["Waiting"]
+    choose(screen, screen.code, codes["Waiting"])
     assert screen.pane.blocks[0]["text"] == "She told me first."
     press(screen, "Stays")
     press(screen, "Back")
@@ -156,7 +155,7 @@ def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
         other: "Waiting",
     }
     assert {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")} == journals
-    state = str([w.get_state() for w in tree(screen.root)])
+    state = kept(screen)
     assert "She told me first" not in state
 
 

@@ -16,8 +16,8 @@ ORDER = """
     comments rules pseudonyms care tagging remarks reliability agreement coding_sheet
     topics suggestions second_reader overlooked themes replies checkback wording
     statements survey ranks priorities actions trail leaks disclosure layout pictures
-    code_charts vote_charts charts screen settle gathering shelf given deeds desk tagger
-    confirm sorting hearing today widgets cleaning exporter blocks slides documents
+    code_charts vote_charts charts controls screen settle gathering shelf given deeds
+    desk tagger confirm sorting hearing today widgets cleaning exporter blocks slides documents
     papers involved handouts asking outcome standing writing report cli
 """.split()
 HEAVY = {
@@ -31,7 +31,7 @@ HEAVY = {
     "pptx": {"voices", "documents", "slides"},
     "openpyxl": {"office", "cells", "spreadsheets", "voices", "people", "survey"},
     "nbconvert": {"exporter"},
-    "ipywidgets": {"widgets", "screen"},
+    "anywidget": {"screen", "tagger"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

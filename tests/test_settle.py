@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from test_widgets import press
+from screens import choose, kept, press
 
 from coprod import agreement, codebook, tagging, widgets
 
@@ -47,9 +47,10 @@ def test_one_after_the_other_is_settled_and_no_tag_is_changed(rnd, screen, codes
     press(screen, "Save and next")
     assert screen.comment == SECOND
     assert screen.said.blocks[0]["rows"][-1] == ["Set aside", "", "out of scope: cars"]
-    screen.outcome.value, screen.code.value = "code", codes[1]
+    choose(screen, screen.outcome, "code")
+    screen.code.value = codes[1]
     screen.ticks["needs improving"].value, screen.reason.value = True, "neither"
-    assert screen.other.layout.display == "flex"
+    assert not screen.other.hidden
     press(screen, "Save and next")
     assert screen.status == (
         "Saved: Another code. 2 comments were read differently: 2 settled, "
@@ -83,7 +84,7 @@ def test_what_was_left_open_is_shown_when_asked_for(screen):
         screen.outcome.value, screen.reason.value = "open", reason
         press(screen, "Save and next")
     assert "2 left open, 0 to look at" in screen.summary and not screen.comment
-    screen.again.value = True
+    choose(screen, screen.again, True)
     assert screen.comment == FIRST
 
 
@@ -112,7 +113,5 @@ def test_while_readers_read_apart_nothing_of_another_reader_is_shown(
 
 
 def test_no_words_of_people_lie_in_the_state_of_the_screen(screen):
-    from test_widgets import tree
-
-    state = str([w.get_state() for w in tree(screen.root)])
+    state = kept(screen)
     assert "She told me first" not in state and "ask again" not in state

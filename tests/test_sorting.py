@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from screens import choose, fill, kept
 
 from coprod import (
     comments,
@@ -40,7 +41,7 @@ def filled(screen, **changed):
     values = {row["id"]: row["value"] for row in form(screen)["rows"]}
     by_label = {row["label"]: row["id"] for row in form(screen)["rows"]}
     values |= {by_label[label]: value for label, value in changed.items()}
-    screen.pane.hear({"form": values})
+    fill(screen, values)
 
 
 def test_the_interviewer_is_chosen_and_their_words_become_the_question(rnd, heard):
@@ -65,7 +66,7 @@ def test_what_the_researcher_filled_in_elsewhere_stays(rnd, heard):
 
 def test_a_column_is_corrected_on_the_screen(rnd, heard):
     screen = widgets.Files(rnd)
-    screen.file.value = "S02"
+    choose(screen, screen.file, "S02")
     assert "Oak | Elm" in str(form(screen)["rows"])
     filled(screen, **{"C: Ward": "answer"})
     assert {"Oak", "Elm"} <= set(hear(rnd)["text"])
@@ -85,7 +86,7 @@ def test_a_file_that_is_gone_can_go_on_under_a_new_name(rnd, heard):
     (rnd.raw / "c.txt").write_text(new, encoding="utf-8")
     hear(rnd)
     screen = widgets.Files(rnd)
-    screen.file.value = "S03"
+    choose(screen, screen.file, "S03")
     filled(screen, **{"It is a file that is gone, corrected": "S01"})
     assert screen.status.startswith("Saved: this file goes on as S01")
     assert set(hear(rnd)["source"]) == {"S01", "S02"}
@@ -96,16 +97,9 @@ def test_no_words_and_no_file_name_lie_in_the_state_of_the_screen(rnd, heard):
         widgets.Files(rnd),
         widgets.Split(rnd, heard),
     ):
-        state = str(held(screen.root))
+        state = kept(screen)
         for word in ("Zofia", "a.txt", "dog", "kind"):
             assert word not in state
-
-
-def held(widget):
-    made = [{k: v for k, v in widget.get_state().items() if k != "_esm"}]
-    for child in getattr(widget, "children", ()):
-        made += held(child)
-    return made
 
 
 def test_a_long_answer_is_cut_and_the_cut_undone(rnd):

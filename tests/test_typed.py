@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from screens import kept, press, write
 
 from coprod import (
     comments,
@@ -47,18 +48,6 @@ def made(rnd):
 def of_wish(rnd, found):
     """Give the ids of the comments on the wish page."""
     return list(found.loc[found["source"] == code_of(rnd, NAME), "comment"])
-
-
-def press(screen, name):
-    """Press the button with this name."""
-
-    def walk(box):
-        yield box
-        for child in getattr(box, "children", ()):
-            yield from walk(child)
-
-    [found] = [b for b in walk(screen.root) if getattr(b, "description", "") == name]
-    found.click()
 
 
 def code_of(rnd, name):
@@ -241,21 +230,19 @@ def test_the_screen_shows_the_picture_by_message_and_saves_what_is_typed(wishes)
     [shown] = [b for b in screen.pane.blocks if b["kind"] == "media"]
     assert shown["bytes"] == PNG and shown["media"] == "image/png"
     assert "Zebedee" not in json.dumps(screen.pane.blocks, default=str)
-    screen.box.hear({"box": "A pool <img src=x onerror=alert(1)>"})
-    screen.box.hear({"press": True, "box": screen.box.text})
+    write(screen, screen.box, "A pool <img src=x onerror=alert(1)>", save=True)
     assert screen.status.startswith("Saved: S01, 1 comment. 1 of 2")
     assert screen.box.text == ""
-    state = json.dumps(screen.box.widget.get_state(), default=str)
-    assert "A pool" not in state
-    assert "PNG" not in json.dumps(screen.pane.widget.get_state(), default=str)
+    state = kept(screen)
+    assert "A pool" not in state and "PNG" not in state
 
 
 def test_an_empty_box_is_not_saved_and_loose_words_wait(wishes):
     made(wishes)
     screen = widgets.Typing(wishes)
-    screen.box.hear({"press": True, "box": screen.box.text})
+    write(screen, screen.box, "", save=True)
     assert screen.status.startswith("NOT SAVED. The box is empty")
-    screen.box.hear({"box": "half a wish"})
+    write(screen, screen.box, "half a wish")
     press(screen, "Next")
     assert "NOT SAVED yet: the words of S01" in screen.status
     press(screen, "Next")
@@ -297,4 +284,4 @@ def test_a_round_without_pictures_shows_one_sentence(rnd):
     assert isinstance(rnd, rounds.Round)
     screen = widgets.Typing(rnd)
     assert screen.summary == screen.status
-    assert screen.root.children == (screen.line.widget,)
+    assert screen.root.children == (screen.line,)

@@ -2,22 +2,25 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from screens import kept, press, write
 
 from coprod import (
     checkback,
     codebook,
     disclosure,
+    journal,
     rounds,
     tables,
     widgets,
 )
 from coprod import comments as comments_
+from coprod.controls import Field, field
+from coprod.screen import MOVED_ON
 
 WORDS = [
     "The nurses are kind <img src=x onerror=alert(1)>",
@@ -64,16 +67,17 @@ def screen(rnd: rounds.Round, comments: pd.DataFrame) -> widgets.Review:
     return widgets.Review(rnd, comments)
 
 
-def tree(widget: Any) -> Iterator[Any]:
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from tree(child)
-
-
-def press(screen: Any, name: str) -> None:
-    found = [w for w in tree(screen.root) if getattr(w, "description", "") == name]
-    [button] = [w for w in found if hasattr(w, "click")]
-    button.click()
+def messages(
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
+) -> list[dict[str, Any]]:
+    """Give the list that takes in what a screen sends from now on."""
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        screen.widget,
+        "send",
+        lambda said, buffers: sent.append(said | {"bytes": buffers}),
+    )
+    return sent
 
 
 def code(rnd: rounds.Round, name: str) -> str:
@@ -117,16 +121,12 @@ def test_a_full_disk_is_said_aloud_and_the_comment_stays(
 def test_words_are_drawn_by_message_and_lie_in_no_widget_state(
     screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        screen.pane.widget, "send", lambda said, buffers=(): sent.append(said)
-    )
-    screen.pane.hear({"ready": True})
-    [comment] = [b for b in sent[0]["blocks"] if b["kind"] == "comment"]
+    sent = messages(screen, monkeypatch)
+    screen.hear({"ready": True})
+    [pane] = [p for p in sent[0]["root"]["children"] if p["kind"] == "words"]
+    [comment] = [b for b in pane["blocks"] if b["kind"] == "comment"]
     assert comment["text"] == WORDS[0]
-    for widget in tree(screen.root):
-        state = json.dumps(widget.get_state(), default=str)
-        assert not any(word in state for word in (*WORDS[:2], WORDS[3]))
+    assert not any(word in kept(screen) for word in (*WORDS[:2], WORDS[3]))
 
 
 def test_the_page_draws_text_only_and_fetches_nothing() -> None:
@@ -143,16 +143,65 @@ def test_an_exported_page_says_how_far_the_work_is(screen: widgets.Review) -> No
     assert not any(word in json.dumps(bundle) for word in (WORDS[1], WORDS[3]))
 
 
-def test_a_request_is_answered_by_its_number_with_how_it_went(
+def test_each_press_has_one_answer_with_how_it_went(
     screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(screen.line.widget, "send", sent.append)
+    sent = messages(screen, monkeypatch)
     for _ in range(5):
         press(screen, "Nobody can be recognised")
-    assert [said["answered"] for said in sent] == [1, 2, 3, 4, 5]
+    assert len(sent) == 5
     assert not sent[3]["bad"] and sent[3]["status"].startswith("Saved: reviewed")
     assert sent[4]["bad"] and sent[4]["status"].startswith("NOT SAVED")
+
+
+def test_a_second_press_is_not_meant_for_the_comment_that_came_up(
+    screen: widgets.Review, rnd: rounds.Round
+) -> None:
+    seen = {"number": screen.number, "press": screen.root.children[2].children[0].id}
+    screen.hear(seen)
+    screen.hear(seen)
+    assert len(disclosure.reviewed(rnd)) == 1
+    assert screen.status.startswith("Saved: reviewed") and not screen.line.bad
+
+
+def test_a_press_on_what_has_changed_meanwhile_does_nothing_and_says_so(
+    screen: widgets.Review, rnd: rounds.Round
+) -> None:
+    seen = {"number": screen.number, "press": screen.root.children[2].children[0].id}
+    press(screen, "Skip")
+    press(screen, "Skip")
+    screen.hear(seen)
+    assert screen.status == MOVED_ON and screen.line.bad
+    assert disclosure.reviewed(rnd).empty
+
+
+def test_a_press_brings_all_that_stands_in_the_controls(
+    screen: widgets.Review, rnd: rounds.Round
+) -> None:
+    button = screen.root.children[2].children[0]
+    seen = {"number": screen.number, "press": button.id}
+    screen.hear({**seen, "values": {screen.note.id: "two of us looked"}})
+    [event] = journal.read(rnd.decisions, "reviews").events
+    assert "two of us looked" in event["value"].values()
+    assert screen.note.value == ""
+
+
+def test_a_picture_is_sent_once_and_again_to_a_page_that_is_new(
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = messages(screen, monkeypatch)
+    screen.pane.draw([{"kind": "media", "label": "", "bytes": b"PNG"}])
+    for said in ({}, {}, {"ready": True}):
+        screen.hear(said)
+    assert [said["bytes"] for said in sent] == [[b"PNG"], [], [b"PNG"]]
+
+
+def test_a_control_takes_nothing_that_it_does_not_offer() -> None:
+    several = field("Dropdown", "Which", options=[("one", 1), ("two", 2)])
+    assert several.take(1) and several.value == 2 and not several.take(1)
+    assert not several.take(7) and several.value is None
+    number = field("Number", "How many", most=10)
+    assert number.take(12) and number.value == 10
 
 
 def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
@@ -168,9 +217,8 @@ def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
 
 
 def test_every_control_has_a_name(screen: widgets.Review) -> None:
-    for widget in tree(screen.root):
-        if "description" in widget.keys and not widget.keys == []:
-            assert widget.description.strip()
+    controls = [part for part in screen.root.parts() if isinstance(part, Field)]
+    assert len(controls) == 4 and all(part.description for part in controls)
 
 
 def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
@@ -200,7 +248,7 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
         rnd, theme=theme, letter="C", experience="good", text="Letters are clear."
     )
     screen = widgets.Replies(rnd)
-    screen.pane.hear({"box": "C1: wrong, they are long <b>words</b>"})
+    write(screen, screen.pane, "C1: wrong, they are long <b>words</b>")
     press(screen, "Read the codes")
     assert screen.status == "1 replies are read; they are not saved yet."
     assert screen.preview.blocks[0]["rows"][0][:2] == ["C1", "not right"]
@@ -215,8 +263,7 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
     [reply] = checkback.replies(rnd).to_dict("records")
     assert (reply["decision"], reply["reason"]) == ("changed", "we made them shorter")
     assert screen.summary == "0 of 1 replies wait for a decision."
-    for widget in tree(screen.root):
-        assert "they are long" not in json.dumps(widget.get_state(), default=str)
+    assert "they are long" not in kept(screen)
 
 
 def test_a_round_is_chosen_and_a_new_one_started(
@@ -268,8 +315,7 @@ def test_a_corrected_comment_is_compared_on_a_screen(rnd: rounds.Round) -> None:
     again = corrected(rnd, [WORDS[1] + " in", "Parking costs far too much"])
     assert again.loc[0, "comment"] == before.loc[0, "comment"]
     assert again.loc[1, "comment"] != before.loc[1, "comment"]
-    for widget in tree(screen.root):
-        assert WORDS[1] not in json.dumps(widget.get_state(), default=str)
+    assert WORDS[1] not in kept(screen)
 
 
 def test_an_answer_on_corrected_comments_can_be_undone(rnd: rounds.Round) -> None:

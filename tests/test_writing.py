@@ -1,6 +1,8 @@
 """The writing screens without a browser: fill in the form, read the journals."""
 
 import pytest
+import screens
+from screens import choose
 
 from coprod import actions, checkback, codebook, disclosure, statements, writing
 
@@ -11,8 +13,7 @@ def form(screen):
 
 def fill(screen, **values):
     assert set(values) <= set(form(screen))
-    screen.pane.hear({"form": {**form(screen), **values}})
-    return screen.status
+    return screens.fill(screen, {**form(screen), **values})
 
 
 @pytest.fixture
@@ -35,14 +36,14 @@ def test_a_finding_is_written_and_gets_the_letter_of_its_theme(rnd, theme, findi
 
 
 def test_a_finding_is_reworded_with_a_reason_and_never_without(rnd, findings):
-    findings.which.value = "I1"
+    choose(findings, findings.which, "I1")
     assert fill(findings, text="Tell us when.").startswith("NOT SAVED.")
     assert fill(findings, text="Tell us when.", reason="plainer").startswith("Saved")
     assert list(checkback.findings(rnd)["text"]) == ["Tell us when."]
 
 
 def test_a_finding_is_taken_out_with_a_reason(rnd, findings):
-    findings.which.value = "I1"
+    choose(findings, findings.which, "I1")
     fill(findings, drop="yes", reason="the young advisers said it is not so")
     assert checkback.findings(rnd).empty
 
@@ -65,7 +66,7 @@ def test_a_version_and_the_agreement_on_it_are_written_down(rnd, findings):
     screen = writing.Versions(rnd)
     assert fill(screen, shown_to="3 parents", on="tomorrow").startswith("NOT SAVED.")
     fill(screen, shown_to="3 parents", on="2026-11-20")
-    screen.which.value = "v1"
+    choose(screen, screen.which, "v1")
     fill(screen, room="9 young advisers", on="2026-11-21")
     line = "Agreed on 2026-11-21, version v1, by 9 young advisers."
     assert checkback.agreement_line(rnd) == line
@@ -78,10 +79,10 @@ def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
     fill(screen, text="Tell us when to come.", findings="i1")
     [made] = statements.table(rnd).to_dict("records")
     assert (made["findings"], made["direction"]) == ("I1", "change")
-    screen.which.value = made["statement"]
+    choose(screen, screen.which, made["statement"])
     fill(screen, text="Tell us when.", reason="shorter")
     assert list(statements.table(rnd)["text"]) == ["Tell us when."]
-    screen.which.value = made["statement"]
+    choose(screen, screen.which, made["statement"])
     fill(screen, drop="yes", reason="said twice")
     assert statements.table(rnd).empty
 
@@ -93,7 +94,7 @@ def test_an_answer_is_written_and_changed(rnd, theme, findings):
     told = {"said": "You wait.", "did": "A text message.", "because": "It is cheap."}
     fill(screen, **told, owner="ward manager")
     [made] = actions.table(rnd).to_dict("records")
-    screen.which.value = made["action"]
+    choose(screen, screen.which, made["action"])
     assert form(screen)["did"] == "A text message."
     fill(screen, status="done")
     assert list(actions.table(rnd)["status"]) == ["done"]

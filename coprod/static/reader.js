@@ -9,35 +9,36 @@ const SILENT =
 const CSS = `
 .coprod-screen { --ink: var(--jp-ui-font-color1, #1b1b1b); --faint: var(--jp-ui-font-color2, #616161);
   --paper: var(--jp-layout-color0, #fff); --rule: var(--jp-border-color0, #9e9e9e);
-  color: var(--ink); max-width: 46rem; padding: 4px; box-sizing: border-box; overflow: hidden; }
-.coprod-screen .widget-box { overflow: visible; gap: 6px 10px; margin: 0; }
-.coprod-screen .coprod-line { padding: 4px 0; }
-.coprod-screen .widget-inline-hbox, .coprod-screen .jupyter-button { margin: 0; }
+  color: var(--ink); max-width: 46rem; padding: 4px; box-sizing: border-box; overflow: hidden;
+  font-family: var(--jp-ui-font-family, sans-serif); font-size: 14px; }
+.coprod-screen, .coprod-below { display: flex; flex-direction: column; gap: 6px; }
+.coprod-beside { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 4px 0; }
+.coprod-screen [hidden] { display: none; }
+.coprod-screen:focus { outline: none; }
 .coprod-screen :focus-visible { outline: 3px solid var(--jp-brand-color1, #0b4a8f) !important;
   outline-offset: 1px; }
-.coprod-screen .jupyter-button { height: auto; min-height: 32px; line-height: 1.3; padding: 5px 12px;
-  white-space: normal; border: 1px solid var(--faint); border-radius: 4px; box-shadow: none; }
-.coprod-screen .jupyter-button.mod-primary { background: var(--ink); color: var(--paper); font-weight: 600; }
-.coprod-screen select, .coprod-screen input[type=text],
-.coprod-screen input[type=number], .coprod-screen textarea { min-height: 32px;
+.coprod-screen button { min-height: 32px; line-height: 1.3; padding: 5px 12px; font: inherit; cursor: pointer;
+  color: var(--ink); background: var(--jp-layout-color2, #eee); border: 1px solid var(--faint); border-radius: 4px; }
+.coprod-screen button.strong { background: var(--ink); color: var(--paper); font-weight: 600; }
+.coprod-screen select, .coprod-screen textarea, .coprod-screen input[type=text],
+.coprod-screen input[type=number] { min-height: 32px; padding: 2px 6px; box-sizing: border-box;
   border: 1px solid var(--faint); border-radius: 4px; max-width: 100%; color: var(--ink);
-  background: var(--paper); font-size: 14px; }
+  background: var(--paper); font: inherit; }
 .coprod-screen select { appearance: auto; }
-.coprod-screen .widget-text { flex: 1 1 14em; }
 .coprod-screen ::placeholder { color: var(--faint); opacity: 1; }
-.coprod-screen .widget-checkbox, .coprod-screen .widget-checkbox label { height: auto; min-height: 28px;
-  display: flex; align-items: center; gap: 6px; margin: 0; }
-.coprod-screen input[type=checkbox] { width: 20px; height: 20px; margin: 0; }
-.coprod-screen .widget-label, .coprod-screen .widget-label-basic { height: auto; min-height: 28px;
-  font-size: 14px; white-space: normal; text-align: left; display: flex; align-items: center; }
+.coprod-field { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; min-width: 0; max-width: 100%; }
+.coprod-field.Text, .coprod-field.Combobox { flex: 1 1 18em; }
+.coprod-field.Text input, .coprod-field.Combobox input { flex: 1 1 10em; min-width: 8em; }
+.coprod-field.Number input { width: 7em; }
+.coprod-check { display: flex; align-items: center; gap: 6px; min-height: 28px; line-height: 1.35; }
+.coprod-screen input[type=checkbox] { width: 20px; height: 20px; margin: 0; flex: none; }
 .coprod-screen.coprod-wide { max-width: 75rem; }
-.coprod-screen .coprod-pile { flex: 1 1 17em; min-width: min(17em, 100%); padding: 6px 8px;
-  border: 1px solid var(--rule); border-radius: 4px; box-sizing: border-box; gap: 6px; }
-.coprod-pile > :first-child, .coprod-pile > :first-child label { font-weight: 600; }
-.coprod-screen .coprod-card { border: 1px solid var(--faint); border-radius: 4px; padding: 2px 8px; }
-.coprod-screen .coprod-pile label { line-height: 1.35; padding: 3px 0; }
-.coprod-screen .coprod-card:has(:checked) { outline: 2px solid var(--ink); }
-.coprod-tag { border-left: 4px solid var(--faint); padding-left: 10px !important; }
+.coprod-piles { align-items: stretch; }
+.coprod-pile { flex: 1 1 17em; min-width: min(17em, 100%); padding: 6px 8px;
+  border: 1px solid var(--rule); border-radius: 4px; box-sizing: border-box; }
+.coprod-pile > :first-child { font-weight: 600; }
+.coprod-card { border: 1px solid var(--faint); border-radius: 4px; padding: 2px 8px; }
+.coprod-card:has(:checked) { outline: 2px solid var(--ink); }
 .coprod-words { overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; line-height: 1.5; }
 .coprod-words > * { margin: 8px 0; }
 .coprod-words:empty { display: none; }
@@ -53,7 +54,7 @@ const CSS = `
 .coprod-picture.large img { max-width: none; max-height: none; min-width: 200%; }
 .coprod-picture embed { display: block; width: 100%; height: 58vh; }
 .coprod-player { display: block; width: 100%; }
-.coprod-words .coprod-size { margin: 6px 0; background: transparent; color: inherit; }
+.coprod-screen .coprod-size { margin: 6px 0; background: transparent; color: inherit; }
 .coprod-table { overflow-x: auto; }
 .coprod-words table { border-collapse: collapse; }
 .coprod-words th, .coprod-words td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0;
@@ -63,14 +64,19 @@ const CSS = `
   border-bottom: 1px solid var(--rule); }
 .coprod-row label { flex: 1 1 18em; min-width: 0; font-size: 14px; }
 .coprod-name { display: block; font-weight: 600; }
-.coprod-row select, .coprod-row input { flex: 0 1 14em; min-height: 32px; font-size: 14px; padding: 2px 6px; }
-.coprod-words .coprod-row textarea { flex: 2 1 24em; min-height: 4.5em; font-size: 14px; }
-.coprod-form > button { margin-top: 10px !important; }
-.coprod-words textarea { width: 100%; box-sizing: border-box; min-height: 8em; padding: 6px; font-family: inherit; }
+.coprod-row select, .coprod-row input { flex: 0 1 14em; }
+.coprod-words textarea { width: 100%; min-height: 8em; padding: 6px; }
+.coprod-words .coprod-row textarea { flex: 2 1 24em; min-height: 4.5em; }
+.coprod-words button { margin-top: 10px; }
 .coprod-status { margin: 6px 0; font-size: 14px; line-height: 1.45; min-height: 1.45em;
   border-left: 4px solid var(--jp-success-color0, #1b5e20); padding: 2px 10px; }
+.coprod-status:empty { visibility: hidden; }
 .coprod-status.bad { border: 3px solid var(--jp-error-color0, #b00020); font-weight: 600; padding: 6px 10px; }
 `;
+const TAGS = { Button: "button", Label: "span", Checkbox: "label", status: "p" };
+const TYPES = { Text: "text", Combobox: "text", Number: "number", Checkbox: "checkbox", Dropdown: "" };
+const NAMES = { Checkbox: "coprod-check", Label: "coprod-name", Button: "coprod-button" };
+for (const kind of ["Text", "Combobox", "Number", "Dropdown"]) NAMES[kind] = `coprod-field ${kind}`;
 
 function put(parent, tag, text, name) {
   const made = document.createElement(tag);
@@ -93,38 +99,34 @@ function table(parent, block) {
   }
 }
 
-function box(parent, block, model) {
+function press(parent, name) {
+  put(parent, "button", name, "strong").dataset.press = "";
+}
+
+function box(parent, block) {
   const label = put(parent, "label", "", "coprod-box");
   put(label, "span", block.label, "coprod-label");
-  const area = put(label, "textarea");
-  area.value = block.text;
-  area.addEventListener("change", () => model.send({ box: area.value }));
-  if (!block.button) return;
-  const button = put(parent, "button", block.button, "coprod-asks jupyter-button mod-primary");
-  button.addEventListener("click", () => model.send({ box: area.value, press: true }));
+  put(label, "textarea").value = block.text;
+  if (block.button) press(parent, block.button);
 }
 
 // Rows with a list or a line each; one button sends all of them in one message.
-function form(parent, block, model) {
+function form(parent, block) {
   const made = put(parent, "div", "", "coprod-form");
   Object.assign(made, { role: "group", ariaLabel: block.label });
-  const controls = {};
-  block.rows.forEach((row, at) => {
+  for (const row of block.rows) {
     const line = put(made, "div", "", "coprod-row");
     const label = put(line, "label");
     put(label, "span", row.label, "coprod-name");
     if (row.text) put(label, "span", row.text, "coprod-label");
     const control = put(line, row.options ? "select" : row.long ? "textarea" : "input");
+    if (control.type !== "textarea" && !row.options) control.type = "text";
     for (const [value, shown] of row.options || []) put(control, "option", shown).value = value;
-    label.htmlFor = control.id = `coprod-${Date.now().toString(36)}-${at}`;
+    label.htmlFor = control.id = `coprod-${Math.random().toString(36).slice(2)}`;
     control.value = row.value;
-    controls[row.id] = control;
-  });
-  const button = put(made, "button", block.button, "coprod-asks jupyter-button mod-primary");
-  button.addEventListener("click", () => {
-    const values = Object.entries(controls).map(([id, control]) => [id, control.value]);
-    model.send({ form: Object.fromEntries(values) });
-  });
+    control.dataset.row = row.id;
+  }
+  press(made, block.button);
 }
 
 // A picture, a recording or a scan, from bytes that came beside the message.
@@ -144,7 +146,7 @@ function media(parent, block, bytes, made) {
     Object.assign(scan, { type: block.media, src: address, title: block.label });
     return;
   }
-  const size = put(parent, "button", "Larger", "jupyter-button coprod-size");
+  const size = put(parent, "button", "Larger", "coprod-size");
   size.addEventListener("click", () => {
     const large = holder.classList.toggle("large");
     size.textContent = large ? "Smaller" : "Larger";
@@ -158,15 +160,14 @@ function media(parent, block, bytes, made) {
   Object.assign(picture, { alt: block.label, src: address });
 }
 
-function draw(words, blocks, model, buffers, made) {
+function draw(words, blocks, buffers, made) {
   while (made.length) URL.revokeObjectURL(made.pop());
   words.replaceChildren();
-  let next = 0;
   for (const block of blocks) {
-    if (block.kind === "media") media(words, block, buffers[next++], made);
+    if (block.kind === "media") media(words, block, buffers.shift(), made);
     else if (block.kind === "table") table(words, block);
-    else if (block.kind === "box") box(words, block, model);
-    else if (block.kind === "form") form(words, block, model);
+    else if (block.kind === "box") box(words, block);
+    else if (block.kind === "form") form(words, block);
     else if (block.kind === "heading") put(words, "h4", block.text);
     else {
       const part = put(words, "div", "", `coprod-${block.kind}`);
@@ -181,94 +182,161 @@ function guard(event) {
   if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 
-// A reader of the screen hears to which tag a tick belongs.
-function name(event) {
-  const line = event.target.closest(".coprod-tag, .coprod-pile");
-  if (!line) return;
-  line.setAttribute("role", "group");
-  line.setAttribute("aria-label", line.querySelector("label, .widget-label").textContent);
+// A part that is not there yet; `fill` writes into it what it says now.
+function make(spec, view) {
+  const node = document.createElement(TAGS[spec.kind] || "div");
+  if (spec.kind === "Button") node.dataset.press = "";
+  if (spec.kind === "status") Object.assign(node, { role: "status", className: "coprod-status" });
+  if (spec.kind === "Checkbox") {
+    put(node, "input").type = "checkbox";
+    put(node, "span");
+  } else if (spec.kind in TYPES) {
+    const label = put(node, "label");
+    const control = put(node, spec.kind === "Dropdown" ? "select" : "input");
+    label.htmlFor = control.id = `${spec.id}-${view}`;
+    if (spec.kind !== "Dropdown") control.type = TYPES[spec.kind];
+    if (spec.kind === "Combobox") {
+      const list = put(node, "datalist");
+      list.id = `${control.id}-list`;
+      control.setAttribute("list", list.id);
+    }
+  }
+  return node;
+}
+
+// Only what is new is written, so that nobody loses their place or their words.
+function fill(part, spec) {
+  const { node } = part;
+  node.className = `${NAMES[spec.kind] || "coprod-" + spec.kind} ${spec.look}`.trim();
+  node.hidden = spec.hidden;
+  node.style.marginLeft = spec.indent ? `${spec.indent}px` : "";
+  if (spec.kind === "Button") node.classList.toggle("strong", spec.strong);
+  if (spec.kind === "Button" || spec.kind === "Label") node.textContent = spec.name;
+  if (spec.colour) node.style.borderTop = `6px solid ${spec.colour}`;
+  if (spec.children && spec.name)
+    Object.assign(node, { role: "group", ariaLabel: spec.name });
+  const control = part.control;
+  if (!control) return;
+  node.querySelector("label, span").textContent = spec.name;
+  if (spec.hint) control.placeholder = spec.hint;
+  if (spec.kind === "Number") Object.assign(control, { min: spec.least, max: spec.most });
+  const list = node.querySelector("select, datalist");
+  const offered = JSON.stringify(spec.options);
+  if (list && part.offered !== offered) {
+    list.replaceChildren();
+    for (const words of spec.options) put(list, "option", words);
+    part.offered = offered;
+  }
+  if (part.version === spec.version) return;
+  if (spec.kind === "Checkbox") control.checked = spec.value;
+  else if (spec.kind === "Dropdown") control.selectedIndex = spec.value ?? -1;
+  else control.value = spec.value;
+}
+
+function value(part) {
+  if (part.kind === "Checkbox") return part.control.checked;
+  if (part.kind === "Dropdown") return part.control.selectedIndex;
+  if (part.kind === "Number") return part.control.valueAsNumber || 0;
+  return part.control.value;
 }
 
 function render({ model, el }) {
-  const words = put(el, "div", "", "coprod-words");
-  const status = put(el, "p", "", "coprod-status");
-  status.setAttribute("role", "status");
+  const root = put(el, "div", "", "coprod-screen");
+  root.tabIndex = -1; // a click beside the controls stays in the screen, and so do keys
   put(el, "style", CSS);
-  let owed = 0;
-  let answered = 0;
+  const view = Math.random().toString(36).slice(2);
+  const parts = new Map();
+  let number = -1; // what is before the person: a press says to which it belongs
+  let asks = 0;
+  let owed = ""; // the press that has no answer yet
   let timer = 0;
-  let home = null;
-  let pressing = false;
-  const waiting = []; // buttons that were pressed, the first one first
 
   function say(text, bad) {
-    status.textContent = text;
-    status.classList.toggle("bad", bad);
+    const line = root.querySelector(".coprod-status");
+    line.textContent = text;
+    line.classList.toggle("bad", bad);
   }
-  // Each button press is owed one answer, numbered by the engine after the disk's own.
-  // ipywidgets holds a field's words back while earlier ones are under way, but never a
-  // press: so a press waits until the engine has answered once, and comes after them.
-  function ask(event) {
-    const own = (el.closest(".coprod-screen") || el).contains(event.target);
-    const button = event.target.closest("button.coprod-asks");
-    if (status.hidden || !own || !button || pressing) return;
-    if (!button.closest(".coprod-words")) {
-      event.stopImmediatePropagation();
-      waiting.push(button);
-      model.send({ settle: true });
+  function tell(more) {
+    const values = {};
+    for (const [id, part] of parts) {
+      if (!part.node.isConnected) continue;
+      if (part.control) values[id] = value(part);
+      else if (part.kind === "words") {
+        const area = part.node.querySelector(".coprod-box textarea");
+        if (area) values[id] = area.value;
+      }
     }
-    owed = Math.max(owed, answered) + 1;
+    model.send({ number, values, ...more });
+  }
+  function pressed(event) {
+    const button = event.target.closest("button[data-press]");
+    if (!button || owed) return;
+    owed = `${view} ${(asks += 1)}`;
+    const [id] = [...parts].find(([, part]) => part.node.contains(button) && !part.inside);
+    const more = { press: id, ask: owed };
+    const holder = button.closest(".coprod-form");
+    if (holder) {
+      const rows = [...holder.querySelectorAll("[data-row]")];
+      more.form = Object.fromEntries(rows.map((row) => [row.dataset.row, row.value]));
+    }
+    tell(more);
     say("Saving ...", false);
     clearTimeout(timer);
-    timer = setTimeout(() => say(SILENT, true), PATIENCE);
+    timer = setTimeout(() => {
+      owed = "";
+      say(SILENT, true);
+    }, PATIENCE);
   }
-  const made = []; // addresses of pictures, given back when others are drawn
+  // Give each part its place; what is there already is not moved for nothing.
+  function lay(parent, specs, fresh, buffers) {
+    specs.forEach((spec, at) => {
+      const part = parts.get(spec.id) || { kind: spec.kind, node: make(spec, view), made: [] };
+      parts.set(spec.id, part);
+      part.inside = spec.children;
+      if (spec.kind in TYPES) part.control = part.node.querySelector("input, select");
+      if (parent.children[at] !== part.node)
+        parent.insertBefore(part.node, parent.children[at] || null);
+      if (spec.kind !== "status") fill(part, spec);
+      if (spec.children) lay(part.node, spec.children, fresh, buffers);
+      if (spec.blocks && part.version !== spec.version) {
+        if (spec.name) {
+          part.node.classList.add("coprod-scroll");
+          Object.assign(part.node, { tabIndex: 0, role: "region", ariaLabel: spec.name });
+          fresh.push(part.node);
+        }
+        draw(part.node, spec.blocks, buffers, part.made);
+      }
+      else if (spec.blocks) buffers.splice(0, spec.blocks.filter((b) => b.kind === "media").length);
+      part.version = spec.version;
+    });
+    while (parent.children.length > specs.length) parent.lastChild.remove();
+  }
   function heard(message, buffers) {
-    if (message.name) {
-      words.classList.add("coprod-scroll");
-      Object.assign(words, { tabIndex: 0, role: "region", ariaLabel: message.name });
-    }
-    if (message.blocks) {
-      const here = home && home.contains(document.activeElement);
-      draw(words, message.blocks, model, buffers, made);
-      if (message.focus && here) words.focus();
-    }
-    if (message.settled) {
-      pressing = true;
-      waiting.shift()?.click();
-      pressing = false;
-    }
-    if ("answered" in message) {
-      status.hidden = false;
-      answered = message.answered;
-      if (answered < owed) return;
-      clearTimeout(timer);
-      say(message.status, message.bad);
-    }
+    const before = document.activeElement;
+    const here = root.contains(before);
+    const fresh = [];
+    root.className = `coprod-screen ${message.root.look}`.trim();
+    lay(root, message.root.children, fresh, [...(buffers || [])]);
+    number = message.number;
+    if (here && owed && message.ask === owed && fresh.length) fresh[0].focus();
+    else if (here && before !== document.activeElement) (before.isConnected ? before : root).focus();
+    if (owed && message.ask !== owed) return;
+    clearTimeout(timer);
+    owed = "";
+    say(message.status, message.bad);
   }
-  // Looked up at each event, because JupyterLab may move an output about.
-  function settle() {
-    const area = el.closest(".jp-OutputArea") || el.closest(".coprod-screen") || el;
-    if (area === home) return;
-    leave();
-    home = area;
-    for (const [kind, act, first] of inside) home.addEventListener(kind, act, first);
+  function changed(event) {
+    if (!event.target.closest(".coprod-form")) tell({});
   }
-  function leave() {
-    for (const [kind, act, first] of inside) home?.removeEventListener(kind, act, first);
-  }
-  const inside = [["keydown", guard], ["click", ask, true], ["focusin", name]];
-  const early = ["keydown", "click", "focusin"];
-
-  status.hidden = true; // only the pane that the engine answers through shows it
+  root.addEventListener("keydown", guard);
+  root.addEventListener("click", pressed);
+  root.addEventListener("change", changed);
   model.on("msg:custom", heard);
   model.send({ ready: true });
-  for (const kind of early) document.addEventListener(kind, settle, true);
   return () => {
     model.off("msg:custom", heard);
     clearTimeout(timer);
-    for (const kind of early) document.removeEventListener(kind, settle, true);
-    leave();
+    for (const part of parts.values()) part.made.forEach((one) => URL.revokeObjectURL(one));
   };
 }
 

@@ -1,6 +1,7 @@
 """A JupyterLab for tests: on this machine only, in a folder of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -97,7 +98,8 @@ def cells(page: Any) -> list[str]:
 
 def status(screen: Any, starts: str) -> str:
     """Wait until a screen's status begins so, and give all of it."""
-    line = screen.locator(".coprod-status[role=status]", has_text=starts)
+    words = re.compile(f"^{re.escape(starts)}")
+    line = screen.locator(".coprod-status[role=status]", has_text=words)
     try:
         line.wait_for(timeout=30_000)
     except Exception:
