@@ -17,8 +17,8 @@ ORDER = """
     topics suggestions second_reader overlooked themes replies checkback wording
     statements survey ranks priorities actions trail leaks disclosure layout pictures
     code_charts vote_charts charts controls screen settle gathering shelf given deeds
-    desk tagger confirm sorting hearing today widgets cleaning exporter blocks slides documents
-    papers involved handouts asking outcome standing writing report cli
+    desk tagger confirm sorting hearing today widgets cleaning exporter blocks slides
+    documents papers involved handouts asking outcome standing writing report cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},
