@@ -27,7 +27,7 @@ const CSS = `
 .coprod-screen select { appearance: auto; }
 .coprod-screen ::placeholder { color: var(--faint); opacity: 1; }
 .coprod-field { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; min-width: 0; max-width: 100%; }
-.coprod-field.Text, .coprod-field.Combobox { flex: 1 1 18em; }
+.coprod-beside > .Text, .coprod-beside > .Combobox { flex: 1 1 18em; }
 .coprod-field.Text input, .coprod-field.Combobox input { flex: 1 1 10em; min-width: 8em; }
 .coprod-field.Number input { width: 7em; }
 .coprod-check { display: flex; align-items: center; gap: 6px; min-height: 28px; line-height: 1.35; }
