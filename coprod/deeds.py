@@ -134,7 +134,10 @@ class Deeds:
             raise ValueError(f"A suggestion is {', '.join(remarks.ANSWERS)}.")
         names = ("comment", "code", "answer", "instead", "model")
         about = f"{self._comment(op)}.{op['code']}.{self.rnd.reader}"
-        return "suggested", "add", about, {name: op.get(name) for name in names}
+        ticks = tagging.ticks(tuple(op.get("ticks") or ()))  # what was suggested
+        how = "; ".join(name.replace("_", " ") for name, on in ticks.items() if on)
+        said = {name: op.get(name) for name in names}
+        return "suggested", "add", about, {**said, "experience": how or None}
 
     def _do_undo(self, op: Said) -> Deed:
         """Let one's own event count no longer; undoing an undo brings it back."""

@@ -59,7 +59,17 @@ class Desk:
     def summary(self) -> str:
         """One sentence on how far the reading is."""
         self.given.refresh()
-        return self.shelf.progress(self.given.read)
+        return self._progress()
+
+    def _progress(self) -> str:
+        """Say how far the reading is, and that suggestions are held back, if they are.
+
+        They are while readers read apart, if others' tags taught them.
+        """
+        given, said = self.given, self.shelf.progress(self.given.read)
+        if any(len(given.hinted(c)) < len(h) for c, h in given.hints.items()):
+            said += " Readers read apart: what others' tags suggest is not shown."
+        return said
 
     def answer(self, asked: Said) -> Said:
         """Answer one request with everything the screen needs, its number included."""
@@ -81,7 +91,7 @@ class Desk:
                 said["codes"] = self._codes()
             said["state"] = self._state(self.owed | said.pop("touched", set()))
             self.owed = set()
-            said["progress"] = self.shelf.progress(self.given.read)
+            said["progress"] = self._progress()
         except (ValueError, NotSaved) as error:
             said["bad"] = str(error)
         except Exception as error:  # a library's own words may hold a person's

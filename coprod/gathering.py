@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from coprod import agreement, journal
 from coprod import codebook as codes
-from coprod import journal, tagging
 from coprod.coding_frame import WORDS, upward
 from coprod.controls import below, beside, field
 from coprod.rounds import Round
@@ -176,7 +176,7 @@ class Gather(Screen):
 
     def _comments(self) -> dict[str, int]:
         """Count the comments of each code in use, merges followed, sub-codes apart."""
-        tags = tagging.table(self.rnd)
+        tags = agreement.visible(self.rnd)
         tags = tags[tags["code"].isin(self.rows.index)]
         now = tags["code"].map(lambda code: codes.current(self.rows, code))
         return dict(tags.groupby(now.astype(str))["comment"].nunique())
@@ -269,8 +269,11 @@ class Divide(Screen):
 
     @property
     def here(self) -> pd.DataFrame:
-        """The tags, of every reader, that count as the chosen code."""
-        tags, rows = tagging.table(self.rnd), codes.table(self.rnd).set_index("code")
+        """The tags that count as the chosen code, as far as the reader may see them."""
+        rows, tags = (
+            codes.table(self.rnd).set_index("code"),
+            agreement.visible(self.rnd),
+        )
         tags = tags[
             tags["code"].isin(rows.index) & tags["comment"].isin(self.words.index)
         ]
@@ -283,7 +286,9 @@ class Divide(Screen):
         if not self.code.value:
             return "Choose a code that may be two."
         many, going = self.here["comment"].nunique(), sum(self.goes.values())
-        return f"{len(self.goes)} of {many} comments looked at; {going} go."
+        said = " Readers read apart: others' tags are not here, and stay as they are."
+        told = f"{len(self.goes)} of {many} comments looked at; {going} go."
+        return told + said * agreement.apart(self.rnd)
 
     def display(self) -> str:
         """Show the next comment of the code."""

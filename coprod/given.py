@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import agreement, codebook, coding_frame, links
+from coprod import agreement, codebook, coding_frame, links, tables
 from coprod.journal import Event, order
 from coprod.rounds import Round
 from coprod.shelf import Shelf
@@ -37,12 +37,13 @@ class Given:
         self.read = np.zeros(len(shelf), bool)
         self.book = codebook.table(rnd)
         self.hints: dict[str, list[dict[str, Any]]] = {}
-        for row in suggestions.itertuples():
+        for row in tables.check("suggestions", suggestions).itertuples():
             hint = {"code": row.code, "score": round(float(row.score), 2)}
             hint |= {"words": None if pd.isna(row.words) else row.words}
-            self.hints.setdefault(row.comment, []).append(
-                {**hint, "model": digest(str(row.model))}
-            )
+            ticks = [] if pd.isna(row.experience) else row.experience.split("; ")
+            by = None if pd.isna(row.learned_from) else row.learned_from
+            hint |= {"model": digest(str(row.model)), "ticks": ticks, "from": by}
+            self.hints.setdefault(row.comment, []).append(hint)
         self.refresh()
 
     def refresh(self) -> set[str]:
@@ -92,7 +93,7 @@ class Given:
             for said in self._all("suggested", comment)
             if said["by"] == self.rnd.reader
         }
-        left = [h for h in self.hints.get(comment, ()) if h["code"] not in mine]
+        left = [h for h in self.hinted(comment) if h["code"] not in mine]
         return {
             "tags": tags,
             "marks": marks,
@@ -100,6 +101,11 @@ class Given:
             "notes": [_short(n, "note") for n in self._all("notes", comment)],
             "hints": left,
         }
+
+    def hinted(self, comment: str) -> list[dict[str, Any]]:
+        """Give the suggestions on a comment that do not tell what others said."""
+        every, by = self.hints.get(comment, []), self.rnd.reader
+        return [hint for hint in every if not self.apart or hint["from"] == by]
 
     def person(self, person: str) -> list[dict[str, Any]]:
         """Give the notes on one person."""

@@ -31,9 +31,10 @@ def answers(rnd: Round) -> pd.DataFrame:
     -------
     pandas.DataFrame
         comment, code (suggested), answer (accepted, changed or refused), instead (the
-        code chosen in its place), model (digest of what made it), by, time.
+        code chosen in its place), model (digest of what made it), experience (the ticks
+        suggested with it), by, time.
     """
-    columns = ["comment", "code", "answer", "instead", "model"]
+    columns = ["comment", "code", "answer", "instead", "model", "experience"]
     return _state(rnd, "suggested", columns)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from coprod import (
     agreement,
     codebook,
+    experience,
     journal,
     models,
     suggestions,
@@ -116,24 +117,31 @@ def beside(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFra
 def suggest(rnd: Round, second: Second) -> pd.DataFrame:
     """Suggest codes for comments that nobody has read; never a tag.
 
-    While readers read apart, only the reader's own tags are learned from.
+    While readers read apart, only the reader's own tags are learned from. Whose tags
+    taught it stands beside each suggestion.
     """
     tags, book = agreement.visible(rnd), codebook.table(rnd)
     marks = agreement.visible_marks(rnd)
     left = tagging.unread(second.comments, tags, marks)["comment"]
-    made = suggestions.suggest(second.comments, tags, book, second.asked, second.parts)
-    return made[made["comment"].isin(left)].reset_index(drop=True)
+    known = (second.comments, tags, book, second.asked)
+    made = suggestions.suggest(*known, second.parts)
+    made = made[made["comment"].isin(left)].reset_index(drop=True)
+    readers = " ".join(sorted(tags["reader"].unique()))
+    made = experience.suggest(*known, made).assign(learned_from=readers)
+    return tables.check("suggestions", made)
 
 
 def quality(rnd: Round, second: Second) -> pd.DataFrame:
     """Say how good the suggestions are on the readers' own tags, theme by theme.
 
-    As long as no code is gathered into a theme, code by code.
+    As long as no code is gathered into a theme, code by code. After them the ticks.
     """
     tags, book = agreement.visible(rnd), codebook.table(rnd)
     by = "theme" if codebook.theme_of(book) else "code"
-    read_ = (second.comments, tags, book, second.asked, second.parts)
-    return suggestions.quality(*read_, by=by).drop(columns="code").round(2)
+    known = (second.comments, tags, book, second.asked)
+    made = suggestions.quality(*known, second.parts, by=by)
+    made = pd.concat([made, experience.quality(*known)], ignore_index=True)
+    return made.drop(columns="code").round(2)
 
 
 def hints(
@@ -147,6 +155,7 @@ def hints(
         {
             "comment": top["comment"].map(said),
             "suggested": top["code"].map(names),
+            "how it was": top["experience"].map(experience.asked),
             "because of": top["words"],
         }
     ).reset_index(drop=True)

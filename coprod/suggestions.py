@@ -29,10 +29,11 @@ _BREAK = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+")
 
 
 class Parts(NamedTuple):
-    """The sentences of comments: row of each comment's first one, and vectors."""
+    """Sentences of comments: row of each comment's first, vectors, number of words."""
 
     first: Numbers
     vectors: Numbers
+    words: Numbers
 
 
 def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
@@ -47,7 +48,9 @@ def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
     """
     split = [[p for p in _BREAK.split(t) if p and p.strip()] or [t] for t in texts]
     first = np.cumsum([0, *map(len, split)])[:-1]
-    return Parts(first, models.embed([p for ps in split for p in ps], cache=cache))
+    said = [part for whole in split for part in whole]
+    words = np.array([len(part.split()) for part in said], int)
+    return Parts(first, models.embed(said, cache=cache), words)
 
 
 def about() -> str:
@@ -59,13 +62,10 @@ def about() -> str:
 
 def ready(tags: pd.DataFrame) -> str:
     """Say in a sentence whether enough comments are tagged to learn from."""
-    n = tags["comment"].nunique()
+    n, go = tags["comment"].nunique(), "are learned from them"
     if n < ENOUGH:
-        return (
-            f"Comments tagged: {n}. Suggestions start at {ENOUGH}: go on tagging in "
-            "notebook 03."
-        )
-    return f"Comments tagged: {n}. Suggestions are learned from them."
+        go = f"start at {ENOUGH}: go on tagging in notebook 03"
+    return f"Comments tagged: {n}. Suggestions {go}."
 
 
 def suggest(
@@ -120,9 +120,8 @@ def suggest(
         said = dict(zip(held.rows[i], held.data[i], strict=True))
         led = _led(texts[untagged[i]], said, speak[j], vocabulary)
         rows.append((ids[i], codes.index[j], round(float(scores[i, j]), 4), led))
-    names = ["comment", "code", "score", "words"]
-    frame = pd.DataFrame(rows, columns=names).assign(model=about())
-    return tables.check("suggestions", frame)
+    frame = pd.DataFrame(rows, columns=["comment", "code", "score", "words"])
+    return tables.check("suggestions", frame.assign(model=about()))
 
 
 def quality(
@@ -158,7 +157,7 @@ def quality(
     given, known, codes = _given(comments, tags, codebook, vectors)
     if known.sum() < ENOUGH:
         nobody = np.zeros((1, 0), bool)
-        return _measures(nobody, nobody, codes.iloc[:0])
+        return measures(nobody, nobody, codes.iloc[:0])
     texts = comments["text"].astype(str).tolist()
     rows = np.flatnonzero(known)
     rows = rows[np.argsort(comments["comment"].to_numpy(str)[rows], kind="stable")]
@@ -173,7 +172,7 @@ def quality(
     own = given[rows]
     if by == "theme":
         own, said, codes = _by_theme(own, said, codes, codebook)
-    return _measures(own, said, codes)
+    return measures(own, said, codes)
 
 
 def verdict(checked: int, f1: float) -> str:
@@ -190,16 +189,14 @@ def _by_theme(
     """Put the columns of codes together by the theme they are in."""
     theme = codes.index.map(theme_of(codebook))
     tops = codebook.set_index("code").loc[theme.dropna().unique()]
-    member = np.array([theme == top for top in tops.index], bool).reshape(
-        len(tops), len(codes)
-    )
+    member = np.equal.outer(tops.index.to_numpy(object), theme.to_numpy(object))
     return given @ member.T, said @ member.T, tops
 
 
-def _given(
+def placed(
     comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
 ) -> tuple[Numbers, Numbers, pd.DataFrame]:
-    """Give who has which code, which comments are tagged, and the codes to learn.
+    """Give row of the comment and of the code of each tag (-1 if gone), and the codes.
 
     A code is learned once it is tagged; one without tags yet, from its name and
     definition, if it is a code and no theme.
@@ -211,18 +208,21 @@ def _given(
         )
     rows = codebook.set_index("code")
     now = [current(rows, str(c)) if c in rows.index else "" for c in tags["code"]]
-    used = (rows["status"] == "in use") & (
-        (rows["level"] == "code") | rows.index.isin(now)
-    )
-    codes = rows[used].sort_index()
+    learned = (rows["level"] == "code") | rows.index.isin(now)
+    codes = rows[learned & (rows["status"] == "in use")].sort_index()
     at = pd.Index(comments["comment"]).get_indexer(tags["comment"])
-    column = codes.index.get_indexer(now)
-    given = np.zeros((len(comments), len(codes)), bool)
+    return at, codes.index.get_indexer(now), codes
+
+
+def _given(
+    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
+) -> tuple[Numbers, Numbers, pd.DataFrame]:
+    """Give who has which code, which comments are tagged, and the codes to learn."""
+    at, column, codes = placed(comments, tags, codebook, vectors)
+    given, known = np.zeros((len(comments), len(codes)), bool), np.zeros(len(comments))
     found = (at >= 0) & (column >= 0)
-    given[at[found], column[found]] = True
-    known = np.zeros(len(comments), bool)
-    known[at[at >= 0]] = True
-    return given, known, codes
+    given[at[found], column[found]] = known[at[at >= 0]] = True
+    return given, known.astype(bool), codes
 
 
 def _views(
@@ -245,7 +245,7 @@ def _views(
     counters = ((words.fit(read), WORDS), (pieces.fit(read), PIECES))
     meant = models.embed(described)
     sides = ((vectors, texts, _lengths(texts)), (meant, described, 0 * meant[:, :1]))
-    table, codes_ = (
+    table, named = (
         sparse.hstack(
             [sparse.csr_matrix(meaning - meaning.mean(axis=0))]
             + [counter.transform(said) * much for counter, much in counters]
@@ -253,7 +253,7 @@ def _views(
         )
         for meaning, said, long in sides
     )
-    return table.tocsr(), codes_.tocsr(), words.get_feature_names_out().tolist()
+    return table.tocsr(), named.tocsr(), words.get_feature_names_out().tolist()
 
 
 def _lengths(texts: list[str]) -> Numbers:
@@ -314,10 +314,18 @@ def _led(
     return ", ".join(written[word] for word in best[:3]) or None
 
 
-def _measures(given: Numbers, said: Numbers, codes: pd.DataFrame) -> pd.DataFrame:
-    """Compare tags and suggestions, both of shape (comments, codes)."""
+def measures(
+    given: Numbers, said: Numbers, codes: pd.DataFrame, of: Numbers | None = None
+) -> pd.DataFrame:
+    """Compare tags and suggestions, both of shape (rows, codes).
+
+    A row is a comment; if not, `of` says of which one, by its number from 0.
+    """
     both, either = given & said, given | said
-    n = len(given)
+    if of is not None:
+        whole = np.equal.outer(np.arange(of.max() + 1), of)
+        both, either = whole @ both.astype(int), whole @ either.astype(int)
+    n = len(both)
     draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), 1000)
     with np.errstate(invalid="ignore", divide="ignore"):
         hit, checked = both.sum(0), either.sum(0)

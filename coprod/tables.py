@@ -28,12 +28,13 @@ DTYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its kind, its meaning, and whether a cell may be blank."""
+    """One column; in some a cell may be blank, a few may be missing as a whole."""
 
     name: str
     kind: str
     meaning: str
     blank: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,16 @@ class Table:
 
 
 def _table(row: str, key: str, *lines: str) -> Table:
-    """Read lines of "name | kind | meaning"; a kind that ends in ? may be blank."""
+    """Read lines of "name | kind | meaning".
+
+    A kind that ends in ? may be blank; in ??, files made before it was thought of are
+    read as if it were blank, so that the format number stays.
+    """
     parts = [[part.strip() for part in line.split("|")] for line in lines]
-    columns = (Column(n, k.rstrip("?"), m, k.endswith("?")) for n, k, m in parts)
+    columns = (
+        Column(n, k.rstrip("?"), m, k.endswith("?"), k.endswith("??"))
+        for n, k, m in parts
+    )
     return Table(row, tuple(columns), tuple(key.split()))
 
 
@@ -167,6 +175,8 @@ TABLES = {
         "score | number | how sure, 0 to 1",
         "words | text? | the words of the comment that led there",
         "model | text | what made it: model, version and settings",
+        "experience | text?? | ticks suggested with it, separated by ; if any is sure",
+        "learned_from | text?? | readers whose tags taught it, separated by spaces",
     ),
     "themes": _table(
         "one theme, one group of people, one experience",
@@ -272,7 +282,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         or if two rows have the same key. Rows are named by number, never by content.
     """
     table = TABLES[name]
-    lacking = [c.name for c in table.columns if c.name not in frame.columns]
+    lacking = [c.name for c in table.columns if c.name not in frame and not c.missing]
     if lacking and len(frame):
         raise ValueError(
             f"{name}: the column {lacking[0]!r} is missing. A table of {name} has "
@@ -280,7 +290,10 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         )
     if lacking:
         return empty(name)
-    made = pd.DataFrame({c.name: _typed(name, c, frame[c.name]) for c in table.columns})
+    blank = pd.Series(pd.NA, index=frame.index, dtype=object)
+    made = pd.DataFrame(
+        {c.name: _typed(name, c, frame.get(c.name, blank)) for c in table.columns}
+    )
     made = made.reset_index(drop=True)
     same = made.duplicated(list(table.key), keep=False)
     if same.any():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from screens import choose, kept, press
 
-from coprod import codebook, tagging, widgets
+from coprod import agreement, codebook, tagging, widgets
 
 
 @pytest.fixture
@@ -157,6 +157,27 @@ def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
     assert {p.name: p.read_bytes() for p in rnd.decisions.glob("tags.*")} == journals
     state = kept(screen)
     assert "She told me first" not in state
+
+
+def test_while_reading_apart_others_tags_are_not_shown_counted_or_split(
+    rnd, codes, comments
+):
+    other = replace(rnd, reader="CD")
+    mine = tagging.add(rnd, "S01-a-1", codes["Waiting"])
+    theirs = tagging.add(other, "S01-a-1", codes["Waiting"])
+    tagging.add(other, "S01-c-1", codes["Waiting"])
+    agreement.read_apart(rnd, True, "a first view of one's own")
+    cards = str(labels(widgets.Gather(rnd)))
+    assert "Waiting: 1 comment'" in cards
+    screen = widgets.Divide(rnd, comments)
+    screen.code.value = codes["Waiting"]
+    assert screen.summary.startswith("0 of 1 comments looked at; 0 go. Readers read")
+    press(screen, "Goes to the new code")
+    screen.name.value, screen.reason.value = "On the day", "two things"
+    press(screen, "Split the code")
+    named = codebook.names(codebook.table(rnd))
+    tags = tagging.table(rnd).set_index("tag")["code"].map(named)
+    assert tags[mine] == "On the day" and tags[theirs] == "Waiting"
 
 
 def test_with_no_tags_there_is_nothing_to_divide(rnd, comments):

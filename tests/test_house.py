@@ -14,7 +14,8 @@ ORDER = """
     display tables rounds journal watch cells spreadsheets office models roles register
     people coding_frame codebook voices filing links alignment typed sources splits
     comments rules pseudonyms care tagging remarks reliability agreement coding_sheet
-    topics suggestions second_reader overlooked themes replies checkback wording
+    topics suggestions experience
+    second_reader overlooked themes replies checkback wording
     statements survey ranks priorities actions trail leaks disclosure layout pictures
     code_charts vote_charts charts controls screen settle gathering shelf given deeds
     desk tagger confirm sorting hearing today widgets cleaning exporter blocks slides
@@ -22,7 +23,7 @@ ORDER = """
 """.split()
 HEAVY = {
     "bertopic": {"topics"},
-    "sklearn": {"topics", "suggestions"},
+    "sklearn": {"topics", "suggestions", "experience"},
     "onnxruntime": {"models"},
     "tokenizers": {"models"},
     "matplotlib": {"layout", "pictures", "charts", "vote_charts"},

@@ -1,10 +1,21 @@
 """What tags may have overlooked: pointed at in small tables, nothing changed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from coprod import journal, models, overlooked, tables, topics
+from coprod import (
+    agreement,
+    journal,
+    models,
+    overlooked,
+    suggestions,
+    tables,
+    tagging,
+    topics,
+)
 from coprod.second_reader import Second
 
 PARKING = [
@@ -41,7 +52,7 @@ def second_of(texts: list[str]) -> Second:
     comments = tables.check("comments", pd.DataFrame({**rows, **blank}))
     vectors = models.embed(texts)
     found = topics.group(texts, vectors=vectors, groups=3)
-    return Second(comments, found, vectors, vectors, None)
+    return Second(comments, found, vectors, vectors, suggestions.parts(texts))
 
 
 def tags_of(second: Second, codes: dict[int, str]) -> pd.DataFrame:
@@ -98,6 +109,28 @@ def test_untagged_comments_far_from_all_and_near_each_other_look_new(codebook):
     assert few.empty and "Nothing looks new" in overlooked.new_sentence(few)
 
 
+def test_something_new_is_found_in_one_sentence_of_a_long_comment(codebook):
+    many = [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in PARKING]
+    many += [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in KINDNESS]
+    long = [
+        f"{PARKING[i]} {KINDNESS[i]} {PARKING[i + 2]} {MUSIC[i]} {KINDNESS[i + 2]}"
+        for i in range(4)
+    ]
+    second = second_of([*many, *long])
+    tags = tags_of(second, dict.fromkeys(range(36), "C3"))
+    found = overlooked.something_new(second, tags, pd.DataFrame({"comment": []}))
+    assert set(found["comment"]) <= set(long) and len(found) >= 3
+    aside = pd.DataFrame({"comment": second.comments["comment"][36:]})
+    assert overlooked.something_new(second, tags, aside).empty
+
+
+def test_more_of_what_is_tagged_already_is_nothing_new(codebook):
+    texts = [*PARKING, *KINDNESS] * 4
+    second = second_of(texts)
+    tags = tags_of(second, dict.fromkeys(range(36), "C3"))
+    assert overlooked.something_new(second, tags, pd.DataFrame({"comment": []})).empty
+
+
 def test_no_input_is_changed(second, codebook):
     tags = tags_of(second, dict.fromkeys(range(12), "C3"))
     before, vectors = tags.copy(), second.vectors.copy()
@@ -119,3 +152,30 @@ def test_answers_to_suggestions_are_counted_theme_by_theme(rnd, codebook):
     assert row["f1"] == 0.8 and row["low"] < 0.8 < row["high"]
     assert row["verdict"] == "not checked enough: 8 checked, 30 needed"
     assert found.loc["Parking", "f1"] == 0
+
+
+def test_ticks_that_came_with_a_suggestion_are_counted_as_they_stand_now(rnd, codebook):
+    """As suggested, changed since, all taken off; one whose tag is gone is not."""
+    now = [("good", "less good"), ("good",), (), None]
+    for i, ticks in enumerate(now):
+        values = {"comment": f"S01-{i}-1", "code": "C1", "answer": "accepted"}
+        journal.record(rnd, "suggested").add(
+            {**values, "experience": "good; less good"}
+        )
+        if ticks is not None:
+            tagging.add(rnd, f"S01-{i}-1", "C1", experience=ticks)
+    found = overlooked.answered(rnd, codebook).set_index("theme")
+    assert list(found.index) == ["Communication", "how it was (ticks)"]
+    counts = ["accepted", "changed", "refused", "checked"]
+    assert list(found.loc["how it was (ticks)", counts]) == [1, 1, 1, 3]
+    assert list(found.loc["Communication", counts]) == [4, 0, 0, 4]
+
+
+def test_while_reading_apart_only_ones_own_answers_are_counted(rnd, codebook):
+    for reader, answer in (("AB", "accepted"), ("CD", "refused")):
+        values = {"comment": "S01-a-1", "code": "C1", "answer": answer}
+        journal.record(replace(rnd, reader=reader), "suggested").add(values)
+    assert overlooked.answered(rnd, codebook)["checked"].tolist() == [2]
+    agreement.read_apart(rnd, True, "a first view of one's own")
+    [row] = overlooked.answered(rnd, codebook).to_dict("records")
+    assert (row["accepted"], row["refused"]) == (1, 0)

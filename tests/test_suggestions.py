@@ -199,7 +199,7 @@ def test_quality_is_counted_as_by_hand() -> None:
     """Forty comments: 27 rightly, 3 wrongly, 6 missed."""
     given = np.array([True] * 33 + [False] * 7)[:, None]
     said = np.array([True] * 27 + [False] * 6 + [True] * 3 + [False] * 4)[:, None]
-    row = suggestions._measures(given, said, _codebook()[:1].set_index("code")).iloc[0]
+    row = suggestions.measures(given, said, _codebook()[:1].set_index("code")).iloc[0]
     assert row["checked"] == 36
     assert row["precision"] == 0.9
     assert row["recall"] == pytest.approx(27 / 33, abs=0.001)
@@ -212,7 +212,7 @@ def test_below_three_quarters_is_not_enough_however_many_were_checked() -> None:
     """Fifty checked, half of them wrong."""
     given = np.array([True, False] * 25)[:, None]
     codes = _codebook()[:1].set_index("code")
-    row = suggestions._measures(given, np.ones((50, 1), bool), codes).iloc[0]
+    row = suggestions.measures(given, np.ones((50, 1), bool), codes).iloc[0]
     assert row["checked"] == 50
     assert row["verdict"] == f"not checked enough: F1 {row['f1']:.2f}, 0.75 needed"
 
@@ -232,7 +232,7 @@ def test_a_code_nobody_gave_has_blanks_and_no_warning(
     """Nothing was checked."""
     comments, tags, codebook, vectors = made
     none = np.zeros((40, 1), bool)
-    found = suggestions._measures(none, none, codebook[:1].set_index("code"))
+    found = suggestions.measures(none, none, codebook[:1].set_index("code"))
     assert found[["precision", "recall", "f1", "low", "high"]].isna().all(axis=None)
     assert not recwarn.list
 

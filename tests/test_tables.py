@@ -56,6 +56,14 @@ def test_a_missing_column_is_named_with_those_there_should_be(comments):
         tables.check("comments", comments.drop(columns="text"))
 
 
+def test_a_column_thought_of_later_is_blank_in_files_made_before_it():
+    old = {"comment": "S01-a-1", "code": "C1", "score": 0.5, "words": None}
+    made = tables.check("suggestions", pd.DataFrame([{**old, "model": "m"}]))
+    assert made[["experience", "learned_from"]].isna().all(axis=None)
+    again = tables.check("suggestions", made.assign(experience="good"))
+    assert again["experience"].tolist() == ["good"]
+
+
 def test_rows_without_words_are_named_by_number(comments):
     frame = comments.astype(object)
     frame.loc[[1, 3], "text"] = None

@@ -165,6 +165,7 @@ const ACTS = {
     }
     const ops = [hintOp(row, hint, answer, null)];
     const tag = answer === "accepted" ? tagOp(t, { id: row.id, whole: true }, hint.code) : null;
+    if (tag) tag.ticks = hint.ticks; // they come with the tag, and are changed like any
     if (tag) t.current = [tag.tag];
     const words = `the suggestion “${codeName(t, hint.code)}” is ${answer}`;
     perform(t, words, tag ? [tag, ...ops] : ops, [row.id]);
@@ -183,7 +184,8 @@ function tagOp(t, piece, code) {
 }
 
 function hintOp(row, hint, answer, instead) {
-  return { do: "hint", comment: row.id, code: hint.code, answer, instead, model: hint.model };
+  const { code, model, ticks } = hint;
+  return { do: "hint", comment: row.id, code, answer, instead, model, ticks };
 }
 
 // The reader's own tags that are meant: those named, those given last, or the last one.

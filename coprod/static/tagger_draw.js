@@ -171,7 +171,7 @@ function excerpt(text, start, end) {
 
 function drawHints(t, parent, row, now) {
   now.hints.forEach((hint, i) => {
-    const name = codeName(t, hint.code);
+    const name = [codeName(t, hint.code), ...hint.ticks.map((tick) => `${tick}?`)].join(", ");
     const said = { role: "group", "aria-label": `Suggestion of the machine: ${name}` };
     const box = put(parent, "div", "", "ct-machine", said);
     const led = hint.words ? ` (from: ${hint.words})` : "";
