@@ -75,8 +75,8 @@ def measured(said: Any, made: Any) -> tuple[float, float]:
     return float(2 * both.sum() / max(all_.sum(), 1)), float(each.mean())
 
 
-def read(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
-    """Give the labels, and the tables and vectors of the workbook."""
+def read(options: argparse.Namespace) -> tuple[Any, dict[str, Any], pd.DataFrame]:
+    """Give the labels, the tables and vectors of the workbook, and the file itself."""
     frame = pd.read_csv(
         options.file, dtype=str, keep_default_na=False, encoding="utf-8-sig"
     )
@@ -96,12 +96,12 @@ def read(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
         "vectors": models.embed((asked + " " + comments["text"]).str.strip()),
         "parts": suggestions.parts(comments["text"].tolist()),
     }
-    return said.to_numpy(), tables
+    return said.to_numpy(), tables, frame
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure both at each number of tags, as means over the draws."""
-    said, tables = read(options)
+    said, tables, _ = read(options)
     print(f"{len(said)} comments, {said.shape[1]} labels", file=sys.stderr)
     found: dict[str, Any] = {}
     for number in options.tags:
@@ -128,9 +128,9 @@ def written(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Read the command line and print the comparison."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(about: str | None) -> argparse.ArgumentParser:
+    """Give what a comparison on a file of labelled comments is asked."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("file", help="CSV file")
     parser.add_argument("--text", required=True, help="column of the comments")
     parser.add_argument("--question", help="column of what people were asked")
@@ -141,7 +141,12 @@ def main() -> int:
         "--tags", type=lambda text: [int(n) for n in text.split(",")], default=[200]
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Read the command line and print the comparison."""
+    options = arguments(__doc__).parse_args()
     found = run(options)
     print(json.dumps(found) if options.json else written(found))
     return 0

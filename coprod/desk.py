@@ -67,7 +67,8 @@ class Desk:
         They are while readers read apart, if others' tags taught them.
         """
         given, said = self.given, self.shelf.progress(self.given.read)
-        if any(len(given.hinted(c)) < len(h) for c, h in given.hints.items()):
+        every = given.hints.items() if given.apart else ()
+        if any(len(given.hinted(comment)) < len(hints) for comment, hints in every):
             said += " Readers read apart: what others' tags suggest is not shown."
         return said
 

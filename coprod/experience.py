@@ -53,7 +53,8 @@ def suggest(
         said = _likely(known, ticks, new)
     names = np.array(tagging.EXPERIENCES)
     words = ["; ".join(names[row]) or None for row in said]
-    return hinted.assign(experience=pd.array(words, dtype="string"))
+    model = hinted["model"] + f"; ticks 1 (C={STRENGTH:g}, code={CODE:g})"
+    return hinted.assign(experience=pd.array(words, dtype="string"), model=model)
 
 
 def asked(ticks: str | None) -> str:

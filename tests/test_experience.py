@@ -79,10 +79,12 @@ def test_the_same_comment_is_praised_for_one_code_and_not_for_another(made):
     comments, vectors = made[0].copy(), made[3].copy()
     comments.loc[44, "text"], vectors[44] = both, models.embed([both])[0]
     hinted = pd.DataFrame({"comment": comments["comment"][44], "code": ["c1", "c3"]})
+    hinted["model"] = "m"
     found = experience.suggest(comments, made[1], made[2], vectors, hinted)
     assert "good" in found["experience"][0].split("; ")
     assert "good" not in found["experience"][1].split("; ")
     assert "experience" not in hinted.columns
+    assert found["model"].tolist() == ["m; ticks 1 (C=3, code=0.6)"] * 2
 
 
 def test_quality_says_how_often_ticks_agree_and_holds_the_same_bar(made):

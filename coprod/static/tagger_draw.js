@@ -171,11 +171,12 @@ function excerpt(text, start, end) {
 
 function drawHints(t, parent, row, now) {
   now.hints.forEach((hint, i) => {
-    const name = [codeName(t, hint.code), ...hint.ticks.map((tick) => `${tick}?`)].join(", ");
-    const said = { role: "group", "aria-label": `Suggestion of the machine: ${name}` };
+    const name = codeName(t, hint.code);
+    const how = hint.ticks.length ? ` How it was: ${hint.ticks.join("? ")}?` : "";
+    const said = { role: "group", "aria-label": `Suggestion of the machine: ${name}.${how}` };
     const box = put(parent, "div", "", "ct-machine", said);
     const led = hint.words ? ` (from: ${hint.words})` : "";
-    put(box, "span", `⚙ The machine suggests: ${name}${led}. It is not a tag.`);
+    put(box, "span", `⚙ The machine suggests: ${name}${led}.${how} It is not a tag.`);
     const key = (letter) => (i === 0 ? letter : undefined);
     button(box, "Accept", () => t.answer(hint, "accepted"), { key: key("a"), id: `accept-${i}` });
     button(box, "Change", () => t.answer(hint, "changed"), { key: key("e"), id: `change-${i}` });

@@ -76,7 +76,8 @@ def make_round(folder: Path, count: int = len(TEXTS)) -> rounds.Round:
     rnd.save("replacements", pd.DataFrame([{**swap, "type": "PERSON", "by": "list"}]))
     first = codebook.table(rnd)["code"].iloc[1]
     hint = {"comment": ids(3)[2], "code": first, "score": 0.9, "words": "cold"}
-    rnd.save("suggestions", pd.DataFrame([{**hint, "model": "invented 1"}]))
+    hint |= {"experience": "less good; needs improving", "model": "invented 1"}
+    rnd.save("suggestions", pd.DataFrame([hint]))
     return rnd
 
 
@@ -312,13 +313,20 @@ def test_suggestions_are_answered_by_one_key_and_kept_apart_from_tags(
 ) -> None:
     to_document(page)
     press(page, "n", "n")
-    page.locator(".ct-machine", has_text="The machine suggests: kindness").wait_for()
+    said = "suggests: kindness (from: cold). How it was: less good? needs improving?"
+    page.locator(".ct-machine", has_text=said).wait_for()
     press(page, "a")
     saved(page)
     assert given(rnd) == [(2, "kindness", None, None)]
     [answer] = remarks.answers(rnd).to_dict("records")
     assert answer["answer"] == "accepted" and len(answer["model"]) == 16
-    press(page, "u")
+    assert answer["experience"] == "less good; needs improving"
+    ticks = ["good", "less_good", "needs_improving"]
+    assert tagging.table(rnd)[ticks].to_numpy().tolist() == [[False, True, True]]
+    press(page, "i")  # the ticks that came with it are changed like any
+    saved(page)
+    assert tagging.table(rnd)[ticks].to_numpy().tolist() == [[False, True, False]]
+    press(page, "u", "u")
     page.locator(".ct-machine").wait_for()
     press(page, "e", "Escape", "e", "Escape")
     press(page, "e")
