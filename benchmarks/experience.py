@@ -2,7 +2,8 @@
 
 A tick is made of two columns that people filled in: how the comment feels (1 very
 positive to 5 very negative) and what was asked. The peer is scikit-learn's
-TfidfVectorizer and LinearSVC, and beside both what the question alone would say.
+TfidfVectorizer and LinearSVC, and beside both what the question alone would say. Both
+read the question too if `--question` is given.
 """
 
 import argparse
@@ -45,7 +46,7 @@ def peer(learn: Any, test: Any, ticks: Any, known: dict[str, Any]) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
-    texts = (known["asked"] + " " + known["comments"]["text"]).to_numpy()
+    texts = known["texts"].to_numpy()
     counter = TfidfVectorizer()
     table, new = counter.fit_transform(texts[learn]), counter.transform(texts[test])
     line = LinearSVC(class_weight="balanced", random_state=0)
@@ -67,9 +68,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure all three at each number of tagged comments, as means over the draws."""
     said, known, frame = read(options)
     feels = pd.to_numeric(frame[options.feels], errors="coerce").to_numpy()
-    wants = (frame[options.question] == options.better).to_numpy()
+    wants = (frame[options.asked] == options.better).to_numpy()
     ticks = np.c_[feels <= 2, feels >= 4, wants & (feels >= 3)]
-    known |= {"said": said, "asked": frame[options.question]}
+    texts = known["comments"]["text"]
+    texts = frame[options.question] + " " + texts if options.question else texts
+    known |= {"said": said, "asked": frame[options.asked], "texts": texts}
     usable = np.flatnonzero(said.any(axis=1) & ~np.isnan(feels))
     found: dict[str, Any] = {}
     for number in options.tags:
@@ -90,6 +93,7 @@ def main() -> int:
     """Read the command line and print the comparison."""
     parser = arguments(__doc__)
     parser.add_argument("--feels", required=True, help="column, 1 to 5")
+    parser.add_argument("--asked", required=True, help="column of the question")
     parser.add_argument("--better", required=True, help="question on what is lacking")
     options = parser.parse_args()
     found = run(options)

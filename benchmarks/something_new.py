@@ -36,7 +36,7 @@ def now(second: Second, done: Any) -> list[list[int]]:
     ids = second.comments["comment"]
     tags = pd.DataFrame({"comment": ids[done]})
     found = overlooked.something_new(second, tags, tags.iloc[:0])
-    rows = found["comment"].str.partition(" ")[0].astype(int)
+    rows = found["comment"].astype(int)
     return [part.tolist() for _, part in rows.groupby(found["pile"])]
 
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     said, known, _ = read(options)
     comments, blank = known["comments"], np.zeros((0, 0))
     vectors = models.embed(comments["text"])
-    numbered = comments.assign(text=[f"{i} " for i in range(len(comments))])
+    numbered = comments.assign(text=[str(i) for i in range(len(comments))])
     second = Second(numbered, None, vectors, blank, known["parts"])  # type: ignore
     found: dict[str, Any] = {}
     for how in (before, now):
