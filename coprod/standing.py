@@ -18,6 +18,7 @@ from coprod import (
     trail,
 )
 from coprod.rounds import Round
+from coprod.voices.reading import LOST
 
 
 def noted(rnd: Round) -> str:
@@ -88,8 +89,13 @@ def wrong(rnd: Round) -> list[str]:
     ]
     if rnd.has("files"):
         files = rnd.load("files")
-        odd = files[(files["difference"] != 0) & (files["status"] != "refused")]
-        found += [f"file {source} needs a look" for source in odd["source"]]
+        files = files[files["status"] != "refused"].fillna({"why": ""})
+        lost = files["why"].str.contains(LOST, regex=False)
+        odd = files[lost | (files["difference"] != 0)]
+        found += [
+            f"file {s} needs a look: {why}"
+            for s, why in zip(odd["source"], odd["why"], strict=True)
+        ]
     if rnd.has("comments"):
         left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
         found += [f"comment {comment} has no end in the ledger" for comment in left]

@@ -204,7 +204,7 @@ def _one(rnd: Round, path: Path, source: str) -> tuple[pd.DataFrame, dict[str, o
     }
     place = "typed" if text else UNTYPED
     held = [
-        {"source": source, "position": n, **vars(Utterance(part, place))}
+        {"source": source, "position": n, **Utterance(part, place).columns}
         for n, part in enumerate(parts, 1)
     ]
     return pd.DataFrame(held) if held else tables.empty("utterances"), row

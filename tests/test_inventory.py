@@ -1,15 +1,22 @@
 """Every character of any file is taken or set aside: against sweeps written here."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from html import escape, unescape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from places import ROOT
+from typer.testing import CliRunner
 
-from coprod import sources, standing, tables, voices
+from coprod import cli, sources, standing, tables, voices
 from tests.test_formats import odt
 from tests.test_voices import SPACES, docx, packed, rels
 
@@ -65,7 +72,7 @@ def test_every_character_of_any_word_file(folder, body, note, header):
     )
     reading = voices.read_file(path)
     counted = xml_characters(path, "word/", "<w:t>(.*?)</w:t>", "<w:tab/>")
-    assert (reading.characters, reading.difference) == (counted, 0)
+    assert (reading.characters, reading.lost) == (counted, "")
 
 
 def shape(words: str) -> str:
@@ -105,7 +112,7 @@ def test_every_character_of_any_deck(folder, slides, chart):
     path = packed(folder / "a.pptx", parts)
     reading = voices.read_file(path)
     counted = xml_characters(path, "ppt/", "<a:t>(.*?)</a:t>", "<a:br/>")
-    assert (reading.characters, reading.difference) == (counted, 0)
+    assert (reading.characters, reading.lost) == (counted, "")
 
 
 CELL = st.one_of(
@@ -131,7 +138,7 @@ def test_every_character_of_any_workbook(folder, rows, head):
     reading = voices.read_file(folder / "a.xlsx")
     truth = [*rows, head, ["ID", "Comments", "Role", head[0]]]
     assert reading.characters == sum(len(cell) for row in truth for cell in row)
-    assert reading.difference == 0
+    assert reading.lost == ""
 
 
 OPEN = st.recursive(
@@ -169,7 +176,7 @@ def test_every_character_of_any_opendocument_text(folder, body):
         path, "(content|styles).xml", r">([^<]*)", "<text:(?:tab)/>"
     )
     counted += 3 * body.count("<text:s text:c")
-    assert (reading.characters, reading.difference) == (counted, 0)
+    assert (reading.characters, reading.lost) == (counted, "")
 
 
 def coded(text: str, how: str) -> str:
@@ -219,7 +226,7 @@ def test_every_character_of_any_rich_text(folder, pieces):
     )
     reading = voices.read_file(folder / "a.rtf")
     assert reading.characters == sum(len(text) for text, _, _ in pieces)
-    assert reading.difference == 0
+    assert reading.lost == ""
     shown = sum(len(text) for text, kind, _ in pieces if KINDS[kind])
     no_words = ("white space", "speaker labels", "numbers alone")
     aside = sum(reading.set_aside.get(why, 0) for why in no_words)
@@ -242,7 +249,7 @@ def test_every_character_of_any_captions(folder, cues, ending):
         text += f"{i}\n0:0:{i}.0 --> 0:0:{i}.9\n" + "\n".join(cue) + "\n\n"
     (folder / f"a{ending}").write_bytes(text.encode())
     reading = voices.read_file(folder / f"a{ending}")
-    assert (reading.characters, reading.difference) == (len(text), 0)
+    assert (reading.characters, reading.lost) == (len(text), "")
 
 
 @FORTY
@@ -254,7 +261,7 @@ def test_every_character_of_any_plain_text(folder, lines, encoding):
     text = "\n".join(label + words for label, words in lines)
     (folder / "a.txt").write_bytes(text.encode(encoding))
     reading = voices.read_file(folder / "a.txt")
-    assert reading.difference == 0
+    assert reading.lost == ""
     if text.isascii() or encoding != "utf-16":
         assert reading.characters == len(text)
 
@@ -279,7 +286,9 @@ def test_a_difference_needs_a_look_and_ends_the_run_with_1(rnd, monkeypatch):
     assert "1 of 2 files fully read. Every word read: no; look at S02" in (
         sources.every_word(files)
     )
-    assert standing.wrong(rnd) == ["file S02 needs a look"]
+    assert standing.wrong(rnd) == [
+        "file S02 needs a look: characters not accounted for: 17"
+    ]
 
 
 def test_no_file_and_one_comment_are_enough(rnd):
@@ -292,3 +301,186 @@ def test_no_file_and_one_comment_are_enough(rnd):
     said, files = sources.listen(rnd)
     assert (list(said["text"]), list(files["difference"])) == (["Hello."], [0])
     tables.check("files", files)
+
+
+TWO = "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+HEARD = "Nobody rang us back."
+
+
+def word_file(path):
+    rows = "".join(map(TWO.format, ("Who", HEARD)))
+    body = run("First.") + f"<w:tbl>{rows}</w:tbl>" + run("Last.")
+    return docx(path, body, footnotes=f"<w:footnote>{run('A note.')}</w:footnote>")
+
+
+def deck(path):
+    note, ids = shape(HEARD), '<p:sldId r:id="r0"/><p:sldId r:id="r1"/>'
+    links = rels(("slide", "slides/b.xml"), ("slide", "slides/a.xml"))
+    parts = {
+        "ppt/presentation.xml": f"<p:presentation {SPACES}>{ids}</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": links,
+        "ppt/slides/a.xml": f"<p:sld {SPACES}>{shape('Wishes')}</p:sld>",
+        "ppt/slides/b.xml": f"<p:sld {SPACES}>{shape('Thanks')}</p:sld>",
+        "ppt/notesSlides/n.xml": f"<p:notes {SPACES}>{shape('x')}{note}</p:notes>",
+        "ppt/slides/_rels/a.xml.rels": rels(("notesSlide", "../notesSlides/n.xml")),
+    }
+    return packed(path, parts)
+
+
+def sheet(path):
+    rows = [["ID", "What else?"], ["1", "More beds."], ["2", HEARD]]
+    if path.suffix == ".csv":
+        lines = [",".join(f'"{cell}"' for cell in row) for row in rows]
+        path.write_text("\n".join(lines))
+        return path
+    book = Workbook()
+    book.worksheets[0].append(["How to read this"])
+    for row in rows:
+        book.create_sheet("Amira Khan") if len(book.worksheets) < 2 else None
+        book["Amira Khan"].append(row)
+    book.save(path)
+    return path
+
+
+def text(path, words):
+    path.write_bytes(words.encode())
+    return path
+
+
+CUES = "0:00:01.000 --> 0:00:02.000\nMore beds.\n\n0:00:03.000 --> 0:00:04.000\n"
+RTF = "{\\rtf1 First{\\footnote A note\\par of two\\par} goes on.\\par "
+PLACED = {
+    ".docx": (word_file, ["table 1 row 2"]),
+    ".pptx": (deck, ["notes of slide 2, paragraph 2"]),
+    ".odt": (
+        lambda path: odt(
+            path,
+            "<text:p>First.</text:p><table:table><table:table-row><table:table-cell>"
+            f"<text:p>{HEARD}</text:p></table:table-cell></table:table-row></table:table>",
+        ),
+        ["table 1 row 1"],
+    ),
+    ".xlsx": (sheet, ["row 3 of sheet 2", "column B of sheet 2"]),
+    ".csv": (sheet, ["row 3", "column B"]),
+    ".txt": (lambda path: text(path, f"One.\n\n{HEARD}\nTwo."), ["line 3"]),
+    ".vtt": (lambda path: text(path, f"{CUES}{HEARD}\n"), ["line 5"]),
+    ".srt": (lambda path: text(path, f"{CUES}{HEARD}\n"), ["line 5"]),
+    ".rtf": (lambda path: text(path, f"{RTF}{HEARD}\\par Last.}}"), ["paragraph 4"]),
+    "chat.txt": (
+        lambda path: text(
+            path,
+            f"12/10/2026, 18:04 - Ann: Hi.\n12/10/2026, 18:05 - Bo: {HEARD[:6]}\n"
+            f"{HEARD[6:]}\n12/10/2026, 18:06 - Ann: Yes.\n",
+        ),
+        ["lines 2 to 3"],
+    ),
+}
+
+
+def dropping(ending):
+    """Give a reader that is broken: it loses what somebody said in one place."""
+    whole = voices.READERS[ending]
+
+    def broken(path, *roles):
+        reading = whole(path, *roles)
+        kept = [u for u in reading.utterances if not u.text.startswith(HEARD[:6])]
+        return replace(reading, utterances=kept)
+
+    return broken
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_a_reader_that_loses_a_place_is_found_out_and_the_place_named(
+    tmp_path, monkeypatch, name
+):
+    make, places = PLACED[name]
+    path, ending = make(tmp_path / f"a{name}"), f".{name.rpartition('.')[2]}"
+    assert voices.read_file(path).lost == ""
+    monkeypatch.setitem(voices.READERS, ending, dropping(ending))
+    reading = voices.read_file(path)
+    lost = len(HEARD) + (name == "chat.txt")  # a new line within the message
+    assert (reading.difference, reading.places) == (lost, places)
+    assert reading.lost == f"characters not accounted for: {lost}, at {places[0]}" + (
+        f", {places[1]}" if places[1:] else ""
+    )
+
+
+def test_one_place_lost_and_another_read_twice_do_not_make_up_for_each_other(
+    tmp_path, monkeypatch
+):
+    path = text(tmp_path / "a.txt", "One.\nTwo.\nSix.\n")
+    whole = voices.read_file(path)
+    twice = replace(whole, utterances=[*whole.utterances[:2], whole.utterances[0]])
+    monkeypatch.setitem(voices.READERS, ".txt", lambda _: twice)
+    reading = voices.read_file(path)
+    assert reading.difference == 0
+    assert reading.lost == "characters not accounted for: 0, at line 1, line 3"
+    _, files = voices.read_folder(tmp_path, {path: "S01"})
+    assert list(files["status"]) == ["partly"]
+
+
+def test_the_command_names_the_place_and_ends_with_1(tmp_path, monkeypatch):
+    path = word_file(tmp_path / "a.docx")
+    told = CliRunner().invoke(cli.app, ["read", str(path), "--json"])
+    last = json.loads(told.stdout.splitlines()[-1])
+    assert (told.exit_code, last["difference"], last["places"]) == (0, 0, [])
+    monkeypatch.setitem(voices.READERS, ".docx", dropping(".docx"))
+    told = CliRunner().invoke(cli.app, ["read", str(path), "--json"])
+    last = json.loads(told.stdout.splitlines()[-1])
+    assert (told.exit_code, last["difference"]) == (1, len(HEARD))
+    assert last["places"] == ["table 1 row 2"]
+
+
+def test_many_places_are_told_in_few_words(tmp_path, monkeypatch):
+    path = text(tmp_path / "a.txt", "One.\n" * 9)
+    none = replace(voices.read_file(path), utterances=[])
+    monkeypatch.setitem(voices.READERS, ".txt", lambda _: none)
+    assert voices.read_file(path).lost == (
+        "characters not accounted for: 36, at line 1, line 2, line 3, line 4, line 5 "
+        "and 4 more places"
+    )
+
+
+BROKEN = """
+from dataclasses import replace
+from coprod import voices
+whole = voices.READERS[".docx"]
+def broken(path):
+    reading = whole(path)
+    kept = [u for u in reading.utterances if not u.text.startswith("Nobody")]
+    return replace(reading, utterances=kept)
+voices.READERS[".docx"] = broken
+"""
+
+
+def coprod(tmp_path, *words, **more):
+    """Run the command as a user does, on the round of this test."""
+    return subprocess.run(
+        [sys.executable, "-m", "coprod", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), **more},
+    )
+
+
+@pytest.mark.slow
+def test_a_lost_place_is_named_in_01_and_ends_a_whole_run_with_1(rnd, tmp_path):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    text(startup / "00-broken.py", BROKEN)  # the engines of notebooks run this first
+    word_file(rnd.raw / "a.docx")
+    text(rnd.raw / "b.txt", "Mum: The nurse was kind.\nDad: More beds.\n")
+    where = ("--round", rnd.name, "--data", rnd.data, "--reports", rnd.reports)
+    ran = coprod(tmp_path, "run", *where)
+    told = f"characters not accounted for: {len(HEARD)}, at table 1 row 2"
+    assert ran.returncode == 1
+    assert f"Not right: file S01 needs a look: {told}" in ran.stderr
+    assert "stopped" not in ran.stderr
+    pages = sorted(rnd.working.glob("*.html"))
+    assert len(pages) == 12
+    for page in pages:
+        assert "1 of 2 files fully read" in page.read_text(encoding="utf-8"), page
+    gathered = pages[1].read_text(encoding="utf-8")
+    assert told in gathered and "needs a look" in gathered
+    assert "rang us back" not in gathered

@@ -1,13 +1,11 @@
-from collections import Counter
-
 import pytest
 
 from coprod import voices
-from coprod.voices.reading import Paragraph, spoken
+from coprod.voices.reading import Paragraph, Tally, spoken
 
 
 def who(*lines: str, place: str = "line", deck: bool = False):
-    aside = Counter()
+    aside = Tally()
     said = spoken([Paragraph(line, place, deck=deck) for line in lines], aside)
     taken = sum(len(u.text) for u in said)
     assert taken + sum(aside.values()) == sum(map(len, lines))
@@ -96,7 +94,7 @@ def test_names_on_slides_are_speakers_and_topics_are_not():
 
 
 def test_stage_directions_are_counted_and_are_no_words():
-    aside = Counter()
+    aside = Tally()
     lines = [
         "Mum: It was [laughs] fine.",
         "(long pause)",

@@ -352,9 +352,9 @@ def test_labels_are_speakers_and_unlabelled_lines_go_on(tmp_path):
     ],
 )
 def test_a_label_is_told_from_a_sentence_with_a_colon(line, speaker, said):
-    from collections import Counter
+    from coprod.voices.reading import Tally
 
-    [found] = spoken([Paragraph(line, "body")], Counter())
+    [found] = spoken([Paragraph(line, "body")], Tally())
     assert (found.speaker, found.text) == (speaker, said)
 
 

@@ -15,6 +15,7 @@ from coprod import office, tables
 from coprod.voices import (
     captions,
     opendocument,
+    richcheck,
     richtext,
     sheets,
     slides,
@@ -50,7 +51,7 @@ OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
 PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
 RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
 OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
-CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": richtext.check}
+CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": richcheck.check}
 LONGEST = 50_000_000  # bytes of a text file
 
 
@@ -223,12 +224,11 @@ def _read_one(
         refused = (
             str(error) if isinstance(error, ValueError) else "It cannot be opened."
         )
-    lost = f"characters not accounted for: {abs(reading.difference)}"
-    why = [refused, lost if reading.difference else "", *reading.notes]
+    why = [refused, reading.lost, *reading.notes]
     row: dict[str, object] = {
         "source": code,
         "type": path.suffix.lower(),
-        "status": _status(refused, reading.difference),
+        "status": "refused" if refused else "partly" if reading.lost else "read",
         "why": "; ".join(filter(None, why)) or None,
         "characters": reading.characters,
         "taken": reading.taken,
@@ -237,12 +237,7 @@ def _read_one(
         "without_words": reading.without_words,
     }
     held = [
-        {"source": code, "position": position, **vars(utterance)}
+        {"source": code, "position": position, **utterance.columns}
         for position, utterance in enumerate(reading.utterances, 1)
     ]
     return pd.DataFrame(held) if held else tables.empty("utterances"), row
-
-
-def _status(refused: str, difference: int) -> str:
-    """Say whether a file was read, partly read or refused."""
-    return "refused" if refused else "partly" if difference else "read"

@@ -1,7 +1,6 @@
 """Captions (.vtt, .srt): what was said, not when, and nothing said twice."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from itertools import zip_longest
@@ -9,7 +8,16 @@ from pathlib import Path
 
 from coprod import office
 from coprod.voices.labels import match
-from coprod.voices.reading import LABELS, NEW_VOICE, WHITE, Paragraph, Reading, spoken
+from coprod.voices.reading import (
+    LABELS,
+    NEW_VOICE,
+    WHITE,
+    Paragraph,
+    Reading,
+    Tally,
+    spoken,
+    swept,
+)
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
 BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
@@ -26,17 +34,27 @@ TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption
 def read(path: Path) -> Reading:
     """Read captions with or without hours, names, marks or a heading."""
     text = office.decode(path.read_bytes())
-    aside: Counter[str] = Counter()
-    cues = list(_cues(text.splitlines(keepends=True), aside))
+    aside = Tally()
+    pieces = list(_cues(text.splitlines(keepends=True)))
+    places = swept("".join(lines) for lines, _ in pieces)
+    cues: list[list[str]] = []
+    ats: list[tuple[str]] = []
+    for (lines, why), at in zip(pieces, places.places, strict=True):
+        if why:
+            aside.put(why, len(lines[0]), (at,))
+        else:
+            cues.append(lines)
+            ats.append((at,))
     if _rolling(cues):
-        cues = _unrolled(cues, aside)
-    voices = (part for cue in cues for part in _voices(cue, aside))
+        cues = _unrolled(cues, aside, ats)
+    shown = zip(cues, ats, strict=True)
+    voices = (part for cue, at in shown for part in _voices(cue, aside, at))
     said = spoken(voices, aside)
-    return Reading(said, dict(+aside), len(text))
+    return Reading.of(said, aside, places)
 
 
-def _cues(lines: list[str], aside: Counter[str]) -> Iterator[list[str]]:
-    """Give the lines of each cue; set aside times, numbers, notes and styles."""
+def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Give the lines of each cue; each other line with the reason it is set aside."""
     cue: list[str] = []
     skipping, after_blank = False, True
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
@@ -44,21 +62,23 @@ def _cues(lines: list[str], aside: Counter[str]) -> Iterator[list[str]]:
         number = (after_blank or bare.isdecimal()) and TIMING.fullmatch(
             following.strip()
         )
+        why = ""
         if not bare or TIMING.fullmatch(bare):
-            aside[TIMES if bare else WHITE] += len(line)
-            if cue:
-                yield cue
-            cue, skipping = [], False
+            why, skipping = TIMES if bare else WHITE, False
         elif skipping or (after_blank and BLOCK.fullmatch(bare)):
-            aside["notes and styles"] += len(line)
-            skipping = True
+            why, skipping = "notes and styles", True
         elif number:
-            aside[TIMES] += len(line)
-        else:
+            why = TIMES
+        if not why:
             cue.append(line)
+        elif cue:
+            yield cue, ""
+            cue = []
+        if why:
+            yield [line], why
         after_blank = not bare
     if cue:
-        yield cue
+        yield cue, ""
 
 
 def _plain(line: str) -> str:
@@ -88,22 +108,24 @@ def _rolling(cues: list[list[str]]) -> bool:
     return growing > 0 and (timed or growing * 4 >= len(cues))
 
 
-def _unrolled(cues: list[list[str]], aside: Counter[str]) -> list[list[str]]:
+def _unrolled(
+    cues: list[list[str]], aside: Tally, ats: list[tuple[str]]
+) -> list[list[str]]:
     """Leave out of each cue what the cue before it has already shown."""
     fresh: list[list[str]] = []
     before: list[str] = []
-    for cue in cues:
+    for cue, at in zip(cues, ats, strict=True):
         shown = [_plain(line) for line in cue]
         full = [line for line in shown if line]
         same = _overlap(before, full)
         cut = next((i + 1 for i, _ in enumerate(shown) if _filled(shown, i) == same), 0)
         cut = cut if same else 0
-        aside[REPEATED] += sum(len(line) for line in cue[:cut])
+        aside.put(REPEATED, sum(len(line) for line in cue[:cut]), at)
         rest = cue[cut:]
         if not same and before and rest and shown[0].startswith(before[-1] + " "):
             told = len(before[-1])
             if rest[0].startswith(before[-1]):  # no mark within the words told before
-                aside[REPEATED] += told
+                aside.put(REPEATED, told, at)
                 rest = [rest[0][told:], *rest[1:]]
         fresh.append(rest)
         before = full or before
@@ -115,21 +137,22 @@ def _filled(shown: list[str], last: int) -> int:
     return sum(bool(line) for line in shown[: last + 1])
 
 
-def _voices(cue: list[str], aside: Counter[str]) -> Iterator[Paragraph]:
+def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]:
     """Give what each voice says in one cue; marks are set aside."""
     pieces = VOICE.split("".join(cue))
     tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
-    aside[LABELS] += tags
+    aside.put(LABELS, tags, at)
     for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
         words = unescape(MARK.sub("", raw))
-        aside[MARKS] += len(raw) - len(words)
+        aside.put(MARKS, len(raw) - len(words), at)
         speaker = name and name.strip() or None
-        for piece, other in [(words, False)] if speaker else _turns(words, aside):
+        turns = [(words, False)] if speaker else _turns(words, aside, at)
+        for piece, other in turns:
             place = f"caption{NEW_VOICE if other else ''}"
-            yield Paragraph(piece, place, speaker=speaker)
+            yield Paragraph(piece, place, speaker=speaker, at=at)
 
 
-def _turns(words: str, aside: Counter[str]) -> Iterator[tuple[str, bool]]:
+def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool]]:
     """Part a cue without voices where another speaker begins: "Ann: ..." or "- ...".
 
     With each piece goes whether a mark ("-" or ">>") says that another voice begins.
@@ -142,6 +165,6 @@ def _turns(words: str, aside: Counter[str]) -> Iterator[tuple[str, bool]]:
         if dash or match(line.strip()):
             yield piece, other
             piece, other = "", dash is not None
-        aside[LABELS] += len(dash[0]) if dash else 0
+        aside.put(LABELS, len(dash[0]) if dash else 0, at)
         piece += line[dash.end() :] if dash else line
     yield piece, other

@@ -6,9 +6,8 @@ goes on with the message before it.
 """
 
 import re
-from collections import Counter
 
-from coprod.voices.reading import LABELS, WHITE, Reading, Utterance
+from coprod.voices.reading import LABELS, WHITE, Reading, Tally, Utterance, swept
 
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
@@ -42,29 +41,31 @@ def looks(text: str) -> bool:
 
 def read(text: str) -> Reading:
     """Read a saved chat; notices and what stands for a picture are set aside."""
-    aside: Counter[str] = Counter()
+    aside = Tally()
     said: list[Utterance] = []
     messages = [""]
     for line in text.splitlines(keepends=True):
         messages += [line] if HEAD.match(line) else []
         if not HEAD.match(line):
             messages[-1] += line
-    for message in messages:
+    messages = list(filter(None, messages))
+    places = swept(messages)
+    for message, *at in zip(messages, places.places, strict=True):
         head = HEAD.match(message)
         start = head.end() if head else 0
         name = NAME.match(message, start)
         first = message[start:].partition("\n")[0]
         if head is None or name is None or NOTICE.search(first):
-            aside[NOTICES if message.strip() else WHITE] += len(message)
+            aside.put(NOTICES if message.strip() else WHITE, len(message), at)
             continue
         words = message[name.end() :]
         bare = words.strip().strip(SIGNS).strip()
         if NOT_THERE.fullmatch(bare):
-            aside[MISSING] += len(message)
+            aside.put(MISSING, len(message), at)
             continue
-        aside[LABELS] += name.end()
-        aside[WHITE] += len(words) - len(bare)
+        aside.put(LABELS, name.end(), at)
+        aside.put(WHITE, len(words) - len(bare), at)
         if bare:
             who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
-            said.append(Utterance(bare, "message", who))
-    return Reading(said, dict(+aside), len(text))
+            said.append(Utterance(bare, "message", who, at=tuple(at)))
+    return Reading.of(said, aside, places)

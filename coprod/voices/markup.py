@@ -2,15 +2,18 @@
 
 `paragraphs` reads with lxml and knows what each word stands in; `sweep` only counts,
 with another parser and without knowing anything: that is the proof of the reading.
+Both say where they are in the same words, so that a difference can be found.
 """
 
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
+
+from coprod.voices.reading import Tally
 
 OPEN = "http://schemas.openxmlformats.org"
 W, A = f"{{{OPEN}/wordprocessingml/2006/main}}", f"{{{OPEN}/drawingml/2006/main}}"
@@ -24,6 +27,7 @@ MARKS = {
 }
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
+TABLES, ROWS = (f"{W}tbl", f"{A}tbl"), (f"{W}tr", f"{A}tr")
 COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
 ASIDE = {
     f"{W}del": "deleted in tracked changes",
@@ -32,7 +36,48 @@ ASIDE = {
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
 NUMBERS = "headers, footers and slide numbers"
 CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
+OTHER_PART = "another part"
+BOTH: tuple[Literal["start"], Literal["end"]] = ("start", "end")
 DESCRIBED = ("descr", "title")  # what a picture shows, for people who do not see it
+
+
+class Spot:
+    """Where one is in a part while its elements open and close.
+
+    The outermost paragraph or table row names the place: "table 2 row 3".
+    """
+
+    def __init__(
+        self,
+        part: str,
+        tables: tuple[str, ...] = TABLES,
+        rows: tuple[str, ...] = ROWS,
+        paragraphs: tuple[str, ...] = PARAGRAPHS,
+    ) -> None:
+        self.named = {
+            **dict.fromkeys(paragraphs, "paragraph"),
+            **dict.fromkeys(rows, "row"),
+            **dict.fromkeys(tables, "table"),
+        }
+        self.tags, self.seen, self.depth = tuple(self.named), Counter[str](), 0
+        self.part = self.name = part
+
+    def opens(self, tag: str) -> None:
+        """Step into an element."""
+        if (kind := self.named.get(tag)) is None:
+            return
+        if not self.depth:
+            self.seen[kind] += 1
+            self.seen["row"] = 0 if kind == "table" else self.seen["row"]
+            table = f"table {self.seen['table']} " if kind == "row" else ""
+            place = f"{table}{kind} {self.seen[kind]}" if kind != "table" else ""
+            self.name = ", ".join(filter(None, (self.part, place)))
+        self.depth += kind != "table"
+
+    def closes(self, tag: str) -> None:
+        """Step out of an element."""
+        self.depth -= self.named.get(tag, "table") != "table"
+        self.name = self.name if self.depth else self.part
 
 
 def parts(path: Path) -> dict[str, Any]:
@@ -46,17 +91,30 @@ def parts(path: Path) -> dict[str, Any]:
     return {n: r for n, r in roots.items() if "docProps/" not in n}
 
 
-def sweep(path: Path) -> int:
-    """Count every character of text in a file, whatever it stands in."""
-    count = 0
+def sweep(path: Path, called: Mapping[str, str]) -> Tally:
+    """Count every character of text in a file, whatever it stands in.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A Word or PowerPoint file.
+    called : mapping of str to str
+        What each part is called in the name of a place: "slide 5".
+    """
+    swept = Tally()
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.lower().endswith(".xml") and not name.startswith("docProps/"):
+                spot = Spot(called.get(name, OTHER_PART))
                 with archive.open(name) as part:
-                    for _, element in ElementTree.iterparse(part):
-                        count += _characters(element)
+                    for event, element in ElementTree.iterparse(part, BOTH):
+                        if event == "start":
+                            spot.opens(element.tag)
+                            continue
+                        swept.put("", _characters(element), (spot.name,))
+                        spot.closes(element.tag)
                         element.clear()
-    return count
+    return swept
 
 
 def _characters(element: ElementTree.Element) -> int:
@@ -69,24 +127,27 @@ def _characters(element: ElementTree.Element) -> int:
 
 
 def paragraphs(
-    root: Any, aside: Counter[str], why: str | None = None
-) -> Iterator[tuple[Any, str]]:
+    root: Any, aside: Tally, part: str, why: str | None = None
+) -> Iterator[tuple[Any, str, tuple[str]]]:
     """Give each paragraph element of a part with its own words, in their order.
 
     Parameters
     ----------
     root : lxml element
         The part. Words of a text box belong to the paragraphs in the box.
-    aside : collections.Counter
+    aside : Tally
         Characters set aside by reason; this function adds to it.
+    part : str
+        What the part is called in the name of a place.
     why : str, optional
         A reason to set the whole part aside.
 
     Yields
     ------
-    tuple of (lxml element, str)
-        The paragraph and its words, blank ones too.
+    tuple of (lxml element, str, tuple of str)
+        The paragraph, its words, blank ones too, and where it stands.
     """
+    spots = _spots(root, part)
     words: dict[Any, list[str]] = {p: [] for p in root.iter(*PARAGRAPHS)}
     for leaf in root.iter(*WORDS, *MARKS):
         if leaf.tag in MARKS and leaf.getparent().tag not in HOLDERS:
@@ -97,13 +158,35 @@ def paragraphs(
         titled = next(above, None) is not None
         reason = CHART_TITLES if titled else why or _reason(leaf)
         if reason or paragraph is None:
-            aside[reason or "words outside any paragraph"] += len(text)
+            why_not = reason or "words outside any paragraph"
+            aside.put(why_not, len(text), _at(leaf, spots, part))
         else:
             words[paragraph].append(text)
-    pictures = root.iter("{*}docPr", "{*}cNvPr")
-    aside[PICTURES] += sum(len(p.get(n, "")) for p in pictures for n in DESCRIBED)
+    for picture in root.iter("{*}docPr", "{*}cNvPr"):
+        told = sum(len(picture.get(name, "")) for name in DESCRIBED)
+        aside.put(PICTURES, told, _at(picture, spots, part))
     for paragraph, pieces in words.items():
-        yield paragraph, "".join(pieces)
+        yield paragraph, "".join(pieces), (spots[paragraph],)
+
+
+def _spots(root: Any, part: str) -> dict[Any, str]:
+    """Give where each paragraph, row and table stands."""
+    from lxml import etree
+
+    spot, found = Spot(part), {}
+    for event, element in etree.iterwalk(root, BOTH, tag=spot.tags):
+        if event == "start":
+            spot.opens(element.tag)
+            found[element] = spot.name
+        else:
+            spot.closes(element.tag)
+    return found
+
+
+def _at(leaf: Any, spots: dict[Any, str], part: str) -> tuple[str]:
+    """Give where an element stands that is no paragraph."""
+    above = next(leaf.iterancestors(*TABLES, *ROWS, *PARAGRAPHS), None)
+    return (part if above is None else spots[above],)
 
 
 def _reason(leaf: Any) -> str | None:

@@ -1,6 +1,5 @@
 """OpenDocument text (.odt): body, tables, text boxes, comments and notes, in order."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,8 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from coprod import office
-from coprod.voices.markup import CHARTS, NUMBERS, PICTURES, parts
-from coprod.voices.reading import WHITE, Paragraph, Reading, spoken
+from coprod.voices.markup import BOTH, CHARTS, NUMBERS, PICTURES, Spot, parts
+from coprod.voices.reading import WHITE, Paragraph, Reading, Tally, spoken
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 T, OFFICE, TABLE, D, S = (
@@ -19,6 +18,7 @@ T, OFFICE, TABLE, D, S = (
 DC = "{http://purl.org/dc/elements/1.1/}"
 PARAGRAPHS = (f"{T}p", f"{T}h")
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
+WHY = {"content.xml": "", "styles.xml": NUMBERS}  # other such parts are charts
 DELETED = "deleted in tracked changes"
 ASIDE = {
     f"{S}title": PICTURES,
@@ -38,45 +38,71 @@ HOLDERS = (*PLACES, f"{T}note-body", f"{D}frame")  # words stand in what they ho
 
 def read(path: Path) -> Reading:
     """Read an OpenDocument text; deletions, headers and footers are set aside."""
-    aside: Counter[str] = Counter()
+    aside = Tally()
     said: list[Paragraph] = []
     for name, root in parts(path).items():
-        why = {"content.xml": None, "styles.xml": NUMBERS}
         if name.endswith(PARTS):
-            said += _part(root, aside, why.get(name, CHARTS))
+            said += _part(root, aside, WHY.get(name, CHARTS))
     notes = office.remarks(path)
-    return Reading(spoken(said, aside), dict(+aside), sweep(path), notes=notes)
+    return Reading.of(spoken(said, aside), aside, sweep(path), notes=notes)
 
 
-def sweep(path: Path) -> int:
+def sweep(path: Path) -> Tally:
     """Count every character of text in the file, whatever it stands in."""
-    count = 0
+    swept = Tally()
     with ZipFile(path) as archive:
         for name in archive.namelist():
             if name.endswith(PARTS):
-                root = ElementTree.fromstring(archive.read(name))
-                count += len("".join(root.itertext()))
-                count += sum(len(_mark(element)) for element in root.iter())
-    return count
+                target = _Sweep(swept, WHY.get(name, CHARTS))
+                ElementTree.XMLParser(target=target).feed(archive.read(name))
+    return swept
 
 
-def _mark(element: Any) -> str:
+class _Sweep:
+    """Count text while a parser of its own reads it, without keeping any."""
+
+    def __init__(self, swept: Tally, part: str) -> None:
+        self.swept, self.spot = swept, _spot(part)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Step into an element; it may stand for characters."""
+        self.spot.opens(tag)
+        self.data(_mark(tag, attributes))
+
+    def data(self, text: str) -> None:
+        """Count text."""
+        self.swept.put("", len(text), (self.spot.name,))
+
+    def end(self, tag: str) -> None:
+        """Step out of an element."""
+        self.spot.closes(tag)
+
+
+def _spot(part: str) -> Spot:
+    """Give where one is at the beginning of a part."""
+    tables, rows = (f"{TABLE}table",), (f"{TABLE}table-row",)
+    return Spot(part, tables, rows, PARAGRAPHS)
+
+
+def _mark(tag: str, attributes: Any) -> str:
     """Give the characters that an element stands for: spaces, a tab, a new line."""
-    if element.tag == f"{T}s":
-        return " " * min(int(element.get(f"{T}c", "1")), 1_000)
-    return {f"{T}tab": "\t", f"{T}line-break": "\n"}.get(element.tag, "")
+    if tag == f"{T}s":
+        return " " * min(int(attributes.get(f"{T}c", "1")), 1_000)
+    return {f"{T}tab": "\t", f"{T}line-break": "\n"}.get(tag, "")
 
 
-def _part(root: Any, aside: Counter[str], why: str | None) -> Iterator[Paragraph]:
+def _part(root: Any, aside: Tally, why: str) -> Iterator[Paragraph]:
     """Give the paragraphs of one part with the heading they stand under."""
     words: dict[Any, list[str]] = {}
-    for owner, text in _texts(root):
+    spots: dict[Any, str] = {}
+    for owner, text, spot in _texts(root, why):
         home, reason = _home(owner)
         if why or reason or home is None:
             other = WHITE if not text.strip() else "words outside any paragraph"
-            aside[why or reason or other] += len(text)
+            aside.put(why or reason or other, len(text), (spot,))
         else:
             words.setdefault(home, []).append(text)
+            spots[home] = spot
     heading = None
     for paragraph, pieces in words.items():
         over = next(paragraph.iterancestors(*PLACES), None)
@@ -87,19 +113,26 @@ def _part(root: Any, aside: Counter[str], why: str | None) -> Iterator[Paragraph
         turn = (place, next(paragraph.iterancestors(f"{TABLE}table-row"), None))
         author = None if over is None else over.findtext(f"{DC}creator")
         names = place != "heading"
-        yield Paragraph("".join(pieces), place, question, turn, author or None, names)
+        who = (author or None, names)
+        at = (spots[paragraph],)
+        yield Paragraph("".join(pieces), place, question, turn, *who, at=at)
 
 
-def _texts(root: Any) -> Iterator[tuple[Any, str]]:
-    """Give every piece of text in order, with the element it stands in."""
+def _texts(root: Any, part: str) -> Iterator[tuple[Any, str, str]]:
+    """Give every piece of text in order, the element it stands in, and its place."""
     from lxml import etree
 
+    spot = _spot(part)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, BOTH):
         if event == "start":
-            yield element, _mark(element) + (element.text or "")
-        elif element is not root:
-            yield element.getparent(), element.tail or ""
+            spot.opens(element.tag)
+            text = _mark(element.tag, element) + (element.text or "")
+            yield element, text, spot.name
+        else:
+            spot.closes(element.tag)
+            if element is not root:
+                yield element.getparent(), element.tail or "", spot.name
 
 
 def _home(owner: Any) -> tuple[Any, str | None]:

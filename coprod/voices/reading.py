@@ -1,14 +1,14 @@
 """What comes out of reading one file, and who is speaking in it.
 
 A reader gives paragraphs; `spoken` takes off labels such as "Amira:" and gives
-utterances. What is not taken as words is counted with its reason.
+utterances. What is not taken as words is counted with its reason and its place.
 """
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from coprod import roles
 from coprod.voices import labels
@@ -16,9 +16,25 @@ from coprod.voices.labels import Habits, Line
 
 WHITE, LABELS = "white space", "speaker labels"
 STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
+LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
 UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+
+
+class Tally(Counter[str]):
+    """Characters by reason; in `places`, the same ones by where they stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: Counter[str] = Counter()
+
+    def put(self, why: str, count: int, at: Iterable[str]) -> None:
+        """Count characters at a place; of a cell, at its row and at its column."""
+        if count:
+            self[why] += count
+            for place in at:
+                self.places[place] += count
 
 
 @dataclass(frozen=True)
@@ -31,17 +47,34 @@ class Utterance:
     question: str | None = None
     row: str | None = None
     about: str | None = None
+    at: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """The columns of the table "utterances" that a file tells."""
+        return {k: v for k, v in vars(self).items() if k != "at"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read of one file; taken + set aside must equal the characters."""
+    """All that was read of one file; taken + set aside must equal the characters.
+
+    `counted` (by the count that knows nothing) and `aside_at` hold them by place.
+    """
 
     utterances: list[Utterance]
     set_aside: dict[str, int]
     characters: int
     without_words: int = 0
     notes: list[str] = field(default_factory=list)
+    counted: Mapping[str, int] = field(default_factory=dict)
+    aside_at: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, said: list[Utterance], aside: Tally, swept: Tally, **more: Any) -> Self:
+        """Put together what was taken, what was set aside and what was swept."""
+        more |= {"counted": swept.places, "aside_at": aside.places}
+        return cls(said, dict(+aside), swept.total(), **more)
 
     @property
     def taken(self) -> int:
@@ -52,6 +85,38 @@ class Reading:
     def difference(self) -> int:
         """Count the characters neither taken nor set aside; it must be 0."""
         return self.characters - self.taken - sum(self.set_aside.values())
+
+    @property
+    def places(self) -> list[str]:
+        """Name the places where the two counts differ, and never what stands there."""
+        held = Counter(self.aside_at)
+        for said in self.utterances:
+            for place in said.at:
+                held[place] += len(said.text)
+        every = dict.fromkeys([*self.counted, *held]) if self.counted else {}
+        odd = [p for p in every if self.counted.get(p, 0) != held[p]]
+        return sorted(odd, key=lambda place: place.startswith("column"))
+
+    @property
+    def lost(self) -> str:
+        """Say how many characters are not accounted for, and where; "" if all are."""
+        where = self.places
+        if not self.difference and not where:
+            return ""
+        more = f" and {len(where) - NAMED} more places" if where[NAMED:] else ""
+        told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
+        return f"{LOST}: {abs(self.difference)}{told}"
+
+
+def swept(pieces: Iterable[str]) -> Tally:
+    """Count the characters of a text by its pieces, each called by its lines."""
+    made, line = Tally(), 1
+    for piece in filter(None, pieces):
+        last = line + len(piece.splitlines()) - 1
+        name = f"line {line}" if last == line else f"lines {line} to {last}"
+        made.put("", len(piece), (name,))
+        line = last + 1
+    return made
 
 
 class Paragraph(NamedTuple):
@@ -64,9 +129,10 @@ class Paragraph(NamedTuple):
     speaker: str | None = None
     names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
     deck: bool = False  # on a slide, where "Parking:" is more likely a topic
+    at: tuple[str, ...] = ()  # as an utterance has it
 
 
-def spoken(paragraphs: Iterable[Paragraph], aside: Counter[str]) -> list[Utterance]:
+def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:
     """Give the utterances of paragraphs; count what is set aside.
 
     Parameters
@@ -74,7 +140,7 @@ def spoken(paragraphs: Iterable[Paragraph], aside: Counter[str]) -> list[Utteran
     paragraphs : iterable of Paragraph
         In the order of the file. One without a label goes on for the last speaker;
         where only a moderator has a label, it is a participant's.
-    aside : collections.Counter
+    aside : Tally
         Characters set aside by reason (labels, white space, stage directions, numbers
         alone in a table); this function adds to it.
 
@@ -91,14 +157,15 @@ def spoken(paragraphs: Iterable[Paragraph], aside: Counter[str]) -> list[Utteran
     last: dict[Hashable, str | None] = {}
     said = []
     for each, (start, name) in zip(paragraphs, marks, strict=True):
-        words = _words(each.text, start, aside)
+        words = _words(each, start, aside)
         if each.place == "heading":
             last.clear()  # nobody goes on speaking across a heading
         speaker = each.speaker or name or last.get(each.turn)
         if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
-            aside[NUMBERS_ALONE] += len(words)
+            aside.put(NUMBERS_ALONE, len(words), each.at)
         elif words:
-            said.append(Utterance(words, each.place, speaker, each.question))
+            told = (words, each.place, speaker, each.question)
+            said.append(Utterance(*told, at=each.at))
         answers = one_sided and speaker is not None and words
         last[each.turn] = UNNAMED if answers else speaker
     return said
@@ -115,13 +182,14 @@ def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
     return blank + end, name
 
 
-def _words(text: str, start: int, aside: Counter[str]) -> str:
+def _words(paragraph: Paragraph, start: int, aside: Tally) -> str:
     """Give the words behind a label; count label, stage directions and white space."""
+    text, at = paragraph.text, paragraph.at
     label = len(text[:start].strip())
     bare = labels.STAGE.sub("", text[start:])
     staged = len(text) - start - len(bare)
     words = bare.strip()
-    aside[LABELS] += label
-    aside[STAGED] += staged
-    aside[WHITE] += len(text) - label - staged - len(words)
+    aside.put(LABELS, label, at)
+    aside.put(STAGED, staged, at)
+    aside.put(WHITE, len(text) - label - staged - len(words), at)
     return words

@@ -8,6 +8,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from coprod.voices.reading import Tally
+
 CHARSETS = {  # of a font: its code page
     **{0: 1252, 1: 1252, 2: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950},
     **{161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251},
@@ -19,6 +21,7 @@ WORDS = set(
     b"emspace enspace qmspace zwj zwnj".split()
 )
 NOT_TEXT = set(b"pict objdata themedata colorschememapping datastore blipuid".split())
+ENDS = set(b"par sect cell nestcell row nestrow".split())
 BRACE = re.compile(rb"\\.|[{}]", re.S)
 SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
 STEP = re.compile(
@@ -34,7 +37,7 @@ def codec(page: int) -> str | None:
         return None
 
 
-def sweep(raw: bytes) -> int:
+def sweep(raw: bytes) -> Tally:
     """Count every character of rich text, whatever it stands in.
 
     Parameters
@@ -44,21 +47,28 @@ def sweep(raw: bytes) -> int:
 
     Returns
     -------
-    int
-        Characters: letters in any code page, characters given by number, tabs and
+    Tally
+        Characters, by the number of the paragraph, headers and cells counted too:
+        letters in any code page, characters given by number, tabs and
         signs that have a word of their own; not what stands for them in old programs.
     """
-    count, held, before = 0, b"", ""
+    swept, held, before, number = Tally(), b"", "", 1
     for letters, page in _letters(raw):
         if page != before or letters is None:
-            count += len(held.decode(before, "replace")) if held else 0
+            text = held.decode(before, "replace") if held else ""
+            swept.put("", len(text), (str(number),))
             held, before = b"", page
+        number += not page
         held += letters or b""
-    return count + (len(held.decode(before, "replace")) if held else 0)
+    swept.put("", len(held.decode(before, "replace") if held else ""), (str(number),))
+    return swept
 
 
 def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
-    """Give letters with their code page; None where a run of letters ends."""
+    """Give letters with their code page; None where a run of letters ends.
+
+    The page is "" where a paragraph or cell ends.
+    """
     usual, fonts = _pages(raw)
     around: list[tuple[int, str]] = []
     uc, page, over, at = 1, usual, 0, 0
@@ -86,6 +96,8 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
                 over = uc
         elif said in SIGNS or (word := _word(said)) in WORDS:
             yield b"x", "ascii"
+        elif word in ENDS or said in (b"\\\n", b"\\\r"):
+            yield None, ""
         elif word in NOT_TEXT:
             at = _after(raw, at)
         elif said.strip() == rb"\plain":

@@ -1,8 +1,7 @@
 """Rich text (.rtf): body, tables, text boxes, comments and notes, in their order.
 
 `read` follows groups, code pages and what each group is for; `sweep` only counts, by
-taking the file apart in another way: that is the proof of the reading. `check` comes
-before both.
+taking the file apart in another way: that is the proof of the reading.
 """
 
 import re
@@ -13,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coprod.voices.markup import ASIDE, COPY, NUMBERS, W
-from coprod.voices.reading import Paragraph, Reading, spoken
+from coprod.voices.reading import Paragraph, Reading, Tally, spoken
+from coprod.voices.richcheck import plain
 from coprod.voices.richcount import CHARSETS, codec, sweep
 
-DEEPEST, MOST_GROUPS, MOST_WORDS, MOST_BLOCKS = 500, 1_000_000, 3_000_000, 10_000
-SAVE_AGAIN = "Open it in Word, save it as .docx, and use that."
 TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])"
     rb"|([{}])|([^\\{}]+)",
@@ -67,50 +65,6 @@ TURNED_OFF = {
 }
 
 
-def check(path: Path) -> None:
-    """Refuse a rich text that could do harm, before it is read.
-
-    Raises
-    ------
-    ValueError
-        In plain words, if the file is no rich text, is nested too deeply, or says
-        that it holds more binary data than it does.
-    """
-    raw = path.read_bytes()
-    if not raw.lstrip().startswith(b"{\\rtf"):
-        raise ValueError(f"The file is not rich text. {SAVE_AGAIN}")
-    words, blocks = raw.count(b"\\"), raw.count(b"\\bin")
-    if raw.count(b"{") > MOST_GROUPS or words > MOST_WORDS or blocks > MOST_BLOCKS:
-        raise ValueError(
-            f"The file has more than {MOST_GROUPS:,} groups, {MOST_WORDS:,} commands "
-            f"or {MOST_BLOCKS:,} blocks of data. {SAVE_AGAIN}"
-        )
-    bare = plain(raw)
-    depth = 0
-    for brace in re.finditer(rb"\\.|[{}]", bare, re.S):
-        depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
-        if depth > DEEPEST:
-            raise ValueError(
-                f"The file is nested more than {DEEPEST} groups deep. {SAVE_AGAIN}"
-            )
-
-
-def plain(raw: bytes) -> bytes:
-    r"""Give rich text without what \bin announces as binary data."""
-    kept, at, after = [], 0, 0  # an escaped sign, such as \\, is stepped over
-    while found := re.compile(rb"\\(?:bin(\d{1,12}) ?|.)", re.S).search(raw, after):
-        if found[1] is None:
-            after = found.end()
-            continue
-        kept.append(raw[at : found.start()])
-        at = after = found.end() + int(found[1])
-        if at > len(raw):
-            raise ValueError(
-                f"The file says that it holds more data than it does. {SAVE_AGAIN}"
-            )
-    return b"".join(kept) + raw[at:]
-
-
 def read(path: Path) -> Reading:
     """Read rich text; deletions, headers, settings and pictures are set aside."""
     raw = plain(path.read_bytes())
@@ -128,8 +82,9 @@ def read(path: Path) -> Reading:
     notes = [f"{what}: {number}" for what, number in told.items() if number > 0]
     if reader.stack:
         notes.append("the file ends before its last bracket: it may be cut off")
-    said = spoken(paragraphs, reader.aside)
-    return Reading(said, dict(+reader.aside), sweep(raw), notes=notes)
+    said, swept = spoken(paragraphs, reader.aside), sweep(raw)
+    swept.places = reader.called(swept.places)
+    return Reading.of(said, reader.aside, swept, notes=notes)
 
 
 def _headings(raw: bytes) -> set[int]:
@@ -158,6 +113,7 @@ class _Words:
     """The words of one paragraph, and where they stand."""
 
     flow: _Flow
+    number: int
     pieces: list[str] = field(default_factory=list)
     place: str = ""
     row: int | None = None
@@ -181,7 +137,8 @@ class _Reader:
     """Follow the tokens of rich text and collect paragraphs."""
 
     def __init__(self, headings: set[int]) -> None:
-        self.aside: Counter[str] = Counter()
+        self.aside = Tally()
+        self.number, self.same = 1, dict[int, int]()  # paragraphs, as the sweep counts
         self.state = _State(_Flow("body"))
         self.stack: list[_State] = []
         self.words: list[_Words] = []
@@ -238,11 +195,14 @@ class _Reader:
         if state.skipped:
             return
         if reason := state.reason or off:
-            self.aside[reason] += len(text)
+            self.aside.put(reason, len(text), (str(self.number),))
             return
         if state.flow.open is None:
-            state.flow.open = _Words(state.flow)
+            state.flow.open = _Words(state.flow, self.number)
             self.words.append(state.flow.open)
+        first, last = sorted(map(self.first, (state.flow.open.number, self.number)))
+        if first != last:  # words go on behind a note that has paragraphs of its own
+            self.same[last] = first
         state.flow.open.pieces.append(text)
 
     def end(self, flow: _Flow) -> None:
@@ -256,6 +216,7 @@ class _Reader:
     def control(self, word: str, number: int | None) -> None:
         """Follow one control word."""
         state = self.state
+        self.number += word in ENDS
         if word in MARKS:
             self.put(MARKS[word])
         elif word == "u" and number is not None:
@@ -329,9 +290,23 @@ class _Reader:
             self.author = state.heard = []
         state.star = False
 
+    def first(self, number: int) -> int:
+        """Give the number of the paragraph that a number goes on with."""
+        while number in self.same:
+            number = self.same[number]
+        return number
+
+    def called(self, places: Counter[str]) -> Counter[str]:
+        """Give places by name instead of number; what is one paragraph is one."""
+        named = Counter[str]()
+        for number, count in places.items():
+            named[f"paragraph {self.first(int(number))}"] += count
+        return named
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """Give what was read, each paragraph with the heading it stands under."""
         heading = None
+        self.aside.places = self.called(self.aside.places)
         after = ["footnote", "endnote", "comment"]  # in this order, behind the body
         places = [each.flow.place for each in self.words]
         order = [after.index(place) if place in after else -1 for place in places]
@@ -342,6 +317,8 @@ class _Reader:
             turn = (id(each.flow), place, each.row)
             question = None if beside else heading
             names = place != "heading"
-            yield Paragraph(text, place, question, turn, each.flow.author, names)
+            who = (each.flow.author, names)
+            at = (f"paragraph {self.first(each.number)}",)
+            yield Paragraph(text, place, question, turn, *who, at=at)
             if place == "heading" and text.strip():
                 heading = text.strip()

@@ -28,7 +28,14 @@ from coprod.cells import (
 )
 from coprod.spreadsheets import delimiter, read_cells, unguard
 from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
-from coprod.voices.reading import NUMBER, NUMBERS_ALONE, WHITE, Reading, Utterance
+from coprod.voices.reading import (
+    NUMBER,
+    NUMBERS_ALONE,
+    WHITE,
+    Reading,
+    Tally,
+    Utterance,
+)
 
 __all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
@@ -65,11 +72,11 @@ class Headed(NamedTuple):
 def read_csv(path: Path, chosen: Roles | None = None) -> Reading:
     """Read a CSV file as it stands, and count its cells without its reader."""
     grid = _csv_grid(path)
-    bare = grid.map(unguard)
-    aside = Counter({"apostrophes that stop formulas": _length(grid) - _length(bare)})
-    said, blanks = _table(bare, "", chosen or {}, aside)
-    text = office.decode(path.read_bytes())
-    return Reading(said, dict(+aside), _count_csv(text), blanks)
+    bare, aside = grid.map(unguard), Tally()
+    _put(aside, "apostrophes that stop formulas", grid, "", bare)
+    said, blanks = _table(bare, "", "", chosen or {}, aside)
+    swept = _count_csv(office.decode(path.read_bytes()))
+    return Reading.of(said, aside, swept, without_words=blanks)
 
 
 def _csv_grid(path: Path) -> pd.DataFrame:
@@ -81,31 +88,60 @@ def _csv_grid(path: Path) -> pd.DataFrame:
     return pd.DataFrame(held, index=down, columns=across, dtype=str)
 
 
-def _count_csv(text: str) -> int:
+def _count_csv(text: str) -> Tally:
     """Count the characters of all cells by the rules of CSV alone."""
     mark = re.escape(delimiter(text))
-    cell = rf'(?:\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
-    found = re.finditer(cell, text)
-    return sum(len((f[1] or "").replace('""', '"')) + len(f[2]) for f in found)
+    cell = rf'(\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
+    swept, row, column = Tally(), 1, 0
+    for before, quoted, plain in re.findall(cell, text):
+        ends = len(re.findall("\r\n|\r|\n", before))
+        row, column = row + ends, 1 if ends else column + 1
+        length = len(quoted.replace('""', '"')) + len(plain)
+        swept.put("", length, _at(row, column))
+    return swept
+
+
+def _at(row: int, column: int, where: str = "") -> tuple[str, str]:
+    """Give where a cell stands: its row and its column."""
+    return f"row {row}{where}", f"column {letters(column)}{where}"
+
+
+def _put(
+    aside: Tally, why: str, grid: pd.DataFrame, where: str, but: Any = None
+) -> None:
+    """Set aside all characters of a grid, but those of one within it."""
+    for cells, sign in ((grid, 1), (but, -1)):
+        if cells is None or cells.empty:
+            continue
+        lengths = cells.map(len)
+        aside[why] += sign * int(lengths.to_numpy().sum())
+        for number, count in lengths.sum(axis=1).items():
+            aside.places[f"row {number}{where}"] += sign * count
+        for number, count in lengths.sum().items():
+            aside.places[f"column {letters(int(number))}{where}"] += sign * count
 
 
 def read_xlsx(path: Path, chosen: Roles | None = None) -> Reading:
     """Read the sheets of a workbook that hold answers; formulas give their values."""
-    aside: Counter[str] = Counter({BESIDE: _beside(path)})
+    aside, beside = Tally(), (_beside(path), ("notes and text boxes",))
+    aside.put(BESIDE, *beside)
     said: list[Utterance] = []
     blanks = 0
-    sheets = [sheet for sheet in grids(path) if sheet.cells.size]
-    read = _read({s.name: s.cells for s in sheets if not s.hidden}, chosen or {})
-    for sheet in sheets:
+    tabs = enumerate(grids(path), 1)
+    sheets = {f" of sheet {i}": sheet for i, sheet in tabs if sheet.cells.size}
+    seen = {s.name: s.cells for s in sheets.values() if not s.hidden}
+    read = _read(seen, chosen or {})
+    for where, sheet in sheets.items():
         if sheet.hidden or sheet.name not in read:
             why = "hidden sheets" if sheet.hidden else _helps(sheet.cells)
             why = why or "sheets without respondents"
-            aside[why] += _length(sheet.cells)
+            _put(aside, why, sheet.cells, where)
             continue
-        more, empty = _table(sheet.cells, sheet.name, chosen or {}, aside)
+        more, empty = _table(sheet.cells, sheet.name, where, chosen or {}, aside)
         said, blanks = said + more, blanks + empty
-    count = _count_xlsx(path) + aside[BESIDE]
-    return Reading(said, dict(+aside), count, blanks, office.remarks(path))
+    swept, notes = _count_xlsx(path), office.remarks(path)
+    swept.put("", *beside)
+    return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
 
 def _helps(cells: pd.DataFrame) -> str:
@@ -117,11 +153,12 @@ def _helps(cells: pd.DataFrame) -> str:
     return "sheets that describe columns" if letters or bare else ""
 
 
-def _count_xlsx(path: Path) -> int:
+def _count_xlsx(path: Path) -> Tally:
     """Count the characters of all cells with another parser than the reader's."""
     from lxml import etree
+    from openpyxl.utils import column_index_from_string
 
-    count = 0
+    swept = Tally()
     with zipfile.ZipFile(path) as archive:
         formats, epoch = cell_formats(archive)
         held = "xl/sharedStrings.xml"
@@ -131,8 +168,14 @@ def _count_xlsx(path: Path) -> int:
         lengths = [
             _text_length(string) for string in shared if string.tag == f"{SHEET}si"
         ]
-        for _, part in sheet_parts(archive):
+        for number, (_, part) in enumerate(sheet_parts(archive), 1):
+            row, line, column = None, 0, 0
             for _, cell in etree.iterparse(archive.open(part), tag=f"{SHEET}c"):
+                if cell.getparent() is not row:
+                    row, column = cell.getparent(), 0
+                    line = int(row.get("r", line + 1))
+                named = cell.get("r", "").rstrip("0123456789")
+                column = column_index_from_string(named) if named else column + 1
                 value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
                     value = number_text(
@@ -141,10 +184,11 @@ def _count_xlsx(path: Path) -> int:
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
-                count += lengths[int(value)] if strings else len(unescape(value))
+                count = lengths[int(value)] if strings else len(unescape(value))
                 count += _text_length(cell) if kind == "inlineStr" else 0
+                swept.put("", count, _at(line, column, f" of sheet {number}"))
                 cell.clear()
-    return count
+    return swept
 
 
 def _text_length(string: Any) -> int:
@@ -168,11 +212,6 @@ def _beside(path: Path) -> int:
                 texts = etree.fromstring(archive.read(name)).iter("{*}t", "{*}text")
                 count += sum(len(text.text or "") for text in texts)
     return count
-
-
-def _length(grid: pd.DataFrame) -> int:
-    """Count the characters of all cells of a grid."""
-    return sum(map(len, grid.to_numpy().ravel()))
 
 
 def columns(path: Path, chosen: Roles | None = None) -> list[Column]:
@@ -223,17 +262,18 @@ def _headed(grid: pd.DataFrame, sheet: str, chosen: Roles) -> Headed | None:
 
 
 def _table(
-    grid: pd.DataFrame, sheet: str, chosen: Roles, aside: Counter[str]
+    grid: pd.DataFrame, sheet: str, where: str, chosen: Roles, aside: Tally
 ) -> tuple[list[Utterance], int]:
     """Give the answers of one table, and how many answer cells are blank."""
     made = _headed(grid, sheet, chosen)
-    aside[WHITE] += _length(grid) - (_length(made.used) if made else 0)
     if made is None:
+        _put(aside, WHITE, grid, where)
         return [], 0
-    aside["column headings"] += _length(made.used) - _length(made.body)
-    where = f" on {sheet}" if sheet else ""
-    said = list(_answers(made.body, questions(made.names), made.roles, aside))
-    placed = [replace(each, place=each.place + where) for each in said]
+    _put(aside, WHITE, grid, where, made.used)
+    _put(aside, "column headings", made.used, where, made.body)
+    on = f" on {sheet}" if sheet else ""
+    said = list(_answers(made.body, questions(made.names), made.roles, aside, where))
+    placed = [replace(each, place=each.place + on) for each in said]
     asked = [i for i, role in made.roles.items() if role == "answer"]
     blank = sum(not cell.strip() for i in asked for cell in made.body.iloc[:, i])
     return placed, blank
@@ -250,7 +290,11 @@ def check_roles(chosen: Iterable[str]) -> None:
 
 
 def _answers(
-    body: pd.DataFrame, asked: list[str], found: dict[int, str], aside: Counter[str]
+    body: pd.DataFrame,
+    asked: list[str],
+    found: dict[int, str],
+    aside: Tally,
+    where: str,
 ) -> Iterator[Utterance]:
     """Give each answer that has words, row by row; count what is set aside."""
     column = {role: i for i, role in found.items()}
@@ -264,14 +308,15 @@ def _answers(
         )
         question = cells[column["question"]].strip() if "question" in column else ""
         for i, role in found.items():
+            at = (f"row {number}{where}", f"column {places[i]}{where}")
             if role != "answer":
-                aside[REASONS[role]] += len(cells[i])
+                aside.put(REASONS[role], len(cells[i]), at)
             elif NUMBER.fullmatch(cells[i].strip()) and i in wordy:
-                aside[NUMBERS_ALONE] += len(cells[i])
-            elif words := _words(cells[i], aside):
+                aside.put(NUMBERS_ALONE, len(cells[i]), at)
+            elif words := _words(cells[i], aside, at):
                 asks = question or asked[i] or None
                 place = f"cell {places[i]}{number}"
-                yield Utterance(words, place, None, asks, key, told)
+                yield Utterance(words, place, None, asks, key, told, at)
 
 
 def _wordy(body: pd.DataFrame, column: int) -> bool:
@@ -280,11 +325,11 @@ def _wordy(body: pd.DataFrame, column: int) -> bool:
     return sum(NUMBER.fullmatch(cell) is not None for cell in cells) * 2 < len(cells)
 
 
-def _words(cell: str, aside: Counter[str]) -> str:
+def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
     """Give the words of an answer without Excel's marks and outer white space."""
     plain = cell.replace("_x000D_", "")
-    aside[EXCEL] += len(cell) - len(plain)
-    aside[WHITE] += len(plain) - len(plain.strip())
+    aside.put(EXCEL, len(cell) - len(plain), at)
+    aside.put(WHITE, len(plain) - len(plain.strip()), at)
     return plain.strip()
 
 

@@ -1,6 +1,5 @@
 """PowerPoint (.pptx): titles, text, tables, groups, diagrams, notes and comments."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from coprod.voices.markup import (
     placeholder,
     sweep,
 )
-from coprod.voices.reading import Paragraph, Reading, spoken
+from coprod.voices.reading import Paragraph, Reading, Tally, spoken
 
 BESIDE = {  # kind of part that belongs to a slide: where its words stand
     "notesSlide": "notes of",
@@ -37,25 +36,23 @@ SILENT = {
 
 def read(path: Path) -> Reading:
     """Read slides in the order they are shown, each with its notes and comments."""
-    aside: Counter[str] = Counter()
-    roots = parts(path)
+    aside, roots = Tally(), parts(path)
     said: list[Paragraph] = []
-    read_parts: set[str] = set()
+    called: dict[str, str] = {}
     for number, part in enumerate(_order(path, roots), 1):
         title = _title(roots[part])
-        said += _slide(roots[part], aside, f"slide {number}", title)
-        read_parts.add(part)
+        called[part] = f"slide {number}"
+        said += _slide(roots[part], aside, called[part], title)
         for kind, other in links(path, part).values():
-            if kind in BESIDE and other in roots and other not in read_parts:
-                place = f"{BESIDE[kind]} slide {number}"
-                said += _slide(roots[other], aside, place, title)
-                read_parts.add(other)
-    for name in sorted(set(roots) - read_parts):
+            if kind in BESIDE and other in roots and other not in called:
+                called[other] = f"{BESIDE[kind]} slide {number}"
+                said += _slide(roots[other], aside, called[other], title)
+    for name in sorted(set(roots) - set(called)):
         kind = roots[name].tag.rsplit("}", 1)[-1]
-        list(paragraphs(roots[name], aside, SILENT.get(kind, "parts on no slide")))
-    return Reading(
-        spoken(said, aside), dict(+aside), sweep(path), notes=office.remarks(path)
-    )
+        called[name] = SILENT.get(kind, "parts on no slide")
+        list(paragraphs(roots[name], aside, called[name], called[name]))
+    swept, notes = sweep(path, called), office.remarks(path)
+    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
 
 
 def _order(path: Path, roots: dict[str, Any]) -> list[str]:
@@ -76,22 +73,23 @@ def _is_title(paragraph: Any) -> bool:
 
 def _title(root: Any) -> str | None:
     """Give the title of a slide as one line."""
-    pieces = [text for p, text in paragraphs(root, Counter()) if _is_title(p)]
+    pieces = [text for p, text, _ in paragraphs(root, Tally(), "") if _is_title(p)]
     return " ".join(" ".join(pieces).split()) or None
 
 
 def _slide(
-    root: Any, aside: Counter[str], place: str, title: str | None
+    root: Any, aside: Tally, place: str, title: str | None
 ) -> Iterator[Paragraph]:
     """Give the paragraphs of one slide, or of what belongs to it."""
     shown = place.startswith("slide")  # "Food: cold" on a slide is no speaker
-    for paragraph, text in paragraphs(root, aside):
+    for paragraph, text, at in paragraphs(root, aside, place):
         box = next(paragraph.iterancestors(f"{A}tr", f"{P}sp", f"{P}cm"), None)
         if not shown:
-            yield Paragraph(text, place, title, (place, box))
+            yield Paragraph(text, place, title, (place, box), at=at)
         elif _is_title(paragraph):
-            yield Paragraph(text, f"title of {place}", None, box, names=False)
+            where = f"title of {place}"
+            yield Paragraph(text, where, None, box, names=False, at=at)
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
             where = f"table on {place}" if table else place
-            yield Paragraph(text, where, title, box, deck=True)
+            yield Paragraph(text, where, title, box, deck=True, at=at)

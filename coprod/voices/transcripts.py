@@ -1,11 +1,10 @@
 """Plain text (.txt): one paragraph a line, with or without a name; or a saved chat."""
 
-from collections import Counter
 from pathlib import Path
 
 from coprod import office
 from coprod.voices import chats
-from coprod.voices.reading import Paragraph, Reading, spoken
+from coprod.voices.reading import Paragraph, Reading, Tally, spoken, swept
 
 
 def read(path: Path) -> Reading:
@@ -13,7 +12,8 @@ def read(path: Path) -> Reading:
     text = office.decode(path.read_bytes())
     if chats.looks(text):
         return chats.read(text)
-    aside: Counter[str] = Counter()
-    lines = text.splitlines(keepends=True)
-    said = spoken((Paragraph(line, "line") for line in lines), aside)
-    return Reading(said, dict(+aside), len(text))
+    aside, lines = Tally(), text.splitlines(keepends=True)
+    places = swept(lines)
+    found = zip(lines, places.places, strict=True)
+    said = spoken((Paragraph(line, "line", at=(at,)) for line, at in found), aside)
+    return Reading.of(said, aside, places)

@@ -1,13 +1,12 @@
 """Word (.docx): the body, tables, text boxes, comments and notes, in their order."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from coprod import office
 from coprod.voices.markup import CHARTS, NUMBERS, W, paragraphs, parts, sweep
-from coprod.voices.reading import Paragraph, Reading, spoken
+from coprod.voices.reading import Paragraph, Reading, Tally, spoken
 
 DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
 SPOKEN = {  # first tag of a part: where its words stand
@@ -24,33 +23,35 @@ OTHER = "parts that are not the document"
 
 def read(path: Path) -> Reading:
     """Read a Word document; tracked insertions are taken, deletions set aside."""
-    aside: Counter[str] = Counter()
-    roots = parts(path)
+    aside, roots = Tally(), parts(path)
     order = list(SPOKEN)
-    spoken_parts = [
-        r for n, r in roots.items() if r.tag in SPOKEN and "glossary" not in n
-    ]
+    called = {
+        n: SPOKEN[r.tag].replace("body", "")
+        for n, r in roots.items()
+        if r.tag in SPOKEN and "glossary" not in n
+    }
     said: list[Paragraph] = []
     styles = _headings(roots)
-    for root in sorted(spoken_parts, key=lambda root: order.index(root.tag)):
-        said += _part(root, aside, styles)
-    for root in (root for root in roots.values() if root not in spoken_parts):
-        why = {**SILENT, **COPIES}.get(root.tag.rsplit("}", 1)[-1], OTHER)
-        list(paragraphs(root, aside, why))
-    return Reading(
-        spoken(said, aside), dict(+aside), sweep(path), notes=office.remarks(path)
-    )
+    for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
+        said += _part(roots[name], aside, called[name], styles)
+    for name in roots.keys() - called.keys():
+        kind = roots[name].tag.rsplit("}", 1)[-1]
+        called[name] = {**SILENT, **COPIES}.get(kind, OTHER)
+        list(paragraphs(roots[name], aside, called[name], called[name]))
+    swept, notes = sweep(path, called), office.remarks(path)
+    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
 
 
-def _part(root: Any, aside: Counter[str], styles: set[str]) -> Iterator[Paragraph]:
+def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:
     """Give the paragraphs of one part with the heading they stand under."""
     heading = None
-    for paragraph, text in paragraphs(root, aside):
+    for paragraph, text, at in paragraphs(root, aside, part):
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         question = None if place == "heading" else heading
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        yield Paragraph(text, place, question, turn, _author(paragraph), names)
+        author = _author(paragraph)
+        yield Paragraph(text, place, question, turn, author, names, at=at)
         if place == "heading" and text.strip():
             heading = text.strip()
 
