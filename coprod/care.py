@@ -195,7 +195,9 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
     """
     listed, open_ = len(find(comments)), left(rnd, comments)
     told = lead(rnd) or "nobody is named yet"
-    new, waits = int(open_["new"].sum()), int(comments["no_words"].eq(WAITS).sum())
+    new, aside = int(open_["new"].sum()), journal.state(rnd, "marks", ["comment"])
+    untyped = comments.loc[comments["no_words"].eq(WAITS).fillna(False), "comment"]
+    waits = int((~untyped.isin(aside["comment"])).sum())
     parts = [
         f"Same-day care ({STAMP}): {listed} of {len(comments)} comments hold words "
         f"that may mean that somebody needs a person today; {len(open_)} not looked at",

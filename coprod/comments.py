@@ -161,6 +161,11 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
     return len(are)
 
 
+def id_of_untyped(source: str, path: Path) -> str:
+    """Give the id of what stands for a picture or recording until it is typed."""
+    return f"{source}-{sources.hash_of(normalise(typed.waiting(source, path)))}-1"
+
+
 def with_words(comments: pd.DataFrame) -> pd.DataFrame:
     """Give the comments without pictures and voice notes that nobody has typed yet."""
     waits = comments["no_words"].eq(WAITS).fillna(False)

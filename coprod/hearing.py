@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod import comments as comments_
-from coprod import journal, people, pseudonyms, roles, sources, typed
+from coprod import filing, journal, people, pseudonyms, roles, sources, typed
 from coprod.controls import Block, Pane, beside, field
 from coprod.rounds import Round
 from coprod.screen import Screen
@@ -50,7 +50,9 @@ class Typing(Screen):
     @property
     def left(self) -> list[str]:
         """The codes of those whose words nobody has typed yet."""
-        return [code for code in self.paths if not typed.latest(self.rnd, code)]
+        silent = filing.holding(self.rnd, filing.NOBODYS)
+        here = (code for code in self.paths if code not in silent)
+        return [code for code in here if not typed.latest(self.rnd, code)]
 
     @property
     def summary(self) -> str:

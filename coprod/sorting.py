@@ -6,13 +6,14 @@ of people and the splits, through the modules that own them.
 
 import pandas as pd
 
-from coprod import filing, register, sources, splits
+from coprod import comments as comments_
+from coprod import filing, journal, register, sources, splits, tagging, typed
 from coprod.controls import Block, beside, choice, field
 from coprod.rounds import Round
 from coprod.screen import Screen
 from coprod.voices import sheets
 
-LONG_HEADING = 90
+LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
 MEANS = {  # what a role of a column is called on the screen, where it needs words
     "other": "not an answer",
     "dropped": "name or address, not kept",
@@ -84,12 +85,26 @@ class Files(Screen):
             )
         of = form["of"].replace(",", " ").upper().split()
         filing.set_holds(self.rnd, source, form["holds"], of)
+        self._set_aside(source, form["holds"] == filing.NOBODYS)
         columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
         if columns:
             filing.choose(self.rnd, source, columns)
         labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
         register.set_roles(self.rnd, source, labels)
         return f"Saved: {source}. {self.display()} Run the notebook again when done."
+
+    def _set_aside(self, source: str, silent: bool) -> None:
+        """Let what stands for an untyped picture end as no content, or wait again."""
+        path = self.paths[source]
+        if not typed.can_be_typed(path) or typed.latest(self.rnd, source):
+            return
+        comment = comments_.id_of_untyped(source, path)
+        said = journal.state(self.rnd, "marks", ["comment", "reason"])
+        here = said[(said["comment"] == comment) & (said["reason"] == LOOKED)]
+        if silent and here.empty:
+            tagging.mark(self.rnd, comment, "no content", LOOKED)
+        for mark in () if silent else here["id"]:
+            journal.record(self.rnd, "marks").remove(mark)
 
     def _whole(self, source: str) -> list[Block]:
         """Give the rows about the whole file."""

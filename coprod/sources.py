@@ -58,7 +58,10 @@ def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
     ):
         files.loc[read & which, "why"] = why
         files.loc[read & which & (known != none), "status"] = "partly"
-    files.loc[read & none & known, "why"] = "somebody looked: nobody's words"
+    media = files["type"].isin([*voices.PICTURES, *voices.RECORDINGS])
+    looked = none & known & (read | media)  # a recording that cannot be read, too
+    files.loc[looked, "why"] = "somebody looked: nobody's words"
+    files.loc[looked, "status"] = "read"
     return files
 
 

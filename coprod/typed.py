@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, tables
+from coprod import filing, journal, tables
 from coprod.rounds import Round
 from coprod.voices import Utterance
 
@@ -163,11 +163,12 @@ def add(
         and is partly read; one that is not what it says is refused.
     """
     read = set(files.loc[files["taken"] > 0, "source"])
+    silent = set(filing.holding(rnd, filing.NOBODYS))
     rows = files.set_index("source", drop=False).to_dict("index")
     words = [said]
     for path, source in codes.items():
         if can_be_typed(path) and source not in read:
-            found, rows[source] = _one(rnd, path, source)
+            found, rows[source] = _one(rnd, path, source, source in silent)
             words.append(found)
     every = pd.concat(words, ignore_index=True)
     return tables.check("utterances", every), tables.check(
@@ -175,7 +176,9 @@ def add(
     )
 
 
-def _one(rnd: Round, path: Path, source: str) -> tuple[pd.DataFrame, dict[str, object]]:
+def _one(
+    rnd: Round, path: Path, source: str, silent: bool
+) -> tuple[pd.DataFrame, dict[str, object]]:
     """Give the utterances of one picture or recording, and its row of files."""
     text, parts, status, why = "", [waiting(source, path)], "partly", ""
     try:
@@ -183,6 +186,8 @@ def _one(rnd: Round, path: Path, source: str) -> tuple[pd.DataFrame, dict[str, o
         known = latest(rnd, source)
         if known:
             text, parts, status = known.text, known.parts, "read"
+        elif silent:
+            status = "read"  # the mark that was set with it ends its comment
         else:
             why = f"{kind(path)}; {_whose(rnd, source)}"
     except OSError:

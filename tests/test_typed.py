@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from screens import kept, press, write
+from screens import choose, fill, kept, press, write
 
 from coprod import (
+    care,
     comments,
     disclosure,
+    handouts,
     hearing,
     journal,
     people,
@@ -285,3 +287,52 @@ def test_a_round_without_pictures_shows_one_sentence(rnd):
     screen = widgets.Typing(rnd)
     assert screen.summary == screen.status
     assert screen.root.children == (screen.line,)
+
+
+def holds(rnd, what, name=NAME):
+    """Say on the screen of files what a file holds."""
+    screen = widgets.Files(rnd)
+    choose(screen, screen.file, code_of(rnd, name))
+    [form] = [b for b in screen.pane.blocks if b["kind"] == "form"]
+    values = {row["id"]: row["value"] for row in form["rows"]}
+    return fill(screen, {**values, "holds": what})
+
+
+def test_a_picture_that_holds_nobodys_words_is_set_aside_and_says_who_said_so(wishes):
+    found, files = made(wishes)
+    [comment] = of_wish(wishes, found)
+    assert holds(wishes, "nobody's words").startswith("Saved")
+    found, files = made(wishes)
+    seen = files.loc[code_of(wishes, NAME)]
+    assert (seen["status"], seen["why"]) == ("read", "somebody looked: nobody's words")
+    wishes.save("comments", found)
+    row = handouts.ledger(wishes).set_index("comment").loc[comment]
+    assert (row["status"], row["by"]) == ("no content", "AB")
+    assert "nobody's words" in row["detail"]
+    assert widgets.Typing(wishes).left == [code_of(wishes, "voice.wav")]
+    assert "1 pictures and voice notes are not typed" in care.sentence(wishes, found)
+    holds(wishes, "nobody's words")
+    assert len(tagging.marks(wishes)) == 1
+
+
+def test_a_picture_waits_again_when_it_holds_words_after_all(wishes):
+    found, _ = made(wishes)
+    holds(wishes, "nobody's words")
+    holds(replace(wishes, reader="CD"), "own words")
+    assert tagging.marks(wishes).empty
+    again, files = made(wishes)
+    assert files.loc[code_of(wishes, NAME), "status"] == "partly"
+    pd.testing.assert_frame_equal(again, found)
+    holds(wishes, "nobody's words")
+    type_(wishes, "My cat at night.")
+    _, files = made(wishes)
+    assert "words were found in it" in files.loc[code_of(wishes, NAME), "why"]
+
+
+def test_a_recording_that_cannot_be_read_and_holds_nobodys_words_is_done_with(wishes):
+    (wishes.raw / "hum.mp4").write_bytes(b"hum")
+    _, files = made(wishes)
+    assert files.loc[code_of(wishes, "hum.mp4"), "status"] == "refused"
+    assert holds(wishes, "nobody's words", "hum.mp4").startswith("Saved")
+    _, files = made(wishes)
+    assert files.loc[code_of(wishes, "hum.mp4"), "status"] == "read"
