@@ -151,6 +151,7 @@ class Pane(Part):
         super().__init__()
         self.name, self.text, self.sent = name, "", -1
         self.blocks: list[Block] = []
+        self.draft: Block = {}  # what stands in a form on the page, saved or not
         self.filled: Callable[[dict[str, str]], object] | None = None
 
     def draw(self, blocks: list[Block]) -> None:
@@ -158,7 +159,16 @@ class Pane(Part):
 
         The bytes of a picture or recording travel beside the message.
         """
-        self.blocks, self.version = blocks, self.version + 1
+        self.blocks, self.version, self.draft = blocks, self.version + 1, {}
+
+    @property
+    def loose(self) -> bool:
+        """Whether something stands in a form that is not what was drawn there."""
+        drawn = {}
+        for row in (row for block in self.blocks for row in block.get("rows", ())):
+            known = "options" not in row or row["value"] in dict(row["options"])
+            drawn[row["id"]] = row["value"] if known else ""
+        return any(value != drawn.get(name) for name, value in self.draft.items())
 
     def spec(self) -> Block:
         """Give what the page needs to draw it; its words only if they are new to it."""
@@ -174,7 +184,10 @@ class Pane(Part):
         return [block["bytes"] for block in new if "bytes" in block]
 
     def take(self, value: Any) -> bool:
-        """Take over what stands in the box; a press uses it."""
+        """Take over what stands in the box, or in a form; a press uses it."""
+        if isinstance(value, dict):
+            self.draft = value
+            return False
         self.text = str(value)
         self.blocks = [
             {**block, "text": self.text} if block["kind"] == "box" else block

@@ -38,7 +38,7 @@ class Files(Screen):
         self.rnd = rnd
         self.paths = {code: path for path, code in sources.codes(rnd).items()}
         self.file = field("Dropdown", "File", options=sorted(self.paths))
-        self.file.changed = self.display
+        self.file.changed = lambda: self.act(lambda: self._show(self.file.value))
         self.root.children = (
             beside(self.file, self.button("Next file", self.next)),
             self.pane,
@@ -56,7 +56,7 @@ class Files(Screen):
 
     def display(self) -> str:
         """Show what the chosen file holds, its columns and its speakers."""
-        source = self.file.value
+        self.now = source = self.file.value
         if source is None:
             self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
             return self.summary
@@ -71,12 +71,21 @@ class Files(Screen):
         if not self.paths:
             return self.summary
         codes = sorted(self.paths)
-        self.file.value = codes[(codes.index(self.file.value) + 1) % len(codes)]
+        return self._show(codes[(codes.index(self.now) + 1) % len(codes)])
+
+    def _show(self, source: str) -> str:
+        """Show another file; stay if what was chosen on this one is not saved."""
+        self.file.value = self.now if self.pane.loose else source
+        if self.pane.loose:
+            raise ValueError(
+                f"What you chose for {self.now} is still on this page: press Save "
+                "first, or set it back; then go on."
+            )
         return self.display()
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""
-        source = self.file.value
+        source = self.now
         if form.get("again"):
             sources.rejoin(self.rnd, form["again"], source)
             return (

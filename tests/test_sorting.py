@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from screens import choose, fill, kept
+from screens import choose, fill, kept, press
 
 from coprod import (
     comments,
@@ -166,3 +166,33 @@ def test_before_notebook_02_the_standing_says_how_many_files_were_read(rnd, hear
     told = "No comments yet. 2 of 2 files fully read. Every word read: yes. "
     assert standing.noted(rnd).startswith(told)
     assert "Notebook 02" in standing.noted(rnd)
+
+
+def test_the_next_file_waits_until_what_was_chosen_is_saved(rnd, heard):
+    screen = widgets.Files(rnd)
+    changed = {**drawn(screen), "holds": "notes"}
+    button = screen.root.children[0].children[1]
+    for more in ({"press": button.id}, {"values": {screen.file.id: 1}}):
+        values = {screen.pane.id: changed, **more.get("values", {})}
+        screen.hear({**more, "values": values, "number": screen.number})
+        assert screen.status.startswith("NOT SAVED. What you chose for S01")
+        assert (screen.file.value, screen.now) == ("S01", "S01")
+        assert form(screen)["label"] == "S01: a.txt"
+    fill(screen, changed)
+    assert screen.status.startswith("Saved: S01")
+    assert press(screen, "Next file").startswith("1 of 2 files confirmed")
+    assert form(screen)["label"] == "S02: b.csv"
+    assert filing.holding(rnd, filing.NOTES) == ["S01"]
+
+
+def test_what_was_set_back_as_it_was_does_not_hold_anybody_up(rnd, heard):
+    screen = widgets.Files(rnd)
+    values = drawn(screen)
+    screen.hear({"values": {screen.pane.id: {**values, "holds": "notes"}}})
+    screen.hear({"values": {screen.pane.id: values, screen.file.id: 1}})
+    assert form(screen)["label"] == "S02: b.csv"
+
+
+def drawn(screen):
+    """Give what stands in the form on the page as it was drawn."""
+    return {row["id"]: row["value"] for row in form(screen)["rows"]}

@@ -129,6 +129,11 @@ function form(parent, block) {
   press(made, block.button);
 }
 
+function rows(form) {
+  const held = [...form.querySelectorAll("[data-row]")];
+  return Object.fromEntries(held.map((row) => [row.dataset.row, row.value]));
+}
+
 // A picture, a recording or a scan, from bytes that came beside the message.
 function media(parent, block, bytes, made) {
   const address = URL.createObjectURL(new Blob([bytes], { type: block.media }));
@@ -263,7 +268,9 @@ function render({ model, el }) {
       if (part.control) values[id] = value(part);
       else if (part.kind === "words") {
         const area = part.node.querySelector(".coprod-box textarea");
+        const held = part.node.querySelector(".coprod-form");
         if (area) values[id] = area.value;
+        else if (held) values[id] = rows(held);
       }
     }
     model.send({ number, values, ...more });
@@ -275,10 +282,7 @@ function render({ model, el }) {
     const [id] = [...parts].find(([, part]) => part.node.contains(button) && !part.inside);
     const more = { press: id, ask: owed };
     const holder = button.closest(".coprod-form");
-    if (holder) {
-      const rows = [...holder.querySelectorAll("[data-row]")];
-      more.form = Object.fromEntries(rows.map((row) => [row.dataset.row, row.value]));
-    }
+    if (holder) more.form = rows(holder);
     tell(more);
     say("Saving ...", false);
     clearTimeout(timer);
