@@ -182,9 +182,8 @@ class Journal:
     def _note(self, event: Event) -> None:
         """Keep the highest number and the latest event of each thing."""
         self._highest = max(self._highest, event["n"])
-        order = (event["n"], event["time"], event["id"])
-        if order > self._heads.get(event["about"], (0, "", "")):
-            self._heads[event["about"]] = order
+        if order(event) > self._heads.get(event["about"], (0, "", "")):
+            self._heads[event["about"]] = order(event)
 
 
 _writers: dict[tuple[int, Path, str, str], Journal] = {}
@@ -192,7 +191,7 @@ _writers: dict[tuple[int, Path, str, str], Journal] = {}
 
 def record(rnd: Round, kind: str, folder: Path | None = None) -> Journal:
     """Give this process's journal of one kind for the reader of the round."""
-    key = (os.getpid(), folder or rnd.decisions, kind, rnd.reader)
+    key = (os.getpid(), folder or rnd.decisions, kind, rnd.decider)
     if key not in _writers:
         _writers[key] = Journal(key[1], kind, rnd.reader)
     return _writers[key]

@@ -18,7 +18,6 @@ from coprod.spreadsheets import (
     decode,
     decoded,
     read_csv,
-    save,
     write_csv,
     write_xlsx,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "read_csv",
     "read_xlsx",
     "remarks",
-    "save",
     "write_csv",
     "write_xlsx",
 ]

@@ -4,21 +4,23 @@ Raw files are read and never touched; decisions only grow; processed tables can 
 deleted and made again. Tables are saved whole or not at all.
 """
 
-import errno
 import json
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from coprod import display, tables
+from coprod.disk import sync_folder as sync_folder
+from coprod.disk import write as write
 
 EXAMPLE = "example-round"
 STAMP = "NOT FOR SHARING"
+NOBODY = "nobody"  # the reader until somebody says in notebook 00 who they are
 STEPS = {
     "01-listen-gather-voices": "files",
     "02-listen-protect-people": "comments",
@@ -43,6 +45,18 @@ class Round:
     reader: str
     data: Path
     reports: Path
+
+    @property
+    def decider(self) -> str:
+        """Who decides, which is the reader; a `ValueError` if that is nobody yet."""
+        if self.reader == NOBODY:
+            raise ValueError(you_are(self))
+        return self.reader
+
+    @property
+    def itself(self) -> "Round":
+        """The round for what a run notes by itself, and nobody decides."""
+        return replace(self, reader="run") if self.reader == NOBODY else self
 
     @property
     def raw(self) -> Path:
@@ -239,7 +253,8 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     name : str, optional
         Name of the round, which is the name of its folder in `data/raw`.
     reader : str, optional
-        Initials of the person at the screen.
+        Initials of the person at the screen; if nobody has said who they are, it is
+        `NOBODY`, for whom no decision is kept (in the invented example AB).
 
     Raises
     ------
@@ -248,7 +263,8 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     """
     chosen = _chosen()
     name = name or chosen.get("round") or EXAMPLE
-    reader = reader or chosen.get("reader") or "AB"
+    reader = reader or chosen.get("reader")
+    reader = reader or ("AB" if name == EXAMPLE else NOBODY)
     if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
         raise ValueError(
             f"round: no folder data/raw/{_plain(name)} can be a round. Those here are "
@@ -267,14 +283,24 @@ def open(name: str | None = None, reader: str | None = None) -> Round:
     """Give a round and say which one it is, as every notebook does first."""
     rnd = get(name, reader)
     display.plainly()
-    print(f"You are in round {rnd.name}, reading as {rnd.reader}.")
+    print(you_are(rnd))
     return rnd
+
+
+def you_are(rnd: Round) -> str:
+    """Say which round it is, and who is reading."""
+    if rnd.reader == NOBODY:
+        return (
+            f"You are in round {rnd.name}. Nobody has said who is reading: until you "
+            "do so in notebook 00, no decision can be saved."
+        )
+    return f"You are in round {rnd.name}, reading as {rnd.reader}."
 
 
 def choose(name: str, reader: str) -> Round:
     """Make `name` the current round and `reader` the person at the screen."""
     rnd = get(name, reader)
-    said = json.dumps({"round": rnd.name, "reader": rnd.reader})
+    said = json.dumps({"round": rnd.name, "reader": rnd.decider})
     write(data_folder() / "current-round.json", f"{said}\n".encode())
     return rnd
 
@@ -294,43 +320,6 @@ def steps(rnd: Round) -> pd.DataFrame:
     """Give the steps of a round and which of them have been run."""
     done = ["yes" if rnd.has(table) else "not yet" for table in STEPS.values()]
     return pd.DataFrame({"notebook": list(STEPS), "run": done})
-
-
-def write(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Write a file whole or not at all: temporary file, fsync, replace.
-
-    Raises
-    ------
-    OSError
-        If the disk is full or the folder cannot be written; the old file is kept.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with aside.open("wb") as file:
-            if mode is not None:
-                aside.chmod(mode)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe on disk (Windows cannot and need not)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # some network folders cannot do this
-            raise
-    finally:
-        os.close(handle)
 
 
 def _chosen() -> dict[str, str]:

@@ -185,9 +185,9 @@ def codes(rnd: Round) -> dict[Path, str]:
     for path, code, what, value in _look(rnd):
         if what == "added":
             kind = {"type": path.suffix.lower()}
-            journal.record(rnd, "sources").add({**value, **kind}, about=code)
+            journal.record(rnd.itself, "sources").add({**value, **kind}, about=code)
         elif what:
-            journal.record(rnd, "sources").change(code, dict(value))
+            journal.record(rnd.itself, "sources").change(code, dict(value))
         found[path] = code
     return found
 
@@ -265,7 +265,7 @@ def identify(rnd: Round, source: str, hashes: list[str]) -> list[str]:
     versions = _versions(rnd).get(source, [])
     found = align(source, hashes, versions)
     if not versions or versions[-1] != found:
-        journal.record(rnd, "sources").change(source, {"comments": found})
+        journal.record(rnd.itself, "sources").change(source, {"comments": found})
     return links.settle(rnd, found)
 
 

@@ -116,7 +116,7 @@ def apply(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
             continue
         made, text = cuts[row["comment"]], str(row["text"])
         if (now := _anchor(text, at)) != {key: made[key] for key in now}:
-            journal.record(rnd, "splits").change(str(made["id"]), now)
+            journal.record(rnd.itself, "splits").change(str(made["id"]), now)
         for end, words in (("b", text[at:]), ("a", text[:at])):
             named = f"{row['comment']}{end}{made['name']}"
             half = {"comment": named, "text": words.strip()}

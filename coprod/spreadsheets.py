@@ -6,9 +6,7 @@ What people wrote is never taken for a formula, a number or a missing value: "=1
 
 import csv
 import io
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,24 +15,11 @@ from typing import Any
 import pandas as pd
 
 from coprod.cells import check_size, grids
+from coprod.disk import write
 
 MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767
 RUNS = r"[=+\-@\t\r\n＝＋－＠]"  # a cell that begins so may run in a spreadsheet
 NO_XML = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-
-def save(path: Path, content: bytes) -> None:
-    """Write a whole file, or leave the one that is there as it was."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def decode(raw: bytes) -> str:
@@ -121,7 +106,7 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for row in _rows(frame):
         writer.writerow([re.sub(rf"^('*{RUNS})", r"'\1", cell) for cell in row])
-    save(path, text.getvalue().encode("utf-8-sig"))
+    write(path, text.getvalue().encode("utf-8-sig"))
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -193,7 +178,7 @@ def write_xlsx(
         _offer(book, book[name], place, [str(choice) for choice in offered])
     made = io.BytesIO()
     book.save(made)
-    save(path, timeless(made.getvalue()))
+    write(path, timeless(made.getvalue()))
 
 
 def _write_row(sheet: Any, number: int, row: list[str]) -> None:

@@ -64,7 +64,7 @@ class ChooseRound(Screen):
             rnd = rounds.get(*self.told)
         except ValueError:
             return "No round is chosen yet."
-        return f"You are in round {rnd.name}, reading as {rnd.reader}."
+        return rounds.you_are(rnd)
 
     def submit(self) -> str:
         """Make the chosen round the current one."""
@@ -88,7 +88,8 @@ class ChooseRound(Screen):
         """Show what was chosen last."""
         if (rounds.data_folder() / "current-round.json").exists():
             rnd = rounds.get()
-            self.round.value, self.reader.value = rnd.name, rnd.reader
+            who = "" if rnd.reader == rounds.NOBODY else rnd.reader
+            self.round.value, self.reader.value = rnd.name, who
 
 
 class Review(Screen):

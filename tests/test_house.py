@@ -11,15 +11,15 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = """
-    display tables rounds journal watch cells spreadsheets office models roles register
-    people coding_frame codebook voices filing links alignment typed sources splits
-    comments rules pseudonyms care tagging remarks reliability agreement coding_sheet
-    topics suggestions experience
-    second_reader overlooked themes replies checkback wording
-    statements survey ranks priorities actions trail leaks disclosure layout pictures
-    code_charts vote_charts charts controls screen settle gathering shelf given deeds
-    desk tagger confirm sorting hearing today widgets cleaning exporter blocks slides
-    documents papers involved handouts asking outcome standing writing report cli
+    disk display tables rounds journal watch cells spreadsheets office models roles
+    register people coding_frame codebook voices filing links alignment typed
+    sources splits comments rules pseudonyms care tagging remarks reliability
+    agreement coding_sheet topics suggestions experience second_reader overlooked
+    themes replies checkback wording statements survey ranks priorities actions
+    trail leaks disclosure layout pictures code_charts vote_charts charts controls
+    screen settle gathering shelf given deeds desk tagger confirm sorting hearing
+    today widgets cleaning exporter blocks slides documents papers involved handouts
+    asking outcome standing writing report cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import office
+from coprod import disk, office
 
 TYPES = {"[Content_Types].xml": "<Types/>"}
 PLAIN = {**TYPES, "word/document.xml": "<document>Hello</document>"}
@@ -288,7 +288,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
         "os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full"))
     )
     with pytest.raises(OSError, match="disk full"):
-        office.save(path, b"new")
+        disk.write(path, b"new")
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
 
 

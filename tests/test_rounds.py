@@ -180,6 +180,20 @@ def test_the_example_is_open_until_a_round_is_chosen(workbook, capsys):
     assert capsys.readouterr().out == ("You are in round autumn-2026, reading as CD.\n")
 
 
+def test_nobody_reads_until_somebody_says_who_they_are(workbook, capsys):
+    assert rounds.get().reader == "AB"  # of the invented example
+    rnd = rounds.open("autumn-2026")
+    assert rnd.reader == rounds.NOBODY
+    assert "until you do so in notebook 00, no decision can be saved" in (
+        capsys.readouterr().out
+    )
+    with pytest.raises(ValueError, match="Nobody has said who is reading"):
+        rounds.choose("autumn-2026", "nobody")
+    assert rounds.get().name == rounds.EXAMPLE
+    rounds.choose("autumn-2026", "CD")
+    assert rounds.get("example-round").reader == "CD"
+
+
 def test_a_new_round_is_an_empty_folder_that_can_be_opened(workbook):
     folder = rounds.start("spring-2027")
     assert folder == workbook / "data/raw/spring-2027"

@@ -2,12 +2,13 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from screens import kept, press, write
+from screens import fill, kept, press, write
 
 from coprod import (
     checkback,
@@ -15,11 +16,17 @@ from coprod import (
     disclosure,
     journal,
     rounds,
+    sources,
+    splits,
     tables,
+    tagging,
+    typed,
     widgets,
 )
 from coprod import comments as comments_
+from coprod import people as people_
 from coprod.controls import Field, field
+from coprod.desk import Desk
 from coprod.screen import MOVED_ON
 
 WORDS = [
@@ -326,3 +333,43 @@ def test_an_answer_on_corrected_comments_can_be_undone(rnd: rounds.Round) -> Non
     assert screen.status.startswith("Undone") and len(screen.left) == 1
     press(screen, "Undo")
     assert screen.status == "There is nothing to undo."
+
+
+def test_no_decision_is_kept_of_somebody_who_is_not_there(rnd, comments, people):
+    nobody, code = replace(rnd, reader=rounds.NOBODY), codebook.add(rnd, "Parking")
+    (rnd.raw / "a.txt").write_text("Zofia: The dog on the ward.", encoding="utf-8")
+    (rnd.raw / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said, files = sources.listen(nobody)  # a run notes which files there are
+    made = comments_.make(nobody, said, people_.read(nobody, said).who)
+    assert set(journal.state(rnd, "sources")["by"]) == {"run"}
+    before = sorted(path.name for path in rnd.decisions.glob("*"))
+    screens = [widgets.Files(nobody), widgets.Review(nobody, made)]
+    screens += [widgets.TakePart(nobody), widgets.Typing(nobody)]
+    fill(screens[0], {"holds": "notes", "of": "", "again": ""})
+    screens[2].role.value, screens[2].did.value = "two young advisers", "listened"
+    write(screens[3], screens[3].box, "A cat.")
+    for screen, act in zip(
+        screens[1:], ("submit", "add_partner", "submit"), strict=True
+    ):
+        screen.act(getattr(screen, act))
+    for screen in screens:
+        assert screen.status.startswith("NOT SAVED. You are in round test.")
+        assert "notebook 00" in screen.status
+    e = "0123456789ab"
+    about = {"comment": str(comments["comment"].iloc[0]), "code": code}
+    op = {"e": f"{e}.0", "do": "tag", "tag": "aa0000", **about}
+    desk = Desk(nobody, comments, people)
+    told = desk.answer({"n": 1, "ask": "save", "acts": [{"act": e, "ops": [op]}]})
+    assert told["saved"] == [] and "notebook 00" in told["refused"][0][1]
+    for decide in (
+        lambda: tagging.mark(nobody, "S01-a-1", "no content", "a sound"),
+        lambda: codebook.add(nobody, "Food"),
+        lambda: splits.cut(nobody, made["comment"].iloc[0], "One. Two.", 5),
+    ):
+        with pytest.raises(ValueError, match="no decision can be saved"):
+            decide()
+    assert sorted(path.name for path in rnd.decisions.glob("*")) == before
+    assert typed.latest(rnd, "S02") is None
+    mine = replace(rnd, reader="CD")
+    tagging.mark(mine, "S01-a-1", "no content", "a sound")
+    assert list(tagging.marks(rnd)["by"]) == ["CD"]

@@ -8,7 +8,7 @@ fill in the same file by hand.
 import io
 from pathlib import Path
 
-from coprod import spreadsheets
+from coprod import disk, spreadsheets
 from coprod.survey.questions import Question
 
 
@@ -38,7 +38,7 @@ def write(
             document.add_paragraph(f"{letter(place)}. {option}")
     made = io.BytesIO()
     document.save(made)
-    spreadsheets.save(path, spreadsheets.timeless(made.getvalue()))
+    disk.write(path, spreadsheets.timeless(made.getvalue()))
     return path
 
 

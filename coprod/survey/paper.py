@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import spreadsheets
+from coprod import disk, spreadsheets
 from coprod.survey.questions import Question
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -52,7 +52,7 @@ def write(
         "You can leave out any question. Please do not write your name.</p>\n"
         f"{body}{said}</main>\n</body>\n</html>\n"
     )
-    spreadsheets.save(path, page.encode())
+    disk.write(path, page.encode())
     return path
 
 

@@ -65,6 +65,19 @@ def test_a_column_is_corrected_by_a_list_and_one_save(page: Any, rnd) -> None:
     assert table.loc["Ward", "role"] == "answer"
 
 
+def test_what_was_chosen_stays_until_it_is_saved_or_set_back(page: Any, rnd) -> None:
+    ward = page.get_by_label("C: Ward")
+    ward.select_option("setting")
+    page.get_by_role("button", name="Next file").click()
+    said(page, "NOT SAVED. What you chose for S01")
+    assert ward.input_value() == "setting"
+    table = filing.columns(rnd, "S01", rnd.raw / "a.csv").set_index("name")
+    assert table.loc["Ward", "role"] == "answer"
+    ward.select_option("answer")
+    page.get_by_role("button", name="Next file").click()
+    said(page, "1 of 1 files confirmed")
+
+
 def test_what_was_typed_stays_when_it_cannot_be_saved_and_is_saved_when_mended(
     page: Any, rnd
 ) -> None:
