@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -24,14 +25,14 @@ OWN, NOTES, NOBODYS = "own words", "notes", "nobody's words"
 HOLDS = (OWN, NOTES, SUMMARY, NOBODYS)
 
 
-def digest(rnd: Round, name: str) -> str:
-    """Give the digest of a file name or heading: without the key nobody guesses it."""
+def digests(rnd: Round, names: Iterable[str]) -> list[str]:
+    """Give digests of file names or headings: without the key nobody guesses them."""
     path = rnd.private / "salt.txt"
     if not path.exists():
         write(path, secrets.token_hex(16).encode(), mode=0o600)
     key = path.read_bytes().strip()
-    raw = name.encode("utf-8", "surrogatepass")
-    return hmac.new(key, raw, hashlib.sha256).hexdigest()[:16]
+    raw = (name.encode("utf-8", "surrogatepass") for name in names)
+    return [hmac.new(key, each, hashlib.sha256).hexdigest()[:16] for each in raw]
 
 
 def columns(rnd: Round, source: str, path: Path) -> pd.DataFrame:
@@ -51,25 +52,22 @@ def columns(rnd: Round, source: str, path: Path) -> pd.DataFrame:
     known = _chosen(rnd).get(source, {})
     rows = [
         [key, *each[:3], each.cells, each.role, known.get(key, each.role)]
-        for key, each in zip(_keys(rnd, found), found, strict=True)
+        for key, each in zip(_keys(rnd, [c[:3] for c in found]), found, strict=True)
     ]
     return pd.DataFrame(rows, columns=names)
 
 
-def roles(rnd: Round, files: Mapping[Path, str]) -> dict[str, voices.Roles]:
-    """Give what people chose for the columns of each sheet, as `voices` takes it."""
-    known = _chosen(rnd)
-    found: dict[str, voices.Roles] = {}
-    for path, source in files.items():
-        if source in known:
-            try:
-                table = columns(rnd, source, path)
-            except (ValueError, OSError):
-                continue  # reading it says why it cannot be read
-            chosen = table[table["column"].isin(known[source])]
-            places = zip(chosen["sheet"], chosen["number"], strict=True)
-            found[source] = dict(zip(places, chosen["role"], strict=True))
-    return found
+def roles(rnd: Round) -> dict[str, voices.Choose]:
+    """Give for each source what finds the roles people chose, from its headings."""
+    return {source: partial(_roles, rnd, said) for source, said in _chosen(rnd).items()}
+
+
+def _roles(
+    rnd: Round, chosen: Mapping[str, str], found: list[sheets.Heading]
+) -> voices.Roles:
+    """Give the role chosen for each column, by its sheet and number."""
+    keys = zip(_keys(rnd, found), found, strict=True)
+    return {each[:2]: chosen[key] for key, each in keys if key in chosen}
 
 
 def choose(rnd: Round, source: str, chosen: Mapping[str, str]) -> str:
@@ -154,12 +152,11 @@ def _chosen(rnd: Round) -> dict[str, dict[str, str]]:
     return dict(zip(said["id"], said["columns"], strict=True))
 
 
-def _keys(rnd: Round, found: Iterable[sheets.Column]) -> list[str]:
+def _keys(rnd: Round, found: list[sheets.Heading]) -> list[str]:
     """Give each column a key from its sheet and heading, told apart if they recur."""
     times: Counter[str] = Counter()
     keys = []
-    for each in found:
-        key = digest(rnd, f"{each.sheet}\x1f{each.name}")
+    for key in digests(rnd, (f"{sheet}\x1f{name}" for sheet, _, name in found)):
         times[key] += 1
         keys.append(key if times[key] == 1 else f"{key}-{times[key]}")
     return keys

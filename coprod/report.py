@@ -150,8 +150,10 @@ def _share_one(rnd: Round, path: Path) -> Ran:
 def _look_again(rnd: Round) -> list[Ran]:
     """Check what was shared before; take out what would not pass today."""
     out = []
-    for path in sorted(rnd.share.glob("*.*")):
-        reasons = _check(rnd, path)
+    paths = sorted(rnd.share.glob("*.*"))
+    known = _known(rnd) if paths else (None, None, None)
+    for path in paths:
+        reasons = _check(path, *known)
         if reasons:
             path.unlink()
             why = f"it was shared before and is taken out of share/: {reasons[0]}"
@@ -163,22 +165,25 @@ def _gate(rnd: Round, staging: Path) -> list[str]:
     """Give every reason why what lies in `staging` may not be shared."""
     left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
     reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
+    known = _known(rnd)
     for path in sorted(staging.iterdir()):
-        reasons += _check(rnd, path)
+        reasons += _check(path, *known)
     return list(dict.fromkeys(reasons))
 
 
-def _check(rnd: Round, path: Path) -> list[str]:
+def _known(rnd: Round) -> tuple[Any, Any, Any]:
+    """Give what files are checked against: names, comments, what may be quoted."""
+    return people.names(rnd), rnd.load("comments"), handouts.may_quote(rnd)
+
+
+def _check(path: Path, names: Any, comments: Any, may_quote: Any) -> list[str]:
     """Give every reason why one file may not be shared, with the next step."""
-    names = people.names(rnd)
     if path.suffix == ".html":
         reasons = disclosure.check_page(path.read_text(encoding="utf-8"), names)
     else:
         reasons = disclosure.check_file(path, names)
     reasons = [f"{reason} ({path.name}); reword it and run again" for reason in reasons]
-    return reasons + disclosure.check_quotes(
-        path, rnd.load("comments"), handouts.may_quote(rnd)
-    )
+    return reasons + disclosure.check_quotes(path, comments, may_quote)
 
 
 def execute(path: Path, rnd: Round) -> tuple[Any, str]:

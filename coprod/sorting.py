@@ -12,6 +12,7 @@ from coprod.controls import Block, beside, choice, field
 from coprod.rounds import Round
 from coprod.screen import Screen
 from coprod.voices import sheets
+from coprod.voices.columns import letters
 
 LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
 MEANS = {  # what a role of a column is called on the screen, where it needs words
@@ -139,7 +140,7 @@ class Files(Screen):
         last = ~table["sheet"].isin(used)  # sheets without answers come last
         rows = []
         for each in table.loc[last.sort_values(kind="stable").index].to_dict("records"):
-            where = f"{sheets.letters(each['number'] + 1)} {each['sheet']}".strip()
+            where = f"{letters(each['number'] + 1)} {each['sheet']}".strip()
             name = each["name"] or "(no heading)"
             short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
             row = choice(f"column {each['column']}", f"{where}: {short}", (), "")

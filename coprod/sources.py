@@ -40,7 +40,7 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
         "files", one row for each file.
     """
     known = codes(rnd)
-    read = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd, known))
+    read = voices.read_folder(rnd.raw, known, roles=filing.roles(rnd))
     said, files = typed.add(rnd, known, *read)
     return said, _silent(files, set(filing.holding(rnd, filing.NOBODYS)))
 
@@ -284,9 +284,9 @@ def _look(rnd: Round) -> list[tuple[Path, str, str, dict[str, str]]]:
     by_bytes = dict(zip(known["sha256"], known["id"], strict=True))
     last = dict(zip(known["id"], known["sha256"], strict=True))
     found = []
-    marks = {
-        p: (filing.digest(rnd, p.name), _sha256(p)) for p in voices.files_in(rnd.raw)
-    }
+    paths = voices.files_in(rnd.raw)
+    named = filing.digests(rnd, (path.name for path in paths))
+    marks = {p: (n, _sha256(p)) for p, n in zip(paths, named, strict=True)}
     taken = {by_name[name] for name, _ in marks.values() if name in by_name}
     for path, (name, content) in marks.items():
         code = by_name.get(name)

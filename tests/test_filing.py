@@ -2,7 +2,16 @@
 
 import pytest
 
-from coprod import comments, disclosure, filing, journal, people, sources, tagging
+from coprod import (
+    comments,
+    disclosure,
+    filing,
+    journal,
+    people,
+    sources,
+    tagging,
+    voices,
+)
 from coprod.people import SUMMARY
 
 SHEET = (
@@ -41,6 +50,18 @@ def test_a_corrected_role_is_remembered_and_read(rnd):
     said, files = sources.listen(rnd)
     assert set(said["text"]) >= {"Oak", "Elm"}
     assert list(files["difference"]) == [0]
+
+
+def test_a_sheet_with_chosen_roles_is_read_once(rnd, monkeypatch):
+    path = put(rnd, "a.csv", SHEET)
+    sources.listen(rnd)
+    filing.choose(rnd, "S01", {columns(rnd, path).loc["Ward", "column"]: "answer"})
+    whole, read = voices.sheets.read_cells, []
+    monkeypatch.setattr(
+        voices.sheets, "read_cells", lambda path: (read.append(path), whole(path))[1]
+    )
+    said, _ = sources.listen(rnd)
+    assert "Oak" in set(said["text"]) and len(read) == 1
 
 
 def test_a_column_keeps_its_role_when_another_is_put_before_it(rnd):

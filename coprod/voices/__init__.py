@@ -24,9 +24,11 @@ from coprod.voices import (
 )
 from coprod.voices.columns import Roles
 from coprod.voices.reading import Reading, Utterance
+from coprod.voices.sheets import Choose
 
 __all__ = [
     "READERS",
+    "Choose",
     "Reading",
     "Roles",
     "Utterance",
@@ -55,7 +57,7 @@ CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": richcheck.check}
 LONGEST = 50_000_000  # bytes of a text file
 
 
-def read_file(path: Path, *, roles: Roles | None = None) -> Reading:
+def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
     """Read one file into utterances, and say what was set aside and why.
 
     Parameters
@@ -64,7 +66,8 @@ def read_file(path: Path, *, roles: Roles | None = None) -> Reading:
         A file whose ending is in `READERS`. Office files are checked first.
     roles : mapping, optional
         For sheets: column number from 0, or (sheet name, column number), to its role;
-        it goes before the role that `voices.sheets.roles` proposes.
+        it goes before the role that `voices.sheets.roles` proposes. Or a function
+        that gives such a mapping for the headings of the sheet.
 
     Returns
     -------
@@ -88,7 +91,7 @@ def read_file(path: Path, *, roles: Roles | None = None) -> Reading:
         raise ValueError("The file is larger than 50 MB. Split it into smaller files.")
     if ending in CHECKS:
         CHECKS[ending](path)
-    if roles:
+    if isinstance(roles, Mapping):
         sheets.check_roles(roles.values())
     try:
         given = (path, roles) if ending in SHEETS else (path,)
@@ -152,7 +155,7 @@ def read_folder(
     folder: Path,
     codes: Mapping[Path, str],
     *,
-    roles: Mapping[str, Roles] | None = None,
+    roles: Mapping[str, Roles | Choose] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the files of one folder, not of folders inside it.
 
@@ -214,7 +217,7 @@ def _progress(paths: list[Path]) -> Iterable[Path]:
 
 
 def _read_one(
-    path: Path, code: str, roles: Roles | None
+    path: Path, code: str, roles: Roles | Choose | None
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """Give the utterances of one file, and its row of the table `files`."""
     try:

@@ -251,3 +251,9 @@ def questions(names: list[str]) -> list[str]:
         before = before if repeated else name
         asked.append(f"{before} - {name}" if repeated and before else name)
     return asked
+
+
+def letters(number: int) -> str:
+    """Give the letters of a column: 1 is A, 27 is AA."""
+    before, last = divmod(number - 1, 26)
+    return (letters(before) if before else "") + chr(65 + last)

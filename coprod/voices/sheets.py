@@ -7,9 +7,8 @@ what columns say of the person goes along, and everything else is set aside.
 import hashlib
 import json
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,17 +16,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from coprod import office
-from coprod.cells import (
-    SHEET,
-    cell_formats,
-    format_of,
-    grids,
-    number_text,
-    sheet_parts,
-    unescape,
+from coprod.cells import grids
+from coprod.spreadsheets import read_cells, unguard
+from coprod.voices.columns import (
+    ABOUT,
+    Roles,
+    has_people,
+    headings,
+    letters,
+    questions,
+    roles,
 )
-from coprod.spreadsheets import delimiter, read_cells, unguard
-from coprod.voices.columns import ABOUT, Roles, has_people, headings, questions, roles
 from coprod.voices.reading import (
     NUMBER,
     NUMBERS_ALONE,
@@ -36,6 +35,7 @@ from coprod.voices.reading import (
     Tally,
     Utterance,
 )
+from coprod.voices.sheetcount import beside_cells, count_csv, count_xlsx
 
 __all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
@@ -48,6 +48,8 @@ REASONS = {
 ROLES = ("answer", *REASONS)
 HELPS = re.compile(r"(?i)column (?:id|name|letter)\b")
 EXCEL, BESIDE = "marks left by Excel", "notes and text boxes on sheets"
+Heading = tuple[str, int, str]  # sheet, number of the column from 0, what it is called
+Choose = Callable[[list[Heading]], Roles]  # finds the roles people chose
 
 
 class Column(NamedTuple):
@@ -69,13 +71,13 @@ class Headed(NamedTuple):
     roles: dict[int, str]
 
 
-def read_csv(path: Path, chosen: Roles | None = None) -> Reading:
+def read_csv(path: Path, chosen: Roles | Choose | None = None) -> Reading:
     """Read a CSV file as it stands, and count its cells without its reader."""
     grid = _csv_grid(path)
     bare, aside = grid.map(unguard), Tally()
     _put(aside, "apostrophes that stop formulas", grid, "", bare)
-    said, blanks = _table(bare, "", "", chosen or {}, aside)
-    swept = _count_csv(office.decode(path.read_bytes()))
+    said, blanks = _table(bare, "", "", _told(chosen, {"": bare}), aside)
+    swept = count_csv(office.decode(path.read_bytes()))
     return Reading.of(said, aside, swept, without_words=blanks)
 
 
@@ -86,24 +88,6 @@ def _csv_grid(path: Path) -> pd.DataFrame:
     held = [row + [""] * (width - len(row)) for row in rows]
     across, down = range(1, width + 1), range(1, len(held) + 1)
     return pd.DataFrame(held, index=down, columns=across, dtype=str)
-
-
-def _count_csv(text: str) -> Tally:
-    """Count the characters of all cells by the rules of CSV alone."""
-    mark = re.escape(delimiter(text))
-    cell = rf'(\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
-    swept, row, column = Tally(), 1, 0
-    for before, quoted, plain in re.findall(cell, text):
-        ends = len(re.findall("\r\n|\r|\n", before))
-        row, column = row + ends, 1 if ends else column + 1
-        length = len(quoted.replace('""', '"')) + len(plain)
-        swept.put("", length, _at(row, column))
-    return swept
-
-
-def _at(row: int, column: int, where: str = "") -> tuple[str, str]:
-    """Give where a cell stands: its row and its column."""
-    return f"row {row}{where}", f"column {letters(column)}{where}"
 
 
 def _put(
@@ -121,25 +105,26 @@ def _put(
             aside.places[f"column {letters(int(number))}{where}"] += sign * count
 
 
-def read_xlsx(path: Path, chosen: Roles | None = None) -> Reading:
+def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
     """Read the sheets of a workbook that hold answers; formulas give their values."""
-    aside, beside = Tally(), (_beside(path), ("notes and text boxes",))
+    aside, beside = Tally(), (beside_cells(path), ("notes and text boxes",))
     aside.put(BESIDE, *beside)
     said: list[Utterance] = []
     blanks = 0
     tabs = enumerate(grids(path), 1)
     sheets = {f" of sheet {i}": sheet for i, sheet in tabs if sheet.cells.size}
     seen = {s.name: s.cells for s in sheets.values() if not s.hidden}
-    read = _read(seen, chosen or {})
+    chosen = _told(chosen, seen)
+    read = _read(seen, chosen)
     for where, sheet in sheets.items():
         if sheet.hidden or sheet.name not in read:
             why = "hidden sheets" if sheet.hidden else _helps(sheet.cells)
             why = why or "sheets without respondents"
             _put(aside, why, sheet.cells, where)
             continue
-        more, empty = _table(sheet.cells, sheet.name, where, chosen or {}, aside)
+        more, empty = _table(sheet.cells, sheet.name, where, chosen, aside)
         said, blanks = said + more, blanks + empty
-    swept, notes = _count_xlsx(path), office.remarks(path)
+    swept, notes = count_xlsx(path), office.remarks(path)
     swept.put("", *beside)
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
@@ -153,78 +138,24 @@ def _helps(cells: pd.DataFrame) -> str:
     return "sheets that describe columns" if letters or bare else ""
 
 
-def _count_xlsx(path: Path) -> Tally:
-    """Count the characters of all cells with another parser than the reader's."""
-    from lxml import etree
-    from openpyxl.utils import column_index_from_string
-
-    swept = Tally()
-    with zipfile.ZipFile(path) as archive:
-        formats, epoch = cell_formats(archive)
-        held = "xl/sharedStrings.xml"
-        shared = (
-            etree.fromstring(archive.read(held)) if held in archive.namelist() else []
-        )
-        lengths = [
-            _text_length(string) for string in shared if string.tag == f"{SHEET}si"
-        ]
-        for number, (_, part) in enumerate(sheet_parts(archive), 1):
-            row, line, column = None, 0, 0
-            for _, cell in etree.iterparse(archive.open(part), tag=f"{SHEET}c"):
-                if cell.getparent() is not row:
-                    row, column = cell.getparent(), 0
-                    line = int(row.get("r", line + 1))
-                named = cell.get("r", "").rstrip("0123456789")
-                column = column_index_from_string(named) if named else column + 1
-                value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
-                if kind == "n" and value:
-                    value = number_text(
-                        value, format_of(int(cell.get("s", 0)), formats), epoch
-                    )
-                elif kind == "b" and value:
-                    value = str(value == "1")
-                strings = kind == "s" and value
-                count = lengths[int(value)] if strings else len(unescape(value))
-                count += _text_length(cell) if kind == "inlineStr" else 0
-                swept.put("", count, _at(line, column, f" of sheet {number}"))
-                cell.clear()
-    return swept
+def _told(chosen: Roles | Choose | None, tables: Mapping[str, pd.DataFrame]) -> Roles:
+    """Give the roles people chose by place, found by the headings if need be."""
+    if not callable(chosen):
+        return chosen or {}
+    headed = [(sheet, _headed(grid, sheet, {})) for sheet, grid in tables.items()]
+    return chosen([(s, i, h.names[i]) for s, h in headed if h for i in h.roles])
 
 
-def _text_length(string: Any) -> int:
-    """Count the characters of a string, formatted or not, without pronunciation."""
-    pieces = [
-        t.text or ""
-        for t in string.iter(f"{SHEET}t")
-        if t.getparent().tag != f"{SHEET}rPh"
-    ]
-    return len(unescape("".join(pieces)))
-
-
-def _beside(path: Path) -> int:
-    """Count the characters in notes on cells and in text boxes over the cells."""
-    from lxml import etree
-
-    count = 0
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if re.match(r"xl/(?:comments|threadedComments|drawings/[^/]*\.xml)", name):
-                texts = etree.fromstring(archive.read(name)).iter("{*}t", "{*}text")
-                count += sum(len(text.text or "") for text in texts)
-    return count
-
-
-def columns(path: Path, chosen: Roles | None = None) -> list[Column]:
+def columns(path: Path) -> list[Column]:
     """Give every column that could be read, with its role and first cells.
 
     A column of a sheet that is passed over (nobody tells people apart there) is
     "other"; a sheet is read as soon as a person calls one of its columns an answer.
     """
-    found, chosen = [], chosen or {}
-    tables = _tables(path)
-    read = _read(tables, chosen)
+    found, tables = [], _tables(path)
+    read = _read(tables, {})
     for sheet, grid in tables.items():
-        if used := _headed(grid, sheet, chosen):
+        if used := _headed(grid, sheet, {}):
             for i, role in used.roles.items():
                 cells = list(dict.fromkeys(filter(None, used.body.iloc[:, i])))[:3]
                 is_ = role if sheet in read else "other"
@@ -342,9 +273,3 @@ def _keys(body: pd.DataFrame, person: int | None) -> Iterator[str]:
         key = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:10]
         times[key] += 1
         yield key if times[key] == 1 else f"{key}-{times[key]}"
-
-
-def letters(number: int) -> str:
-    """Give the letters of a column: 1 is A, 27 is AA."""
-    before, last = divmod(number - 1, 26)
-    return (letters(before) if before else "") + chr(65 + last)
