@@ -5,6 +5,8 @@ Everything about all comments is done on whole columns, so that a hundred thousa
 like a hundred.
 """
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +41,7 @@ class Shelf:
         self.at = {comment: i for i, comment in enumerate(self.ids)}
         self.person, persons = pd.factorize(self.comments["person"])
         self.persons: list[str] = list(map(str, persons))
+        self.called = called(self.persons)
         who = self.people.set_index("person")
         said = who["group"].reindex(persons).fillna("unknown").astype(str)
         self.group = said.to_numpy(object)[self.person]
@@ -95,6 +98,7 @@ class Shelf:
             "at": at,
             "source": self.source[at],
             "person": self.persons[self.person[at]],
+            "who": self.called[self.person[at]],
             "group": self.group[at],
             "text": _sound(self.texts["text"][at]),
             "question": _sound(self.texts["question"][at]),
@@ -146,7 +150,7 @@ class Shelf:
         """Give positions sorted by a column of the table on the screen."""
         columns: dict[str, Any] = {
             "group": self.group,
-            "person": np.array(self.persons, object)[self.person],
+            "person": np.array(list(map(_spelt, self.called)), object)[self.person],
             "source": self.source,
             "words": self.comments["text"].str.casefold().to_numpy(object),
             "question": self.comments["question"].fillna("").to_numpy(object),
@@ -176,3 +180,21 @@ def _sound(words: Any) -> str | None:
     if words is None or pd.isna(words) or not str(words):
         return None
     return str(words).encode("utf-8", "replace").decode()
+
+
+def called(persons: list[str]) -> list[str]:
+    """Give short codes for the screen: who spoke third in sheet S02 is S02-3.
+
+    In journals and tables a row's person keeps the code made of what the row says.
+    """
+    spoke, made = Counter[str](), []
+    for person in persons:
+        source, row, _ = person.partition("r")
+        spoke[source] += 1
+        made.append(f"{source}-{spoke[source]}" if row else person)
+    return made
+
+
+def _spelt(code: str) -> str:
+    """Give a code so that S02-10 is sorted after S02-9."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(7), code)

@@ -333,6 +333,29 @@ def test_pages_hold_the_turns_around_and_filters_narrow_them(desk, rnd, code):
     assert table["order"][0] == "S01-b-1" or table["order"][0] == "S02-d-1"
 
 
+def test_somebody_in_a_sheet_has_a_short_code_on_the_screen_and_the_long_one_on_disk(
+    rnd, comments, people, code
+):
+    rows = [f"S02r{n:010x}" for n in (9, 5, 7)]
+    comments = comments.assign(person=["P01", "P01", *rows])
+    who = pd.concat([people[:1].assign(person=name) for name in ["P01", *rows]])
+    desk = Desk(rnd, comments, who)
+    page = ask(desk, "view", view="1", mode="table", sort="person", down=False)
+    assert [row["who"] for row in page["rows"]] == [
+        "P01",
+        "P01",
+        "S02-1",
+        "S02-2",
+        "S02-3",
+    ]
+    save(desk, {"do": "note", "person": page["rows"][3]["person"], "note": "quiet"})
+    assert list(remarks.notes(rnd)["person"]) == [rows[1]]
+    more = pd.concat([comments, comments[-1:].assign(comment="x", person="S02rff")])
+    last = who[-1:].assign(person="S02rff")
+    shelf = Desk(rnd, more, pd.concat([who, last])).shelf
+    assert shelf.called == ["P01", "S02-1", "S02-2", "S02-3", "S02-4"]
+
+
 def test_readers_who_differ_and_suggestions_not_answered_can_be_shown(
     desk, rnd, code, comments, people
 ):

@@ -196,7 +196,7 @@ const MOVES = {
     const person = kind === "person" ? row.person : null;
     const notes = person ? t.persons[person] ?? [] : standing(t, row).notes;
     const mine = notes.find((note) => note.by === t.reader)?.note ?? "";
-    t.prompt(`Note on ${person ?? place(t, row)}`, mine, (note) => t.note(note, person));
+    t.prompt(`Note on ${person ? row.who : place(t, row)}`, mine, (note) => t.note(note, person));
   },
   noteOnTag(t, tag) {
     const found = tag ?? mineAmong(t, null)[0]?.tag;

@@ -149,7 +149,7 @@ const ACTS = {
   note(t, note, person) {
     const row = t.row();
     const on = person ? { person } : { comment: row.id };
-    perform(t, `note on ${person ?? place(t, row)}`, [{ do: "note", ...on, note }], [row.id]);
+    perform(t, `note on ${person ? row.who : place(t, row)}`, [{ do: "note", ...on, note }], [row.id]);
   },
   tagNote(t, tag, note) {
     const row = t.row();

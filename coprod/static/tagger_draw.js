@@ -46,7 +46,7 @@ function place(t, row) {
 }
 
 function who(row) {
-  return `${row.group}, ${row.person}`;
+  return `${row.group}, ${row.who}`;
 }
 
 // The words of a comment, with tags underlined and the chosen stretch marked. What is
@@ -188,7 +188,7 @@ function drawNotes(t, parent, row, now, current) {
   for (const note of now.notes) put(parent, "p", `Note by ${note.by}: ${note.note}`, "ct-note");
   if (!current) return;
   for (const note of t.persons[row.person] ?? []) {
-    put(parent, "p", `Note on ${row.person} by ${note.by}: ${note.note}`, "ct-note");
+    put(parent, "p", `Note on ${row.who} by ${note.by}: ${note.note}`, "ct-note");
   }
 }
 
@@ -266,7 +266,7 @@ function drawLine(t, row) {
   tick.addEventListener("change", () => t.tickLine(row.id, tick.checked));
   const said = { label: `Read ${place(t, row)}`, id: `read-${row.id}` };
   button(put(line, "td"), String(row.at + 1), () => t.read(row.id), said);
-  for (const words of [row.group, row.person, row.source, row.question ?? ""]) put(line, "td", words);
+  for (const words of [row.group, row.who, row.source, row.question ?? ""]) put(line, "td", words);
   put(line, "td", row.text, "ct-words");
   const tags = put(line, "td", "", "ct-cell");
   for (const tag of now.tags) {
