@@ -21,6 +21,7 @@ MEANS = {  # what a role of a column is called on the screen, where it needs wor
     "person": "whose row it is",
     "quote": "may we quote?",
     "group": "group of people",
+    "grade": "grade that the next answer explains",
 }
 OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheets.ROLES]
 

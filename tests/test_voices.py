@@ -519,7 +519,7 @@ def test_labels_and_grades_are_not_answers():
         + [["2", "Agree", "4", "Other words about the ward"]],
         columns=["ID", "Do you agree?", "Comment score", "Why?"],
     )
-    assert sheets.roles(frame) == {0: "person", 1: "other", 2: "other", 3: "answer"}
+    assert sheets.roles(frame) == {0: "person", 1: "other", 2: "grade", 3: "answer"}
 
 
 def test_a_person_may_change_the_role_of_a_column(tmp_path):
@@ -710,3 +710,38 @@ def test_answers_that_many_people_gave_in_the_same_sentence_are_answers():
     ticked = ["Company with more than ten people", "Not a company at all"] * 9
     frame = pd.DataFrame({"ID": range(18), "Which describes you best?": ticked})
     assert sheets.roles(frame.astype(str))[1] != "answer"
+
+
+def test_a_grade_stands_with_the_question_of_the_answer_that_explains_it(tmp_path):
+    rows = [
+        ["ID", "How was it? 1-5", "Why?", "Age", "What else?"],
+        ["7", "4", "The nurses were kind.", "12", "More beds."],
+        ["8", "", "Nobody rang us back.", "15", "Nothing."],
+        ["9", "2", "", "9", "Parking costs too much."],
+    ]
+    reading = csv_file(tmp_path / "a.csv", rows)
+    assert [(u.question, u.text) for u in reading.utterances] == [
+        ("Why? (How was it? 1-5: 4)", "The nurses were kind."),
+        ("What else?", "More beds."),
+        ("Why?", "Nobody rang us back."),
+        ("What else?", "Nothing."),
+        ("What else?", "Parking costs too much."),
+    ]
+    assert reading.set_aside["grades, shown with the answers that explain them"] == 2
+    assert reading.lost == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "role"),
+    [
+        (["Overall", "Please explain"], ["very good", "poor"], "grade"),
+        (["Ref no", "Why?"], ["1", "2"], "other"),
+        (["Overall", "What else?"], ["1", "2"], "other"),
+        (["Overall", "Why?"], ["1", "a lot"], "other"),
+    ],
+)
+def test_a_grade_is_proposed_only_before_an_answer_that_explains(head, cells, role):
+    said = ["The food was cold every day.", "It was far from home for us."]
+    rows = [[*pair] for pair in zip(cells, said, strict=True)]
+    found = sheets.roles(pd.DataFrame(rows, columns=head))
+    assert found == {0: role, 1: "answer"}

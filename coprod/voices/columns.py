@@ -53,6 +53,10 @@ GRADE = (
     r"|sometimes|always|never|often|rarely|male|female|prefer|say|applicable|or"
 )
 GRADED = re.compile(rf"(?i)(?:(?:{GRADE})[\s,/-]*)+")
+EXPLAINS = re.compile(  # the heading of an answer to the column before it
+    r"(?i)(?:please )?(?:(?:can|could) you )?(?:why\b|explain|(?:tell|say) (?:us )?why"
+    r"|(?:the |your |what (?:is|was) the )?(?:main )?reasons?\b)"
+)
 CODE = re.compile(r"[A-Za-z_.]{1,12} ?\d+(?:[_.]\w+)*|[A-Za-z]+ID|StartDate|EndDate")
 ENDING = re.compile(r"(?i)\s+-\s+(?:text|open-ended response|response)\s*$")
 
@@ -69,8 +73,8 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
     -------
     dict of int to str
         Column number from 0 to answer, question, person, group, age_band, setting,
-        area, date, quote, dropped or other. Only answers may come more than once,
-        besides dropped and other.
+        area, date, quote, grade (which the answer after it explains), dropped or
+        other. Only answers, grades, dropped and other may come more than once.
     """
     names = [str(name) for name in frame.columns]
     cells = {
@@ -82,6 +86,10 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
         role = "person" if i == person else _role(name, cells[i])
         taken = role in found.values() and role in (*ABOUT, "question")
         found[i] = "other" if taken else role
+    for i, name in enumerate(names[1:]):
+        tied = found[i + 1] == "answer" and EXPLAINS.match(name.strip())
+        if found[i] == "other" and tied and _grades(names[i], cells[i]):
+            found[i] = "grade"
     if len(names) == 1 and cells[0] and not _numbers(cells[0]):
         found[0] = "answer"
     return found
@@ -134,6 +142,12 @@ def _numbers(cells: list[str]) -> bool:
     signs = "".join("".join(cell.split()) for cell in cells)
     digits = sum(sign.isdigit() for sign in signs)
     return bool(signs) and digits >= 0.3 * len(signs)
+
+
+def _grades(name: str, cells: list[str]) -> bool:
+    """Say whether a column holds a few grades: 1 to 5, 0 to 10, very good, yes."""
+    few = bool(cells) and len(set(cells)) <= 11 and not ID_END.search(name.lower())
+    return few and all(re.fullmatch(r"\d\d?", c) or GRADED.fullmatch(c) for c in cells)
 
 
 def _repeats(cells: list[str]) -> bool:

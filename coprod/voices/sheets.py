@@ -41,6 +41,7 @@ __all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
 REASONS = {
     "question": "questions",
+    "grade": "grades, shown with the answers that explain them",
     "dropped": "names and addresses, not kept",
     "other": "columns that are not answers",
     **dict.fromkeys(KEPT, "columns about the person, kept beside the words"),
@@ -238,16 +239,20 @@ def _answers(
             {r: v for r, v in about.items() if v}, ensure_ascii=False, sort_keys=True
         )
         question = cells[column["question"]].strip() if "question" in column else ""
+        grade = ""
         for i, role in found.items():
             at = (f"row {number}{where}", f"column {places[i]}{where}")
             if role != "answer":
                 aside.put(REASONS[role], len(cells[i]), at)
+                given = cells[i].strip() if role == "grade" else ""
+                grade = f" ({asked[i]}: {given})" if given else grade
             elif NUMBER.fullmatch(cells[i].strip()) and i in wordy:
                 aside.put(NUMBERS_ALONE, len(cells[i]), at)
             elif words := _words(cells[i], aside, at):
-                asks = question or asked[i] or None
+                asks = (question or asked[i]) + grade or None
                 place = f"cell {places[i]}{number}"
                 yield Utterance(words, place, None, asks, key, told, at)
+            grade = "" if role == "answer" else grade
 
 
 def _wordy(body: pd.DataFrame, column: int) -> bool:
