@@ -292,9 +292,12 @@ class _Reader:
 
     def first(self, number: int) -> int:
         """Give the number of the paragraph that a number goes on with."""
-        while number in self.same:
-            number = self.same[number]
-        return number
+        at = number
+        while at in self.same:
+            at = self.same[at]
+        if at != number:
+            self.same[number] = at  # the way is short the next time
+        return at
 
     def called(self, places: Counter[str]) -> Counter[str]:
         """Give places by name instead of number; what is one paragraph is one."""
