@@ -166,11 +166,6 @@ def small(n: int, least: int = LEAST) -> str:
     return f"fewer than {least}" if n < least else str(n)
 
 
-def round5(n: float) -> int:
-    """Give a number rounded to the nearest 5; half-way goes up."""
-    return int((n + 2.5) // 5 * 5)
-
-
 def check_page(html: str, names: pd.DataFrame) -> list[str]:
     """Give every reason why a page may not be shared; none means that it may.
 

@@ -17,7 +17,6 @@ from coprod.rules import Span
 
 LIST = "what was replaced.xlsx"
 Entries = tuple[tuple[str, str, str], ...]
-RULES = rules.RULES
 CALLED = {
     "EMAIL": "e-mail",
     "WEB": "web page",
@@ -53,7 +52,7 @@ def identifiers(text: str) -> list[Span]:
     Returns
     -------
     list of dict
-        start, end (code points), type (a name in `RULES`) and by, in order; what
+        start, end (code points), type (a name in `rules.RULES`) and by, in order; what
         overlaps is one place, named after the longest.
     """
     return rules.settle(rules.find(text))

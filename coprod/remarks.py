@@ -10,7 +10,6 @@ import pandas as pd
 from coprod import journal, links
 from coprod.rounds import Round
 
-KINDS = ("flags", "notes", "suggested")
 ANSWERS = ("accepted", "changed", "refused")
 
 

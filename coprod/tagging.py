@@ -88,26 +88,6 @@ def remove(rnd: Round, tag: str) -> str:
     return journal.record(rnd, "tags").remove(tag)
 
 
-def undo(rnd: Round) -> str:
-    """Undo the last thing this reader did here, tag or setting aside; say what."""
-    latest: list[tuple[tuple[int, str, str], str, journal.Event]] = []
-    for kind in ("tags", "marks"):
-        events = journal.read(rnd.decisions, kind).events
-        gone = {e["about"] for e in events if e["op"] == "undo"}
-        mine = [
-            e
-            for e in events
-            if e["by"] == rnd.reader and e["op"] != "undo" and e["id"] not in gone
-        ]
-        latest += [((e["n"], e["time"], e["id"]), kind, e) for e in mine[-1:]]
-    if not latest:
-        return "There is nothing to undo."
-    _, kind, event = max(latest, key=lambda found: found[0])
-    journal.record(rnd, kind).undo(event["id"])
-    what = "setting aside" if kind == "marks" else "tag"
-    return f"Undone: the last {what} ({event['op']})."
-
-
 def mark(
     rnd: Round, comment: str, end: str, reason: str, of: str | None = None
 ) -> None:

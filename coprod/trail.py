@@ -131,30 +131,6 @@ def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
     )
 
 
-def ungathered(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Give the codes that no theme holds yet: code, name, and how many comments."""
-    waiting = tags[~tags["code"].isin(list(codes.theme_of(codebook)))]
-    counted = waiting.groupby("code", sort=True)["comment"].nunique()
-    names = codes.names(codebook)
-    rows = [[code, names.get(code, code), int(n)] for code, n in counted.items()]
-    return pd.DataFrame(rows, columns=pd.Index(["code", "name", "comments"]))
-
-
-def clashes(tags: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give the comments that were both tagged and set aside; the tag counts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns comment, readers (who tagged it), end, reason and by (who set it
-        aside).
-    """
-    readers = tags.groupby("comment")["reader"].agg(_listed)
-    both = marks[marks["comment"].isin(readers.index)]
-    found = both.assign(readers=both["comment"].map(readers))
-    return found[["comment", "readers", "end", "reason", "by"]].reset_index(drop=True)
-
-
 def chain(
     comments: pd.DataFrame,
     tags: pd.DataFrame,
@@ -205,25 +181,6 @@ def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
     """Give everything an action or a statement (or theme, or code) rests on."""
     named = chain[["action", "statement", "theme", "code"]] == link
     return chain[named.any(axis=1)].reset_index(drop=True)
-
-
-def orphans(chain: pd.DataFrame) -> pd.DataFrame:
-    """Give the ends that nobody wants: columns what and id.
-
-    Comments in a theme that no statement covers, statements that rest on no comment,
-    and statements on the shortlist without an action.
-    """
-    has = chain.notna()
-    top = has["shortlist"] & (chain["shortlist"] != "no").fillna(False)
-    rows: list[list[str]] = []
-    for what, link, wanted, enough in (
-        ("comment that no statement covers", "comment", has["theme"], has["statement"]),
-        ("statement that rests on no comment", "statement", True, has["comment"]),
-        ("priority without an answer", "statement", top, has["action"]),
-    ):
-        found = set(chain.loc[wanted & has[link], link]) - set(chain.loc[enough, link])
-        rows += [[what, one] for one in sorted(found)]
-    return pd.DataFrame(rows, columns=pd.Index(["what", "id"]))
 
 
 def _covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:

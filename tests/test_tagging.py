@@ -26,22 +26,6 @@ def test_nobody_changes_somebody_elses_tag(rnd):
     assert len(tagging.table(rnd)) == 1
 
 
-def test_undo_goes_back_step_by_step(rnd):
-    tagging.add(rnd, "S01-a-1", "C1")
-    tagging.mark(rnd, "S01-b-1", "no content", "only a sound")
-    tagging.undo(rnd)
-    assert tagging.marks(rnd).empty and len(tagging.table(rnd)) == 1
-    tagging.undo(rnd)
-    assert tagging.table(rnd).empty
-    assert tagging.undo(rnd) == "There is nothing to undo."
-
-
-def test_undo_never_touches_another_reader(rnd):
-    tagging.add(rnd, "S01-a-1", "C1")
-    tagging.undo(replace(rnd, reader="CD"))
-    assert len(tagging.table(rnd)) == 1
-
-
 def test_setting_aside_needs_a_reason(rnd):
     with pytest.raises(ValueError, match="reason"):
         tagging.mark(rnd, "S01-a-1", "out of scope", " ")
