@@ -1,43 +1,146 @@
-"""Word documents and slides for people who do not open a page: blocks in, a file out.
+"""Word documents: headings, words, lists, quotes, tables and notes in, a file out.
 
-Headings, lists and tables are real ones, so that a screen reader finds its way; the
-language is British English; the same blocks give the same bytes.
+The same blocks also become slides (`slides`). Headings, lists and tables are real ones,
+so that a screen reader finds its way; the language is British English; a file is
+written whole or not at all, and the same blocks give the same bytes.
 """
 
-from collections.abc import Callable, Iterable
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coprod.blocks import (
-    Block,
-    Bullets,
-    Heading,
-    Note,
-    Paragraph,
-    Quote,
-    Slide,
-    Table,
-    cells,
-    plain,
-    refuse,
-    save,
-    shares,
-)
-from coprod.slides import write_pptx
+import pandas as pd
 
-__all__ = [
-    "Block",
-    "Bullets",
-    "Heading",
-    "Note",
-    "Paragraph",
-    "Quote",
-    "Slide",
-    "Table",
-    "write_docx",
-    "write_pptx",
-]
+from coprod import rounds, spreadsheets
+
 _INK = "1B1B1B"
+# A fixed day, so that the same words give the same bytes; the day of making is no news.
+_DAY = datetime(2000, 1, 1)
+_ILLEGAL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is below the title."""
+
+    words: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain words; `strong` for the one sentence to remember."""
+
+    words: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; `numbered` where the order matters."""
+
+    items: Sequence[str]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody said, and who, as far as may be told."""
+
+    words: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers or words in columns, with a sentence that says of what."""
+
+    frame: pd.DataFrame
+    caption: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know before reading on, such as NOT FOR SHARING."""
+
+    words: str
+
+
+Block = Heading | Paragraph | Bullets | Quote | Table | Note
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its title, its blocks, and what the speaker may say with it."""
+
+    title: str
+    blocks: Sequence[Block] = ()
+    notes: str = ""
+
+
+def cells(frame: pd.DataFrame) -> list[list[str]]:
+    """Give a table as rows of words, the header first, blanks for missing values."""
+    body = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
+    rows = [[str(column) for column in frame.columns], *body]
+    return [[plain(value) for value in row] or [""] for row in rows]
+
+
+def shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Share the width of a table out: one share for each column, 1 in all.
+
+    Columns of `rows`, as from `cells`, that hold longer words get more.
+    """
+    longest = [
+        min(max(map(len, column)), 40)
+        + max(len(word) for cell in column for word in [*cell.split(), ""])
+        for column in zip(*rows, strict=True)
+    ]
+    wanted = [max(each, 10) for each in longest]
+    return [each / sum(wanted) for each in wanted]
+
+
+def plain(words: Any) -> str:
+    """Give words without what no Office file may hold, such as the sign for a bell."""
+    return _ILLEGAL.sub("", str(words))
+
+
+def refuse(block: Any) -> None:
+    """Raise a ValueError that says what a document is made of.
+
+    Only the kind of what was given instead is named, never its words.
+    """
+    raise ValueError(
+        f"documents: a {type(block).__name__} is no part of a document. It is made of "
+        "Heading, Paragraph, Bullets, Quote, Table and Note: use one of these."
+    )
+
+
+def save(made: Any, path: Path, title: str) -> Path:
+    """Write a Word document or slides without the time of day and without a maker.
+
+    A file of that name is replaced; the title goes into the file's properties. Give the
+    path.
+    """
+    about = made.core_properties
+    about.title, about.language, about.revision = plain(title)[:255], "en-GB", 1
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.created = about.modified = _DAY
+    _without_thumbnail(made.part.package)
+    whole = io.BytesIO()
+    made.save(whole)
+    rounds.write(Path(path), spreadsheets.timeless(whole.getvalue()))
+    return Path(path)
+
+
+def _without_thumbnail(package: Any) -> None:
+    """Take out the small picture of the template's first page, which is not ours."""
+    rels = getattr(package, "rels", None) or package._rels
+    for key in [k for k, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
+        rels.pop(key)
 
 
 def write_docx(path: Path, title: str, blocks: Iterable[Block]) -> Path:

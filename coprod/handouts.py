@@ -29,11 +29,11 @@ from coprod.documents import (
     Quote,
     Slide,
     write_docx,
-    write_pptx,
 )
 from coprod.involved import reach
 from coprod.papers import Paper, day, listed, place, plural
 from coprod.rounds import Round
+from coprod.slides import write_pptx
 
 ORDER = ("good", "less good", "needs improving")
 TITLES = {

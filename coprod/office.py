@@ -7,14 +7,16 @@ The functions that write and read tables safely are at hand here as well.
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 
 import pandas as pd
 
 from coprod import spreadsheets
+from coprod.rounds import Round
 from coprod.spreadsheets import (
+    Choices,
     decode,
     decoded,
     read_csv,
@@ -30,6 +32,7 @@ __all__ = [
     "read_xlsx",
     "remarks",
     "write_csv",
+    "write_private",
     "write_xlsx",
 ]
 
@@ -187,3 +190,28 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
         return spreadsheets.read_xlsx(path)
     except (KeyError, IndexError, SyntaxError):
         raise ValueError(f"The workbook is damaged. {SAVE_AGAIN}") from None
+
+
+def write_private(
+    rnd: Round,
+    name: str,
+    sheets: Mapping[str, pd.DataFrame],
+    choices: Choices | None = None,
+) -> None:
+    """Write a workbook into the private folder so that only its owner can open it.
+
+    Raises
+    ------
+    ValueError
+        If the disk or Excel does not let us; the old workbook is kept.
+    """
+    path = rnd.private / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        write_xlsx(path, sheets, choices)
+    except OSError:
+        raise ValueError(
+            f"{name}: it could not be written; the old one is still there. Close it in "
+            "Excel and make room on the disk, then run again."
+        ) from None

@@ -175,17 +175,8 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
         for r in replacements[columns].itertuples()
     ]
     heads = ["comment", "original words", "shown as", "kind", "found by"]
-    path = rnd.private / LIST
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        office.write_xlsx(path, {"replaced": pd.DataFrame(rows, columns=heads)})
-        path.chmod(0o600)
-    except OSError:
-        raise ValueError(
-            f"{LIST}: it could not be written. Close it in Excel and make room on the "
-            "disk, then run again."
-        ) from None
+    frame = pd.DataFrame(rows, columns=heads)
+    office.write_private(rnd, LIST, {"replaced": frame})
     return f"{LIST}: {len(rows)} replacements are listed in your private folder."
 
 

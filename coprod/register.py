@@ -69,24 +69,8 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
 
 
 def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
-    """Write the workbook so that only its owner can open it.
-
-    Raises
-    ------
-    ValueError
-        If the disk or Excel does not let us; the old workbook is kept.
-    """
-    path = rnd.private / BOOK
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        office.write_xlsx(path, book, CHOICES | _known(book["people"]))
-        path.chmod(0o600)
-    except OSError:
-        raise ValueError(
-            f"{BOOK}: it could not be written; the old one is still there. Close it in "
-            "Excel and make room on the disk, then run again."
-        ) from None
+    """Write the workbook; errors as `office.write_private`."""
+    office.write_private(rnd, BOOK, book, CHOICES | _known(book["people"]))
 
 
 def role_of(cell: str) -> str:

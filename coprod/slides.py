@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from coprod.blocks import (
+from coprod.documents import (
     Bullets,
     Heading,
     Note,

@@ -18,7 +18,9 @@ from coprod.cells import check_size, grids
 from coprod.disk import write
 
 MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767
+OWNER = 0o600  # a table may hold people's words: only its owner opens it
 RUNS = r"[=+\-@\t\r\n＝＋－＠]"  # a cell that begins so may run in a spreadsheet
+Choices = Mapping[tuple[str, str], Sequence[str]]  # (sheet, column) to words
 NO_XML = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -106,7 +108,7 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for row in _rows(frame):
         writer.writerow([re.sub(rf"^('*{RUNS})", r"'\1", cell) for cell in row])
-    write(path, text.getvalue().encode("utf-8-sig"))
+    write(path, text.getvalue().encode("utf-8-sig"), OWNER)
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -146,7 +148,7 @@ def _framed(rows: list[list[str]]) -> pd.DataFrame:
 def write_xlsx(
     path: Path,
     sheets: Mapping[str, pd.DataFrame],
-    choices: Mapping[tuple[str, str], Sequence[str]] | None = None,
+    choices: Choices | None = None,
 ) -> None:
     """Write tables to Excel as text that cannot run, the same bytes every time.
 
@@ -178,7 +180,7 @@ def write_xlsx(
         _offer(book, book[name], place, [str(choice) for choice in offered])
     made = io.BytesIO()
     book.save(made)
-    write(path, timeless(made.getvalue()))
+    write(path, timeless(made.getvalue()), OWNER)
 
 
 def _write_row(sheet: Any, number: int, row: list[str]) -> None:

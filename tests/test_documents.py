@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from coprod import documents as d
+from coprod.slides import write_pptx
 
 LONG = " ".join(f"word{i}" for i in range(260))
 FRAME = pd.DataFrame({"theme": ["Being heard", "Food"], "people": [12, None]})
@@ -22,7 +23,7 @@ def show(path, *slides):
     """Write slides and read them again."""
     from pptx import Presentation
 
-    return Presentation(str(d.write_pptx(path / "a.pptx", "What we heard", slides)))
+    return Presentation(str(write_pptx(path / "a.pptx", "What we heard", slides)))
 
 
 def words_of(slide):
@@ -177,7 +178,7 @@ def test_the_same_blocks_give_the_same_bytes(tmp_path):
     blocks = [d.Paragraph("x"), d.Table(FRAME, "t")]
     for write, given in (
         (d.write_docx, blocks),
-        (d.write_pptx, [d.Slide("s", blocks)]),
+        (write_pptx, [d.Slide("s", blocks)]),
     ):
         one = write(tmp_path / "one", "t", given).read_bytes()
         assert one == write(tmp_path / "two", "t", given).read_bytes()
@@ -189,7 +190,7 @@ def test_the_same_blocks_give_the_same_bytes(tmp_path):
 def test_a_block_of_no_known_kind_is_refused_without_its_words(tmp_path):
     for write, given in (
         (d.write_docx, ["Amira"]),
-        (d.write_pptx, [d.Slide("s", ["Amira"])]),
+        (write_pptx, [d.Slide("s", ["Amira"])]),
     ):
         with pytest.raises(ValueError, match="a str is no part of a document") as told:
             write(tmp_path / "x", "t", given)

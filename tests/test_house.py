@@ -18,7 +18,7 @@ ORDER = """
     themes replies checkback wording statements survey ranks priorities actions
     trail leaks disclosure layout pictures code_charts vote_charts charts controls
     screen settle gathering shelf given deeds desk tagger confirm sorting hearing
-    today widgets cleaning exporter blocks slides documents papers involved handouts
+    today widgets cleaning exporter documents slides papers involved handouts
     asking outcome standing writing report cli
 """.split()
 HEAVY = {

@@ -281,14 +281,14 @@ def test_writing_does_not_change_the_table(frame, tmp_path):
     pd.testing.assert_frame_equal(frame, before)
 
 
-def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+def test_a_failed_save_leaves_the_old_file(frame, tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.write_text("old")
     monkeypatch.setattr(
         "os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full"))
     )
     with pytest.raises(OSError, match="disk full"):
-        disk.write(path, b"new")
+        office.write_csv(path, frame)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
 
 

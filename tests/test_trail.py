@@ -208,7 +208,7 @@ def test_nothing_changes_its_input(
     before = [table.copy(deep=True) for table in given_]
     ledger = trail.ledger(comments, tags, codebook, marks, NOBODY)
     trail.balance(ledger, comments)
-    chain = trail.chain(comments, tags, codebook, statements, priorities, actions)
+    trail.chain(comments, tags, codebook, statements, priorities, actions)
     for was, now in zip(before, given_, strict=True):
         pd.testing.assert_frame_equal(was, now)
 
