@@ -9,12 +9,12 @@ import pandas as pd
 from coprod import links, sources
 from coprod.controls import Block, beside
 from coprod.rounds import Round
-from coprod.screen import Screen
+from coprod.screen import Queue
 
 Pair = tuple[str, str]
 
 
-class Confirm(Screen):
+class Confirm(Queue):
     """Compare words before and after a correction, one pair at a time.
 
     Parameters
@@ -27,6 +27,8 @@ class Confirm(Screen):
         If given, only comments with a tag are asked about.
     """
 
+    nothing = "No corrected comment waits to be compared."
+
     def __init__(
         self, rnd: Round, comments: pd.DataFrame, tags: pd.DataFrame | None = None
     ) -> None:
@@ -34,8 +36,6 @@ class Confirm(Screen):
         self.rnd, self.comments, self.tags = rnd, comments, tags
         self.words = links.wholes(comments)
         self.before = links.earlier(rnd)
-        self.skipped: list[Pair] = []
-        self.done: list[str] = []
         self.root.children = (
             self.pane,
             beside(
@@ -46,28 +46,23 @@ class Confirm(Screen):
             ),
             self.line,
         )
-        self.find()
         self.line.status = self.display()
 
-    def find(self) -> None:
-        """Look for pairs that nobody has decided on; those skipped come last."""
+    def waiting(self) -> list[Pair]:
+        """Give the pairs that nobody has decided on."""
         table = sources.near(self.rnd, self.comments, self.tags)
-        pairs: list[Pair] = list(zip(table["was"], table["now"], strict=True))
-        self.left = sorted(pairs, key=self.skipped.count)
+        return list(zip(table["was"], table["now"], strict=True))
 
     @property
     def summary(self) -> str:
         """How many pairs wait to be compared."""
         if not self.left:
-            return "No corrected comment waits to be compared."
+            return self.nothing
         return f"{len(self.left)} corrected comments wait to be compared."
 
-    def display(self) -> str:
-        """Show the next pair: the words before, and the words now."""
-        if not self.left:
-            self.pane.draw([{"kind": "heading", "text": self.summary}])
-            return self.summary
-        was, now = self.left[0]
+    def draw(self, one: Pair) -> None:
+        """Draw the next pair: the words before, and the words now."""
+        was, now = one
         unknown = "(the words are not known any more; it stood in this place)"
         old = self.before.get(was, unknown)
         blocks: list[Block] = [
@@ -76,37 +71,17 @@ class Confirm(Screen):
             {"kind": "comment", "label": "Now", "text": self.words[now]},
         ]
         self.pane.draw(blocks)
-        return self.summary
 
     def submit(self) -> str:
         """Record that it is the same comment: its tags stay with it."""
-        self.done.append(sources.confirm(self.rnd, *self._current()))
-        self.find()
+        self.done.append(sources.confirm(self.rnd, *self.current()))
         return f"Saved: the same comment. {self.display()}"
 
     def refuse(self) -> str:
         """Record that these are two comments; the old one stays listed."""
-        self.done.append(sources.refuse(self.rnd, *self._current()))
-        self.find()
+        self.done.append(sources.refuse(self.rnd, *self.current()))
         return f"Saved: two different comments. {self.display()}"
 
-    def skip(self) -> str:
-        """Leave this pair for later."""
-        self.skipped.append(self._current())
-        self.find()
-        return f"Skipped. {self.display()}"
-
-    def undo(self) -> str:
-        """Take back the last answer given on this screen."""
-        if not self.done:
-            return "There is nothing to undo."
-        links.undo(self.rnd, self.done[-1])
-        self.done.pop()
-        self.find()
-        return f"Undone: the last answer. {self.display()}"
-
-    def _current(self) -> Pair:
-        """Give the pair on the screen, or say that there is none."""
-        if not self.left:
-            raise ValueError("There is no pair left to compare.")
-        return self.left[0]
+    def take_back(self, answer: str) -> None:
+        """Take back what was said of a pair."""
+        links.undo(self.rnd, answer)

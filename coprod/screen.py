@@ -117,3 +117,55 @@ class Screen:
         bundle = made[0] if isinstance(made, tuple) else made
         html = f"<p>{escape(self.summary)}</p>"
         return {**bundle, "text/plain": self.summary, "text/html": html}
+
+
+class Queue(Screen):
+    """One thing after the other: those skipped come last, an answer can be undone."""
+
+    nothing = "Nothing is left."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.left: list[Any] = []
+        self.skipped: list[Any] = []
+        self.done: list[str] = []
+
+    def waiting(self) -> list[Any]:
+        """Give what nobody has answered yet, in order."""
+        raise NotImplementedError
+
+    def draw(self, one: Any) -> None:
+        """Draw the next one."""
+        raise NotImplementedError
+
+    def take_back(self, answer: str) -> None:
+        """Take back an answer given on this screen."""
+        raise NotImplementedError
+
+    def display(self) -> str:
+        """Look for what is left and show the next one."""
+        self.left = sorted(self.waiting(), key=self.skipped.count)
+        if self.left:
+            self.draw(self.left[0])
+        else:
+            self.pane.draw([{"kind": "heading", "text": self.nothing}])
+        return self.summary
+
+    def current(self) -> Any:
+        """Give what is on the screen, or say that there is nothing."""
+        if not self.left:
+            raise ValueError(self.nothing)
+        return self.left[0]
+
+    def skip(self) -> str:
+        """Leave this one for later."""
+        self.skipped.append(self.current())
+        return f"Skipped. {self.display()}"
+
+    def undo(self) -> str:
+        """Take back the last answer given on this screen."""
+        if not self.done:
+            return "There is nothing to undo."
+        self.take_back(self.done[-1])
+        self.done.pop()
+        return f"Undone: the last answer. {self.display()}"

@@ -11,7 +11,7 @@ import pandas as pd
 from coprod import agreement, codebook, tagging
 from coprod.controls import Block, Pane, beside, field, some
 from coprod.rounds import Round
-from coprod.screen import Screen
+from coprod.screen import Queue, Screen
 
 ASIDE = "Set aside"
 
@@ -45,7 +45,7 @@ class Apart(Screen):
         return f"Saved. {self.summary} Run the cells below again."
 
 
-class Settle(Screen):
+class Settle(Queue):
     """Look at comments that readers read differently, and settle them one by one.
 
     Parameters
@@ -56,12 +56,12 @@ class Settle(Screen):
         The table "comments".
     """
 
+    nothing = "There is nothing to settle."
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment that was read differently")
         self.rnd, self.said = rnd, Pane()
         self.comments = comments.set_index("comment")
-        self.skipped: list[str] = []
-        self.comment = ""
         self.again = field("Checkbox", "Show those left open too")
         self.outcome = field("Dropdown", "What counts", options=[])
         self.code = field("Dropdown", "Which code", options=[])
@@ -106,30 +106,36 @@ class Settle(Screen):
             f"settled, {opened} left open, {left} to look at."
         )
 
-    def display(self) -> str:
-        """Show the next comment that is not settled, readers' tags side by side."""
-        found = self.found
+    @property
+    def comment(self) -> str:
+        """The comment on the screen; blank if there is none."""
+        return str(self.left[0]) if self.left else ""
+
+    def waiting(self) -> list[str]:
+        """Give the comments that are not settled."""
         shown = ["", "look again", *(["left open"] if self.again.value else [])]
-        left = found[found["settled"].isin(shown)]
-        left = left.sort_values(
-            "comment", key=lambda ids: ids.map(self.skipped.count), kind="stable"
-        )
-        self.reason.value, self.comment = "", ""
+        self.rows = self.found.set_index("comment")
+        return list(self.rows.index[self.rows["settled"].isin(shown)])
+
+    def display(self) -> str:
+        """Show the next comment, nothing chosen yet."""
+        self.reason.value = ""
         self._offer([])
-        if left.empty:
-            self.pane.draw([{"kind": "heading", "text": "There is nothing to settle."}])
+        said = super().display()
+        if not self.left:
             self.said.draw([])
-            return self.summary
-        row = left.iloc[0]
-        self.comment = str(row["comment"])
-        readers = [c for c in found.columns[3:] if row[c]]
+        return said
+
+    def draw(self, one: str) -> None:
+        """Draw the next comment, readers' tags side by side."""
+        row = self.rows.loc[one]
+        readers = [c for c in self.rows.columns[2:] if row[c]]
         self._offer(readers)
         self.pane.draw(self._blocks(row))
         head, cells = ["", *readers], self._cells(readers)
         rows = [[key, *by] for key, by in cells.items()]
         table: Block = {"kind": "table", "label": "What each reader said"}
         self.said.draw([{**table, "head": head, "rows": rows}])
-        return self.summary
 
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""
@@ -146,12 +152,6 @@ class Settle(Screen):
             experience=tuple(e for e, box in self.ticks.items() if box.value),
         )
         return f"Saved: {said}. {self.display()}"
-
-    def skip(self) -> str:
-        """Leave this comment for later."""
-        if self.comment:
-            self.skipped.append(self.comment)
-        return f"Skipped. {self.display()}"
 
     def undo(self) -> str:
         """Undo the last settlement of this reader."""

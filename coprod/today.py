@@ -10,10 +10,10 @@ from coprod import care
 from coprod.controls import Block, beside, field
 from coprod.hearing import nameless
 from coprod.rounds import Round
-from coprod.screen import Screen
+from coprod.screen import Queue
 
 
-class Today(Screen):
+class Today(Queue):
     """Look at each comment on the list: passed on to somebody, or no need.
 
     Parameters
@@ -24,11 +24,11 @@ class Today(Screen):
         The table "comments", with names replaced.
     """
 
+    nothing = "Nothing on the list is open."
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
         self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
-        self.skipped: list[str] = []
-        self.done: list[str] = []
         self.initials = field("Text", "Initials of the lead", hint="KP")
         self.role = field("Text", "Their role", hint="safeguarding lead")
         self.to = field("Text", "Passed on to", value=care.lead(rnd))
@@ -45,30 +45,22 @@ class Today(Screen):
             ),
             self.line,
         )
-        self.find()
         self.line.status = self.display()
 
-    def find(self) -> None:
-        """Look for what nobody has looked at; those skipped come last."""
-        open_ = care.left(self.rnd, self.comments)
-        skips = open_["comment"].map(self.skipped.count)
-        self.left = open_.assign(skips=skips).sort_values("skips", kind="stable")
+    def waiting(self) -> list[str]:
+        """Give the comments that nobody has looked at, new ones first."""
+        self.found = care.left(self.rnd, self.comments).set_index("comment")
+        return list(self.found.index)
 
     @property
     def summary(self) -> str:
         """How many comments are on the list and open, and what that proves."""
         return care.sentence(self.rnd, self.comments)
 
-    def display(self) -> str:
-        """Show the next comment, with the words that led there."""
-        if self.left.empty:
-            self.pane.draw(
-                [{"kind": "heading", "text": "Nothing on the list is open."}]
-            )
-            return self.summary
-        row = self.left.iloc[0]
-        said = self.comments.loc[row["comment"]]
-        heading = f"Does somebody need a person today? {row['comment']}"
+    def draw(self, one: str) -> None:
+        """Draw the next comment, with the words that led there."""
+        row, said = self.found.loc[one], self.comments.loc[one]
+        heading = f"Does somebody need a person today? {one}"
         why = f"{row['signs']} ({row['words']})"
         blocks: list[Block] = [
             {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},
@@ -77,7 +69,6 @@ class Today(Screen):
         if isinstance(said["question"], str):
             blocks.append({"kind": "near", "text": said["question"]})
         self.pane.draw([*blocks, {"kind": "comment", "text": said["text"]}])
-        return self.summary
 
     def name(self) -> str:
         """Record who is told in this round."""
@@ -95,32 +86,14 @@ class Today(Screen):
         """Record that it was looked at and nobody need be told."""
         return self._record("no need", "")
 
-    def skip(self) -> str:
-        """Leave this comment for later."""
-        self.skipped.append(self._current())
-        self.find()
-        return f"Skipped. {self.display()}"
-
-    def undo(self) -> str:
-        """Take back the last answer given on this screen."""
-        if not self.done:
-            return "There is nothing to undo."
-        care.undo(self.rnd, self.done[-1])
-        self.done.pop()
-        self.find()
-        return f"Undone: the last answer. {self.display()}"
+    def take_back(self, answer: str) -> None:
+        """Take back what was recorded of a comment."""
+        care.undo(self.rnd, answer)
 
     def _record(self, what: str, to: str) -> str:
         """Record what was done about the comment on the screen."""
         note = nameless(self.rnd, self.note, needed=False)
-        self.done.append(care.record(self.rnd, self._current(), what, to, note))
+        self.done.append(care.record(self.rnd, self.current(), what, to, note))
         self.note.value = ""
-        self.find()
         told = f"passed on to {to}" if to else "looked at, no need"
         return f"Saved: {told}. {self.display()}"
-
-    def _current(self) -> str:
-        """Give the comment on the screen, or say that there is none."""
-        if self.left.empty:
-            raise ValueError("Nothing on the list is open.")
-        return str(self.left["comment"].iloc[0])

@@ -13,7 +13,7 @@ from coprod.controls import Block, Pane, beside, field
 from coprod.gathering import Divide, Gather
 from coprod.hearing import TakePart, Typing
 from coprod.rounds import Round
-from coprod.screen import Screen
+from coprod.screen import Queue, Screen
 from coprod.settle import Apart, Settle
 from coprod.sorting import Files, Split
 from coprod.tagger import Tagger
@@ -92,7 +92,7 @@ class ChooseRound(Screen):
             self.round.value, self.reader.value = rnd.name, who
 
 
-class Review(Screen):
+class Review(Queue):
     """Read one comment after the other, and say whether anyone can be recognised.
 
     Parameters
@@ -103,10 +103,11 @@ class Review(Screen):
         The table "comments", or the rows of it that are to be quoted.
     """
 
+    nothing = "Every comment is reviewed."
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
-        self.rnd, self.comments = rnd, with_words(comments)
-        self.skipped: list[str] = []
+        self.rnd, self.comments = rnd, with_words(comments).set_index("comment")
         self.note = field("Text", "Note")
         self.root.children = (
             self.pane,
@@ -120,13 +121,11 @@ class Review(Screen):
         )
         self.line.status = self.display()
 
-    @property
-    def left(self) -> pd.DataFrame:
-        """The comments that nobody has decided on; those skipped come last."""
+    def waiting(self) -> list[str]:
+        """Give the comments that nobody has decided on."""
         back = journal.state(self.rnd, "kept-back", ["comment"])["comment"]
         seen = {*disclosure.reviewed(self.rnd)["comment"], *back}
-        left = self.comments[~self.comments["comment"].isin(seen)]
-        return left.sort_values("comment", key=self._skips, kind="stable")
+        return [comment for comment in self.comments.index if comment not in seen]
 
     @property
     def summary(self) -> str:
@@ -134,45 +133,29 @@ class Review(Screen):
         return f"{len(self.left)} of {len(self.comments)} comments not yet reviewed."
 
     def display(self) -> str:
-        """Show the next comment with its question."""
-        left = self.left
+        """Show the next comment, the note blank."""
         self.note.value = ""
-        if left.empty:
-            self.pane.draw([{"kind": "heading", "text": "Every comment is reviewed."}])
-            return self.summary
-        row = left.iloc[0]
+        return super().display()
+
+    def draw(self, one: str) -> None:
+        """Draw the next comment with its question."""
+        row = self.comments.loc[one]
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
         blocks: list[Block] = [{"kind": "heading", "text": asks}]
         if isinstance(row["question"], str):
             blocks.append({"kind": "near", "text": row["question"]})
         self.pane.draw([*blocks, {"kind": "comment", "text": row["text"]}])
-        return self.summary
 
     def submit(self) -> str:
         """Record that nobody can be recognised in this comment."""
-        disclosure.record_review(self.rnd, [self._current()], self.note.value.strip())
+        disclosure.record_review(self.rnd, [self.current()], self.note.value.strip())
         return f"Saved: reviewed by {self.rnd.reader}. {self.display()}"
 
     def keep_back(self) -> str:
         """Record that this comment is not to be quoted; it stays not reviewed."""
-        values = {"comment": self._current(), "note": self.note.value.strip()}
+        values = {"comment": self.current(), "note": self.note.value.strip()}
         journal.record(self.rnd, "kept-back").add(values)
         return f"Saved: not to be quoted. {self.display()}"
-
-    def skip(self) -> str:
-        """Leave this comment for later."""
-        self.skipped.append(self._current())
-        return f"Skipped. {self.display()}"
-
-    def _skips(self, ids: pd.Series) -> pd.Series:
-        """Give how often each comment was skipped."""
-        return ids.map(self.skipped.count)
-
-    def _current(self) -> str:
-        """Give the comment on the screen, or say that there is none."""
-        if self.left.empty:
-            raise ValueError("There is no comment left to review.")
-        return str(self.left["comment"].iloc[0])
 
 
 class Replies(Screen):

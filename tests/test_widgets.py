@@ -237,7 +237,7 @@ def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
     press(screen, "Not to be quoted")
     ids = list(comments["comment"])
     assert list(disclosure.reviewed(rnd)["comment"]) == [ids[1]]
-    assert list(screen.left["comment"]) == [ids[3], ids[0]]
+    assert screen.left == [ids[3], ids[0]]
     assert screen.summary == "2 of 4 comments not yet reviewed."
 
 
