@@ -25,14 +25,7 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 def sheet(height: float) -> tuple[Any, Any]:
     """Give an empty figure and axes measured in points from the upper left corner.
 
-    Parameters
-    ----------
-    height : float
-        In points; the width is always `WIDTH`.
-
-    Returns
-    -------
-    tuple of matplotlib.figure.Figure and matplotlib.axes.Axes
+    `height` is in points; the width is always `WIDTH`.
     """
     import matplotlib.pyplot as plt
 
@@ -50,11 +43,9 @@ def rows(
     Parameters
     ----------
     labels : sequence of str
-        Any length; long ones go over several lines, nothing is cut off.
-    mark : float, optional
-        Height of the room under each label, in points.
-    top : float, optional
-        Room left free above the first label, in points.
+        Long ones go over several lines; nothing is cut off.
+    mark, top : float
+        Height of the room under each label and above the first, in points.
 
     Returns
     -------
@@ -72,18 +63,9 @@ def rows(
 
 
 def write(ax: Any, x: float, y: float, lines: Sequence[str], **style: Any) -> None:
-    """Write lines of words, the first with its upper edge at `y`.
+    """Write lines of words, the first with its upper edge at `y` (`x`, `y` in points).
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        From `sheet` or `rows`.
-    x, y : float
-        In points.
-    lines : sequence of str
-        One text for each line.
-    **style
-        As for `Axes.text`.
+    `style` is as for `Axes.text`.
     """
     for number, line in enumerate(lines):
         ax.text(x, y + number * LINE, line, **{"va": "top", **style})
@@ -91,17 +73,7 @@ def write(ax: Any, x: float, y: float, lines: Sequence[str], **style: Any) -> No
 
 @cache
 def measure(words: str) -> float:
-    """Give the width of words in points, as the house style writes them.
-
-    Parameters
-    ----------
-    words : str
-        One line.
-
-    Returns
-    -------
-    float
-    """
+    """Give the width of a line in points, as the house style writes it."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
@@ -110,19 +82,9 @@ def measure(words: str) -> float:
 
 
 def wrap(words: str, width: float) -> list[str]:
-    """Break words into lines that are no wider than `width`.
+    """Break words into lines, at least one, no wider than `width` points.
 
-    Parameters
-    ----------
-    words : str
-        Any length.
-    width : float
-        In points.
-
-    Returns
-    -------
-    list of str
-        At least one line; a word wider than `width` is broken.
+    A word that is wider is broken.
     """
     for letters in range(max(int(width / 4), 1), 0, -1):
         lines = textwrap.wrap(str(words), letters) or [""]
@@ -132,17 +94,7 @@ def wrap(words: str, width: float) -> list[str]:
 
 
 def ink_on(colour: Any) -> str:
-    """Give black or white, whichever reads better on a colour (WCAG 2.2, contrast).
-
-    Parameters
-    ----------
-    colour : matplotlib colour
-        What the words stand on.
-
-    Returns
-    -------
-    str
-    """
+    """Give black or white, whichever reads better on a colour (WCAG 2.2, contrast)."""
     from matplotlib.colors import to_rgb
 
     def linear(part: float) -> float:
@@ -154,36 +106,14 @@ def ink_on(colour: Any) -> str:
 
 
 def spread(count: int) -> Iterator[tuple[float, float]]:
-    """Give the left edge and width of `count` columns beside each other, in points.
-
-    Parameters
-    ----------
-    count : int
-        At least 1.
-
-    Yields
-    ------
-    tuple of float
-    """
+    """Give left edge and width of `count` columns beside each other, in points."""
     width = (WIDTH - 6 * (count - 1)) / count
     for number in range(count):
         yield number * (width + 6), width
 
 
 def number(value: Any, *, nought: str = "0") -> str:
-    """Give a count as words: "not shown" where the gate has blanked it.
-
-    Parameters
-    ----------
-    value : int or missing
-        A count.
-    nought : str, optional
-        What to write for none.
-
-    Returns
-    -------
-    str
-    """
+    """Give a count as words: "not shown" where the gate has blanked it."""
     return "not shown" if pd.isna(value) else str(int(value)) if value else nought
 
 
@@ -199,20 +129,14 @@ def bars(
 
     Parameters
     ----------
-    names : iterable of str
-        What each bar stands for.
-    values : sequence of numbers
-        Their lengths; a missing one is written as "not shown".
+    names, values : iterables of the same length
+        What each bar stands for, and how long it is; a missing length is "not shown".
     starts : iterable of int, optional
         Where each bar starts; the last bar is then the sum of the others.
     marks : sequence of numbers, optional
         An upright line on each bar; missing for none.
     nought : str, optional
         What to write in an empty cell where there is none.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     lengths = pd.Series(values).astype("Float64").reset_index(drop=True)
     hoped = pd.Series(marks if marks is not None else [pd.NA] * len(lengths))
@@ -242,21 +166,9 @@ def bars(
 
 
 def columns(labels: Iterable[Any], heads: list[str], *, mark: float) -> Any:
-    """Write labels with room for columns below each, and the heads of the columns.
+    """Write labels with room of `mark` points for columns below each, and their heads.
 
-    Parameters
-    ----------
-    labels : iterable of str
-        What each row stands for.
-    heads : list of str
-        What each column stands for; written upright where the width is too small.
-    mark : float
-        Height of the room under each label, in points.
-
-    Returns
-    -------
-    tuple of Figure, Axes and list of float
-        As from `rows`.
+    Heads are written upright where the width is too small. Gives what `rows` gives.
     """
     width = next(spread(len(heads)))[1]
     upright = any(measure(word) > width for head in heads for word in head.split())

@@ -76,18 +76,13 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        What was drawn.
+        What was drawn; the same figure gives the same bytes.
     alt : str
         What the picture says, for people who cannot see it.
     caption : str
         The finding; after a line break, how to read the picture.
     numbers : pandas.DataFrame
         The numbers drawn, as a reader should see them.
-
-    Returns
-    -------
-    Picture
-        The same figure gives the same bytes.
 
     Raises
     ------
@@ -119,15 +114,7 @@ def drawing(
 ) -> Callable[Concatenate[Any, P], Picture]:
     """Draw in the house style; of a table without rows, say that there is nothing yet.
 
-    Parameters
-    ----------
-    draw : function
-        Takes a table and gives a picture.
-
-    Returns
-    -------
-    function
-        The same, for any number of rows.
+    `draw` takes a table of one row or more and gives a picture.
     """
 
     @wraps(draw)
@@ -150,16 +137,10 @@ def describe(kind: str, finding: str, names: Sequence[Any], values: Any) -> str:
 
     Parameters
     ----------
-    kind : str
-        What sort of picture it is.
-    finding : str
-        Its title.
+    kind, finding : str
+        What sort of picture it is, and its title.
     names, values : sequences of the same length
         What was drawn; the first ten are named, the rest stands in the numbers.
-
-    Returns
-    -------
-    str
     """
     pairs = list(zip(names, values, strict=True))
     told = [
