@@ -267,8 +267,7 @@ def _said(
     tags: pd.DataFrame, marks: pd.DataFrame | None, book: pd.DataFrame
 ) -> dict[str, dict[str, Said]]:
     """Give for each comment what each reader said of it, merges followed."""
-    rows = book.set_index("code")
-    now = {c: codebook.current(rows, c) for c in rows.index}
+    now = codebook.standing(book)
     found: dict[str, dict[str, Said]] = {}
     names = ["comment", "reader", "code", *TICKS]
     for comment, reader, code, *ticks in _rows(tags, names):

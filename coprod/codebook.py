@@ -36,6 +36,12 @@ def table(rnd: Round) -> pd.DataFrame:
     return tables.check("codebook", said.rename(columns={"id": "code"}))
 
 
+def standing(book: pd.DataFrame) -> dict[str, str]:
+    """Give for each code the one that stands for it today, merges followed."""
+    rows = book.set_index("code")
+    return {code: current(rows, code) for code in rows.index}
+
+
 def add(
     rnd: Round,
     name: str,

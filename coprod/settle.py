@@ -194,7 +194,7 @@ class Settle(Queue):
     def _cells(self, readers: list[str]) -> dict[str, list[str]]:
         """Give a row for each code that a reader gave, and how it was for them."""
         book = codebook.table(self.rnd)
-        rows, names = book.set_index("code"), codebook.names(book)
+        now, names = codebook.standing(book), codebook.names(book)
         tags, marks = tagging.table(self.rnd), tagging.marks(self.rnd)
         cells: dict[str, list[str]] = {}
 
@@ -205,8 +205,8 @@ class Settle(Queue):
 
         for tag in tags[tags["comment"] == self.comment].itertuples():
             ticks = [e for e in self.ticks if getattr(tag, e.replace(" ", "_"))]
-            now = codebook.current(rows, tag.code) if tag.code in rows.index else ""
-            put(names.get(now, tag.code), tag.reader, ", ".join(ticks) or "not clear")
+            code = now.get(tag.code, "")
+            put(names.get(code, tag.code), tag.reader, ", ".join(ticks) or "not clear")
         for mark in marks[marks["comment"] == self.comment].itertuples():
             put(ASIDE, mark.by, f"{mark.end}: {mark.reason}")
         for tag in tags[tags["comment"] == self.comment].itertuples():

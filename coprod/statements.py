@@ -114,13 +114,32 @@ def history(rnd: Round) -> pd.DataFrame:
     )
 
 
+def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give each statement with each code it covers, as the codes are called today.
+
+    It covers the codes that it names and all codes of a theme that it names; if it
+    names none, those of its whole theme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns statement and code.
+    """
+    of, now = codes.theme_of(codebook), codes.standing(codebook)
+    rows = set()
+    for row in statements.to_dict("records"):
+        for name in str(row["codes"]).split() or [row["theme"]]:
+            today = now.get(name, name)
+            every = [today, *(code for code in of if of[code] == today)]
+            rows |= {(row["statement"], now.get(code, code)) for code in every}
+    names = pd.Index(["statement", "code"])
+    return pd.DataFrame(sorted(rows), columns=names, dtype="string")
+
+
 def coverage(
     tags: pd.DataFrame, statements: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
-    """Say for each comment in a theme whether a statement covers it.
-
-    A statement covers a comment if it names a code the comment was tagged with, or
-    the theme that code is in; merged codes count as the code that took their place.
+    """Say for each comment in a theme whether a statement covers one of its codes.
 
     Returns
     -------
@@ -128,14 +147,14 @@ def coverage(
         theme, comment, codes, statements (both separated by spaces), covered: one row
         for each comment in each of its themes; those not covered come first.
     """
-    now, of = _now(codebook), codes.theme_of(codebook)
+    now, of = codes.standing(codebook), codes.theme_of(codebook)
     pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
     pairs = pairs.dropna(subset="theme").assign(code=lambda p: p["code"].map(now))
-    by_code = _covers(statements, now).groupby("code")["statement"].agg(list).to_dict()
+    by_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
     rows = []
     for (theme, comment), group in pairs.groupby(["theme", "comment"]):
         own = sorted(set(group["code"]))
-        found = sorted({s for code in [*own, theme] for s in by_code.get(code, [])})
+        found = sorted({s for code in own for s in by_code.get(code, [])})
         rows.append([theme, comment, " ".join(own), " ".join(found), bool(found)])
     columns = ["theme", "comment", "codes", "statements", "covered"]
     made = pd.DataFrame(rows, columns=columns)
@@ -148,16 +167,14 @@ def evidence(
     tags: pd.DataFrame,
     comments: pd.DataFrame,
     people: pd.DataFrame,
-    codebook: pd.DataFrame | None = None,
+    codebook: pd.DataFrame,
 ) -> pd.DataFrame:
     """Count who stands behind each statement, each person and comment once.
 
     Parameters
     ----------
-    statements, tags, comments, people : pandas.DataFrame
+    statements, tags, comments, people, codebook : pandas.DataFrame
         The tables of these names; comments marked as duplicates are not counted.
-    codebook : pandas.DataFrame, optional
-        With it, merged codes and whole themes are followed, as in `coverage`.
 
     Returns
     -------
@@ -168,13 +185,10 @@ def evidence(
     said = comments.loc[comments["duplicate_of"].isna(), ["comment", "person"]]
     said = said.merge(people[["person", "group"]], on="person", how="left")
     said["group"] = said["group"].fillna("unknown")
-    now, of = (
-        (_now(codebook), codes.theme_of(codebook)) if codebook is not None else ({}, {})
-    )
-    own = tags[["comment", "code"]].assign(code=tags["code"].replace(now))
-    whole = own.assign(code=tags["code"].map(of)).dropna(subset="code")
-    links = _covers(statements, now).merge(pd.concat([own, whole]), on="code")
-    joined = links.merge(said, on="comment")
+    now = codes.standing(codebook)
+    own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
+    joined = covered(statements, codebook).merge(own, on="code")
+    joined = joined.merge(said, on="comment")
     both = [joined.assign(group="everyone"), joined]
     counts = pd.concat(both).groupby(["statement", "group"])
     made = counts.agg(people=("person", "nunique"), comments=("comment", "nunique"))
@@ -185,21 +199,6 @@ def evidence(
     )
     made = made.reindex(rows, fill_value=0).reset_index()
     return made.assign(of=made["group"].map(heard))
-
-
-def _covers(statements: pd.DataFrame, now: dict[str, str]) -> pd.DataFrame:
-    """Give one row for each statement and each code it covers."""
-    long = statements[["statement", "codes"]].assign(
-        code=statements["codes"].str.split()
-    )
-    long = long.explode("code").dropna(subset="code")[["statement", "code"]]
-    return long.assign(code=long["code"].replace(now)).drop_duplicates()
-
-
-def _now(codebook: pd.DataFrame) -> dict[str, str]:
-    """Give for each code the one that stands for it today."""
-    rows = codebook.set_index("code")
-    return {str(code): codes.current(rows, str(code)) for code in rows.index}
 
 
 def _standing(rnd: Round) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from coprod import codebook as codes
 from coprod import tables
+from coprod.statements import covered
 from coprod.tables import ENDS
 
 LINKS = ["comment", "theme", "code", "statement", "place", "shortlist", "action"]
@@ -141,8 +142,8 @@ def chain(
 ) -> pd.DataFrame:
     """Join comment, theme, code, statement, place and action into one table.
 
-    A statement covers the codes it names; one that names none covers its whole theme.
-    Codes that were merged count as the code that took their place.
+    Which codes a statement covers is said by `statements.covered`; codes that were
+    merged count as the code that took their place.
 
     Returns
     -------
@@ -151,7 +152,7 @@ def chain(
         has no beginning, so that every comment, statement, priority and action is
         in it at least once.
     """
-    theme, now = codes.theme_of(codebook), _current(codebook)
+    theme, now = codes.theme_of(codebook), codes.standing(codebook)
     used = tags[["comment", "code"]].drop_duplicates()
     used = used.assign(
         theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
@@ -163,7 +164,7 @@ def chain(
     joined = (
         comments[["comment"]]
         .merge(used, how="left", on="comment")
-        .merge(_covered(statements, codebook), how="left", on="code")
+        .merge(covered(statements, codebook), how="left", on="code")
         .merge(after, how="outer", on="statement")
         .merge(actions[["statement", "action"]], how="outer", on="statement")
     )
@@ -181,26 +182,6 @@ def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
     """Give everything an action or a statement (or theme, or code) rests on."""
     named = chain[["action", "statement", "theme", "code"]] == link
     return chain[named.any(axis=1)].reset_index(drop=True)
-
-
-def _covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Give each statement with each code it covers, merges followed."""
-    theme, now = codes.theme_of(codebook), _current(codebook)
-    rows = set()
-    for row in statements.to_dict("records"):
-        named = str(row["codes"]).split()
-        whole = theme.get(row["theme"], row["theme"])
-        every = named or [code for code in theme if theme[code] == whole]
-        rows |= {(row["statement"], now.get(code, code)) for code in every}
-    return pd.DataFrame(
-        sorted(rows), columns=pd.Index(["statement", "code"]), dtype="string"
-    )
-
-
-def _current(codebook: pd.DataFrame) -> dict[str, str]:
-    """Give the code that stands for each code today."""
-    rows = codebook.set_index("code")
-    return {code: codes.current(rows, code) for code in rows.index}
 
 
 def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:

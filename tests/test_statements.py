@@ -142,8 +142,9 @@ def test_coverage_lists_first_what_no_statement_covers(tags, codebook):
 
 
 def test_a_statement_on_a_whole_theme_covers_its_codes(tags, codebook):
-    made = statements.coverage(tags, drafted(("Q01", "T1")), codebook)
-    assert made["covered"].all() and len(made) == 2
+    for named in ("T1", ""):
+        made = statements.coverage(tags, drafted(("Q01", named)), codebook)
+        assert made["covered"].all() and len(made) == 2
 
 
 def test_merged_codes_are_followed(tags, codebook):
@@ -161,20 +162,21 @@ def test_coverage_of_nothing_is_an_empty_table(tags, codebook):
 
 
 def test_evidence_counts_each_person_and_comment_once(tags, comments, people, codebook):
-    made = statements.evidence(drafted(("Q01", "C1 C2")), tags, comments, people)
+    made = statements.evidence(
+        drafted(("Q01", "C1 C2")), tags, comments, people, codebook
+    )
     rows = made.set_index("group")
     assert list(made["group"]) == ["everyone", "child", "parent"]
     assert list(rows.loc["everyone", ["people", "comments", "of"]]) == [2, 2, 3]
     assert list(rows.loc["child", ["people", "comments", "of"]]) == [0, 0, 1]
-    whole = drafted(("Q01", "T1"))
-    followed = statements.evidence(whole, tags, comments, people, codebook)
-    assert followed["people"][0] == 2
-    assert statements.evidence(whole, tags, comments, people)["people"][0] == 0
+    for whole in (drafted(("Q01", "T1")), drafted(("Q01", ""))):
+        followed = statements.evidence(whole, tags, comments, people, codebook)
+        assert followed["people"][0] == 2
 
 
-def test_duplicates_are_not_counted_twice(tags, comments, people):
+def test_duplicates_are_not_counted_twice(tags, comments, people, codebook):
     comments.loc[comments["comment"] == "S01-c-1", "duplicate_of"] = "S01-a-1"
-    made = statements.evidence(drafted(("Q01", "C2")), tags, comments, people)
+    made = statements.evidence(drafted(("Q01", "C2")), tags, comments, people, codebook)
     assert made["comments"][0] == 1
 
 

@@ -324,7 +324,7 @@ def plain_links(p: dict) -> set[tuple[str, str]]:
     links = set()
     for comment, code in p["tags"]:
         for statement, named in p["statements"].items():
-            whole = not named and theme(code) == p["themes"][statement]
+            whole = theme(code) in (named or [p["themes"][statement]])
             if whole or now(code) in map(now, named):
                 links.add((comment, statement))
     return links
