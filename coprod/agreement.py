@@ -16,10 +16,10 @@ from coprod import codebook, journal, links, tagging
 from coprod.display import Folded
 from coprod.reliability import alpha, kappa, measures
 from coprod.rounds import Round
+from coprod.tagging import TICKS
 
 __all__ = ["alpha", "kappa"]
 OUTCOMES = ("reader", "all", "code", "open")
-TICKS = {e.replace(" ", "_"): e for e in tagging.EXPERIENCES}
 COLUMNS = ["comment", "outcome", "reader", "code", *TICKS, "reason", "seen"]
 NOTE = (
     "A number is not the aim: read the comments behind a difference together. Counted "
@@ -138,7 +138,7 @@ def settle(
         "outcome": outcome,
         "reader": reader if outcome == "reader" else None,
         "code": code if outcome == "code" else None,
-        **{tick: name in experience for tick, name in TICKS.items()},
+        **tagging.ticks(experience),
         "reason": reason.strip(),
         "by": rnd.reader,
         "seen": _seen(tagging.table(rnd)).get(comment, ""),

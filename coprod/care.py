@@ -167,9 +167,7 @@ def done(rnd: Round) -> pd.DataFrame:
     """
     made = journal.state(rnd, "care", ["comment", "what", "to", "note"])
     made["comment"] = links.follow(rnd, made["comment"])
-    new = links.since(rnd)
-    held = made["time"] > [new.get(links.whole(c), "") for c in made["comment"]]
-    return made[held].reset_index(drop=True)
+    return made[links.still(rnd, made)].reset_index(drop=True)
 
 
 def left(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:

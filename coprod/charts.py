@@ -4,12 +4,13 @@ The finding is worked out from the table, so that title, drawing and numbers nev
 disagree. Numbers that the gate has blanked are drawn as "not shown".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from coprod.code_charts import journey
+from coprod.display import listed
 from coprod.layout import (
     INK,
     bars,
@@ -65,7 +66,7 @@ def reach(frame: pd.DataFrame) -> Picture:
     most = "".join(named.dropna(subset="heard")["group"].tail(1))
     heard = "Every group was heard, most" if hoped else "Heard most"
     finding = f"{heard} of all: {most}." if most else "Nobody has said who spoke."
-    finding = f"Not heard yet: {_and(silent)}." if silent else finding
+    finding = f"Not heard yet: {listed(silent)}." if silent else finding
     note = "People heard; the upright line is how many we hoped to hear."
     fig = bars(
         frame["group"], frame["heard"], marks=frame["target"], nought="nobody yet"
@@ -186,7 +187,9 @@ def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
     open_ends = ("not yet read", "not accounted for")
     left = {end: int(by_status[end]) for end in open_ends if by_status.get(end)}
     total = int(counts.sum())
-    told = _and(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
+    told = (
+        listed(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
+    )
     finding = f"{total - sum(left.values())} of {total} comments noted; {told}."
     names = [*by_status, "all comments together"]
     values = pd.Series([*counts, total])
@@ -251,13 +254,7 @@ def _top(people: pd.Series) -> str:
     people = people.dropna()
     names = people.index[people.eq(people.max())]
     each = " each" if len(names) > 1 else ""
-    return f"{_and(names)} ({int(people.max())}{each})"
-
-
-def _and(names: Iterable[Any]) -> str:
-    """Join names as one says them: a, b and c."""
-    *others, last = map(str, names)
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{listed(names)} ({int(people.max())}{each})"
 
 
 def _gap(told: pd.DataFrame) -> str:

@@ -18,8 +18,8 @@ from coprod.replies import parse_replies as parse_replies
 from coprod.replies import quoted as quoted
 from coprod.replies import undecided as undecided
 from coprod.rounds import Round
+from coprod.tagging import EXPERIENCES as EXPERIENCES
 
-EXPERIENCES = ("good", "less good", "needs improving")
 DECISIONS = ("changed", "kept", "added", "noted")
 
 

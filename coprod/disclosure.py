@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import journal, leaks, links, pseudonyms
+from coprod.display import listed
 from coprod.rounds import Round
 
 LEAST, RUN = 10, 6
@@ -49,8 +50,7 @@ def reviewed(rnd: Round) -> pd.DataFrame:
     events = journal.state(rnd, "reviews", ["comments"]).dropna(subset=["comments"])
     rows = events.explode("comments").rename(columns={"comments": "comment"})
     rows = rows[["comment", "by", "time"]].dropna()
-    new = links.since(rnd)  # words corrected since the review were not reviewed
-    rows = rows[rows["time"] > [new.get(links.whole(c), "") for c in rows["comment"]]]
+    rows = rows[links.still(rnd, rows)]  # words corrected since were not reviewed
     back = journal.state(rnd, "kept-back", ["comment"])["comment"]
     back = set(links.follow(rnd, back))  # one "not to be quoted" outweighs a review
     kept = {*rows["comment"], *map(links.whole, rows["comment"])} & back
@@ -157,8 +157,8 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     if here.empty:
         return "There are no quotes on this page."
     days = pd.to_datetime(here["time"]).dt.date.groupby(here["by"]).unique()
-    who = [f"{by} on {_and(map(_day, sorted(when)))}" for by, when in days.items()]
-    return f"The quotes on this page were reviewed by {_and(who)}."
+    who = [f"{by} on {listed(map(_day, sorted(when)))}" for by, when in days.items()]
+    return f"The quotes on this page were reviewed by {listed(who)}."
 
 
 def small(n: int, least: int = LEAST) -> str:
@@ -330,9 +330,3 @@ def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
 def _day(date: object) -> str:
     """Give a date as 12 November 2026."""
     return f"{date:%d %B %Y}".lstrip("0")
-
-
-def _and(parts: Iterable[str]) -> str:
-    """Join words by commas and a last "and"."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last

@@ -1,5 +1,6 @@
 """How a table looks in a notebook and on its page: plain and whole."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -27,6 +28,12 @@ def html(frame: pd.DataFrame) -> str:
         return str(
             plain.to_html(index=not counted, border=0, na_rep="", classes=many)
         ) + _more(len(frame))
+
+
+def listed(words: Iterable[object]) -> str:
+    """Join words as one says them: a, b and c; none give nothing."""
+    *others, last = [*map(str, words)] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @dataclass(frozen=True)

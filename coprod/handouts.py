@@ -34,8 +34,8 @@ from coprod.involved import reach
 from coprod.papers import Paper, day, listed, place, plural
 from coprod.rounds import Round
 from coprod.slides import write_pptx
+from coprod.tagging import EXPERIENCES
 
-ORDER = ("good", "less good", "needs improving")
 TITLES = {
     "good": "What people value",
     "less good": "What is less good",
@@ -127,7 +127,7 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     parts = [
         themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
         for theme, name in joined.groupby("theme")["name"].first().items()
-        for tick in ORDER
+        for tick in EXPERIENCES
     ]
     columns = ["theme", "experience", "text", "comment"]
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
@@ -189,7 +189,7 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     made = found.assign(
         name=found["theme"].map(names).fillna("Other"),
         people=[int(by.get(key, 0)) for key in keys],
-        order=found["experience"].map({name: i for i, name in enumerate(ORDER)}),
+        order=found["experience"].map({name: i for i, name in enumerate(EXPERIENCES)}),
     )
     return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
 

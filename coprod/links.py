@@ -88,6 +88,14 @@ def since(rnd: Round) -> dict[str, str]:
     return found
 
 
+def still(rnd: Round, said: pd.DataFrame) -> pd.Series:
+    """Say which rows (comment, time) are of the words that the comment has now."""
+    new = since(rnd)
+    pairs = zip(said["comment"], said["time"], strict=True)
+    held = [time > new.get(whole(comment), "") for comment, time in pairs]
+    return pd.Series(held, index=said.index, dtype=bool)
+
+
 def follow(rnd: Round, ids: pd.Series) -> pd.Series:
     """Give a column of comment ids as they are called now."""
     known = same(rnd)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import disclosure, display
+from coprod.display import listed as listed
 from coprod.documents import Block, Paragraph
 from coprod.rounds import Round
 
@@ -66,8 +67,3 @@ def day(date: str) -> str:
     """Give a date such as 2026-12-18 as people write it: 18 December 2026."""
     found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
     return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"
-
-
-def listed(words: list[str]) -> str:
-    """Join words with commas and "and"."""
-    return ", ".join(words[:-1]) + (" and " if words[:-1] else "") + "".join(words[-1:])

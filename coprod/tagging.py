@@ -11,6 +11,7 @@ from coprod.comments import reading_time
 from coprod.rounds import Round
 
 EXPERIENCES = ("good", "less good", "needs improving")
+TICKS = {name.replace(" ", "_"): name for name in EXPERIENCES}
 ASIDE = ("out of scope", "no content", "duplicate")
 COLUMNS = [c.name for c in tables.TABLES["tags"].columns]
 
@@ -213,7 +214,7 @@ def ticks(experience: tuple[str, ...]) -> dict[str, bool]:
             f"tags: {sorted(unknown)[0]!r} is no experience. "
             f"Use {', '.join(EXPERIENCES)}."
         )
-    return {name.replace(" ", "_"): name in experience for name in EXPERIENCES}
+    return {tick: name in experience for tick, name in TICKS.items()}
 
 
 def _own(rnd: Round, tag: str) -> None:

@@ -8,12 +8,8 @@ import pandas as pd
 
 from coprod import codebook as codes
 from coprod import tables
+from coprod.tagging import TICKS
 
-EXPERIENCES = {
-    "good": "good",
-    "less_good": "less good",
-    "needs_improving": "needs improving",
-}
 EVERYONE = "everyone"
 
 
@@ -115,11 +111,10 @@ def by_code(joined: pd.DataFrame) -> pd.DataFrame:
 
 def _long(joined: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each tag, experience and group, "everyone" and "any" too."""
-    ticks = joined[list(EXPERIENCES)].fillna(False).astype(bool)
+    ticks = joined[list(TICKS)].fillna(False).astype(bool)
     parts = [joined.assign(experience="any")]
     parts += [
-        joined[ticks[tick]].assign(experience=name)
-        for tick, name in EXPERIENCES.items()
+        joined[ticks[tick]].assign(experience=name) for tick, name in TICKS.items()
     ]
     parts.append(joined[~ticks.any(axis=1)].assign(experience="not clear"))
     long = pd.concat(parts)
