@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import disk, office
+from coprod import office
 
 TYPES = {"[Content_Types].xml": "<Types/>"}
 PLAIN = {**TYPES, "word/document.xml": "<document>Hello</document>"}
