@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import secrets
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,10 +17,10 @@ from typing import Any
 
 import pandas as pd
 
+from coprod import lines
+from coprod.lines import FORMAT, Event, chain, line_of
 from coprod.rounds import Round, sync_folder, write
 
-FORMAT = 1
-Event = dict[str, Any]
 Step = tuple[str, str, Event, str]  # op, about, values, id of the event
 
 
@@ -34,7 +33,17 @@ class Reading:
     """Every event of one kind, in order, and what is wrong with the files."""
 
     events: list[Event]
-    problems: list[str]
+    paths: list[Path]
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the files, by kind and writer."""
+        named = [(path, path.name.split(".")) for path in self.paths]
+        return [
+            f"{kind}, writer {writer[:8]}: {text}"
+            for path, (kind, _, writer, *_) in named
+            for text in lines.problems(path)
+        ]
 
 
 def now() -> str:
@@ -66,7 +75,7 @@ class Journal:
     by: str
     writer: str = field(default_factory=lambda: new_id(4))
     _last: Event | None = None
-    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[str, tuple[lines.Lines, int]] = field(default_factory=dict)
     _heads: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     _highest: int = 0
 
@@ -110,7 +119,7 @@ class Journal:
             events.append(self._event(step, place, before, after))
             heads[step[1]] = step[3]
         try:
-            self._put(b"".join(map(_line, events)))
+            self._put(b"".join(map(line_of, events)))
         except OSError as error:
             raise NotSaved(
                 f"{self.kind}: NOT SAVED, the disk did not take it "
@@ -133,7 +142,7 @@ class Journal:
             "format": FORMAT,
             "id": name,
             "n": place,
-            "prev": _chain(before) if before else "",
+            "prev": chain(before) if before else "",
             "time": now(),
             "by": self.by,
             "op": op,
@@ -167,17 +176,11 @@ class Journal:
     def _refresh(self) -> None:
         """Learn what others wrote since: highest number, latest event of each thing."""
         for path in _files(self.folder, "*"):
-            stat = path.stat()
-            inode, start = self._seen.get(path.name, (0, 0))
-            if inode != stat.st_ino or stat.st_size < start:
-                start = 0  # blanking or a sync client put another file in its place
-            with path.open("rb") as file:
-                file.seek(start)
-                raw = file.read()
-            whole = raw[: raw.rfind(b"\n") + 1]
-            for event in filter(None, map(parse, whole.split(b"\n"))):
+            held = lines.grown(path)
+            known, start = self._seen.get(path.name, (held, 0))
+            for event in held.events[start if known is held else 0 :]:
                 self._note(event)
-            self._seen[path.name] = (stat.st_ino, start + len(whole))
+            self._seen[path.name] = (held, len(held.events))
 
     def _note(self, event: Event) -> None:
         """Keep the highest number and the latest event of each thing."""
@@ -212,17 +215,13 @@ def read(folder: Path, kind: str) -> Reading:
         If a newer coprod wrote one of the files.
     """
     events: dict[str, Event] = {}
-    problems: list[str] = []
-    for path in _files(folder, kind):
-        found, wrong = _read_file(path)
-        problems += [
-            f"{kind}, writer {path.name.split('.')[2][:8]}: {text}" for text in wrong
-        ]
-        for event in found:
+    paths = _files(folder, kind)
+    for path in paths:
+        for event in lines.read(path):
             known = events.get(event["id"])
             if known is None or event["value"] is None:  # a blanked copy wins
                 events[event["id"]] = event
-    return Reading(sorted(events.values(), key=order), problems)
+    return Reading(sorted(events.values(), key=order), paths)
 
 
 def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
@@ -259,12 +258,12 @@ def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
     """Blank the values of the wanted events; the chain stays whole. Give how many."""
     count = 0
     for path in _files(folder, kind):
-        events, _ = _read_file(path)
+        events = lines.read(path)
         hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
         if hit:
             gone = {"value": None, "salt": ""}
             kept = [{**e, **gone} if e["id"] in hit else e for e in events]
-            write(path, b"".join(map(_line, kept)))
+            write(path, b"".join(map(line_of, kept)))
             count += len(hit)
     return count
 
@@ -290,58 +289,10 @@ def _files(folder: Path, kind: str) -> list[Path]:
     return sorted(folder.glob(f"{kind}.*.jsonl"))
 
 
-def _read_file(path: Path) -> tuple[list[Event], list[str]]:
-    """Give the sound events of one file and what is wrong with the rest."""
-    *lines, tail = path.read_bytes().split(b"\n")
-    if parse(tail):
-        lines, tail = [*lines, tail], b""
-    events, problems, before = [], [], ""
-    for number, line in enumerate(lines, start=1):
-        event = parse(line)
-        if event is None:
-            if line.strip():
-                problems.append(f"line {number} is damaged and was left out")
-            continue
-        if event["prev"] != before:
-            problems.append(f"a line is missing before line {number}")
-        before = _chain(event)
-        events.append(event)
-    if tail.strip():
-        problems.append("the last line is not whole and was left out")
-    return events, problems
-
-
-def parse(line: bytes) -> Event | None:
-    """Give the event on a line, or None if the line is not sound."""
-    checksum, _, body = line.rstrip(b"\r").partition(b" ")
-    if not body or checksum != b"%08x" % zlib.crc32(body):
-        return None
-    event: Event = json.loads(body)
-    if event["format"] > FORMAT:
-        raise ValueError(
-            f"journal: a newer coprod wrote it (format {event['format']}; this one "
-            f"reads {FORMAT}). Install the newer coprod; nothing was changed."
-        )
-    return event
-
-
-def _line(event: Event) -> bytes:
-    """Give the line of an event: checksum, a space, JSON."""
-    body = json.dumps(event, ensure_ascii=False, sort_keys=True)
-    raw = body.encode("utf-8", "surrogatepass")
-    return b"%08x %s\n" % (zlib.crc32(raw), raw)
-
-
 def _digest(salt: str, values: dict[str, Any]) -> str:
     """Give the salted digest of values: a blanked value cannot be guessed back."""
     body = json.dumps(values, sort_keys=True)
     return hashlib.sha256((salt + body).encode()).hexdigest()[:32]
-
-
-def _chain(event: Event) -> str:
-    """Give the digest of a line without its value, so that it may be blanked."""
-    rest = {k: v for k, v in event.items() if k not in ("value", "salt")}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def order(event: Event) -> tuple[int, str, str]:

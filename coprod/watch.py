@@ -7,7 +7,7 @@ when others write, undo, or a sync client puts another file in place of one.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod import journal
+from coprod import journal, lines
 from coprod.journal import Event
 from coprod.rounds import Round
 
@@ -30,23 +30,20 @@ class Watch:
     events: dict[str, Event] = field(default_factory=dict)
     _of: dict[str, list[Event]] = field(default_factory=dict)
     _undos: dict[str, list[str]] = field(default_factory=dict)
-    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[str, tuple[lines.Lines, int]] = field(default_factory=dict)
 
     def refresh(self) -> set[str]:
         """Read what was added since the last time; give the things that changed."""
-        files = {path.name: path for path in self.folder.glob(f"{self.kind}.*.jsonl")}
-        stats = {name: path.stat() for name, path in files.items()}
-        for name, (inode, size) in self._seen.items():
-            now = stats.get(name)
-            if now is None or now.st_ino != inode or now.st_size < size:
-                return self._again()
+        files = sorted(self.folder.glob(f"{self.kind}.*.jsonl"))
+        held = {path.name: lines.grown(path) for path in files}
+        if any(held.get(name) is not known for name, (known, _) in self._seen.items()):
+            return self._again()
         touched: set[str] = set()
-        for name in sorted(files):
-            start = self._seen.get(name, (0, 0))[1]
-            if stats[name].st_size > start:
-                touched |= self._read(files[name], start, stats[name].st_ino)
-        for about in touched:
-            self._fold(about)
+        for name, found in held.items():
+            start = self._seen.get(name, (found, 0))[1]
+            touched |= {self._note(event) for event in found.events[start:]}
+            self._seen[name] = (found, len(found.events))
+        self._fold(touched)
         return touched
 
     def undone(self, event: str) -> bool:
@@ -55,7 +52,7 @@ class Watch:
 
     def counted(self, about: str) -> list[Event]:
         """Give the events of one thing that count, oldest first."""
-        found = [e for e in self._of.get(about, ()) if not self.undone(e["id"])]
+        found = [e for e in self._of.get(about, ()) if self._counts(e)]
         return sorted(found, key=journal.order)
 
     def _again(self) -> set[str]:
@@ -64,18 +61,6 @@ class Watch:
         for known in (self.things, self.events, self._of, self._undos, self._seen):
             known.clear()
         return before | self.refresh()
-
-    def _read(self, path: Path, start: int, inode: int) -> set[str]:
-        """Read the whole lines of one file from `start`; give what they are about."""
-        with path.open("rb") as file:
-            file.seek(start)
-            raw = file.read()
-        whole = raw[: raw.rfind(b"\n") + 1]
-        if journal.parse(raw[len(whole) :]):
-            whole = raw  # only its line end is missing
-        self._seen[path.name] = (inode, start + len(whole))
-        found = filter(None, map(journal.parse, whole.split(b"\n")))
-        return {self._note(event) for event in found}
 
     def _note(self, event: Event) -> str:
         """Keep one event; give the thing that it changes in the end."""
@@ -86,15 +71,21 @@ class Watch:
                 self._undos.setdefault(event["about"], []).append(event["id"])
             else:
                 same = self._of.setdefault(event["about"], [])
-                same[:] = [e for e in same if e["id"] != event["id"]] + [event]
+                same[:] = [e for e in same if e is not known] + [event]
         while event["op"] == "undo" and event["about"] in self.events:
             event = self.events[event["about"]]
         return str(event["about"])
 
-    def _fold(self, about: str) -> None:
-        """Say anew what stands of one thing."""
-        self.things.pop(about, None)
-        self.things.update(journal.fold(self.counted(about)))
+    def _fold(self, touched: set[str]) -> None:
+        """Say anew what stands of these things."""
+        counted = [e for a in touched for e in self._of.get(a, ()) if self._counts(e)]
+        for about in touched:
+            self.things.pop(about, None)
+        self.things.update(journal.fold(sorted(counted, key=journal.order)))
+
+    def _counts(self, event: Event) -> bool:
+        """Say whether an event was not undone."""
+        return event["id"] not in self._undos or not self.undone(event["id"])
 
 
 def unseen(rnd: Round, kind: str) -> list[str]:

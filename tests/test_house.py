@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = """
-    disk display tables rounds journal watch cells spreadsheets office models roles
-    register people coding_frame codebook voices filing links alignment typed
+    disk display tables rounds lines journal watch cells spreadsheets office models
+    roles register people coding_frame codebook voices filing links alignment typed
     sources splits comments rules pseudonyms care tagging remarks reliability
     agreement coding_sheet topics suggestions experience second_reader overlooked
     themes replies checkback wording statements survey ranks priorities actions

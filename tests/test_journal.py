@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import journal, watch
+from coprod import journal, lines, watch
 from coprod.journal import Journal, NotSaved
 from coprod.rounds import Round
 
@@ -371,7 +371,7 @@ def test_a_journal_of_a_newer_coprod_is_refused_and_not_touched(tmp_path, rnd):
     path = forty(rnd.decisions)
     event = {**journal.read(rnd.decisions, "tags").events[0], "format": 2}
     newer = rnd.decisions / "tags.CD.1234.jsonl"
-    newer.write_bytes(journal._line(event))
+    newer.write_bytes(lines.line_of(event))
     before = {p: p.read_bytes() for p in (path, newer)}
     with pytest.raises(ValueError, match="newer coprod"):
         journal.state(rnd, "tags")
