@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
+from coprod.coding_frame import plain
 from coprod.rounds import STAMP, Round
 
 PLACES = 3
@@ -16,10 +17,12 @@ HEAD = ["comment", "question", "text", "group"]
 CODES = [f"code {n}" for n in range(1, PLACES + 1)]
 TICKS = {code: [f"{code} {e}" for e in tagging.EXPERIENCES] for code in CODES}
 PLACED = [name for code in CODES for name in [code, *TICKS[code]]]
+NOTE = "A note is for every code in its row."
 COLUMNS = [*HEAD, *PLACED, "note", "set aside", "reason"]
 Row = dict[str, str]
 Problem = tuple[str, str, str]  # column, what stands there, why it was not taken
-Mine = dict[tuple[str, str], list[bool]]  # comment and code of a tag to its ticks
+Tag = tuple[list[bool], str, list[str]]  # ticks, id, every note it had, the last is now
+Mine = dict[tuple[str, str], Tag]  # by comment and code; no id: it was taken away
 
 
 def write(
@@ -50,7 +53,7 @@ def write(
     names = coding_frame.sheet(book).query("status == 'in use' and level == 'code'")
     names = names[["name", "parent", "definition", "include", "exclude"]]
     said = pd.DataFrame(
-        {STAMP: [rnd.title, "Code on the sheet named coding.", _whose(rnd)]}
+        {STAMP: [rnd.title, "Code on the sheet named coding.", NOTE, _whose(rnd)]}
     )
     sheets = {"coding": sheet, "codebook": names, "about": said}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,8 +77,9 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         What was not taken: row (as Excel numbers it), column, what, why. A tag that the
-        reader gave before is neither given again nor listed. Nothing is removed or
-        changed: what the sheet leaves out stays as it was.
+        reader gave before is neither given again nor listed; a new note beside it is
+        taken as the reader's own change. Nothing else is changed and nothing removed:
+        what the sheet leaves out stays as it was.
 
     Raises
     ------
@@ -96,8 +100,9 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
             "coding. Keep the headings as they were written, and read it again."
         )
     names = codebook.in_use(codebook.table(rnd))
-    codes = dict(zip(names["name"].map(_plain), names["code"], strict=True))
-    mine, aside = {**_gone(rnd), **_mine(rnd)}, {**_gone_aside(rnd), **_set_aside(rnd)}
+    codes = dict(zip(names["name"].map(plain), names["code"], strict=True))
+    mine, back = {**_gone(rnd), **_mine(rnd)}, _once(rnd, "marks")["comment"]
+    aside = {**dict.fromkeys(back, ("", "")), **_set_aside(rnd)}
     known, problems = set(comments["comment"]), []
     for number, row in enumerate(sheet[COLUMNS].to_dict("records"), 2):
         if row["comment"] in known:
@@ -209,17 +214,7 @@ def _gone(rnd: Round) -> Mine:
     once, rows = _once(rnd, "tags"), codebook.table(rnd).set_index("code")
     once = once[once["start"].isna() & once["code"].isin(rows.index)]
     now = [codebook.current(rows, code) for code in once["code"]]
-    return {key: [] for key in zip(once["comment"], now, strict=True)}
-
-
-def _gone_aside(rnd: Round) -> dict[str, tuple[str, str]]:
-    """Give the comments that the reader once set aside, and took back since."""
-    return dict.fromkeys(_once(rnd, "marks")["comment"], ("", ""))
-
-
-def _plain(name: str) -> str:
-    """Give a name without case and spaces around it, to compare."""
-    return name.strip().casefold()
+    return {key: ([], "", []) for key in zip(once["comment"], now, strict=True)}
 
 
 def _own(rnd: Round) -> pd.DataFrame:
@@ -232,27 +227,35 @@ def _own(rnd: Round) -> pd.DataFrame:
 
 
 def _mine(rnd: Round) -> Mine:
-    """Give the ticks of each tag the reader gave to a whole comment."""
+    """Give ticks and notes of each tag the reader gave to a whole comment."""
     ticks = [e.replace(" ", "_") for e in tagging.EXPERIENCES]
     own = _own(rnd)
-    keys = zip(own["comment"], own["code"], strict=True)
-    return dict(zip(keys, own[ticks].to_numpy(bool).tolist(), strict=True))
+    notes: dict[str, list[str]] = {}
+    for event in journal.read(rnd.decisions, "tags").events:
+        if (event["value"] or {}).get("note"):
+            notes.setdefault(event["about"], []).append(event["value"]["note"])
+    named = own[["comment", "code", "tag"]].assign(note=own["note"].fillna(""))
+    rows = zip(named.to_numpy(), own[ticks].to_numpy(bool).tolist(), strict=True)
+    return {
+        (comment, code): (ticked, tag, [*notes.get(tag, ()), note])
+        for (comment, code, tag, note), ticked in rows
+    }
 
 
 def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
-    """Give the reader's tags as rows of the sheet, three to a row."""
+    """Give the reader's tags as rows of the sheet, three with the same note to a row."""
     names, rows = codebook.names(codebook.in_use(book)), []
-    by: dict[str, list[str]] = {}
-    for (comment, code), ticks in _mine(rnd).items():
+    by: dict[tuple[str, str], list[str]] = {}
+    for (comment, code), (ticks, _, notes) in _mine(rnd).items():
         if code in names:
             said = [names[code], *("yes" if tick else "" for tick in ticks)]
-            by.setdefault(comment, []).extend(said)
+            by.setdefault((comment, notes[-1]), []).extend(said)
     wide = len(PLACED)
-    for comment, cells in by.items():
+    for (comment, note), cells in by.items():
         for start in range(0, len(cells), wide):
             part = cells[start : start + wide]
-            rows.append([comment, *part, *[""] * (wide - len(part))])
-    return pd.DataFrame(rows, columns=["comment", *PLACED], dtype=object)
+            rows.append([comment, *part, *[""] * (wide - len(part)), note])
+    return pd.DataFrame(rows, columns=["comment", *PLACED, "note"], dtype=object)
 
 
 def _aside(rnd: Round) -> pd.DataFrame:
@@ -282,8 +285,8 @@ def _take_tags(
     """Take the codes of one row as tags; give what was not taken."""
     problems: list[Problem] = []
     for column in CODES:
-        name, code = row[column], codes.get(_plain(row[column]))
-        ticks = [_plain(row[tick]) in ("yes", "y", "x", "1") for tick in TICKS[column]]
+        name, code = row[column], codes.get(plain(row[column]))
+        ticks = [plain(row[tick]) in ("yes", "y", "x", "1") for tick in TICKS[column]]
         key = (row["comment"], code or "")
         if not name.strip():
             if any(row[tick].strip() for tick in TICKS[column]):
@@ -294,28 +297,42 @@ def _take_tags(
             pairs = zip(tagging.EXPERIENCES, ticks, strict=True)
             said = tuple(experience for experience, tick in pairs if tick)
             note = row["note"].strip()
-            tagging.add(rnd, row["comment"], code, experience=said, note=note)
-            mine[key] = ticks
-        elif not mine[key]:
+            tag = tagging.add(rnd, row["comment"], code, experience=said, note=note)
+            mine[key] = ticks, tag, [note]
+        elif not mine[key][1]:
             problems.append((column, name, "you took this tag away in the workbook"))
-        elif mine[key] != ticks:
-            problems.append((column, name, "you tagged it before, with other ticks"))
+        else:
+            if mine[key][0] != ticks:
+                why = "you tagged it before, with other ticks"
+                problems.append((column, name, why))
+            problems += _take_note(rnd, row["note"].strip(), mine[key])
     problems += [
         (tick, row[tick], "a tick is yes or blank; it counts as blank")
         for code in CODES
         for tick in TICKS[code]
-        if _plain(row[tick]) not in ("", "yes", "y", "x", "1")
+        if plain(row[tick]) not in ("", "yes", "y", "x", "1")
     ]
     if row["note"].strip() and not any(row[column].strip() for column in CODES):
         problems.append(("note", row["note"], "a note without a code"))
     return problems
 
 
+def _take_note(rnd: Round, note: str, tag: Tag) -> list[Problem]:
+    """Take a note beside a tag given before as the reader's own change of it."""
+    _, name, notes = tag
+    if note in notes[:-1] and note != notes[-1]:
+        return [("note", note, "you wrote another note since")]
+    if note and note != notes[-1]:
+        tagging.change(rnd, name, note=note)
+        notes.append(note)
+    return []
+
+
 def _take_aside(
     rnd: Round, row: Row, aside: dict[str, tuple[str, str]]
 ) -> list[Problem]:
     """Set the comment of one row aside if the row says so; give what was not taken."""
-    end, reason = _plain(row["set aside"]), row["reason"].strip()
+    end, reason = plain(row["set aside"]), row["reason"].strip()
     before = aside.get(row["comment"])
     if not end and not reason or before == (end, reason):
         return []

@@ -237,7 +237,6 @@ class Desk:
         """Mark the comments of one way of showing: not yet read, all, flagged ..."""
         given = self.given
         on, read = given.on, given.read
-        tagged = {c for c, things in on["tags"].items() if given.seen(things)}
         if show == "unread":
             return ~read
         if show == "mine":
@@ -245,6 +244,9 @@ class Desk:
             things = [*on["tags"].items(), *on["marks"].items()]
             mine = {c for c, t in things if any(x["by"] == by for x in t.values())}
             return ~self._among(mine)
+        tagged: set[str] = set()
+        if show in ("tagged", "untagged", "differ"):
+            tagged = {c for c, things in on["tags"].items() if given.seen(things)}
         if show == "tagged":
             return self._among(tagged)
         if show == "untagged":

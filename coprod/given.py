@@ -5,6 +5,7 @@ out. It follows the journals as they grow and asks the disk only for what is new
 """
 
 import hashlib
+import heapq
 from typing import Any
 
 import numpy as np
@@ -64,8 +65,8 @@ class Given:
             for thing in wanted:
                 changed |= self._place(kind, thing)
         for comment in changed & self.shelf.at.keys():
-            said = (self._all(kind, comment) for kind in ("tags", "marks"))
-            self.read[self.shelf.at[comment]] = any(said)
+            said = (self.on[kind].get(comment, {}) for kind in ("tags", "marks"))
+            self.read[self.shelf.at[comment]] = any(map(self.seen, said))
         return changed
 
     def _place(self, kind: str, thing: str) -> set[str]:
@@ -77,8 +78,9 @@ class Given:
         if found is None:
             return {before} if before else set()
         about = str(found.get("comment") or found.get("person"))
-        whole = links.whole(about)
-        about = self.known.get(whole, whole) + about[len(whole) :]
+        if self.known:
+            whole = links.whole(about)
+            about = self.known.get(whole, whole) + about[len(whole) :]
         self.on[kind].setdefault(about, {})[thing] = found
         self.where[kind, thing] = about
         return {about, before} if before else {about}
@@ -114,7 +116,7 @@ class Given:
     def differ(self, comment: str) -> bool:
         """Say whether two readers have read a comment and coded it differently."""
         said: dict[str, set[str]] = {}
-        for tag in self._all("tags", comment):
+        for tag in self.seen(self.on["tags"].get(comment, {})):
             said.setdefault(tag["by"], set()).add(self.counts_as(tag))
         return len({frozenset(codes) for codes in said.values()}) > 1
 
@@ -180,16 +182,16 @@ class Given:
 
     def done(self, kinds: tuple[str, ...], acts: int) -> list[list[list[str]]]:
         """Give this reader's last acts, oldest first: lists of (kind, event)."""
-        mine = [
+        mine = (
             (order(event), kind, event["id"])
             for kind in kinds
             for event in self.watch[kind].events.values()
             if event["by"] == self.rnd.reader
             and event["op"] != "undo"
-            and not self.watch[kind].undone(event["id"])
-        ]
+            and self.watch[kind].counts(event)
+        )
         found: dict[str, list[list[str]]] = {}
-        for _, kind, name in sorted(mine)[-4 * acts :]:
+        for _, kind, name in heapq.nlargest(4 * acts, mine)[::-1]:
             found.setdefault(name.partition(".")[0], []).append([kind, name])
         return list(found.values())[-acts:]
 
@@ -204,12 +206,14 @@ class Given:
 
     def seen(self, things: dict[str, Event]) -> list[Event]:
         """Give those of some things that this reader may see now."""
-        every, by = things.values(), self.rnd.reader
-        return [thing for thing in every if not self.apart or thing["by"] == by]
+        if not self.apart:
+            return list(things.values())
+        return [t for t in things.values() if t["by"] == self.rnd.reader]
 
     def has(self, comment: str, codes: set[str]) -> bool:
         """Say whether a comment has one of these codes, as far as the reader sees."""
-        return any(self.counts_as(t) in codes for t in self._all("tags", comment))
+        tags = self.seen(self.on["tags"].get(comment, {}))
+        return any(self.counts_as(tag) in codes for tag in tags)
 
     def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
         """Give one tag for the screen; its stretch as it stands in the words shown."""

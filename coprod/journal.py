@@ -12,16 +12,19 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from coprod import lines
-from coprod.lines import FORMAT, Event, chain, line_of
+from coprod.lines import FORMAT, chain, line_of
 from coprod.rounds import Round, sync_folder, write
 
+Event = lines.Event
 Step = tuple[str, str, Event, str]  # op, about, values, id of the event
+order = itemgetter("n", "time", "id")  # what events are sorted by
 
 
 class NotSaved(OSError):
@@ -185,8 +188,9 @@ class Journal:
     def _note(self, event: Event) -> None:
         """Keep the highest number and the latest event of each thing."""
         self._highest = max(self._highest, event["n"])
-        if order(event) > self._heads.get(event["about"], (0, "", "")):
-            self._heads[event["about"]] = order(event)
+        place = order(event)
+        if place > self._heads.get(event["about"], (0, "", "")):
+            self._heads[event["about"]] = place
 
 
 _writers: dict[tuple[int, Path, str, str], Journal] = {}
@@ -293,8 +297,3 @@ def _digest(salt: str, values: dict[str, Any]) -> str:
     """Give the salted digest of values: a blanked value cannot be guessed back."""
     body = json.dumps(values, sort_keys=True)
     return hashlib.sha256((salt + body).encode()).hexdigest()[:32]
-
-
-def order(event: Event) -> tuple[int, str, str]:
-    """Give what events are sorted by."""
-    return (event["n"], event["time"], event["id"])

@@ -48,7 +48,8 @@ class Shelf:
         self.ways = who["way"].reindex(persons).fillna("").astype(str).tolist()
         self.source = self.comments["source"].to_numpy(object)
         self.words = self.comments["text"].str.split().str.len().fillna(0).to_numpy(int)
-        self.texts = {n: self.comments[n].tolist() for n in ("text", "question")}
+        said = ("text", "question", "no_words", "duplicate_of")
+        self.texts = {name: self.comments[name].tolist() for name in said}
         known = self.replacements.sort_values(["comment", "start"])
         self.replaced = known.reset_index(drop=True)
         self._names = self.replaced["comment"].to_numpy(str)
@@ -91,8 +92,8 @@ class Shelf:
 
     def row(self, at: int) -> dict[str, Any]:
         """Give one comment for the screen: words, question, who, place, neighbours."""
-        cell, comment = self.comments.iloc[at], self.ids[at]
-        found = self.swaps(comment)[["start", "end"]].astype(int).to_numpy().tolist()
+        comment, found = self.ids[at], self.swaps(self.ids[at])
+        pairs = zip(found["start"], found["end"], strict=True) if len(found) else ()
         return {
             "id": comment,
             "at": at,
@@ -102,9 +103,11 @@ class Shelf:
             "group": self.group[at],
             "text": _sound(self.texts["text"][at]),
             "question": _sound(self.texts["question"][at]),
-            "hint": _sound(cell["no_words"]),
-            "twin": _sound(cell["duplicate_of"]),
-            "swaps": [[*pair, *self.shown(comment, *pair)] for pair in found],
+            "hint": _sound(self.texts["no_words"][at]),
+            "twin": _sound(self.texts["duplicate_of"][at]),
+            "swaps": [
+                [int(a), int(b), *self.shown(comment, int(a), int(b))] for a, b in pairs
+            ],
             "before": self._beside(at, -1),
             "after": self._beside(at, 1),
         }

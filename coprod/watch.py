@@ -50,9 +50,13 @@ class Watch:
         """Say whether an event counts no longer."""
         return any(not self.undone(undo) for undo in self._undos.get(event, ()))
 
+    def counts(self, event: Event) -> bool:
+        """Say whether an event was not undone."""
+        return event["id"] not in self._undos or not self.undone(event["id"])
+
     def counted(self, about: str) -> list[Event]:
         """Give the events of one thing that count, oldest first."""
-        found = [e for e in self._of.get(about, ()) if self._counts(e)]
+        found = [e for e in self._of.get(about, ()) if self.counts(e)]
         return sorted(found, key=journal.order)
 
     def _again(self) -> set[str]:
@@ -71,21 +75,19 @@ class Watch:
                 self._undos.setdefault(event["about"], []).append(event["id"])
             else:
                 same = self._of.setdefault(event["about"], [])
-                same[:] = [e for e in same if e is not known] + [event]
+                if known is not None:
+                    same.remove(known)
+                same.append(event)
         while event["op"] == "undo" and event["about"] in self.events:
             event = self.events[event["about"]]
         return str(event["about"])
 
     def _fold(self, touched: set[str]) -> None:
         """Say anew what stands of these things."""
-        counted = [e for a in touched for e in self._of.get(a, ()) if self._counts(e)]
+        counted = [e for a in touched for e in self._of.get(a, ()) if self.counts(e)]
         for about in touched:
             self.things.pop(about, None)
         self.things.update(journal.fold(sorted(counted, key=journal.order)))
-
-    def _counts(self, event: Event) -> bool:
-        """Say whether an event was not undone."""
-        return event["id"] not in self._undos or not self.undone(event["id"])
 
 
 def unseen(rnd: Round, kind: str) -> list[str]:

@@ -257,3 +257,53 @@ def test_the_coding_sheet_shows_what_each_code_lies_under(
     book = office.read_xlsx(path)["codebook"].set_index("name")
     assert book.loc["Told directly", "parent"] == "Talking"
     assert book.loc["Told directly", "definition"] == "Said to their face"
+
+
+def test_a_note_beside_an_old_tag_is_the_readers_own_change_and_taken_once(
+    rnd, codes, comments, people, tmp_path
+):
+    told = tagging.add(rnd, "S01-a-1", codes["told"], experience=("good",), note="one")
+    tagging.add(rnd, "S01-a-1", codes["sum"], note="another")
+    bare = tagging.add(rnd, "S01-b-1", codes["told"])
+    path = tmp_path / "s.xlsx"
+    cells = {(2, "note"): "two", (4, "note"): "first"}
+    assert filled(rnd, comments, people, path, cells).empty
+    tags = tagging.table(rnd).set_index("tag")
+    assert tags["note"].tolist() == ["two", "another", "first"]
+    assert tags["reader"].tolist() == ["AB"] * 3
+    assert tags.loc[[told, bare], "good"].tolist() == [True, False]
+    size = sum(file.stat().st_size for file in rnd.decisions.iterdir())
+    assert coding_sheet.read(rnd, path, comments=comments).empty
+    assert sum(file.stat().st_size for file in rnd.decisions.iterdir()) == size
+
+
+def test_a_note_changed_since_in_the_workbook_stays_and_the_older_one_is_listed(
+    rnd, codes, comments, people, tmp_path
+):
+    tag = tagging.add(rnd, "S01-a-1", codes["told"], note="one")
+    path = tmp_path / "s.xlsx"
+    coding_sheet.write(rnd, path, comments=comments, people=people)
+    tagging.change(rnd, tag, note="later")
+    found = coding_sheet.read(rnd, path, comments=comments)
+    assert found[["row", "column", "what"]].values.tolist() == [[2, "note", "one"]]
+    assert found["why"][0] == "you wrote another note since"
+    assert tagging.table(rnd)["note"].tolist() == ["later"]
+    tagging.change(rnd, tag, note=None)
+    assert len(coding_sheet.read(rnd, path, comments=comments)) == 1
+    assert tagging.table(rnd)["note"].isna().all()
+
+
+def test_two_tags_with_different_notes_stand_in_two_rows_and_blank_changes_nothing(
+    rnd, codes, comments, people, tmp_path
+):
+    for code, note in ((codes["told"], "one"), (codes["sum"], "two")):
+        tagging.add(rnd, "S01-a-1", code, note=note)
+    before = tagging.table(rnd)
+    path = tmp_path / "s.xlsx"
+    assert filled(rnd, comments, people, path, {(2, "note"): ""}).empty
+    sheet = office.read_xlsx(path)["coding"]
+    assert sheet[["comment", "note"]].values.tolist()[:2] == [
+        ["S01-a-1", ""],
+        ["S01-a-1", "two"],
+    ]
+    pd.testing.assert_frame_equal(tagging.table(rnd), before)
