@@ -21,7 +21,7 @@ from coprod.shelf import Shelf
 
 Said = dict[str, Any]
 PAGE = 60  # comments in a page
-PLACE = ("comment", "mode", "order", "show", "source", "group", "code")
+PLACE = ("comment", "mode", "order", "show", "inside", "source", "group", "code")
 
 
 class Desk:
@@ -52,7 +52,7 @@ class Desk:
         self.shelf = Shelf(comments, people, *extra[:2])
         self.given = Given(rnd, self.shelf, extra[2])
         self.deeds = Deeds(self.given)
-        self.queues: dict[str, Any] = {}
+        self.queues: dict[str, tuple[Any, Any]] = {}  # all turns, and those that pass
         self.owed: set[str] = set()  # what changed and was not told yet
 
     @property
@@ -120,41 +120,54 @@ class Desk:
         }
 
     def _view(self, asked: Said) -> Said:
-        """Make a queue of what is to be shown; give the page the reader is on."""
+        """Make a queue of what is to be shown; give the page the reader is on.
+
+        A document is queued whole; `match` says which of its turns pass the filters.
+        """
         read, wanted = self.given.read, self._wanted(asked)
         asked = {"count": PAGE, **asked}
-        by = str(asked.get("order"))
-        if asked.get("mode") in ("document", "table"):
-            by = "source"
-        if asked.get("mode") == "table" and asked.get("sort"):
+        by, mode = str(asked.get("order")), asked.get("mode")
+        if mode == "document":
+            whole = self.shelf.source == asked.get("source")
+            queue = np.flatnonzero(whole)
+            passed = np.flatnonzero(wanted[queue])
+        elif mode == "table" and asked.get("sort"):
             count = self._count() if asked["sort"] == "tags" else [0] * len(self.shelf)
-            places = np.flatnonzero(wanted)
-            down = bool(asked.get("down"))
+            down, places = bool(asked.get("down")), np.flatnonzero(wanted)
             queue = self.shelf.sort(places, str(asked["sort"]), down, count)
         else:
-            queue = self.shelf.order(by, wanted, read)
+            queue = self.shelf.order("source" if mode == "table" else by, wanted, read)
+        if mode != "document":
+            passed = np.arange(len(queue))
         view = str(asked.get("view"))
         self.queues.pop(view, None)
-        self.queues[view] = queue
+        self.queues[view] = queue, queue[passed]
         while len(self.queues) > 8:
             self.queues.pop(next(iter(self.queues)))
-        at = self._find(queue, asked.get("comment"))
-        first = 0 if asked.get("mode") == "table" else at - at % int(asked["count"])
-        page = self._rows({**asked, "from": first})
-        return {**page, "at": at, "total": len(queue), "view": view}
+        at = self._find(queue, passed, asked.get("comment"))
+        first = 0 if mode == "table" else at - at % int(asked["count"])
+        page = self._page(queue, passed[first : first + int(asked["count"])])
+        found = int(passed[at]) if len(passed) else -1
+        said: Said = {**page, "at": found, "total": len(queue), "view": view}
+        if len(passed) < len(queue):
+            said["match"] = passed.tolist()
+        return said
 
     def _rows(self, asked: Said) -> Said:
-        """Give a page of the queue, with the turns around each comment."""
-        queue = self.queues.get(str(asked.get("view")), np.array([], int))
-        asked = {"count": PAGE, **asked}
+        """Give a page of the queue."""
+        queue, _ = self.queues.get(str(asked.get("view")), (np.array([], int), None))
         first = max(0, int(asked.get("from", 0)))
-        count = min(int(asked["count"]), 400)
-        page = queue[first : first + count].tolist()
+        count = min(int(asked.get("count", PAGE)), 400)
+        return self._page(queue, np.arange(first, min(first + count, len(queue))))
+
+    def _page(self, queue: Any, places: Any) -> Said:
+        """Give these places of a queue, with the turns around each comment."""
+        page = queue[places].tolist()
         around = {i + step for i in page for step in (-1, 0, 1)}
         rows = [self.shelf.row(i) for i in sorted(around) if 0 <= i < len(self.shelf)]
         persons = {row["person"]: self.given.person(row["person"]) for row in rows}
         return {
-            "from": first,
+            "places": places.tolist(),
             "order": [self.shelf.ids[i] for i in page],
             "rows": [{**row, **self.given.of(row["id"])} for row in rows],
             "persons": persons,
@@ -162,7 +175,7 @@ class Desk:
 
     def _ids(self, asked: Said) -> Said:
         """Give all comments of the queue, to change them at once."""
-        queue = self.queues[str(asked.get("view"))]
+        _, queue = self.queues[str(asked.get("view"))]
         if len(queue) > MOST:
             raise ValueError(
                 f"{len(queue)} comments are shown, and at most {MOST} are changed at "
@@ -179,7 +192,7 @@ class Desk:
 
     def _small(self, asked: Said) -> Said:
         """Give the comments of the queue that look as if they said nothing."""
-        queue = self.queues[str(asked.get("view"))]
+        _, queue = self.queues[str(asked.get("view"))]
         said = self.shelf.comments["no_words"]
         little = (said.notna() & said.ne(tables.WAITS).fillna(False)).to_numpy(bool)
         found = [i for i in queue.tolist() if little[i] and not self.given.read[i]]
@@ -269,10 +282,15 @@ class Desk:
         made[[self.shelf.at[c] for c in comments if c in self.shelf.at]] = True
         return made
 
-    def _find(self, queue: Any, comment: Any) -> int:
-        """Give where a comment stands in a queue; the beginning if it does not."""
+    def _find(self, queue: Any, passed: Any, comment: Any) -> int:
+        """Give where a comment stands among those that pass; the beginning if nowhere.
+
+        In a document that is the next one that passes.
+        """
         found = np.flatnonzero(queue == self.shelf.at.get(comment, -1))
-        return int(found[0]) if len(found) else 0
+        if not len(found) or not len(passed):
+            return 0
+        return min(int(np.searchsorted(passed, found[0])), len(passed) - 1)
 
     def _state(self, about: set[str]) -> Said:
         """Give what stands on comments that changed, and the notes on people."""

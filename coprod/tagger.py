@@ -15,7 +15,9 @@ from coprod.rounds import Round
 from coprod.screen import ONE_AT_A_TIME
 
 STATIC = Path(__file__).with_name("static")
-SCRIPTS = "tagger_link tagger_words tagger_draw tagger_acts tagger tagger_pane".split()
+SCRIPTS = """
+    tagger_link tagger_words tagger_draw tagger_acts tagger tagger_pane tagger_keys
+""".split()
 
 
 class Tagger:

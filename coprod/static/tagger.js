@@ -1,40 +1,17 @@
-// Part 5: the screen itself: what it holds, its keys, and what it asks the engine for.
+// Part 5: the screen itself: what it holds, and what it asks the engine for.
 const SHOWS = [["unread", "not yet read"], ["mine", "not yet read by me"], ["all", "all"],
   ["untagged", "without a tag"], ["tagged", "with a tag"], ["aside", "set aside"],
   ["differ", "where readers differ"], ["hints", "with a suggestion"], ["flags", "flagged"]];
 const ORDERS = [["people", "everyone heard once first"], ["source", "as the files stand"],
   ["groups", "similar comments together"]];
+const READS = ["unread", "mine"];
 const MODES = [["cards", "Cards"], ["document", "Document"], ["table", "Table"]];
-const HELP = [["1 … 9", "give that code to the words chosen, or to the whole comment"],
-  ["s, Shift+↓ ↑", "choose the next sentence; more or fewer sentences, over turns too"],
-  ["← →, with Shift", "go word by word; choose words"], ["Esc", "choose nothing"],
-  ["/", "find a code, or make a new one"], ["g l i", "good, less good, needs improving"],
-  ["t c v", "note on the tag, the comment, the person"], ["x", "remove the tag"],
-  ["n ↓ Enter, p ↑", "next (an untagged comment is skipped), previous"],
-  ["0 o d b", "no content, out of scope, said before, count again"],
-  ["f", "flag for somebody to look at; again: looked at"], ["a e r", "accept, change, refuse a suggestion"],
-  ["u y", "undo, redo"], ["?", "these keys"]];
-const KEYS = {
-  ArrowDown: (t) => t.step(1), n: (t) => t.step(1),
-  Enter: (t) => (t.mode === "table" ? t.read(t.id) : t.step(1)),
-  ArrowUp: (t) => t.step(-1), p: (t) => t.step(-1),
-  ArrowRight: (t) => t.walk(true), ArrowLeft: (t) => t.walk(false),
-  "Shift+ArrowRight": (t) => t.stretch(true, wordsIn), "Shift+ArrowLeft": (t) => t.stretch(false, wordsIn),
-  "Shift+ArrowDown": (t) => t.stretch(true, sentencesIn), "Shift+ArrowUp": (t) => t.stretch(false, sentencesIn),
-  s: (t) => t.sentence(), w: (t) => t.clear(), Escape: (t) => t.clear(),
-  "/": (t) => t.parts.find.focus(), g: (t) => t.tick(0), l: (t) => t.tick(1), i: (t) => t.tick(2),
-  x: (t) => t.remove(), Delete: (t) => t.remove(), Backspace: (t) => t.remove(),
-  t: (t) => t.noteOnTag(), c: (t) => t.noteOn("comment"), v: (t) => t.noteOn("person"),
-  0: (t) => t.aside("no content", "says nothing"), o: (t) => t.scope(), d: (t) => t.twin(),
-  b: (t) => t.back(), f: (t) => t.askFlag(), u: (t) => t.undo(), y: (t) => t.redo(),
-  a: (t) => t.firstHint("accepted"), e: (t) => t.firstHint("changed"), r: (t) => t.firstHint("refused"),
-  "?": (t) => t.help(),
-};
 
 function makeScreen(model, el) {
   const t = { root: put(el, "section", "", "coprod-tagger", { tabindex: "-1", "aria-label": "Read and tag" }),
     rows: new Map(), queue: new Map(), flow: [], loaded: [], total: 0, at: 0, mode: "cards", order: "people",
-    filters: { show: "unread", source: "", group: "", code: "", words: "" }, sort: "", down: false,
+    filters: { show: "unread", inside: "all", source: "", group: "", code: "", words: "" }, sort: "", down: false,
+    match: null, unfolded: new Set(), labels: null,
     codes: new Map(), names: {}, numbers: [], current: [], ticked: new Set(), persons: {}, open: new Set(),
     parts: {}, found: [], before: null, chosen: null, caret: null, changing: null, said: "" };
   t.link = makeLink(model, t.root, (message, done) => { take(t, message); done(message); });
@@ -57,7 +34,7 @@ function take(t, said) {
   if (said.codes) takeCodes(t, said.codes);
   if (said.progress && t.parts.progress) t.parts.progress.textContent = said.progress;
   if (said.bad && said.ask !== "save") t.say(said.bad, true);
-  if (said.ask === "view" || said.ask === "rows") said.order?.forEach((id, i) => t.queue.set(said.from + i, id));
+  if (said.ask === "view" || said.ask === "rows") said.order?.forEach((id, i) => t.queue.set(said.places[i], id));
   else if (said.ask !== "save" && Object.keys(changed).length) t.redraw(Object.keys(changed));
 }
 
@@ -79,16 +56,18 @@ const MOVES = {
   // Ask for a new queue, and show it from the comment that is read now.
   async view(t, comment = t.id) {
     const doc = t.mode === "document";
-    const source = t.picked || t.rows.get(comment)?.source || t.filters.source || t.opened.sources[0]?.[0] || "";
+    const source = t.picked || t.rows.get(comment)?.source || t.source || t.filters.source
+      || t.opened.sources[0]?.[0] || "";
     t.picked = null;
-    const filters = doc ? { show: "all", source } : t.filters;
+    const filters = doc ? { ...t.filters, show: t.filters.inside, source } : t.filters;
     const n = (t.asked = (t.asked ?? 0) + 1);
     const said = await t.link.ask("view", { mode: t.mode, order: t.order, ...filters,
       sort: t.sort, down: t.down, comment, count: doc ? 400 : 60 });
     if (n !== t.asked || said.bad) return;
-    t.queue = new Map(said.order.map((id, i) => [said.from + i, id]));
+    t.queue = new Map(said.order.map((id, i) => [said.places[i], id]));
     t.want = t.fetching = null;
-    Object.assign(t, { total: said.total, at: said.at, id: said.order[said.at - said.from] ?? null, source });
+    Object.assign(t, { total: said.total, at: said.at, id: t.queue.get(said.at) ?? null, source });
+    Object.assign(t, { match: said.match ?? null, unfolded: new Set(), labels: null });
     Object.assign(t, { chosen: null, caret: null, current: [], ticked: new Set() });
     t.drawBar();
     t.draw();
@@ -102,26 +81,36 @@ const MOVES = {
     t.want = null;
     if (!t.queue.has(at)) return;
     const before = t.id;
-    Object.assign(t, { at, id: t.queue.get(at), chosen: null, caret: null, current: [], changing: null });
-    if (t.mode === "cards" || !t.loaded.includes(t.id)) t.draw(focus);
+    Object.assign(t, { at, id: t.queue.get(at), chosen: null, caret: null, current: [], changing: null, labels: null });
+    const drawn = t.mode === "table" ? t.loaded : t.flow;
+    if (t.mode === "cards" || !drawn.includes(t.id)) t.draw(focus);
     else t.redraw([before, t.id], focus);
     t.fetch(at);
     t.keepPlace();
   },
-  step: (t, by) => t.go((t.want ?? t.at) + by),
+  step(t, by) { // in a document with a filter: the next or previous turn that matches
+    const from = t.want ?? t.at;
+    if (!t.match) return t.go(from + by);
+    const next = by > 0 ? t.match.find((at) => at > from) : t.match.findLast((at) => at < from);
+    return t.go(next ?? (by > 0 ? t.total : -1));
+  },
   async fetch(t, at) { // the next comments come before they are asked for
+    if (t.match) return;
     const missing = [...Array(30).keys()].map((i) => at + i + 1).find((i) => i < t.total && !t.queue.has(i));
     if (missing === undefined || t.fetching) return;
     t.fetching = true;
     await t.link.ask("rows", { from: missing, count: 60 });
     t.fetching = false;
   },
-  last: (t) => (t.mode === "document" ? "This is the end of the source: choose the next one above."
+  last: (t) => (t.mode === "document" && !t.match ? "This is the end of the source: choose the next one above."
     : "This is the last comment shown here. Choose above what to show next."),
   read(t, id) { // from the table to the card of one comment
     t.setMode("cards", id);
   },
   setMode(t, mode, id = t.id) {
+    const { filters } = t; // what is left to read is an order of cards; a document shows all turns
+    if (mode === "document") filters.inside = READS.includes(filters.show) ? "all" : filters.show;
+    else if (t.mode === "document" && (filters.inside !== "all" || !READS.includes(filters.show))) filters.show = filters.inside;
     t.mode = mode;
     t.root.classList.toggle("ct-wide", mode === "table");
     const row = t.rows.get(id);
@@ -132,7 +121,7 @@ const MOVES = {
   },
   setFilter(t, name, value, view = true) {
     if (name === "order") t.order = value;
-    else if (t.mode === "document") t.picked = value;
+    else if (name === "source" && t.mode === "document") t.picked = value;
     else t.filters[name] = value;
     t.drawBar();
     if (view) t.view(t.picked ? null : t.id);
@@ -175,7 +164,7 @@ const MOVES = {
     return ahead ? { k, from: 0, to: 0 } : { k, from: end, to: end };
   },
   clear(t) {
-    Object.assign(t, { chosen: null, caret: null, changing: null });
+    Object.assign(t, { chosen: null, caret: null, changing: null, labels: null });
     t.redrawWords();
     t.focusRow();
   },
@@ -239,25 +228,6 @@ const MOVES = {
   },
 };
 
-// Keys without Ctrl, Meta or Alt stay here: JupyterLab's x and d d would cut the cell.
-function onKey(t, event) {
-  const held = event.ctrlKey || event.metaKey || event.altKey;
-  const turns = { z: event.shiftKey ? "redo" : "undo", y: "redo" };
-  const turn = (event.ctrlKey || event.metaKey) && turns[event.key.toLowerCase()];
-  const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
-  if (held && !(turn && !typing)) return;
-  event.stopPropagation();
-  if (typing || event.isComposing) return;
-  const pressing = event.target.matches("button, summary, input") && ["Enter", " "].includes(event.key);
-  if (pressing) return;
-  const arrow = event.key.startsWith("Arrow") && event.shiftKey ? `Shift+${event.key}` : event.key;
-  const number = /^[1-9]$/.test(event.key) && t.numbers[Number(event.key) - 1];
-  const act = turn ? () => t[turn]() : number ? () => t.give(number) : KEYS[arrow];
-  if (!act) return;
-  event.preventDefault();
-  act(t);
-}
-
 function render({ model, el }) {
   const t = makeScreen(model, el);
   layOut(t);
@@ -294,7 +264,7 @@ async function start(t) {
   const stopped = said.place;
   if (MODES.some(([mode]) => mode === stopped.mode)) t.mode = stopped.mode;
   if (ORDERS.some(([order]) => order === stopped.order)) t.order = stopped.order;
-  for (const name of ["show", "source", "group", "code"]) if (stopped[name]) t.filters[name] = stopped[name];
+  for (const name of ["show", "inside", "source", "group", "code"]) if (stopped[name]) t.filters[name] = stopped[name];
   t.link.open(said.key);
   t.root.classList.toggle("ct-wide", t.mode === "table");
   const named = (events) => ({ words: "what you did before", events });

@@ -60,20 +60,23 @@ function drawWords(t, parent, row, tags) {
   }
   const caret = t.caret?.k === k && !t.chosen ? t.caret : null;
   if (caret) marks.push([caret.from, caret.to, "caret"]);
+  if (row.id === t.id) for (const [a, b, name] of labelled(t)) marks.push([a, b, "label", name]);
   const points = Array.from(row.text);
   const edges = new Set([0, points.length, ...marks.flatMap(([a, b]) => [a, b])]);
   const stops = [...edges].sort((a, b) => a - b);
   for (let i = 0; i + 1 < stops.length; i += 1) {
     const words = points.slice(stops[i], stops[i + 1]).join("");
     const over = marks.filter(([a, b]) => a <= stops[i] && b >= stops[i + 1]);
-    if (over.length) drawStretch(t, holder, words, over, stops[i + 1]);
+    if (over.length) drawStretch(t, holder, words, over, stops[i], stops[i + 1]);
     else holder.append(words);
   }
   return holder;
 }
 
-function drawStretch(t, holder, words, over, stop) {
+function drawStretch(t, holder, words, over, from, stop) {
   const made = put(holder, "span", words);
+  const label = over.find((mark) => mark[2] === "label" && mark[0] === from);
+  if (label) made.dataset.label = label[3];
   const tags = over.filter((mark) => typeof mark[2] === "object");
   for (const kind of ["chosen", "caret"]) {
     if (over.some((mark) => mark[2] === kind)) made.classList.add(`ct-${kind}`);
@@ -232,6 +235,54 @@ function drawCode(t, list, code, given) {
     put(box, "dt", name === "definition" ? "It means" : name === "include" ? "It includes" : "It leaves out");
     put(box, "dd", code[name]);
   }
+}
+
+function drawTurns(t, pane, places) {
+  const row = t.row();
+  t.parts.count = put(pane, "p", "", "ct-count");
+  if (t.mode === "cards") {
+    t.flow = [row.before, row.id, row.after].filter((id) => id && t.rows.has(id));
+    for (const id of t.flow) pane.append(drawComment(t, t.rows.get(id), id === t.id));
+  } else drawDocument(t, pane, places);
+  drawCount(t);
+}
+
+// The turns of a source; those that do not match a filter are folded, until they are opened.
+function drawDocument(t, pane, places) {
+  const matches = t.match && new Set(t.match);
+  const seen = places.filter((at) => !matches || matches.has(at) || t.unfolded.has(at) || at === t.at);
+  t.flow = seen.map((at) => t.queue.get(at));
+  let next = 0;
+  for (const at of [...seen, t.total]) {
+    if (at > next) foldButton(t, pane, next, at, matches);
+    next = at + 1;
+    if (at === t.total) break;
+    const made = drawComment(t, t.rows.get(t.queue.get(at)), at === t.at);
+    if (matches && !matches.has(at)) made.classList.add("ct-other");
+    pane.append(made);
+  }
+}
+
+function foldButton(t, pane, from, end, matches) {
+  const many = end - from;
+  const more = !matches || t.match.some((at) => at >= from && at < end);
+  const words = `${many} turn${many > 1 ? "s" : ""} not shown`;
+  const name = more ? `${from ? "Later" : "Earlier"} turns (${many})` : words;
+  const made = button(pane, name, async () => {
+    const first = more && !from ? Math.max(from, end - 400) : from;
+    await t.link.ask("rows", { from: first, count: Math.min(400, end - first) });
+    if (!more) for (let at = first; at < Math.min(end, first + 400); at += 1) t.unfolded.add(at);
+    t.draw();
+  }, { id: `fold-${from}` });
+  if (!more) made.classList.add("ct-fold");
+}
+
+function drawCount(t) {
+  if (!t.parts.count?.isConnected || t.mode === "table") return;
+  const all = t.match ? t.match.length : t.total;
+  const at = t.match ? t.match.indexOf(t.at) + 1 : t.at + 1;
+  const folded = t.match ? `; ${t.total - all} of the ${t.total} turns here are folded` : "";
+  t.parts.count.textContent = `${at ? `${at} of ` : ""}${all} shown here${folded}`;
 }
 
 // The table: all comments with who said them and what stands on them.

@@ -1,4 +1,4 @@
-// The reading screen, part 1 of 6: the line to the notebook engine.
+// The reading screen, part 1 of 7: the line to the notebook engine.
 // Each request has a number and one answer. A save is repeated until it is answered;
 // the ids in it are made here, so that the engine writes it once however often it comes.
 const PATIENCE = 2000; // milliseconds

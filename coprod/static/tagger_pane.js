@@ -83,7 +83,7 @@ function layOutHelp(t) {
 function drawActions(t) {
   const box = t.parts.actions;
   const all = [["Previous", "p", () => t.step(-1)], ["Next", "n", () => t.step(1)],
-    ["Choose sentence", "s", () => t.sentence()], ["Whole comment", "w", () => t.clear()],
+    ["Choose sentence", "s", () => t.sentence()], ["Choose words", "m", () => t.label()], ["Whole comment", "w", () => t.clear()],
     ["No content", "0", KEYS[0]],
     ["Out of scope", "o", () => t.scope()], ["Count again", "b", () => t.back()],
     ["Flag", "f", () => t.askFlag()], ["Note on comment", "c", () => t.noteOn("comment")],
@@ -101,9 +101,8 @@ function drawBar(t) {
       button(modes, words, () => t.setMode(mode), { pressed: t.mode === mode, id: `mode-${mode}` });
     }
     const sources = t.opened.sources.map(([name, way, n]) => [name, `${name}${way ? `, ${way}` : ""} (${n})`]);
-    const doc = t.mode === "document";
-    if (doc) drawSelect(t, bar, "Source", sources, "source", t.picked ?? t.source);
-    else drawFilters(t, bar, sources, open);
+    if (t.mode === "document") drawSelect(t, bar, "Source", sources, "source", t.picked ?? t.source);
+    drawFilters(t, bar, sources, open);
     button(bar, "Small talk …", () => smallTalk(t), { id: "small" });
   });
 }
@@ -115,13 +114,16 @@ function drawSelect(t, parent, label, options, name, value) {
 function drawFilters(t, bar, sources, open) {
   const orders = ORDERS.filter(([key]) => key !== "groups" || t.opened.alike);
   if (t.mode === "cards") drawSelect(t, bar, "Order", orders, "order", t.order);
-  drawSelect(t, bar, "Show", SHOWS.filter(([key]) => key !== "hints" || t.opened.hints), "show", t.filters.show);
-  const used = ["source", "group", "code", "words"].filter((name) => t.filters[name]).length;
+  const shows = SHOWS.filter(([key]) => key !== "hints" || t.opened.hints);
+  const doc = t.mode === "document";
+  const show = doc ? "inside" : "show";
+  drawSelect(t, bar, "Show", shows, show, t.filters[show]);
+  const used = ["source", "group", "code", "words"].filter((name) => t.filters[name] && !(doc && name === "source")).length;
   const box = put(bar, "details", "", "ct-filters");
   box.open = open;
   put(box, "summary", `Filters (${used} used)`).dataset.id = "filters";
   const all = (words) => ["", words];
-  drawSelect(t, box, "Source", [all("every source"), ...sources], "source", t.filters.source);
+  if (!doc) drawSelect(t, box, "Source", [all("every source"), ...sources], "source", t.filters.source);
   const groups = t.opened.groups.map((group) => [group, group]);
   drawSelect(t, box, "Group", [all("every group"), ...groups], "group", t.filters.group);
   drawSelect(t, box, "Code", [all("any code"), ...codeChoices(t)], "code", t.filters.code);
@@ -137,12 +139,14 @@ Object.assign(MOVES, {
   drawBar,
   draw(t, focus) {
     const places = [...t.queue.keys()].sort((a, b) => a - b);
-    t.loaded = t.mode === "cards" ? [] : places.map((at) => t.queue.get(at));
+    t.loaded = t.mode === "table" ? places.map((at) => t.queue.get(at)) : [];
     const act = () => {
       const { pane } = t.parts;
       pane.replaceChildren();
       pane.classList.toggle("ct-cards", t.mode === "cards");
-      if (!t.total) put(pane, "p", "There is nothing to read here: choose above what to show.", "ct-none");
+      const none = !t.total || t.match?.length === 0;
+      if (none) put(pane, "p", "There is nothing to read here: choose above what to show.", "ct-none");
+      if (!t.total) t.flow = [];
       else if (t.mode === "table") drawTablePane(t, pane, places);
       else drawTurns(t, pane, places);
       drawCodes(t);
@@ -161,6 +165,7 @@ Object.assign(MOVES, {
         old.replaceWith(t.mode === "table" ? drawLine(t, row) : drawComment(t, row, id === t.id));
       }
       if (ids.includes(t.id)) drawCodes(t);
+      drawCount(t);
     });
     if (focus) t.focusRow();
     if (focus) showCurrent(t);
@@ -218,16 +223,6 @@ function touched(t) {
   const parts = [...t.parts.pane.querySelectorAll(".ct-chosen, .ct-caret")];
   const ids = parts.map((part) => part.closest("article").dataset.comment);
   return [...ids, ...piecesOf(t).map((piece) => piece.id), t.id, t.flow[t.caret?.k]].filter(Boolean);
-}
-
-function drawTurns(t, pane, places) {
-  const row = t.row();
-  const near = t.mode === "cards" ? [row.before, row.id, row.after] : t.loaded;
-  t.flow = near.filter((id) => id && t.rows.has(id));
-  if (t.mode === "cards") put(pane, "p", `${t.at + 1} of ${t.total} shown here`, "ct-count");
-  else moreButton(t, pane, "Earlier turns", Math.max(0, places[0] - 400), places[0]);
-  for (const id of t.flow) pane.append(drawComment(t, t.rows.get(id), id === t.id));
-  if (t.mode === "document") moreButton(t, pane, "Later turns", places.at(-1) + 1, t.total);
 }
 
 function drawTablePane(t, pane, places) {

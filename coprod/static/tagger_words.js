@@ -62,6 +62,20 @@ function piecesOf(t) {
   return pieces;
 }
 
+// The words of the comment that is read, with the letters to press for each: two letters
+// for the first word of a long one, one for a last word not further on than 26.
+function labelled(t) {
+  const row = t.row();
+  if (!t.labels || !row) return [];
+  const { from, typed } = t.labels;
+  const words = wordsIn(row.text).filter(([start]) => from === null || start >= from);
+  const letter = (i) => String.fromCharCode(97 + i);
+  const wide = from === null && words.length > 26;
+  const near = words.slice(0, wide ? 26 * 26 : 26);
+  const name = (i) => (wide ? letter(Math.floor(i / 26)) + letter(i % 26) : letter(i));
+  return near.map(([a, b], i) => [a, b, name(i)]).filter(([, , name]) => name.startsWith(typed));
+}
+
 // One step by word or by sentence, into the next turn where this one ends.
 function step(t, place, ahead, split) {
   const stops = split(t.rows.get(t.flow[place.k]).text);

@@ -502,6 +502,125 @@ def test_the_table_sorts_filters_and_changes_many_at_once(
     assert tagging.marks(rnd).empty
 
 
+def test_filters_fold_what_does_not_match_in_a_document_and_keys_go_between_matches(
+    page: Any, rnd: rounds.Round
+) -> None:
+    to_document(page)
+    for _ in range(2):
+        press(page, "1", "n", "n", "n")
+    saved(page)
+    assert [tag[0] for tag in given(rnd)] == [0, 3]
+    page.locator("[data-id=by-inside]").select_option("tagged")
+    page.wait_for_function("document.querySelectorAll('article').length === 2")
+    folds = page.locator(".ct-fold")
+    assert folds.all_inner_texts() == ["2 turns not shown"] * 2
+    count = page.locator(".ct-count")
+    assert count.inner_text().startswith("2 of 2 shown here; 4 of the 6 turns")
+    current = page.locator("article.ct-current")
+    current.focus()
+    press(page, "p")
+    page.locator("article.ct-current", has_text="The nurses are kind").wait_for()
+    assert count.inner_text().startswith("1 of 2 shown here")
+    press(page, "n")
+    page.locator("article.ct-current", has_text="Nothing").wait_for()
+    press(page, "n")
+    page.locator(".ct-status", has_text="last comment shown here").wait_for()
+    folds.first.click()
+    page.wait_for_function("document.querySelectorAll('article').length === 4")
+    assert page.locator("article.ct-other").count() == 2 and folds.count() == 1
+    page.get_by_role("button", name="Cards", exact=True).click()
+    page.locator(".ct-cards").wait_for()
+    assert page.locator("[data-id=by-show]").input_value() == "tagged"
+    assert count.inner_text() == "2 of 2 shown here"
+
+
+def test_group_code_words_hints_and_differences_filter_a_document_as_they_do_cards(
+    page: Any, rnd: rounds.Round
+) -> None:
+    book = codebook.table(rnd).set_index("name")["code"]
+    other = rounds.Round("test", "CD", rnd.data, rnd.reports)
+    for reader, code in ((rnd, "food"), (other, "letters")):
+        tagging.add(reader, ids(1)[0], book[code])
+    page.locator("summary", has_text="Filters").click()
+    filters = {"group": "nurse", "code": book["letters"], "words": "Parking"}
+    shows = {"differ": 1, "hints": 1, "untagged": 5, "all": 6}
+    for mode in ("Document", "Cards"):
+        page.get_by_role("button", name=mode, exact=True).click()
+        show = page.locator("[data-id=by-inside], [data-id=by-show]")
+        for name, many in shows.items():
+            show.select_option(name)
+            page.locator(".ct-count", has_text=f" {many} shown here").wait_for()
+        for name, value in filters.items():
+            field = page.locator(f"[data-id=by-{name}]")
+            for said, many in ((value, 2 if name == "group" else 1), ("", 6)):
+                if name == "words":
+                    field.fill(said)
+                    press(page, "Enter")
+                else:
+                    field.select_option(said)
+                page.locator(".ct-count", has_text=f" {many} shown here").wait_for()
+                if mode == "Document":
+                    assert page.locator("article").count() == many
+
+
+def test_twelve_words_inside_a_long_answer_are_chosen_by_four_presses(
+    place: tuple[Path, str], folder: Path, rnd: rounds.Round, browser_page: Any
+) -> None:
+    words = [f"word{i}" for i in range(80)]
+    words[40] = "😀"
+    frame = rnd.load("comments")
+    frame.loc[0, "text"] = " ".join(words)
+    rnd.save("comments", frame)
+    page = browser_page
+    page.set_default_timeout(30_000)
+    show(page, place[1], folder)
+    page.get_by_role("button", name="Document").click()
+    page.locator("article").nth(5).wait_for()
+    page.locator("article").first.click(position={"x": 20, "y": 12})
+    press(page, "m", "b", "k", "l")  # the 37th word: b k; 12 words from it: a to l
+    chosen = " ".join(words[36:48])
+    page.locator(".ct-chosen").first.wait_for()
+    assert page.locator(".ct-chosen").inner_text() == chosen
+    assert page.locator("[data-label]").count() == 0
+    press(page, keys_of(page)["food"], "m", "b", "Escape", "Escape")
+    press(page, "n", "m", "a", "c", keys_of(page)["waiting"])  # a short one: three
+    saved(page)
+    start = len(" ".join(words[:36])) + 1
+    assert given(rnd) == [
+        (0, "food", start, start + len(chosen)),
+        (1, "waiting", 0, len("My nurse Amira")),
+    ]
+
+
+def test_each_reader_goes_on_where_she_stopped_with_her_own_filters(
+    place: tuple[Path, str], folder: Path, browser_page: Any
+) -> None:
+    write_notebook(folder / "y.ipynb", CODE.replace('"AB"', '"CD"'))
+    pages = {"x": browser_page, "y": browser_page.context.new_page()}
+    stops = {"x": ("Document", "nurse", 1), "y": ("Cards", "parent", 2)}
+    for name, (mode, group, steps) in stops.items():
+        page = pages[name]
+        page.set_default_timeout(30_000)
+        open_and_run(page, place[1], f"{folder.name}/{name}", f"{folder.name}-{name}")
+        page.locator(".ct-current").wait_for()
+        page.get_by_role("button", name=mode, exact=True).click()
+        page.locator("summary", has_text="Filters").click()
+        page.locator("[data-id=by-group]").select_option(group)
+        page.locator(".ct-count", has_text="1 of 2 shown here").wait_for()
+        page.locator(".ct-current").focus()
+        press(page, *["n"] * (steps - 1))
+        page.locator(".ct-count", has_text=f"{steps} of 2 shown here").wait_for()
+        page.wait_for_timeout(1200)
+    for name, (mode, group, steps) in stops.items():
+        page = pages[name]
+        open_and_run(page, place[1], f"{folder.name}/{name}", f"{folder.name}-{name}")
+        page.locator(".ct-count", has_text=f"{steps} of 2 shown here").wait_for()
+        assert page.locator("[data-id=by-group]").input_value() == group
+        pressed = page.get_by_role("button", name=mode, exact=True)
+        assert pressed.get_attribute("aria-pressed") == "true"
+    pages["y"].close()
+
+
 def test_small_talk_is_set_aside_together_after_a_look(
     page: Any, rnd: rounds.Round
 ) -> None:
