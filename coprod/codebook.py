@@ -17,7 +17,6 @@ from coprod.coding_frame import (
     history,
     in_use,
     names,
-    plain,
     theme_of,
     upward,
     ways,
@@ -232,14 +231,16 @@ def undo(rnd: Round) -> str:
     if not mine:
         return "There is nothing to undo."
     last = mine[-1]
-    if last["op"] == "add":
-        _check_unused(rnd, last["about"])
     step = (last["value"] or {}).get("step")
     together = [e for e in mine if step and (e["value"] or {}).get("step") == step]
-    for event in reversed(together or [last]):
+    together = together or [last]
+    _check_unused(rnd, together)
+    for event in reversed(together):
         record.undo(event["id"])
-    steps = history(rnd).tail(len(together) or 1)
-    return f"Undone: {'; '.join(steps['code'] + ' ' + steps['step'].str[8:])}."
+    steps = history(rnd).tail(len(together))
+    said = list(steps["code"] + " " + steps["step"].str[8:])
+    more = f" and {len(said) - 9} more" if len(said) > 9 else ""
+    return f"Undone: {'; '.join(said[:9])}{more}."
 
 
 def write(rnd: Round, path: Path) -> Path:
@@ -252,48 +253,6 @@ def write(rnd: Round, path: Path) -> Path:
         about = pd.DataFrame({STAMP: [rnd.title, "The codebook as it stands."]})
         office.write_xlsx(path, {"codebook": frame, "about": about})
     return path
-
-
-def read_in(rnd: Round, path: Path, *, go: bool = False) -> pd.DataFrame:
-    """List what reading a codebook in would do; with `go`, do it. Nothing is deleted.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A .csv or .xlsx file, as `write` makes it, or with a column of names at least.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The steps, as from `coding_frame.plan`: row, name, step, what, is, becomes.
-    """
-    found = coding_frame.read(path)
-    steps = coding_frame.plan(table(rnd), found)
-    if go:
-        said = found.set_index("row")
-        made: dict[int, str] = {}
-        for row in steps.to_dict("records"):
-            code = row["code"] or made.get(row["row"], "")
-            why = said.loc[row["row"], "reason"] or "read in from a file"
-            if row["step"] == "add":
-                more = {"level": row["what"], "definition": row["becomes"]}
-                made[row["row"]] = add(rnd, row["name"], **more)
-            elif row["step"] == "rename":
-                rename(rnd, code, row["becomes"], why)
-            elif row["step"] == "change":
-                edit(rnd, code, reason=why, **{row["what"]: row["becomes"]})
-        _move_in(rnd, steps, made)
-    return steps.drop(columns="code")
-
-
-def _move_in(rnd: Round, steps: pd.DataFrame, made: dict[int, str]) -> None:
-    """Take the moves of a list that is read in, when all names are there."""
-    now = table(rnd)
-    used = now[now["status"] == "in use"]
-    by_name = {plain(name): code for code, name in names(used).items()}
-    for row in steps[steps["step"] == "move"].to_dict("records"):
-        code = row["code"] or made[row["row"]]
-        move(rnd, code, by_name.get(plain(row["becomes"])), "read in from a file")
 
 
 def _tags(rnd: Round) -> dict[str, str]:
@@ -313,16 +272,18 @@ def _last_chosen(rnd: Round) -> dict[str, int]:
     }
 
 
-def _check_unused(rnd: Round, code: str) -> None:
-    """Refuse to undo the adding of a code that something hangs on."""
-    now = table(rnd)
-    said = journal.state(rnd, "tags", ["code"])
-    own = int((said["code"] == code).sum())
-    hang = (now["parent"] == code) | (now["merged_into"] == code)
-    splits = journal.state(rnd, "codebook", ["split_of"])["split_of"] == code
-    if own or hang.any() or splits.any():
+def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
+    """Refuse to undo the adding of a code that something else hangs on."""
+    gone = {event["id"] for event in together}
+    made = {event["about"] for event in together if event["op"] == "add"}
+    events = journal.read(rnd.decisions, "codebook").events
+    after = journal.fold([event for event in events if event["id"] not in gone])
+    own = int(journal.state(rnd, "tags", ["code"])["code"].isin(made).sum())
+    above = ("parent", "merged_into", "split_of")
+    hang = sum(any(one.get(n) in made for n in above) for one in after.values())
+    if own or hang:
         raise ValueError(
-            f"codebook: what was added last is in use ({own} tags, {int(hang.sum())} "
+            f"codebook: what was added last is in use ({own} tags, {hang} "
             "codes under it or in it). Take it out of use or merge it; nothing was "
             "undone."
         )

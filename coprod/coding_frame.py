@@ -1,32 +1,21 @@
-"""What a codebook says: names, themes, what stands for what; out to a file and back.
+"""What a codebook says: names, themes, what stands for what.
 
-Takes the table "codebook", its journal or somebody's list of codes (.csv, .xlsx), gives
-tables. Nothing is decided here: `codebook` records decisions.
+Takes the table "codebook" and its journal, gives tables. Nothing is decided here:
+`codebook` records decisions.
 """
 
 import re
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from coprod import journal, models, office
+from coprod import journal, models
 from coprod.rounds import Round
 
 WORDS = ["definition", "include", "exclude", "colour", "examples"]
 COLUMNS = ["code", "name", "level", "parent", *WORDS, "status", "merged into", "reason"]
-# What other programs call the same thing (Taguette: tag, description).
-CALLED = {
-    "name": ("tag", "code name", "title", "label"),
-    "definition": ("description", "meaning", "memo"),
-    "parent": ("theme", "category", "in theme", "parent code"),
-    "include": ("inclusion", "inclusion criteria"),
-    "exclude": ("exclusion", "exclusion criteria"),
-    "colour": ("color",),
-}
 ALIKE, SAME_MEANING = 0.85, 0.75
 Way = dict[str, Any]
 
@@ -190,127 +179,6 @@ def sheet(codebook: pd.DataFrame) -> pd.DataFrame:
     )
     order = made["level"].map({"theme": 0, "code": 1})
     return made.loc[order.sort_values(kind="stable").index, COLUMNS].fillna("")
-
-
-def read(path: Path) -> pd.DataFrame:
-    """Read a codebook of this or another program from a .csv or .xlsx file.
-
-    Returns
-    -------
-    pandas.DataFrame
-        row (as a spreadsheet numbers it) and `COLUMNS`, all text, blanks as "".
-
-    Raises
-    ------
-    ValueError
-        If the file is of another kind, not safe, or no column holds names.
-    """
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise ValueError(
-            f"codebook: a {path.suffix or 'file of no kind'} is not read. Save it as "
-            ".csv or .xlsx, then again."
-        )
-    if path.suffix.lower() == ".csv":
-        frame = office.read_csv(path)
-    else:
-        sheets = office.read_xlsx(path)
-        frame = sheets.get("codebook", next(iter(sheets.values()), pd.DataFrame()))
-    frame = frame.rename(columns=lambda head: str(head).strip().casefold())
-    for name, others in CALLED.items():
-        found = [head for head in others if head in frame]
-        if name not in frame and found:
-            frame = frame.rename(columns={found[0]: name})
-    if "name" not in frame and "code" in frame:
-        frame = frame.rename(columns={"code": "name"})
-    if "name" not in frame or frame.columns.duplicated().any():
-        raise ValueError(
-            "codebook: no single column holds the names. Give the first row headings, "
-            'with "name" over the names of the codes, then again.'
-        )
-    made = frame.reindex(columns=COLUMNS).astype(object).fillna("").map(str.strip)
-    made.insert(0, "row", range(2, len(made) + 2))
-    return made[made["name"] != ""].reset_index(drop=True)
-
-
-def plan(codebook: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Say what reading a list of codes in would do; nothing is done and none goes away.
-
-    Parameters
-    ----------
-    codebook : pandas.DataFrame
-        The table "codebook".
-    found : pandas.DataFrame
-        From `read`. A code is known by its id, or else by its name.
-
-    Returns
-    -------
-    pandas.DataFrame
-        row, name, step (add, rename, change, move, not taken), what (the column), is,
-        becomes. A blank cell changes nothing; an equal row does nothing.
-    """
-    rows = [step for row in _levelled(found, codebook) for step in _steps(row)]
-    head = ["row", "name", "step", "what", "is", "becomes", "code"]
-    return pd.DataFrame(rows, columns=head)
-
-
-def _levelled(found: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[Way]:
-    """Give each row of a list with what is known of it: themes first."""
-    used = codebook[codebook["status"] == "in use"]
-    by_name = {plain(name): code for code, name in names(used).items()}
-    parents = {plain(name) for name in found["parent"] if name}
-    said = codebook.set_index("code").astype(object)
-    taken, rows = dict(by_name), []
-    for row in found.to_dict("records"):
-        key = plain(row["name"])
-        code = row["code"] if row["code"] in said.index else by_name.get(key, "")
-        old = said.loc[code].to_dict() if code else {}
-        level = row["level"].casefold() or old.get("level", "")
-        if not level:
-            level = "theme" if key in parents and not row["parent"] else "code"
-        why = ""
-        if level not in ("theme", "code"):
-            why = "the level is neither theme nor code"
-        elif old and old["level"] != level:
-            why = f"it is a {old['level']} here"
-        elif old and old["status"] != "in use":
-            why = f"it is {old['status']} here"
-        elif taken.get(key, code) != code or (code and f"row of {code}" in taken):
-            why = "another one has this name"
-        elif not old and row["status"].casefold() not in ("", "in use"):
-            why = f"it is {row['status']} in the file"
-        elif row["colour"] and not re.fullmatch("#[0-9A-Fa-f]{6}", row["colour"]):
-            why = "the colour is not written like #0072B2"
-        else:
-            taken |= {key: code or f"row {row['row']}", f"row of {code}": code}
-        under = names(codebook).get(str(old.get("parent")), "")
-        rows.append({**row, "id": code, "level": level, "why": why} | {"old": old})
-        rows[-1]["under"] = under
-    there = {plain(row["name"]) for row in rows if not row["why"]} | set(by_name)
-    for row in sorted(rows, key=lambda row: row["level"] != "theme"):
-        yield {
-            **row,
-            "nowhere": bool(row["parent"]) and plain(row["parent"]) not in there,
-        }
-
-
-def _steps(row: Way) -> Iterator[list[Any]]:
-    """Give the steps of one row of a list."""
-    head, old, code = [row["row"], row["name"]], row["old"], row["id"]
-    if row["why"]:
-        yield [*head, "not taken", "", "", row["why"], code]
-        return
-    if not old:
-        yield [*head, "add", row["level"], "", row["definition"], code]
-    elif old["name"] != row["name"]:
-        yield [*head, "rename", "name", old["name"], row["name"], code]
-    for word in WORDS:
-        before = "" if pd.isna(old.get(word)) else str(old[word])
-        if row[word] and row[word] != before and (old or word != "definition"):
-            yield [*head, "change", word, before, row[word], code]
-    if row["nowhere"]:
-        yield [*head, "not taken", "parent", "", "nothing has the parent's name", code]
-    elif row["parent"] and plain(row["parent"]) != plain(row["under"]):
-        yield [*head, "move", "parent", row["under"], row["parent"], code]
 
 
 def plain(name: str) -> str:

@@ -243,7 +243,7 @@ def _mine(rnd: Round) -> Mine:
 
 
 def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
-    """Give the reader's tags as rows of the sheet, three with the same note to a row."""
+    """Give the reader's tags as rows of the sheet: up to three with the same note."""
     names, rows = codebook.names(codebook.in_use(book)), []
     by: dict[tuple[str, str], list[str]] = {}
     for (comment, code), (ticks, _, notes) in _mine(rnd).items():

@@ -7,6 +7,7 @@ each decision. A screen shows and hands out; it keeps nothing.
 import pandas as pd
 
 from coprod import checkback, disclosure, journal, rounds
+from coprod.adopting import Adopt
 from coprod.comments import with_words
 from coprod.confirm import Confirm
 from coprod.controls import Block, Pane, beside, field
@@ -20,8 +21,8 @@ from coprod.tagger import Tagger
 from coprod.today import Today
 
 __all__ = [
-    "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Replies", "Review",
-    "Settle", "Split", "Tagger", "TakePart", "Today", "Typing",
+    "Adopt", "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Replies",
+    "Review", "Settle", "Split", "Tagger", "TakePart", "Today", "Typing",
 ]  # fmt: skip
 
 

@@ -204,69 +204,6 @@ def test_steps_taken_together_are_undone_together(rnd):
     assert set(codebook.theme_of(codebook.table(rnd))) == {theme}
 
 
-def test_a_codebook_out_and_in_again_has_nothing_to_do(rnd, tmp_path):
-    theme = codebook.add(rnd, "Support", level="theme", definition="=1+1")
-    park = codebook.add(rnd, "Parking", include="cost, distance")
-    codebook.gather(rnd, park, theme)
-    codebook.edit(rnd, park, examples="S01-a-1 S01-b-1", exclude="buses\nand trains")
-    codebook.retire(rnd, codebook.add(rnd, "Misc"), "says nothing")
-    for name in ("book.csv", "book.xlsx"):
-        path = codebook.write(rnd, tmp_path / name)
-        assert codebook.read_in(rnd, path)["step"].tolist() == ["not taken"]
-
-
-def test_reading_in_says_what_it_would_do_before_it_does_it(rnd, tmp_path):
-    theme = codebook.add(rnd, "Support", level="theme")
-    park = codebook.add(rnd, "Parking", definition="cars")
-    codebook.gather(rnd, park, theme)
-    path = tmp_path / "book.csv"
-    path.write_text(
-        "code,name,theme,description,colour\n"
-        f"{park},Car park,Daily life,where cars stand,#009E73\n"
-        ",Food,Daily life,,\n,Fines,Car park,,\n,food,,,\n,Buses,Nowhere,,\n"
-        ",Daily life,,,\n,Paint,,,red\n",
-        encoding="utf-8",
-    )
-    before = codebook.table(rnd)
-    steps = codebook.read_in(rnd, path)
-    assert codebook.table(rnd).equals(before)
-    told = steps[["name", "step", "becomes"]].values.tolist()
-    assert ["Car park", "rename", "Car park"] in told
-    assert ["food", "not taken", "another one has this name"] in told
-    assert ["Paint", "not taken", "the colour is not written like #0072B2"] in told
-    assert ["Buses", "not taken", "nothing has the parent's name"] in told
-    codebook.read_in(rnd, path, go=True)
-    book = codebook.table(rnd).set_index("name")
-    assert {"Support", "Car park", "Daily life", "Food", "Fines", "Buses"} == set(
-        book.index
-    )
-    assert book.loc["Car park", "code"] == park
-    assert book.loc["Car park", "definition"] == "where cars stand"
-    assert book.loc["Daily life", "level"] == "theme"
-    assert book.loc["Fines", "parent"] == park
-    assert book.loc["Food", "parent"] == book.loc["Daily life", "code"]
-    again = codebook.read_in(rnd, path)
-    assert set(again["step"]) == {"not taken"}
-    while "nothing" not in codebook.undo(rnd):
-        pass
-    assert codebook.table(rnd).empty
-
-
-def test_a_codebook_of_another_program_is_read(rnd, tmp_path):
-    path = tmp_path / "taguette.csv"
-    path.write_text("tag,description\nplay,toys and games\n", encoding="utf-8")
-    codebook.read_in(rnd, path, go=True)
-    [row] = codebook.table(rnd).to_dict("records")
-    assert (row["name"], row["definition"]) == ("play", "toys and games")
-
-
-def test_a_file_without_names_is_refused(rnd, tmp_path):
-    (tmp_path / "a.csv").write_text("one,two\n1,2\n", encoding="utf-8")
-    for name in ("a.csv", "a.pdf"):
-        with pytest.raises(ValueError, match="codebook: "):
-            codebook.read_in(rnd, tmp_path / name)
-
-
 def test_names_that_say_nearly_the_same_are_offered_and_never_merged(rnd):
     for name in ("Parking", "Car park", "Kind staff", "Staff, kind", "Waiting times"):
         codebook.add(rnd, name)

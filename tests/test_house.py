@@ -17,9 +17,9 @@ ORDER = """
     agreement coding_sheet topics suggestions experience second_reader overlooked
     themes replies checkback wording statements survey ranks priorities actions
     trail leaks disclosure layout pictures code_charts vote_charts charts controls
-    screen settle gathering shelf given deeds desk tagger confirm sorting hearing
-    today widgets cleaning exporter documents slides papers involved handouts
-    asking outcome standing writing report cli
+    screen settle gathering adopting shelf given deeds desk tagger confirm sorting
+    hearing today widgets cleaning exporter documents slides papers involved
+    handouts asking outcome standing writing report cli
 """.split()
 HEAVY = {
     "bertopic": {"topics"},

@@ -506,8 +506,7 @@ def test_filters_fold_what_does_not_match_in_a_document_and_keys_go_between_matc
     page: Any, rnd: rounds.Round
 ) -> None:
     to_document(page)
-    for _ in range(2):
-        press(page, "1", "n", "n", "n")
+    press(page, "1", "n", "n", "n", "1")
     saved(page)
     assert [tag[0] for tag in given(rnd)] == [0, 3]
     page.locator("[data-id=by-inside]").select_option("tagged")
