@@ -144,8 +144,7 @@ class Adopt(Screen):
     Parameters
     ----------
     rnd : Round
-        The round; its reader is who decides. Files lie in the folder `codebook` of its
-        raw data. Their names are drawn as words and lie in no widget state.
+        The round; its reader decides. Files lie in its raw data, folder `codebook`.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -185,22 +184,21 @@ class Adopt(Screen):
 
     def look(self) -> str:
         """Show every step that taking the chosen file in would be; nothing is saved."""
-        chosen = self.file.index
-        self.display()
         if not self.paths:
-            self.pane.draw([])
-            return self.summary
-        self.file.index = min(chosen or 0, len(self.paths) - 1)
+            return self.display()
         path, book = self.file.value, codebook.table(self.rnd)
         self.shown = read_in(self.rnd, path)
         clash = self.shown["step"] == "not taken"
         near = alike(book, read(path))
-        says = ["Row", "Name", "Because"]
         does = ["Row", "Name", "Step", "Of it", "Is", "Becomes"]
         pairs = ["One", "Another", "Because they have"]
         parts = (
             ("It would do this", does, self.shown[~clash]),
-            ("Not taken", says, self.shown.loc[clash, ["row", "name", "becomes"]]),
+            (
+                "Not taken",
+                ["Row", "Name", "Because"],
+                self.shown.loc[clash, ["row", "name", "becomes"]],
+            ),
             ("Nearly the same name; they may be one: only you say", pairs, near),
         )
         blocks: list[Block] = [{"kind": "heading", "text": path.name}]
