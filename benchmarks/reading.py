@@ -1,10 +1,12 @@
 """How long the reading screen lets a reader wait, in JupyterLab in a real Chromium.
 
-Run: python benchmarks/reading.py [--sizes 100 10000 100000] [--keys 150]
+Run: python benchmarks/reading.py [--sizes 100 10000 100000] [--keys 150] [--events 0]
 
 Invented comments. Measured in the page itself: from the key going down to the frame
 in which the next comment (or the tag just given) is drawn, as median and 95th
-percentile; and how long the engine takes to make the screen ready.
+percentile; and how long the engine takes to make the screen ready. With `--events` two
+readers have tagged before: so many events (given, changed, removed) lie in their
+journals, on nine tenths of the comments.
 """
 
 import argparse
@@ -24,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 from conftest import FLAGS  # noqa: E402
 from lab import open_and_run, running, write_notebook  # noqa: E402
 
-from coprod import codebook, rounds, tables  # noqa: E402
+from coprod import codebook, journal, rounds, tables, tagging  # noqa: E402
 
 CODE = """
 import time
@@ -84,6 +86,23 @@ def make_round(folder: Path, count: int) -> None:
     write_notebook(folder / "x.ipynb", CODE)
 
 
+def tag_before(folder: Path, count: int) -> None:
+    """Let two readers give, change and remove tags: so many events in all."""
+    rnd = rounds.Round("test", "AB", folder / "data", folder / "reports")
+    ids, codes = rnd.load("comments")["comment"], codebook.table(rnd)["code"]
+    chosen = np.random.default_rng(2).integers(0, len(ids) * 9 // 10, count)
+    for reader in ("AB", "CD"):
+        steps: list[journal.Step] = []
+        for i in range(reader == "CD", count, 2):
+            values = {"comment": ids[chosen[i]], "code": codes[i % 3], "note": None}
+            place = {"start": None, "end": None, **tagging.ticks(())}
+            ops = ("add", {**values, **place}), ("change", {"good": True})
+            op, said = [*ops, ops[0], ("remove", {})][i // 2 % 4]
+            about = f"{i if op == 'add' else i - 2:012x}"
+            steps.append((op, about, said, f"{i:012x}.0"))
+        journal.Journal(rnd.decisions, "tags", reader).several(steps)
+
+
 def measure(page: Any, keys: list[str]) -> tuple[float, float]:
     """Press keys, one each 60 ms; give median and 95th percentile in milliseconds."""
     page.evaluate("window.took = []")
@@ -101,13 +120,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 100_000])
     parser.add_argument("--keys", type=int, default=150)
+    parser.add_argument("--events", type=int, nargs="+", default=[0])
     said = parser.parse_args()
-    print("| comments | ready, s | next: median, p95 ms | tag: median, p95 ms |")
-    print("|---|---|---|---|")
-    for size in said.sizes:
+    print(
+        "| comments | events | ready, s | next: median, p95 ms | tag: median, p95 ms |"
+    )
+    print("|---|---|---|---|---|")
+    for size, events in [(s, e) for s in said.sizes for e in said.events]:
         with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
             folder = Path(name)
             make_round(folder, size)
+            tag_before(folder, events)
             with running(folder) as lab:
                 browser = play.chromium.launch(
                     executable_path="/usr/bin/chromium", args=FLAGS
@@ -122,7 +145,7 @@ def main() -> None:
                 browser.close()
             ready = float((folder / "ready").read_text())
         cells = (f"{a:.0f}, {b:.0f}" for a, b in (ahead, given))
-        print(f"| {size} | {ready:.2f} | {' | '.join(cells)} |", flush=True)
+        print(f"| {size} | {events} | {ready:.2f} | {' | '.join(cells)} |", flush=True)
 
 
 def measure_tags(page: Any) -> tuple[float, float]:

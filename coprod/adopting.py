@@ -168,8 +168,7 @@ class Adopt(Screen):
     @property
     def summary(self) -> str:
         """How many files there are to look at."""
-        many = len(self.paths)
-        if not many:
+        if not (many := len(self.paths)):
             return "No codebook waits in the folder codebook of the round's raw data."
         return f"{many} file{'s' * (many > 1)} in the folder codebook. Look at one."
 
@@ -178,15 +177,15 @@ class Adopt(Screen):
         folder = self.rnd.raw / "codebook"
         found = sorted(folder.glob("[!.~]*")) if folder.is_dir() else []
         self.paths = [path for path in found if path.is_file()]
-        names = [f"file {n} ({p.suffix})" for n, p in enumerate(self.paths, 1)]
-        self.file.options = list(zip(names, self.paths, strict=True))
+        places = enumerate(self.paths)
+        self.file.options = [(f"file {n + 1} ({p.suffix})", n) for n, p in places]
         return self.summary
 
     def look(self) -> str:
         """Show every step that taking the chosen file in would be; nothing is saved."""
         if not self.paths:
             return self.display()
-        path, book = self.file.value, codebook.table(self.rnd)
+        path, book = self.paths[self.file.value or 0], codebook.table(self.rnd)
         self.shown = read_in(self.rnd, path)
         clash = self.shown["step"] == "not taken"
         near = alike(book, read(path))
@@ -213,9 +212,10 @@ class Adopt(Screen):
 
     def submit(self) -> str:
         """Save all steps that were looked at, together, with the reason."""
-        why, path = self.reason.value.strip(), self.file.value
-        if not len(self.shown) or path is None:
+        why = self.reason.value.strip()
+        if not len(self.shown):
             raise ValueError("Look at a file that changes something first, then again.")
+        path = self.paths[self.file.value or 0]
         if not read_in(self.rnd, path).equals(self.shown):
             raise ValueError(
                 "The file, the choice or the codebook has changed since you looked: "

@@ -63,27 +63,27 @@ class Given:
             fresh = self.watch[kind].refresh()
             wanted = fresh | set(self.watch[kind].things) if again else fresh
             for thing in wanted:
-                changed |= self._place(kind, thing)
+                changed.update(self._place(kind, thing))
         for comment in changed & self.shelf.at.keys():
             said = (self.on[kind].get(comment, {}) for kind in ("tags", "marks"))
             self.read[self.shelf.at[comment]] = any(map(self.seen, said))
         return changed
 
-    def _place(self, kind: str, thing: str) -> set[str]:
+    def _place(self, kind: str, thing: str) -> tuple[str, ...]:
         """Put a thing on the comment it is about now, and off the one before."""
         before = self.where.pop((kind, thing), None)
         if before is not None:
             self.on[kind][before].pop(thing, None)
         found = self.watch[kind].things.get(thing)
         if found is None:
-            return {before} if before else set()
+            return (before,) if before else ()
         about = str(found.get("comment") or found.get("person"))
         if self.known:
             whole = links.whole(about)
             about = self.known.get(whole, whole) + about[len(whole) :]
         self.on[kind].setdefault(about, {})[thing] = found
         self.where[kind, thing] = about
-        return {about, before} if before else {about}
+        return (about, before) if before else (about,)
 
     def of(self, comment: str) -> dict[str, Any]:
         """Give what stands on one comment, each reader's apart, oldest first."""

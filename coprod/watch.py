@@ -84,7 +84,8 @@ class Watch:
 
     def _fold(self, touched: set[str]) -> None:
         """Say anew what stands of these things."""
-        counted = [e for a in touched for e in self._of.get(a, ()) if self.counts(e)]
+        found = (event for about in touched for event in self._of.get(about, ()))
+        counted = [e for e in found if e["id"] not in self._undos or self.counts(e)]
         for about in touched:
             self.things.pop(about, None)
         self.things.update(journal.fold(sorted(counted, key=journal.order)))

@@ -40,6 +40,7 @@ Object.assign(MOVES, {
     if (!letter) {
       t.labels = null;
       t.redrawWords();
+      t.say("");
       return key === "Escape";
     }
     const typed = t.labels.typed + letter;
