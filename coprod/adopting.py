@@ -150,7 +150,6 @@ class Adopt(Screen):
     def __init__(self, rnd: Round) -> None:
         super().__init__("A codebook from a file")
         self.rnd, self.shown = rnd, pd.DataFrame()
-        self.paths: list[Path] = []
         self.file = field("Dropdown", "File", options=[])
         self.reason = field("Text", "Why")
         self.root.children = (
@@ -176,16 +175,17 @@ class Adopt(Screen):
         """Offer the files that are there now."""
         folder = self.rnd.raw / "codebook"
         found = sorted(folder.glob("[!.~]*")) if folder.is_dir() else []
-        self.paths = [path for path in found if path.is_file()]
+        self.paths: list[Path] = [path for path in found if path.is_file()]
         places = enumerate(self.paths)
         self.file.options = [(f"file {n + 1} ({p.suffix})", n) for n, p in places]
+        self.file.index = 0 if self.paths else None
         return self.summary
 
     def look(self) -> str:
         """Show every step that taking the chosen file in would be; nothing is saved."""
         if not self.paths:
             return self.display()
-        path, book = self.paths[self.file.value or 0], codebook.table(self.rnd)
+        path, book = self.paths[self.file.value], codebook.table(self.rnd)
         self.shown = read_in(self.rnd, path)
         clash = self.shown["step"] == "not taken"
         near = alike(book, read(path))
@@ -215,7 +215,7 @@ class Adopt(Screen):
         why = self.reason.value.strip()
         if not len(self.shown):
             raise ValueError("Look at a file that changes something first, then again.")
-        path = self.paths[self.file.value or 0]
+        path = self.paths[self.file.value]
         if not read_in(self.rnd, path).equals(self.shown):
             raise ValueError(
                 "The file, the choice or the codebook has changed since you looked: "

@@ -99,6 +99,7 @@ def test_the_screen_shows_what_a_file_would_do_and_saves_it_all_or_nothing(rnd, 
     before = codebook.table(rnd)
     screen = widgets.Adopt(rnd)
     assert "1 file in the folder codebook" in screen.status
+    assert screen.file.label == "file 1 (.csv)"
     press(screen, "Take it in")
     assert "NOT SAVED. Look at a file" in screen.status
     press(screen, "Look at it")

@@ -29,7 +29,7 @@ const KEYS = {
 Object.assign(MOVES, {
   // Letters before the words: a stretch anywhere takes three or four presses.
   label(t) {
-    if (!t.row()) return;
+    if (!t.row() || t.mode === "table") return;
     Object.assign(t, { labels: { from: null, typed: "" }, chosen: null, caret: null });
     t.redrawWords();
     t.say("Press the letters before the first word.");
