@@ -13,8 +13,9 @@ import pandas as pd
 
 from coprod import codebook, journal, office
 from coprod.coding_frame import COLUMNS, WORDS, Way, plain
+from coprod.controls import Block, beside, field
 from coprod.rounds import Round
-from coprod.screen import Block, Screen, beside, field
+from coprod.screen import Screen
 
 # What other programs call the same thing (Taguette: tag, description).
 CALLED = {
@@ -154,13 +155,13 @@ class Adopt(Screen):
         self.reason = field("Text", "Why")
         self.root.children = (
             beside(self.file, self.button("Look at it", self.look)),
-            self.pane.widget,
+            self.pane,
             beside(
                 self.reason,
                 self.button("Take it in", self.submit, strong=True),
                 self.button("Undo my last step", self.undo),
             ),
-            self.line.widget,
+            self.line,
         )
         self.line.status = self.display()
 
@@ -176,16 +177,14 @@ class Adopt(Screen):
         folder = self.rnd.raw / "codebook"
         found = sorted(folder.glob("[!.~]*")) if folder.is_dir() else []
         self.paths: list[Path] = [path for path in found if path.is_file()]
-        places = enumerate(self.paths)
-        self.file.options = [(f"file {n + 1} ({p.suffix})", n) for n, p in places]
-        self.file.index = 0 if self.paths else None
+        self.file.options = [(path.name, path) for path in self.paths]
         return self.summary
 
     def look(self) -> str:
         """Show every step that taking the chosen file in would be; nothing is saved."""
         if not self.paths:
             return self.display()
-        path, book = self.paths[self.file.value], codebook.table(self.rnd)
+        path, book = self.file.value, codebook.table(self.rnd)
         self.shown = read_in(self.rnd, path)
         clash = self.shown["step"] == "not taken"
         near = alike(book, read(path))
@@ -215,7 +214,7 @@ class Adopt(Screen):
         why = self.reason.value.strip()
         if not len(self.shown):
             raise ValueError("Look at a file that changes something first, then again.")
-        path = self.paths[self.file.value]
+        path = self.file.value
         if not read_in(self.rnd, path).equals(self.shown):
             raise ValueError(
                 "The file, the choice or the codebook has changed since you looked: "

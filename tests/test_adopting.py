@@ -1,7 +1,7 @@
 """A codebook from a file: looked at before it is taken in, clashes told, all undone."""
 
 import pytest
-from test_widgets import press, tree
+from screens import kept, press
 
 from coprod import adopting, codebook, tagging, widgets
 
@@ -99,7 +99,7 @@ def test_the_screen_shows_what_a_file_would_do_and_saves_it_all_or_nothing(rnd, 
     before = codebook.table(rnd)
     screen = widgets.Adopt(rnd)
     assert "1 file in the folder codebook" in screen.status
-    assert screen.file.label == "file 1 (.csv)"
+    assert screen.file.label == "Amira.csv"
     press(screen, "Take it in")
     assert "NOT SAVED. Look at a file" in screen.status
     press(screen, "Look at it")
@@ -179,8 +179,7 @@ def test_names_of_files_and_words_of_codes_lie_in_no_widget_state(rnd, folder):
     press(screen, "Look at it")
     assert screen.status.startswith("1 steps"), screen.status
     assert "Amira.csv" in drawn(screen) and "Joe said so" in drawn(screen)
-    state = repr([part.get_state() for part in tree(screen.root)])
-    assert "Amira" not in state and "Joe" not in state
+    assert "Amira" not in kept(screen) and "Joe" not in kept(screen)
 
 
 def test_a_file_that_cannot_be_read_and_an_empty_folder_are_told(rnd, folder):
