@@ -191,13 +191,13 @@ class Adopt(Screen):
         does = ["Row", "Name", "Step", "Of it", "Is", "Becomes"]
         pairs = ["One", "Another", "Because they have"]
         parts = (
-            ("It would do this", does, self.shown[~clash]),
             (
                 "Not taken",
                 ["Row", "Name", "Because"],
                 self.shown.loc[clash, ["row", "name", "becomes"]],
             ),
             ("Nearly the same name; they may be one: only you say", pairs, near),
+            ("It would do this", does, self.shown[~clash]),
         )
         blocks: list[Block] = [{"kind": "heading", "text": path.name}]
         for label, head, rows in parts:
