@@ -112,6 +112,11 @@ class Journal:
 
     def several(self, steps: Iterable[Step]) -> list[str]:
         """Record steps together, all or none; or raise `NotSaved`."""
+        with lines.BUSY:
+            return self._several(list(steps))
+
+    def _several(self, steps: list[Step]) -> list[str]:
+        """Record steps; nobody else in this process records or reads meanwhile."""
         self._refresh()
         events: list[Event] = []
         heads: dict[str, str] = {}

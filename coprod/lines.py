@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 FORMAT = 1
@@ -32,10 +33,23 @@ class Lines:
 
 
 _held: dict[Path, Lines] = {}
+BUSY = RLock()  # a cell and a screen may be on two threads of one engine
 
 
 def grown(path: Path) -> Lines:
     """Give the lines of a file that others only add to; another file, other lines."""
+    with BUSY:
+        return _grown(path)
+
+
+def read(path: Path) -> list[Event]:
+    """Give the sound events of a file, whatever has happened to it since."""
+    with BUSY:
+        return list(_read(path).events)
+
+
+def _grown(path: Path) -> Lines:
+    """Take in what a file has grown by."""
     held, mark = _held.get(path) or Lines(), _mark(path)
     if held.mark == mark:
         return held
@@ -52,8 +66,8 @@ def grown(path: Path) -> Lines:
     return held
 
 
-def read(path: Path) -> list[Event]:
-    """Give the sound events of a file, whatever has happened to it since."""
+def _read(path: Path) -> Lines:
+    """Take in what a file has become, looking at every byte if it is not sure."""
     held, mark = _held.get(path) or Lines(), _mark(path)
     if held.mark != mark or not held.sure:
         old = time.time() - mark[2] / 1e9 > SETTLED
@@ -63,7 +77,7 @@ def read(path: Path) -> list[Event]:
         _take(held, raw[held.size :])
         held.mark, held.sure = mark, old
         _held[path] = held
-    return list(held.events)
+    return held
 
 
 def problems(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,23 @@ def test_four_writers_and_conflict_copies_keep_every_tag_once(tmp_path):
     assert len(list(tmp_path.glob("*.jsonl"))) == 8
     assert len(events) == 1200
     assert {event["about"] for event in events} == set(acked)
+
+
+def test_a_cell_and_screens_on_threads_of_one_engine_keep_the_chain(tmp_path):
+    record = Journal(tmp_path, "tags", "AB")
+
+    def write(name: int) -> list[str]:
+        said = []
+        for number in range(50):
+            said.append(record.add({"n": number, "by": name}))
+            journal.read(tmp_path, "tags")
+        return said
+
+    with ThreadPoolExecutor(4) as threads:
+        acked = [one for said in threads.map(write, range(4)) for one in said]
+    found = journal.read(tmp_path, "tags")
+    assert found.problems == [] and ids(tmp_path) == set(acked)
+    assert sorted(event["n"] for event in found.events) == list(range(1, 201))
 
 
 def test_two_readers_tags_on_one_comment_are_both_kept(rnd):
