@@ -27,6 +27,7 @@ from coprod import (
 from coprod.rounds import STAMP, Round
 
 SHARED = ("06", "09", "10", "11")
+TRIES = 3  # of starting an engine
 PAPERS = {
     "06": ("findings.docx", "findings.pptx"),
     "09": ("survey.docx", "survey-paper.html", "survey.xlsx"),
@@ -194,19 +195,24 @@ def execute(path: Path, rnd: Round) -> tuple[Any, str]:
 
     nb = nbformat.read(path, as_version=4)
     _choose(nb, rnd)
-    client = NotebookClient(
-        nb,
-        extra_arguments=["--log-level=ERROR"],
-        timeout=1800,
-        kernel_name="python3",
-        store_widget_state=False,
-        coalesce_streams=True,  # two prints are one stretch of text, however they come
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        client.execute()
-    except CellExecutionError:
-        return nb, f"{path.stem}: {_where(nb)}"
+    options = {
+        "extra_arguments": ["--log-level=ERROR"],
+        "timeout": 1800,
+        "kernel_name": "python3",
+        "store_widget_state": False,
+        "coalesce_streams": True,  # two prints are one stretch of text, however they come
+        "resources": {"metadata": {"path": str(path.parent)}},
+    }
+    for left in reversed(range(TRIES)):
+        try:
+            NotebookClient(nb, **options).execute()
+        except CellExecutionError:
+            return nb, f"{path.stem}: {_where(nb)}"
+        except RuntimeError:  # another program took the engine's port before it could
+            if not left or any(cell.get("execution_count") for cell in nb.cells):
+                raise
+        else:
+            break
     return nb, ""
 
 

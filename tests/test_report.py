@@ -1,5 +1,8 @@
+import json
 import re
+import sys
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from places import ROOT
@@ -184,6 +187,28 @@ def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
     assert made[0].problem.startswith("03-write-tag-comments: code cell")
     assert "Run notebook 02" in made[0].problem
     assert "Something went wrong here" in made[0].page.read_text("utf-8")
+
+
+def test_an_engine_that_did_not_come_up_is_started_again(rnd, monkeypatch, tmp_path):
+    again = tmp_path / "again"
+    code = (
+        f"import pathlib, sys; there = pathlib.Path({str(again)!r}); "
+        "there.exists() or there.touch() or sys.exit(1); "
+        "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
+    )
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    argv = [sys.executable, "-c", code, "-f", "{connection_file}"]
+    spec = {"argv": argv, "display_name": "first time it fails", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    page = tmp_path / "00-start-here.ipynb"
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), page
+    )
+    made, wrong = report.execute(page, rnd)
+    assert again.exists() and not wrong
+    assert made.cells[0].outputs[0]["data"]["text/plain"] == "1"
 
 
 def test_a_damaged_journal_is_told(rnd):

@@ -67,6 +67,6 @@ def lab(folder: Path) -> Iterator[str]:
 def page(browser: Any, lab: str) -> Iterator[Any]:
     """Give one browser page for all tests of a module."""
     made = browser.new_page(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(60_000)
     yield made
     made.close()
