@@ -190,30 +190,41 @@ def _check(path: Path, names: Any, comments: Any, may_quote: Any) -> list[str]:
 def execute(path: Path, rnd: Round) -> tuple[Any, str]:
     """Run one notebook in a fresh engine; give it and what went wrong, if so."""
     import nbformat
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     nb = nbformat.read(path, as_version=4)
     _choose(nb, rnd)
-    options = {
-        "extra_arguments": ["--log-level=ERROR"],
-        "timeout": 1800,
-        "kernel_name": "python3",
-        "store_widget_state": False,
-        "coalesce_streams": True,  # two prints are one stretch of text, however they come
-        "resources": {"metadata": {"path": str(path.parent)}},
-    }
-    for left in reversed(range(TRIES)):
-        try:
-            NotebookClient(nb, **options).execute()
-        except CellExecutionError:
-            return nb, f"{path.stem}: {_where(nb)}"
-        except RuntimeError:  # another program took the engine's port before it could
-            if not left or any(cell.get("execution_count") for cell in nb.cells):
-                raise
-        else:
-            break
+    client = _started(nb, path)
+    try:
+        client.execute()
+    except CellExecutionError:
+        return nb, f"{path.stem}: {_where(nb)}"
     return nb, ""
+
+
+def _started(nb: Any, path: Path) -> Any:
+    """Start the engine of a notebook; again, if a program took its port meanwhile."""
+    from nbclient import NotebookClient
+
+    for left in reversed(range(TRIES)):
+        client = NotebookClient(
+            nb,
+            extra_arguments=["--log-level=ERROR"],
+            timeout=1800,
+            kernel_name="python3",
+            store_widget_state=False,
+            coalesce_streams=True,  # two prints are one text, however they come
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            client.create_kernel_manager()
+            client.start_new_kernel()
+            client.start_new_kernel_client()
+            break
+        except RuntimeError:
+            if not left:
+                raise
+    return client
 
 
 def _choose(nb: Any, rnd: Round) -> None:
