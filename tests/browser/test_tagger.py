@@ -108,7 +108,7 @@ def rnd(folder: Path) -> rounds.Round:
 @pytest.fixture
 def page(place: tuple[Path, str], folder: Path, browser_page: Any) -> Any:
     """Give a page with the screen open in JupyterLab."""
-    browser_page.set_default_timeout(30_000)
+    browser_page.set_default_timeout(60_000)
     show(browser_page, place[1], folder)
     return browser_page
 
@@ -440,7 +440,7 @@ def test_two_notebooks_open_at_once_keep_every_tag_and_see_each_other(
     page: Any, place: tuple[Path, str], folder: Path, rnd: rounds.Round
 ) -> None:
     other = page.context.new_page()
-    other.set_default_timeout(30_000)
+    other.set_default_timeout(60_000)
     open_and_run(other, place[1], f"{folder.name}/y", f"{folder.name}-2")
     other.locator(".ct-current").wait_for()
     for one, name in ((page, "kindness"), (other, "waiting")):
@@ -571,7 +571,7 @@ def test_twelve_words_inside_a_long_answer_are_chosen_by_four_presses(
     frame.loc[0, "text"] = " ".join(words)
     rnd.save("comments", frame)
     page = browser_page
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     show(page, place[1], folder)
     page.get_by_role("button", name="Document").click()
     page.locator("article").nth(5).wait_for()
@@ -599,7 +599,7 @@ def test_each_reader_goes_on_where_she_stopped_with_her_own_filters(
     stops = {"x": ("Document", "nurse", 1), "y": ("Cards", "parent", 2)}
     for name, (mode, group, steps) in stops.items():
         page = pages[name]
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         open_and_run(page, place[1], f"{folder.name}/{name}", f"{folder.name}-{name}")
         page.locator(".ct-current").wait_for()
         page.get_by_role("button", name=mode, exact=True).click()
@@ -676,7 +676,7 @@ threading.Thread(target=wait, daemon=True).start()
 """
     write_notebook(folder / "x.ipynb", CODE.replace("\nrnd =", f"{limit}\nrnd ="))
     page = browser_page
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     show(page, place[1], folder)
     to_document(page)
     press(page, keys_of(page)["kindness"])
@@ -705,7 +705,7 @@ def test_the_first_thirty_comments_of_the_example_are_tagged_by_keys_alone(
     report.execute(ROOT / "notebooks" / "02-listen-protect-people.ipynb", rnd)
     write_notebook(folder / "x.ipynb", CODE.replace('"test"', '"example-round"'))
     page = browser_page
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     show(page, place[1], folder)
     while page.evaluate("document.activeElement.dataset.id") != "mode-document":
         press(page, "Shift+Tab")
