@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
 from coprod.coding_frame import plain
-from coprod.rounds import STAMP, Round
+from coprod.rounds import NOBODY, STAMP, Round
 
 PLACES = 3
 HEAD = ["comment", "question", "text", "group"]
@@ -89,7 +89,7 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
     """
     sheets = office.read_xlsx(path)
     sheet, about = (sheets.get(n, pd.DataFrame()) for n in ("coding", "about"))
-    if not (about == _whose(rnd)).any(axis=None):
+    if not about.isin([_whose(rnd), f"Reader: {NOBODY}"]).any(axis=None):
         raise ValueError(
             "coding sheet: it was not written for the person who reads now. Tags are "
             "kept by reader: choose in notebook 00 who is reading, then read it again."

@@ -127,10 +127,12 @@ class Field(Part):
         if self.kind == "Dropdown":
             known = isinstance(value, int) and 0 <= value < len(self.options)
             new, self.index = known and value != self.index, value if known else None
+            self.version += new  # another view, or a later answer, must show it too
         else:
             value = type(self.value)(value)
             if self.kind == "Number":
-                value = min(max(value, self.least), self.most)
+                told, value = value, min(max(value, self.least), self.most)
+                self.version += told != value
             new, self._value = value != self.value, value
         return new
 

@@ -294,6 +294,7 @@ class Divide(Screen):
         """Show the next comment of the code."""
         left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
         block = {"kind": "heading", "text": "Every comment of this code is looked at."}
+        self.shown = left[0] if left else ""
         if left:
             block = {"kind": "comment", "text": str(self.words[left[0]])}
         self.pane.draw([block] if self.code.value else [])
@@ -328,7 +329,9 @@ class Divide(Screen):
         left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
         if not left:
             raise ValueError("Choose a code with comments that were not looked at yet.")
-        self.goes[left[0]] = goes
+        if self.shown not in left:
+            raise ValueError(f"This comment has the code no more. {self.display()}")
+        self.goes[self.shown] = goes
         return f"Not saved yet. {self.display()}"
 
     def _offer(self) -> None:

@@ -35,7 +35,7 @@ class Typing(Screen):
         self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
         self.choice = field("Dropdown", "Which")
-        self.choice.changed = lambda: self.act(lambda: self._show(self.choice.value))
+        self.choice.changed = lambda: self._show(self.choice.value)
         self.root.children = (
             beside(self.choice),
             self.pane,
@@ -74,10 +74,16 @@ class Typing(Screen):
         path, known = self.paths[self.now], typed.latest(self.rnd, self.now)
         who = f"typed by {known.by} on {known.time[:10]}" if known else "not typed yet"
         what = f"{self.now}, {typed.kind(path)}"
-        shown = {"kind": "media", "media": typed.check(path), "label": what}
         heading: Block = {"kind": "heading", "text": f"{what}: {who}"}
-        self.pane.draw([heading, {**shown, "bytes": path.read_bytes()}])
         self.box.text = self.drafts.get(self.now, known.text if known else "")
+        try:
+            shown = {"kind": "media", "media": typed.check(path), "label": what}
+            self.pane.draw([heading, {**shown, "bytes": path.read_bytes()}])
+        except (OSError, ValueError):
+            gone = "It cannot be opened now: look for it in the folder of the round."
+            self.pane.draw([heading, {"kind": "near", "text": gone}])
+            self.box.draw([])
+            return self.summary
         label = (
             "What it says, word for word; of a drawing, what it shows: "
             '"a drawing of ...". An empty line begins the next comment.'
@@ -105,7 +111,8 @@ class Typing(Screen):
     def _show(self, code: str) -> str:
         """Show another one; say so if words in the box were left unsaved."""
         left, known = self.now, typed.latest(self.rnd, self.now)
-        loose = self.box.text.strip() != (known.text if known else "")
+        loose = self.box.text.strip() != (known.text.strip() if known else "")
+        self.drafts.pop(left, None)
         if loose:
             self.drafts[left] = self.box.text
         self.now = code

@@ -265,6 +265,12 @@ def fold(events: list[Event]) -> dict[str, Event]:
 
 def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
     """Blank the values of the wanted events; the chain stays whole. Give how many."""
+    with lines.BUSY:
+        return _blank(folder, kind, wanted)
+
+
+def _blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
+    """Blank them; nobody else in this process records meanwhile."""
     count = 0
     for path in _files(folder, kind):
         events = lines.read(path)

@@ -61,7 +61,9 @@ class Screen:
                     self.line.status, self.line.bad = MOVED_ON, True
             else:
                 self._take(said.get("values", {}), parts)
-                if pressed:
+                if pressed and said["number"] != self.number:
+                    self.line.status, self.line.bad = MOVED_ON, True
+                elif pressed:
                     self.acted_on, self.presses = self.number, self.presses + 1
                     pressed.press(said.get("form"))
             self._answer(said.get("ask"), everything="ready" in said)
@@ -71,7 +73,7 @@ class Screen:
         known = [(parts[key], value) for key, value in values.items() if key in parts]
         for part in [part for part, value in known if part.take(value)]:
             if part.changed:
-                part.changed()
+                self.act(part.changed)
 
     def _answer(self, ask: str | None, everything: bool) -> None:
         """Send the page what is new, with the line that says how its request went."""
@@ -85,8 +87,8 @@ class Screen:
         for pane in panes:
             pane.sent = pane.version
 
-    def act(self, action: Callable[[], str]) -> None:
-        """Do what a button asks; say what was saved, or that it was not."""
+    def act(self, action: Callable[[], object]) -> None:
+        """Do what a button asks; say what it gives, or that nothing was saved."""
         try:
             said, bad = action(), False
         except (ValueError, NotSaved) as error:
@@ -97,7 +99,8 @@ class Screen:
                 "What was saved before is still there: run this cell again.",
                 True,
             )
-        self.line.status, self.line.bad = said, bad
+        if said is not None:
+            self.line.status, self.line.bad = str(said), bad
 
     def button(
         self, name: str, action: Callable[[], str], strong: bool = False

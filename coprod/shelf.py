@@ -192,9 +192,9 @@ def called(persons: list[str]) -> list[str]:
     """
     spoke, made = Counter[str](), []
     for person in persons:
-        source, row, _ = person.partition("r")
-        spoke[source] += 1
-        made.append(f"{source}-{spoke[source]}" if row else person)
+        row = re.fullmatch(r"(S\d+)r[\w-]+", person)
+        spoke[row[1] if row else ""] += 1
+        made.append(f"{row[1]}-{spoke[row[1]]}" if row else person)
     return made
 
 

@@ -40,7 +40,7 @@ class Files(Screen):
         self.rnd = rnd
         self.paths = {code: path for path, code in sources.codes(rnd).items()}
         self.file = field("Dropdown", "File", options=sorted(self.paths))
-        self.file.changed = lambda: self.act(lambda: self._show(self.file.value))
+        self.file.changed = lambda: self._show(self.file.value)
         self.root.children = (
             beside(self.file, self.button("Next file", self.next)),
             self.pane,
@@ -58,14 +58,16 @@ class Files(Screen):
 
     def display(self) -> str:
         """Show what the chosen file holds, its columns and its speakers."""
-        self.now = source = self.file.value
+        source = self.file.value
         if source is None:
+            self.now = ""
             self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
             return self.summary
         title = f"{source}: {self.paths[source].name}"
         rows = [*self._whole(source), *self._columns(source), *self._speakers(source)]
         form = {"kind": "form", "label": title, "rows": rows, "button": "Save"}
         self.pane.draw([{"kind": "heading", "text": title}, form])
+        self.now = source  # what a press on Save is about: the form that is there
         return self.summary
 
     def next(self) -> str:
@@ -83,13 +85,18 @@ class Files(Screen):
                 f"What you chose for {self.now} is still on this page: press Save "
                 "first, or set it back; then go on."
             )
-        return self.display()
+        try:
+            return self.display()
+        except Exception:
+            self.file.value = self.now  # its form is still there
+            raise
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""
         source = self.now
         if form.get("again"):
             sources.rejoin(self.rnd, form["again"], source)
+            self.pane.draw([])
             return (
                 f"Saved: this file goes on as {form['again']}, and what that one holds "
                 "still stands. Run the notebook again."
@@ -101,7 +108,12 @@ class Files(Screen):
         if columns:
             filing.choose(self.rnd, source, columns)
         labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
-        register.set_roles(self.rnd, source, labels)
+        try:
+            register.set_roles(self.rnd, source, labels)
+        except ValueError as error:
+            raise ValueError(
+                f"Who asks is not saved: {error} What the file and its columns hold is."
+            ) from None
         return f"Saved: {source}. {self.display()} Run the notebook again when done."
 
     def _set_aside(self, source: str, silent: bool) -> None:

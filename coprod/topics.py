@@ -140,7 +140,7 @@ def freeze(rnd: rounds.Round, grouping: Grouping, *, date: str) -> None:
         raise ValueError("groups: there are none to freeze. Group some comments first.")
     decision = {
         "date": date,
-        "by": rnd.reader,
+        "by": rnd.itself.reader,
         "model": models.about(),
         "groups": len(grouping.centroids),
         "comments": len(grouping.positions),

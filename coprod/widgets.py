@@ -88,7 +88,10 @@ class ChooseRound(Screen):
     def _show_current(self) -> None:
         """Show what was chosen last."""
         if (rounds.data_folder() / "current-round.json").exists():
-            rnd = rounds.get()
+            try:
+                rnd = rounds.get()
+            except ValueError:
+                return  # its folder is gone: another one can be chosen
             who = "" if rnd.reader == rounds.NOBODY else rnd.reader
             self.round.value, self.reader.value = rnd.name, who
 
@@ -213,12 +216,13 @@ class Replies(Screen):
 
     def display(self) -> str:
         """Show the next reply that waits for a decision."""
-        self.decision.value, self.reason.value = None, ""
+        self.decision.value, self.reason.value, self.shown = None, "", ""
         if self.left.empty:
             done = {"kind": "heading", "text": "No reply waits for a decision."}
             self.reply.draw([done])
             return self.summary
         row = self.left.iloc[0]
+        self.shown = str(row["reply"])
         about = f"{row['finding'] or 'No finding named'}: {row['verdict']}"
         heading = {"kind": "heading", "text": f"{about} ({row['who']})"}
         said = checkback.findings(self.rnd).set_index("finding")["text"]
@@ -250,8 +254,9 @@ class Replies(Screen):
         """Save what becomes of the reply on the screen, and why."""
         if self.left.empty or not self.decision.value:
             raise ValueError("Choose what is to be done about a reply, then again.")
-        reply = str(self.left["reply"].iloc[0])
-        checkback.decide(self.rnd, reply, self.decision.value, self.reason.value)
+        if self.shown not in set(self.left["reply"]):
+            raise ValueError(f"Somebody has decided on this reply. {self.display()}")
+        checkback.decide(self.rnd, self.shown, self.decision.value, self.reason.value)
         return f"Saved: {self.decision.value}. {self.display()}"
 
     def _draw_box(self) -> None:

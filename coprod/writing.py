@@ -31,7 +31,7 @@ class Card(Screen):
         super().__init__(self.title)
         self.rnd = rnd
         self.which = field("Dropdown", self.title, options=self._offered())
-        self.which.changed = self.display
+        self.now, self.which.changed = NEW, self.choose
         self.root.children = (self.which, self.pane, self.line)
         self.takes(self.submit)
         self.line.status = self.display()
@@ -55,16 +55,27 @@ class Card(Screen):
 
     def display(self) -> str:
         """Show the form of what is chosen."""
-        rows = self.rows(self.which.value or NEW)
+        rows = self.rows(self.now)
         form = {"kind": "form", "label": self.title, "rows": rows, "button": "Save"}
         self.pane.draw([form])
         return self.summary
 
+    def choose(self) -> str:
+        """Show what was chosen; stay if what was written here is not saved."""
+        if self.pane.loose:
+            self.which.value = self.now
+            raise ValueError(
+                "What you wrote is still on this page: press Save first, or set it "
+                "back; then choose again."
+            )
+        self.now = self.which.value
+        return self.display()
+
     def submit(self, form: dict[str, str]) -> str:
         """Save what stands in the form, then offer a new one."""
-        said = self.save(self.which.value or NEW, form)
+        said = self.save(self.now, form)
         self.which.options = self._offered()
-        self.which.value = NEW
+        self.which.value = self.now = NEW
         return f"Saved: {said}. {self.display()} Run the cells below again."
 
     def _offered(self) -> list[tuple[str, str]]:

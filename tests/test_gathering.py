@@ -170,7 +170,7 @@ def test_while_reading_apart_others_tags_are_not_shown_counted_or_split(
     cards = str(labels(widgets.Gather(rnd)))
     assert "Waiting: 1 comment'" in cards
     screen = widgets.Divide(rnd, comments)
-    screen.code.value = codes["Waiting"]
+    choose(screen, screen.code, codes["Waiting"])
     assert screen.summary.startswith("0 of 1 comments looked at; 0 go. Readers read")
     press(screen, "Goes to the new code")
     screen.name.value, screen.reason.value = "On the day", "two things"
@@ -201,3 +201,15 @@ def test_what_one_card_means_is_changed_with_the_reason(rnd, codes, screen):
     assert "write a colour like" in screen.status
     press(screen, "Undo my last step")
     assert codebook.table(rnd)["include"].isna().all()
+
+
+def test_a_comment_goes_only_while_it_is_the_one_on_the_screen(rnd, codes, comments):
+    ids = list(comments["comment"])[:2]
+    first, _ = (tagging.add(rnd, each, codes["Waiting"]) for each in ids)
+    screen = widgets.Divide(rnd, comments)
+    choose(screen, screen.code, codes["Waiting"])
+    tagging.remove(rnd, first)
+    press(screen, "Goes to the new code")
+    assert screen.line.bad and screen.goes == {}
+    press(screen, "Goes to the new code")
+    assert screen.goes == {ids[1]: True}

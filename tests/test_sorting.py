@@ -196,3 +196,13 @@ def test_what_was_set_back_as_it_was_does_not_hold_anybody_up(rnd, heard):
 def drawn(screen):
     """Give what stands in the form on the page as it was drawn."""
     return {row["id"]: row["value"] for row in form(screen)["rows"]}
+
+
+def test_the_form_on_the_page_belongs_to_the_file_that_is_named(rnd, heard):
+    (rnd.raw / "b.txt").write_text("Oli: It rained.", encoding="utf-8")
+    hear(rnd)
+    screen = widgets.Files(rnd)
+    (rnd.private / register.BOOK).write_bytes(b"half synced")
+    choose(screen, screen.file, "S02")
+    assert screen.line.bad and screen.file.value == screen.now == "S01"
+    assert form(screen)["label"].startswith("S01")

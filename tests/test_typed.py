@@ -336,3 +336,26 @@ def test_a_recording_that_cannot_be_read_and_holds_nobodys_words_is_done_with(wi
     assert holds(wishes, "nobody's words", "hum.mp4").startswith("Saved")
     _, files = made(wishes)
     assert files.loc[code_of(wishes, "hum.mp4"), "status"] == "read"
+
+
+def test_words_never_go_to_a_picture_that_cannot_be_opened(wishes):
+    made(wishes)
+    screen = widgets.Typing(wishes)
+    first, other = screen.paths
+    screen.paths[other].unlink()
+    write(screen, screen.box, "A pool, by the sea", save=True)
+    assert screen.status.startswith(f"Saved: {first}") and screen.now == other
+    assert "cannot be opened now" in screen.pane.blocks[-1]["text"]
+    assert screen.box.blocks == [] and typed.latest(wishes, other) is None
+
+
+def test_a_draft_that_was_set_back_does_not_come_again(wishes):
+    made(wishes)
+    screen = widgets.Typing(wishes)
+    write(screen, screen.box, "half a wish")
+    for _ in screen.paths:
+        press(screen, "Next")
+    write(screen, screen.box, "")
+    for _ in screen.paths:
+        press(screen, "Next")
+    assert screen.box.text == "" and "NOT SAVED" not in screen.status

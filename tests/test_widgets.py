@@ -373,3 +373,20 @@ def test_no_decision_is_kept_of_somebody_who_is_not_there(rnd, comments, people)
     mine = replace(rnd, reader="CD")
     tagging.mark(mine, "S01-a-1", "no content", "a sound")
     assert list(tagging.marks(rnd)["by"]) == ["CD"]
+
+
+def test_a_decision_is_about_the_reply_on_the_screen(rnd: rounds.Round) -> None:
+    theme = codebook.add(rnd, "Information", level="theme")
+    checkback.write(
+        rnd, theme=theme, letter="C", experience="good", text="Letters are clear."
+    )
+    for words in ("they are long", "the dog bites"):
+        checkback.receive(rnd, f"C1: wrong, {words}", who="parent", known=["C1"])
+    screen = widgets.Replies(rnd)
+    first, _ = checkback.replies(rnd)["reply"]
+    checkback.decide(replace(rnd, reader="CD"), first, "kept", "they are not")
+    screen.decision.value, screen.reason.value = "changed", "letters are short now"
+    press(screen, "Save decision")
+    assert screen.status.startswith("NOT SAVED. Somebody has decided on this reply")
+    assert list(checkback.replies(rnd)["decision"]) == ["kept", ""]
+    assert "the dog bites" in screen.reply.blocks[-1]["text"]

@@ -5,6 +5,7 @@ import screens
 from screens import choose
 
 from coprod import actions, checkback, codebook, disclosure, statements, writing
+from coprod.screen import MOVED_ON
 
 
 def form(screen):
@@ -106,3 +107,19 @@ def test_quotes_that_nobody_reviewed_are_not_offered(built):
     quotes = next(r for r in screen.pane.blocks[0]["rows"] if r["id"] == "quote 1")
     offered = {comment for comment, _ in quotes["options"] if comment}
     assert offered and offered <= set(disclosure.reviewed(rnd)["comment"])
+
+
+def test_a_form_is_never_saved_for_what_was_chosen_after_it_was_drawn(rnd, findings):
+    seen = {"number": findings.number, "press": findings.pane.id}
+    typed = form(findings) | {"text": "Waiting is hard."}
+    findings.hear({**seen, "values": {findings.which.id: 1}, "form": typed})
+    assert findings.status == MOVED_ON and findings.line.bad
+    assert list(checkback.findings(rnd)["text"]) == ["People value being told when."]
+
+
+def test_what_is_written_in_a_form_stays_when_another_is_chosen(findings):
+    written = form(findings) | {"text": "Ten minutes of writing."}
+    values = {findings.pane.id: written, findings.which.id: 1}
+    findings.hear({"values": values})
+    assert findings.status.startswith("NOT SAVED. What you wrote is still on this page")
+    assert findings.which.value == findings.now == ""
