@@ -420,9 +420,8 @@ def test_what_a_dead_engine_did_not_save_is_saved_after_restart_and_run(
         "JSON.stringify([...window.coprodTagger.stores.values()].map(s => s.acts))"
     )
     assert "told us" not in waiting and "Nobody" not in waiting
-    page.get_by_text("| Idle").wait_for()  # JupyterLab starts the engine again
-    if page.locator(".jp-Dialog").count():
-        page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()  # the engine was started again
+    page.get_by_text("| Idle").wait_for()
     old = engine(folder)
     run_all(page)
     while engine(folder) == old:
