@@ -136,10 +136,6 @@ class Field(Part):
             new, self._value = value != self.value, value
         return new
 
-    def click(self) -> None:
-        """Press it."""
-        self.press(None)
-
 
 class Pane(Part):
     """A place for words, which are drawn as text; also for boxes, forms and pictures.

@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import agreement, codebook, coding_frame, links, tables
+from coprod import agreement, codebook, coding_frame, links, tables, tagging
 from coprod.journal import Event, order
 from coprod.rounds import Round
 from coprod.shelf import Shelf
 from coprod.watch import Watch
 
 KINDS = ("tags", "marks", "flags", "notes", "suggested")
-TICKS = ("good", "less_good", "needs_improving")
 
 
 class Given:
@@ -230,7 +229,7 @@ class Given:
             "given": tag["code"],
             "start": start,
             "end": end,
-            "ticks": [bool(tag.get(name)) for name in TICKS],
+            "ticks": [bool(tag.get(name)) for name in tagging.TICKS],
         }
 
 

@@ -225,7 +225,7 @@ def _ticked(rnd: Round, said: pd.DataFrame) -> pd.Series:
     both = both.drop_duplicates(["comment", "code", "by"], keep="last")
     now = [
         "; ".join(name for name, on in zip(tagging.EXPERIENCES, row, strict=True) if on)
-        for row in both[[n.replace(" ", "_") for n in tagging.EXPERIENCES]].to_numpy()
+        for row in both[list(tagging.TICKS)].to_numpy()
     ]
     pairs = zip(now, both["experience"], strict=True)
     return pd.Series(

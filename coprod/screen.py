@@ -56,16 +56,13 @@ class Screen:
         with ONE_AT_A_TIME:
             parts = {part.id: part for part in self.root.parts()}
             pressed = parts.get(said.get("press", ""))
-            if pressed and said["number"] != self.number:
-                if said["number"] != self.acted_on:  # not the same button twice
-                    self.line.status, self.line.bad = MOVED_ON, True
-            else:
+            if not pressed or said["number"] == self.number:
                 self._take(said.get("values", {}), parts)
-                if pressed and said["number"] != self.number:
-                    self.line.status, self.line.bad = MOVED_ON, True
-                elif pressed:
-                    self.acted_on, self.presses = self.number, self.presses + 1
-                    pressed.press(said.get("form"))
+            if pressed and said["number"] == self.number:
+                self.acted_on, self.presses = self.number, self.presses + 1
+                pressed.press(said.get("form"))
+            elif pressed and said["number"] != self.acted_on:  # no second click
+                self.line.status, self.line.bad = MOVED_ON, True
             self._answer(said.get("ask"), everything="ready" in said)
 
     def _take(self, values: Block, parts: dict[str, Part]) -> None:

@@ -204,7 +204,7 @@ class Settle(Queue):
             mine[at] = "; ".join(filter(None, [mine[at], words]))
 
         for tag in tags[tags["comment"] == self.comment].itertuples():
-            ticks = [e for e in self.ticks if getattr(tag, e.replace(" ", "_"))]
+            ticks = [e for name, e in tagging.TICKS.items() if getattr(tag, name)]
             code = now.get(tag.code, "")
             put(names.get(code, tag.code), tag.reader, ", ".join(ticks) or "not clear")
         for mark in marks[marks["comment"] == self.comment].itertuples():
