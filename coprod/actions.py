@@ -7,6 +7,7 @@ nobody has answered is named, never left out in silence.
 import pandas as pd
 
 from coprod import journal, tables
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 STATUSES = ("done", "doing", "planned", "not possible")
@@ -39,7 +40,7 @@ def add(
 def change(rnd: Round, action: str, **values: str) -> str:
     """Change what is said of an action; give the event, for undo."""
     if action not in set(table(rnd)["action"]):
-        raise ValueError("actions: there is no such action. Choose one of the table.")
+        raise Problem("actions: there is no such action. Choose one of the table.")
     return journal.record(rnd, "actions").change(action, _checked(values))
 
 
@@ -61,12 +62,12 @@ def _checked(values: dict[str, str]) -> dict[str, str | None]:
     unknown = [name for name in values if name not in COLUMNS]
     blank = [name for name, value in trimmed.items() if not value and name != "due"]
     if unknown or blank:
-        raise ValueError(
+        raise Problem(
             f"actions: {(unknown + blank)[0]!r} is blank or not a column. An action "
             f"has {', '.join(COLUMNS)}; only due may be blank. Mend it, save again."
         )
     if trimmed.get("status", "done") not in STATUSES:
-        raise ValueError(
+        raise Problem(
             f"actions: the status must be {', '.join(STATUSES)}. Choose one of them."
         )
     return trimmed

@@ -14,6 +14,7 @@ import pandas as pd
 from coprod import codebook, journal, office
 from coprod.coding_frame import COLUMNS, WORDS, Way, plain
 from coprod.controls import Block, beside, field
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
 
@@ -42,7 +43,7 @@ def read(path: Path) -> pd.DataFrame:
         If the file is of another kind, not safe, or no column holds names.
     """
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise ValueError(
+        raise Problem(
             f"codebook: a {path.suffix or 'file of no kind'} is not read. Save it as "
             ".csv or .xlsx, then again."
         )
@@ -59,7 +60,7 @@ def read(path: Path) -> pd.DataFrame:
     if "name" not in frame and "code" in frame:
         frame = frame.rename(columns={"code": "name"})
     if "name" not in frame or frame.columns.duplicated().any():
-        raise ValueError(
+        raise Problem(
             "codebook: no single column holds the names. Give the first row headings, "
             'with "name" over the names of the codes, then again.'
         )
@@ -213,16 +214,16 @@ class Adopt(Screen):
         """Save all steps that were looked at, together, with the reason."""
         why = self.reason.value.strip()
         if not len(self.shown):
-            raise ValueError("Look at a file that changes something first, then again.")
+            raise Problem("Look at a file that changes something first, then again.")
         path = self.file.value
         if not read_in(self.rnd, path).equals(self.shown):
-            raise ValueError(
+            raise Problem(
                 "The file, the choice or the codebook has changed since you looked: "
                 "look at it again, then take it in."
             )
         many = int((self.shown["step"] != "not taken").sum())
         if not many or not why:
-            raise ValueError(f"{'Say why' if many else 'Nothing to do'}, then again.")
+            raise Problem(f"{'Say why' if many else 'Nothing to do'}, then again.")
         read_in(self.rnd, path, go=True, reason=why)
         self.reason.value, self.shown = "", pd.DataFrame()
         self.pane.draw([])

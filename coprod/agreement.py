@@ -14,6 +14,7 @@ import pandas as pd
 
 from coprod import codebook, journal, links, tagging
 from coprod.display import Folded
+from coprod.problem import Problem
 from coprod.reliability import alpha, kappa, measures
 from coprod.rounds import Round
 from coprod.tagging import TICKS
@@ -45,7 +46,7 @@ def read_apart(rnd: Round, on: bool, reason: str) -> str:
         If there is no reason, or nothing would change.
     """
     if not reason.strip() or on == apart(rnd):
-        raise ValueError(
+        raise Problem(
             "reading apart: say why, and choose what is not so already. Then save."
         )
     values = {"on": on, "reason": reason.strip()}
@@ -129,7 +130,7 @@ def settle(
         or (outcome == "reader" and not reader)
         or (outcome == "code" and code not in set(book["code"]))
     ):
-        raise ValueError(
+        raise Problem(
             "settlements: say what counts (one reader, all, another code in use, or "
             "left open), and why. Then save."
         )

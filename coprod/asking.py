@@ -13,6 +13,7 @@ from coprod import statements as items
 from coprod.documents import Block, Bullets, Heading, Paragraph, Table
 from coprod.involved import reach
 from coprod.papers import Paper, day, listed, number, place, plural
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "survey.xlsx"}
@@ -87,7 +88,7 @@ def survey_file(rnd: Round, to: str) -> Path:
         If there is no such tool, or no statement yet.
     """
     if to not in SURVEYS:
-        raise ValueError(f"survey: it is written to one of {', '.join(SURVEYS)}.")
+        raise Problem(f"survey: it is written to one of {', '.join(SURVEYS)}.")
     return survey.build(
         items.table(rnd),
         place(rnd, SURVEYS[to]),

@@ -11,6 +11,7 @@ from functools import cache
 import pandas as pd
 
 from coprod import journal, links
+from coprod.problem import Problem
 from coprod.rounds import STAMP, Round
 from coprod.tables import WAITS
 
@@ -113,7 +114,7 @@ def set_lead(rnd: Round, initials: str, role: str) -> str:
         If the initials are not one to five letters, or the role is left out.
     """
     if not re.fullmatch(r"[A-Za-z]{1,5}", initials) or not role.strip():
-        raise ValueError(
+        raise Problem(
             "lead: write initials of one to five letters, such as KP, and a role, such "
             "as safeguarding lead. Then press again."
         )
@@ -147,7 +148,7 @@ def record(rnd: Round, comment: str, what: str, to: str = "", note: str = "") ->
         If it was passed on and nobody is named.
     """
     if what == "passed on" and not to.strip():
-        raise ValueError(
+        raise Problem(
             "passed on: to whom? Name the lead of the round, or write a role with "
             "initials, then press again."
         )

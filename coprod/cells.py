@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from coprod.problem import Problem
+
 MOST_CELLS = 20_000_000
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -31,7 +33,7 @@ class Grid(NamedTuple):
 def check_size(cells: int) -> None:
     """Refuse a sheet whose cells would not fit into memory."""
     if cells > MOST_CELLS:
-        raise ValueError(
+        raise Problem(
             f"A sheet spreads over more than {MOST_CELLS:,} cells. Delete what stands "
             "far from the table, or save the table alone as a new file."
         )

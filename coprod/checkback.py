@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from coprod import journal, tables
+from coprod.problem import Problem
 from coprod.replies import counts as counts
 from coprod.replies import parse_replies as parse_replies
 from coprod.replies import quoted as quoted
@@ -63,7 +64,7 @@ def write(
         `EXPERIENCES`, or the text is blank.
     """
     if not re.fullmatch("[A-Z]", letter) or experience not in EXPERIENCES:
-        raise ValueError(
+        raise Problem(
             "findings: a finding needs the capital letter of its theme and one of "
             f"{', '.join(EXPERIENCES)}. Choose both, then save again."
         )
@@ -104,7 +105,7 @@ def publish(rnd: Round, *, shown_to: str, on: str) -> str:
     """
     now = findings(rnd)
     if now.empty:
-        raise ValueError("findings: there are none yet. Write one before sharing.")
+        raise Problem("findings: there are none yet. Write one before sharing.")
     label = f"v{len(_published(rnd)) + 1}"
     reasons = [key for thing in _coded(rnd).values() for key in thing if _is_why(key)]
     texts = dict(zip(now["finding"], now["text"], strict=True))
@@ -202,7 +203,7 @@ def decide(
     """
     said = replies(rnd).set_index("reply")
     if reply not in said.index or decision not in DECISIONS:
-        raise ValueError(
+        raise Problem(
             f"replies: a decision is {', '.join(DECISIONS)}, about a reply in the "
             "table. Choose both, then save again."
         )
@@ -295,7 +296,7 @@ def _change(rnd: Round, finding: str, values: dict[str, Any], reason: str) -> st
     """Change a finding; each reason has a name of its own, so that none is lost."""
     thing = _coded(rnd).get(finding)
     if thing is None or thing.get("dropped"):
-        raise ValueError("findings: there is no such finding. Choose one of the table.")
+        raise Problem("findings: there is no such finding. Choose one of the table.")
     values = {**values, f"why {journal.new_id(4)}": _needed(reason, "reason")}
     return journal.record(rnd, "findings").change(thing["id"], values)
 
@@ -309,7 +310,7 @@ def _known_version(rnd: Round, version: str) -> str:
     """Give the label back if there is such a version."""
     labels = list(_published(rnd))
     if version not in labels:
-        raise ValueError(
+        raise Problem(
             "versions: there is no such version. Those shown so far are "
             f"{', '.join(labels) or 'none: publish one first'}."
         )
@@ -319,7 +320,7 @@ def _known_version(rnd: Round, version: str) -> str:
 def _needed(text: str, name: str) -> str:
     """Give the text trimmed, or say that it is missing."""
     if not text.strip():
-        raise ValueError(f"check-back: {name} is blank. Fill it in, then save again.")
+        raise Problem(f"check-back: {name} is blank. Fill it in, then save again.")
     return text.strip()
 
 
@@ -328,6 +329,6 @@ def _day(on: str) -> str:
     try:
         return date.fromisoformat(str(on)).isoformat()
     except ValueError:
-        raise ValueError(
+        raise Problem(
             "check-back: the day must look like 2026-11-19. Write it so, then save."
         ) from None

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from coprod import report, rounds, standing
+from coprod.problem import Problem
 
 app = typer.Typer(
     help="Listen, write, share, check, and go round again.",
@@ -202,7 +203,7 @@ def _table(path: Path) -> Any:
 def _column(frame: Any, name: str) -> list[str]:
     """Give a column by name, or say which there are."""
     if name not in frame.columns:
-        raise ValueError(
+        raise Problem(
             f"file: there is no column {name!r}. Its columns are "
             f"{', '.join(map(str, frame.columns[:12]))}. Choose one with --text."
         )

@@ -21,6 +21,7 @@ from coprod.coding_frame import (
     upward,
     ways,
 )
+from coprod.problem import Problem
 from coprod.rounds import STAMP, Round
 
 __all__ = ["alike", "current", "history", "in_use", "names", "theme_of", "ways"]
@@ -60,7 +61,7 @@ def add(
         If the name is blank or in use, or the level is neither code nor theme.
     """
     if level not in ("code", "theme"):
-        raise ValueError(f"codebook: {level!r} is no level. Use code or theme.")
+        raise Problem(f"codebook: {level!r} is no level. Use code or theme.")
     now = table(rnd)
     check_name(now, name)
     themes = int((now["level"] == "theme").sum())
@@ -94,12 +95,12 @@ def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
     """
     unknown = sorted(set(words) - set(coding_frame.WORDS))
     if unknown or not words:
-        raise ValueError(
+        raise Problem(
             f"codebook: change one of {', '.join(coding_frame.WORDS)}; a name is "
             "changed with rename, a place with move."
         )
     if not re.fullmatch("(#[0-9A-Fa-f]{6})?", words.get("colour", "")):
-        raise ValueError("codebook: write a colour like #0072B2, then again.")
+        raise Problem("codebook: write a colour like #0072B2, then again.")
     values = {name: text.strip() or None for name, text in words.items()}
     return _change(rnd, code, {**values, "reason": reason or None})
 
@@ -108,7 +109,7 @@ def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
     """Put a working code into a theme; the way it went stays in the journal."""
     now = table(rnd).set_index("code")
     if theme not in now.index or now.loc[theme, "level"] != "theme":
-        raise ValueError(
+        raise Problem(
             "codebook: a code is gathered into a theme that is in the codebook. "
             "Add the theme first."
         )
@@ -124,13 +125,13 @@ def move(
     """
     now = table(rnd).set_index("code")
     if code in now.index and now.loc[code, "level"] == "theme":
-        raise ValueError("codebook: themes stand at the top. Merge them instead.")
+        raise Problem("codebook: themes stand at the top. Merge them instead.")
     if under is not None and (
         under not in now.index
         or now.loc[under, "status"] != "in use"
         or code in upward(now, under)
     ):
-        raise ValueError(
+        raise Problem(
             "codebook: a code lies under a theme or another code in use, and never "
             "under itself. Choose another place."
         )
@@ -141,7 +142,7 @@ def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
     """Let `into` take the place of `code`; tags follow, the old name is kept."""
     now = table(rnd).set_index("code")
     if into not in now.index or into == code or current(now, into) == code:
-        raise ValueError("codebook: choose another code to merge into.")
+        raise Problem("codebook: choose another code to merge into.")
     return _change(
         rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step
     )
@@ -180,7 +181,7 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
         if has in rows.index and current(rows, has) == code
     }
     if not tags or set(tags) - set(given) or not reason.strip():
-        raise ValueError(
+        raise Problem(
             "codebook: a split names tags that have this code, and why. Choose some of "
             f"its {len(given)} tags, and give a reason."
         )
@@ -282,7 +283,7 @@ def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
     above = ("parent", "merged_into", "split_of")
     hang = sum(any(one.get(n) in made for n in above) for one in after.values())
     if own or hang:
-        raise ValueError(
+        raise Problem(
             f"codebook: what was added last is in use ({own} tags, {hang} "
             "codes under it or in it). Take it out of use or merge it; nothing was "
             "undone."
@@ -294,7 +295,7 @@ def _change(
 ) -> str:
     """Record a change of a code that is in the codebook."""
     if code not in set(table(rnd)["code"]):
-        raise ValueError("codebook: there is no such code. See the codebook in 03.")
+        raise Problem("codebook: there is no such code. See the codebook in 03.")
     more = {"step": step} if step else {}
     return journal.record(rnd, "codebook").change(code, {**values, **more})
 
@@ -303,7 +304,7 @@ def check_name(now: pd.DataFrame, name: str) -> None:
     """Refuse a blank name and one that is in use."""
     taken = now.loc[now["status"] == "in use", "name"].str.casefold()
     if not name.strip() or name.strip().casefold() in set(taken):
-        raise ValueError(
+        raise Problem(
             "codebook: a code needs a name of its own, and this one is blank or in "
             "use. Choose another name, or merge the two."
         )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
 from coprod.coding_frame import plain
+from coprod.problem import Problem
 from coprod.rounds import NOBODY, STAMP, Round
 
 PLACES = 3
@@ -20,7 +21,7 @@ PLACED = [name for code in CODES for name in [code, *TICKS[code]]]
 NOTE = "A note is for every code in its row."
 COLUMNS = [*HEAD, *PLACED, "note", "set aside", "reason"]
 Row = dict[str, str]
-Problem = tuple[str, str, str]  # column, what stands there, why it was not taken
+Untaken = tuple[str, str, str]  # column, what stands there, why it was not taken
 Tag = tuple[list[bool], str, list[str]]  # ticks, id, every note it had, the last is now
 Mine = dict[tuple[str, str], Tag]  # by comment and code; no id: it was taken away
 
@@ -90,12 +91,12 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
     sheets = office.read_xlsx(path)
     sheet, about = (sheets.get(n, pd.DataFrame()) for n in ("coding", "about"))
     if not about.isin([_whose(rnd), f"Reader: {NOBODY}"]).any(axis=None):
-        raise ValueError(
+        raise Problem(
             "coding sheet: it was not written for the person who reads now. Tags are "
             "kept by reader: choose in notebook 00 who is reading, then read it again."
         )
     if missing := [name for name in COLUMNS if name not in sheet]:
-        raise ValueError(
+        raise Problem(
             f"coding sheet: {', '.join(missing[:3])} is missing on the sheet named "
             "coding. Keep the headings as they were written, and read it again."
         )
@@ -281,9 +282,9 @@ def _choices(names: list[str]) -> dict[tuple[str, str], list[str]]:
 
 def _take_tags(
     rnd: Round, row: Row, codes: dict[str, str], mine: Mine
-) -> list[Problem]:
+) -> list[Untaken]:
     """Take the codes of one row as tags; give what was not taken."""
-    problems: list[Problem] = []
+    problems: list[Untaken] = []
     for column in CODES:
         name, code = row[column], codes.get(plain(row[column]))
         ticks = [plain(row[tick]) in ("yes", "y", "x", "1") for tick in TICKS[column]]
@@ -317,7 +318,7 @@ def _take_tags(
     return problems
 
 
-def _take_note(rnd: Round, note: str, tag: Tag) -> list[Problem]:
+def _take_note(rnd: Round, note: str, tag: Tag) -> list[Untaken]:
     """Take a note beside a tag given before as the reader's own change of it."""
     _, name, notes = tag
     if note in notes[:-1] and note != notes[-1]:
@@ -330,7 +331,7 @@ def _take_note(rnd: Round, note: str, tag: Tag) -> list[Problem]:
 
 def _take_aside(
     rnd: Round, row: Row, aside: dict[str, tuple[str, str]]
-) -> list[Problem]:
+) -> list[Untaken]:
     """Set the comment of one row aside if the row says so; give what was not taken."""
     end, reason = plain(row["set aside"]), row["reason"].strip()
     before = aside.get(row["comment"])

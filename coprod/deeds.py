@@ -11,6 +11,7 @@ from typing import Any
 from coprod import codebook, journal, remarks, splits, tagging
 from coprod.given import KINDS, Given
 from coprod.journal import Step
+from coprod.problem import Problem
 
 Said = dict[str, Any]
 Deed = tuple[str, str, str, Said]  # kind of decision, operation, about what, values
@@ -37,7 +38,7 @@ class Deeds:
             If the disk did not take it; it may be sent again.
         """
         if len(ops) > 2 * MOST:
-            raise ValueError(f"At most {MOST} comments are changed at once.")
+            raise Problem(f"At most {MOST} comments are changed at once.")
         self.made = {str(op.get("code")) for op in ops if op["do"] == "code"}
         self.made |= {str(op.get("tag")) for op in ops if op["do"] == "tag"}
         self.cut = splits.recent(self.rnd)
@@ -48,7 +49,7 @@ class Deeds:
                 continue  # sent again after its answer was lost
             deed = getattr(self, f"_do_{op['do']}", None)
             if deed is None:
-                raise ValueError("The screen asked for something unknown.")
+                raise Problem("The screen asked for something unknown.")
             kind, what, about, values = deed(op)
             steps.setdefault(kind, []).append((what, about, values, op["e"]))
         for kind in sorted(steps):  # codes before the tags that use them
@@ -111,7 +112,7 @@ class Deeds:
         """Keep a note on a comment or a person; a blank one is taken away."""
         person, text = op.get("person"), str(op["note"]).strip()
         if person is not None and person not in self.shelf.persons:
-            raise ValueError("notes: this person is not in the round.")
+            raise Problem("notes: this person is not in the round.")
         comment = None if person is not None else self._comment(op)
         values = {"comment": comment, "person": person, "note": text}
         thing = f"{person or comment}.{self.rnd.reader}"
@@ -131,7 +132,7 @@ class Deeds:
     def _do_hint(self, op: Said) -> Deed:
         """Record what the reader made of a suggestion; the tag itself is apart."""
         if op.get("answer") not in remarks.ANSWERS:
-            raise ValueError(f"A suggestion is {', '.join(remarks.ANSWERS)}.")
+            raise Problem(f"A suggestion is {', '.join(remarks.ANSWERS)}.")
         names = ("comment", "code", "answer", "instead", "model")
         about = f"{self._comment(op)}.{op['code']}.{self.rnd.reader}"
         ticks = tagging.ticks(tuple(op.get("ticks") or ()))  # what was suggested
@@ -145,18 +146,18 @@ class Deeds:
         known = self.given.watch[kind].events if kind in KINDS else {}
         event = known.get(op["event"])
         if event is None or event["by"] != self.rnd.reader:
-            raise ValueError("There is nothing of yours to undo here.")
+            raise Problem("There is nothing of yours to undo here.")
         return kind, "undo", str(op["event"]), {}
 
     def _comment(self, op: Said) -> str:
         """Give the comment an operation is on; refuse one that is not there."""
         if op.get("comment") not in self.shelf.at:
-            raise ValueError(
+            raise Problem(
                 "This comment is not in the round any more. Run notebooks 01 and 02, "
                 "then this cell again."
             )
         if op["comment"] in self.cut:
-            raise ValueError(
+            raise Problem(
                 "This comment was cut in two after notebook 02 ran. Run 02 again, then "
                 "this cell, and tag its halves."
             )
@@ -170,14 +171,14 @@ class Deeds:
             code not in self.made
             and not (book["status"][book["code"] == now]).eq("in use").any()
         ):
-            raise ValueError("codebook: this code is not in use. Choose another one.")
+            raise Problem("codebook: this code is not in use. Choose another one.")
         return now
 
     def _own(self, tag: str) -> str:
         """Refuse to touch somebody else's tag."""
         found = self.given.watch["tags"].things.get(tag)
         if tag not in self.made and (found is None or found["by"] != self.rnd.reader):
-            raise ValueError(
+            raise Problem(
                 "tags: this tag is not yours, or it is gone. Readers' tags are kept "
                 "side by side: give a tag of your own instead."
             )
@@ -187,5 +188,5 @@ class Deeds:
 def _new(name: Any) -> str:
     """Check an id that the screen made: hexadecimal digits, nothing else."""
     if not isinstance(name, str) or not NEW.fullmatch(name):
-        raise ValueError("The screen sent an id that is none: run the cell again.")
+        raise Problem("The screen sent an id that is none: run the cell again.")
     return name

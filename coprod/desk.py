@@ -15,7 +15,7 @@ import pandas as pd
 from coprod import codebook, tables
 from coprod.deeds import MOST, Deeds
 from coprod.given import KINDS, Given
-from coprod.journal import NotSaved
+from coprod.problem import NotSaved, Problem
 from coprod.rounds import Round, write
 from coprod.shelf import Shelf
 
@@ -177,7 +177,7 @@ class Desk:
         """Give all comments of the queue, to change them at once."""
         _, queue = self.queues[str(asked.get("view"))]
         if len(queue) > MOST:
-            raise ValueError(
+            raise Problem(
                 f"{len(queue)} comments are shown, and at most {MOST} are changed at "
                 "once. Filter them first, then tick all of them."
             )

@@ -16,6 +16,7 @@ import pandas as pd
 
 from coprod import journal, leaks, links, pseudonyms
 from coprod.display import listed
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 LEAST, RUN = 10, 6
@@ -149,7 +150,7 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     quoted = list(dict.fromkeys(comments))
     missing = [comment for comment in quoted if comment not in set(reviews["comment"])]
     if missing:
-        raise ValueError(
+        raise Problem(
             f"review: {len(missing)} quoted comments have not been reviewed (the first "
             f"is {missing[0]}). A person must read every quote: do so in notebook 02."
         )

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from coprod import rounds, spreadsheets
+from coprod.problem import Problem
 
 _INK = "1B1B1B"
 # A fixed day, so that the same words give the same bytes; the day of making is no news.
@@ -113,7 +114,7 @@ def refuse(block: Any) -> None:
 
     Only the kind of what was given instead is named, never its words.
     """
-    raise ValueError(
+    raise Problem(
         f"documents: a {type(block).__name__} is no part of a document. It is made of "
         "Heading, Paragraph, Bullets, Quote, Table and Note: use one of these."
     )

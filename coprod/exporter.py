@@ -18,6 +18,7 @@ from traitlets import Unicode, default
 from traitlets.config import Config
 
 from coprod.cleaning import clean
+from coprod.problem import Problem
 
 STAMP = "NOT FOR SHARING"
 _TEMPLATES = Path(__file__).parent / "static" / "templates"
@@ -154,7 +155,7 @@ def _finish(html: str, title: str, ledger: str) -> str:
     main = soup.main
     assert main is not None  # the template wrote it
     if any(str(i.get("alt", "")).strip() in _NO_ALT for i in main.find_all("img")):
-        raise ValueError(
+        raise Problem(
             "page: a picture has no description. Every picture needs words for people "
             "who cannot see it: make it with charts.figure(fig, alt=...), run again."
         )

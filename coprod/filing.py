@@ -18,6 +18,7 @@ import pandas as pd
 
 from coprod import journal, voices
 from coprod.people import SUMMARY
+from coprod.problem import Problem
 from coprod.rounds import Round, write
 from coprod.voices import sheets
 
@@ -125,12 +126,12 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
     """
     known, of = set(journal.state(rnd, "sources")["id"]), list(of)
     if source not in known or what not in HOLDS:
-        raise ValueError(
+        raise Problem(
             f"sources: a file of the round holds {', '.join(HOLDS)}. Choose the file "
             "and one of these."
         )
     if (what == SUMMARY) != bool(of) or not set(of) <= known - {source}:
-        raise ValueError(
+        raise Problem(
             "sources: a summary, and nothing else, sums up other files of the round, "
             "which are counted. Give their codes, such as S01 S02."
         )
@@ -139,7 +140,7 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
     if set(of) & set(sums.index) or (
         what != OWN and any(source in codes.split() for codes in sums["of"])
     ):
-        raise ValueError(
+        raise Problem(
             "sources: a summary sums up files whose words are counted, and one of "
             "these is not counted itself. Say first what that one holds."
         )

@@ -13,6 +13,7 @@ from coprod import agreement, journal
 from coprod import codebook as codes
 from coprod.coding_frame import WORDS, upward
 from coprod.controls import below, beside, field
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
 
@@ -99,11 +100,9 @@ class Gather(Screen):
         place = None if under == NOWHERE else under
         for code in self.data:
             if place and code in upward(self.rows, place):
-                raise ValueError(
-                    "A card never lies under itself: choose another place."
-                )
+                raise Problem("A card never lies under itself: choose another place.")
             if self.rows.loc[code, "level"] == "theme":
-                raise ValueError("A theme stands at the top: merge it, or rename it.")
+                raise Problem("A theme stands at the top: merge it, or rename it.")
         return self._each(
             lambda code, why, step: codes.move(self.rnd, code, place, why, step)
         )
@@ -113,7 +112,7 @@ class Gather(Screen):
         into = self._target()
         levels = {self.rows.loc[code, "level"] for code in self.data}
         if into in (NOWHERE, *self.data) or levels - {self.rows.loc[into, "level"]}:
-            raise ValueError(
+            raise Problem(
                 "Tick the cards that go, and choose the one of their kind that stays."
             )
         return self._each(
@@ -123,7 +122,7 @@ class Gather(Screen):
     def rename(self) -> str:
         """Give the one ticked card another name."""
         if len(self.data) != 1:
-            raise ValueError("Tick the one card that gets another name, then again.")
+            raise Problem("Tick the one card that gets another name, then again.")
         name = self.name.value.strip()
         said = self._each(lambda code, why, _: codes.rename(self.rnd, code, name, why))
         self.name.value = ""
@@ -132,7 +131,7 @@ class Gather(Screen):
     def describe(self) -> str:
         """Change what the one ticked card means, includes, excludes, its colour ..."""
         if len(self.data) != 1:
-            raise ValueError("Tick the one card whose words change, then again.")
+            raise Problem("Tick the one card whose words change, then again.")
         words = {self.part.value: self.words.value}
         said = self._each(
             lambda code, why, _: codes.edit(self.rnd, code, reason=why, **words)
@@ -161,7 +160,7 @@ class Gather(Screen):
         """Take one step for all ticked cards, with the reason; then lay out again."""
         ticked, why = self.data, self.reason.value.strip()
         if not ticked or not why:
-            raise ValueError(f"{'Say why' if ticked else 'Tick a card'}, then again.")
+            raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
         step = journal.new_id()
         for code in ticked:
             act(code, why, step)
@@ -171,7 +170,7 @@ class Gather(Screen):
     def _target(self) -> str:
         """Give what is chosen, or ask for it."""
         if not self.target.value:
-            raise ValueError("Choose where to: a theme, or another code. Then again.")
+            raise Problem("Choose where to: a theme, or another code. Then again.")
         return str(self.target.value)
 
     def _comments(self) -> dict[str, int]:
@@ -328,9 +327,9 @@ class Divide(Screen):
         """Keep what was said of the comment on the screen; show the next one."""
         left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
         if not left:
-            raise ValueError("Choose a code with comments that were not looked at yet.")
+            raise Problem("Choose a code with comments that were not looked at yet.")
         if self.shown not in left:
-            raise ValueError(f"This comment has the code no more. {self.display()}")
+            raise Problem(f"This comment has the code no more. {self.display()}")
         self.goes[self.shown] = goes
         return f"Not saved yet. {self.display()}"
 

@@ -10,6 +10,7 @@ from typing import Any
 from coprod import comments as comments_
 from coprod import filing, journal, people, pseudonyms, roles, sources, typed
 from coprod.controls import Block, Pane, beside, field
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
 
@@ -95,7 +96,7 @@ class Typing(Screen):
     def submit(self) -> str:
         """Keep what stands in the box, and show the next that waits."""
         if not self.now:
-            raise ValueError("There is no picture or voice note to type.")
+            raise Problem("There is no picture or voice note to type.")
         path = self.paths[self.now]
         count = comments_.type_words(self.rnd, self.now, path, self.box.text)
         self.drafts.pop(self.now, None)
@@ -207,7 +208,7 @@ class TakePart(Screen):
     def undo(self) -> str:
         """Take back the last thing that was added on this screen."""
         if not self.done:
-            raise ValueError("Nothing was added on this screen since it was opened.")
+            raise Problem("Nothing was added on this screen since it was opened.")
         kind, thing = self.done[-1]
         journal.record(self.rnd, kind).remove(thing)
         self.done.pop()
@@ -228,9 +229,9 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
     """
     words = str(box.value).strip()
     if needed and not words:
-        raise ValueError(f"{box.description}: it is empty. Fill it in, then again.")
+        raise Problem(f"{box.description}: it is empty. Fill it in, then again.")
     if words and pseudonyms.listed(words, people.names(rnd)):
-        raise ValueError(
+        raise Problem(
             f"{box.description}: a name on your list stands in it. Write a role or "
             "initials instead, then again."
         )

@@ -20,15 +20,12 @@ import pandas as pd
 
 from coprod import lines
 from coprod.lines import FORMAT, chain, line_of
+from coprod.problem import NotSaved
 from coprod.rounds import Round, sync_folder, write
 
 Event = lines.Event
 Step = tuple[str, str, Event, str]  # op, about, values, id of the event
 order = itemgetter("n", "time", "id")  # what events are sorted by
-
-
-class NotSaved(OSError):
-    """The disk did not take it: what the screen shows is not on disk."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from coprod.problem import Problem
+
 FORMAT = 1
 SETTLED = 3  # seconds after which a file of the same size and time is the same
 END = 200  # bytes before what is new that are compared
@@ -147,7 +149,7 @@ def _events(lines: Iterable[bytes]) -> list[Event]:
     found: list[Event] = json.loads(b"[%s]" % bodies)
     newer = max((event["format"] for event in found), default=FORMAT)
     if newer > FORMAT:
-        raise ValueError(
+        raise Problem(
             f"journal: a newer coprod wrote it (format {newer}; this one "
             f"reads {FORMAT}). Install the newer coprod; nothing was changed."
         )

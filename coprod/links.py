@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod import journal
 from coprod.people import withdrawn
+from coprod.problem import Problem
 from coprod.rounds import Round, write
 
 KIND, WORDS = "links", "earlier words.json"
@@ -45,7 +46,7 @@ def confirm(rnd: Round, was: str, now: str) -> str:
     known = same(rnd)
     _check(was, now)
     if known.get(now, now) == known.get(was, was):
-        raise ValueError(
+        raise Problem(
             "corrections: these two are one comment already. Nothing is to be done: "
             "run notebook 02 again."
         )
@@ -286,7 +287,7 @@ def _last(step: dict[str, str], now: str) -> str:
 def _check(was: str, now: str) -> None:
     """Refuse two ids that cannot be one comment."""
     if was == now or was.split("-")[0] != now.split("-")[0]:
-        raise ValueError(
+        raise Problem(
             "corrections: a comment can only go on in its own file, under another "
             "id. Choose a pair from the table of proposals."
         )

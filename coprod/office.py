@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import spreadsheets
+from coprod.problem import Missing, Problem
 from coprod.rounds import Round
 from coprod.spreadsheets import (
     Choices,
@@ -64,7 +65,7 @@ def check_safe(path: Path) -> None:
         If there is no such file.
     """
     if not path.is_file():
-        raise FileNotFoundError("The file is not there. Put it back and run again.")
+        raise Missing("The file is not there. Put it back and run again.")
     _check_outside(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -75,7 +76,7 @@ def check_safe(path: Path) -> None:
             for part in archive.infolist():
                 _check_part(archive, part, tags)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-        raise ValueError(
+        raise Problem(
             f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
         ) from None
 
@@ -83,7 +84,7 @@ def check_safe(path: Path) -> None:
 def _refuse(wrong: bool, why: str) -> None:
     """Raise a ValueError that says `why` if something is `wrong`."""
     if wrong:
-        raise ValueError(f"{why} {SAVE_AGAIN}")
+        raise Problem(f"{why} {SAVE_AGAIN}")
 
 
 def _check_outside(path: Path) -> None:
@@ -189,7 +190,7 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
     try:
         return spreadsheets.read_xlsx(path)
     except (KeyError, IndexError, SyntaxError):
-        raise ValueError(f"The workbook is damaged. {SAVE_AGAIN}") from None
+        raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
 
 
 def write_private(
@@ -211,7 +212,7 @@ def write_private(
         path.parent.chmod(0o700)
         write_xlsx(path, sheets, choices)
     except OSError:
-        raise ValueError(
+        raise Problem(
             f"{name}: it could not be written; the old one is still there. Close it in "
             "Excel and make room on the disk, then run again."
         ) from None

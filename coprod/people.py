@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod import journal, register, roles, tables
+from coprod.problem import Problem
 from coprod.register import BOOK
 from coprod.rounds import Round
 
@@ -186,7 +187,7 @@ def add_withdrawal(rnd: Round, person: str, scope: str = "all") -> str:
         If the scope or the form of the person code is not known.
     """
     if scope not in SCOPES or not re.fullmatch(r"P\d+|S\d+r[\w-]+", person):
-        raise ValueError(
+        raise Problem(
             "withdrawal: it needs a person code such as P07 and a scope, which is "
             f"{', '.join(SCOPES)}. Look the code up in {BOOK}, then try again."
         )

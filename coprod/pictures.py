@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec
 import pandas as pd
 
 from coprod.layout import GREY, LINE, STYLE, sheet
+from coprod.problem import Problem
 
 P = ParamSpec("P")
 
@@ -93,7 +94,7 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
 
     plt.close(fig)
     if not alt.strip() or not caption.strip():
-        raise ValueError(
+        raise Problem(
             "figure: the picture has no description or no title. Every picture needs "
             "words for people who cannot see it: give alt= and caption=, run again."
         )

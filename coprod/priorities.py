@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coprod import ranks, tables
+from coprod.problem import Problem
 from coprod.ranks import FEW, Sheets
 from coprod.ranks import wilson as wilson
 from coprod.survey.plain import from_csv_frame as from_csv_frame
@@ -140,7 +141,7 @@ def shortlist(priorities: pd.DataFrame, *, rule: str = "combined") -> list[str]:
         "union": priorities["groups"] != "",
     }
     if rule not in on:
-        raise ValueError("shortlist: the rule is combined or union. Choose one.")
+        raise Problem("shortlist: the rule is combined or union. Choose one.")
     return list(priorities.loc[on[rule], "statement"])
 
 
@@ -182,7 +183,7 @@ def agreement(ballots: pd.DataFrame) -> dict[str, float]:
     worth = points(frame, depth=ranks.depth_of(frame)).dropna().to_numpy().T
     m, n = worth.shape
     if m < 2 or n < 2:
-        raise ValueError(
+        raise Problem(
             "agreement: it compares lists, and needs two groups that were asked about "
             "the same two statements. Read the one list by itself."
         )
@@ -249,17 +250,17 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
     answer = frame[["rank", "score", "chosen"]].notna().any(axis=1)
     several = (frame.groupby("respondent")["group"].nunique() > 1).sum()
     if several:
-        raise ValueError(
+        raise Problem(
             f"ballots: {several} answer sheet(s) stand in more than one group. One "
             "sheet is one person in one group: mend the group, then run again."
         )
     if not answer.any():
-        raise ValueError(
+        raise Problem(
             "ballots: there are no answers. Nobody ranked, chose or scored anything: "
             "read a file of answers first, then run again."
         )
     if not frame["rank"].dropna().between(1, frame["statement"].nunique()).all():
-        raise ValueError(
+        raise Problem(
             "ballots: a rank is below 1 or above the number of statements. 1 is the "
             "most important: mend the rank, then run again."
         )
@@ -273,7 +274,7 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
 def _top(top: int | None, n: int) -> int:
     """Give the length of the shortlist, never more than there are statements."""
     if top is not None and top < 1:
-        raise ValueError("top: the shortlist holds at least 1. Choose such a number.")
+        raise Problem("top: the shortlist holds at least 1. Choose such a number.")
     return min(top or min(10, max(1, n // 2)), n)
 
 
@@ -309,7 +310,7 @@ def _texts(codes: list[str], statements: pd.DataFrame | None) -> list[str]:
     words = dict(zip(statements["statement"], statements["text"], strict=True))
     lacking = [code for code in codes if code not in words]
     if lacking:
-        raise ValueError(
+        raise Problem(
             f"ballots: {len(lacking)} of their codes are not in the table statements. "
             "Use the statements that the survey was built from, then run again."
         )

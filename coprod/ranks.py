@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from coprod.problem import Problem
+
 FEW = 10  # a group with fewer answers is never drawn again
 
 
@@ -148,7 +150,7 @@ def kendall(lists: np.ndarray) -> float:
 def wilson(x: int, n: int) -> tuple[float, float]:
     """Give the 95 % limits, 0 to 1, of the share x of n people (Wilson 1927)."""
     if n < 1 or not 0 <= x <= n:
-        raise ValueError("share: it needs x of n people, x from 0 to n, n at least 1.")
+        raise Problem("share: it needs x of n people, x from 0 to n, n at least 1.")
     z, p = 1.959963984540054, x / n
     middle, reach = p + z**2 / (2 * n), z * (p * (1 - p) / n + (z / n) ** 2 / 4) ** 0.5
     below = 1 + z**2 / n

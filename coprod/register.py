@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from coprod import office, roles
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 BOOK = "people.xlsx"
@@ -50,7 +51,7 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
     try:
         book = office.read_xlsx(path) if path.exists() else {}
     except Exception:  # a library's own words may hold a name
-        raise ValueError(
+        raise Problem(
             f"{BOOK}: it cannot be read. It must be an Excel workbook without a "
             "password: close it in Excel, or put back a copy, then run again."
         ) from None
@@ -61,7 +62,7 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
     people = book["people"]
     nobody = (people["person"] == "") & ~people["label"].isin([EACH_ROW, ""])
     if nobody.any():
-        raise ValueError(
+        raise Problem(
             f"{BOOK}: row {nobody.to_numpy().argmax() + 2} has no person code. Every "
             "speaker needs one, such as P07: fill it in, save, then run again."
         )

@@ -24,6 +24,7 @@ from coprod import (
     standing,
     trail,
 )
+from coprod.problem import Problem
 from coprod.rounds import STAMP, Round
 
 SHARED = ("06", "09", "10", "11")
@@ -63,7 +64,7 @@ def notebooks(only: list[str] | None = None) -> list[Path]:
     wanted = [f"{int(n):02d}" if n.isdigit() else n for n in only or []]
     strange = set(wanted) - {path.name[:2] for path in found}
     if strange:
-        raise ValueError(
+        raise Problem(
             f"notebooks: there is none with the number {sorted(strange)[0]}. The "
             f"numbers are {found[0].name[:2]} to {found[-1].name[:2]}."
         )
@@ -113,7 +114,7 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     wanted = only or list(SHARED)
     never = [number for number in wanted if number not in SHARED]
     if never:
-        raise ValueError(
+        raise Problem(
             f"share: {never[0]} is never shared; it is for the people who do the work. "
             f"Pages that can be shared are {', '.join(SHARED)}."
         )

@@ -17,6 +17,7 @@ import pandas as pd
 from coprod import display, tables
 from coprod.disk import sync_folder as sync_folder
 from coprod.disk import write as write
+from coprod.problem import Missing, Problem
 
 EXAMPLE = "example-round"
 STAMP = "NOT FOR SHARING"
@@ -50,7 +51,7 @@ class Round:
     def decider(self) -> str:
         """Who decides, which is the reader; a `ValueError` if that is nobody yet."""
         if self.reader == NOBODY:
-            raise ValueError(you_are(self))
+            raise Problem(you_are(self))
         return self.reader
 
     @property
@@ -105,7 +106,7 @@ class Round:
         except (ValueError, OSError):
             said = None
         if not isinstance(said, dict):
-            raise ValueError(
+            raise Problem(
                 "round.json: it cannot be read as settings. It must look like "
                 '{"title": "What matters to us"}: mend it or take it away.'
             )
@@ -134,7 +135,7 @@ class Round:
             return self.raw / "private"
         folder = _private_base() / f"{self.name}-{self._number()}"
         if folder.resolve().is_relative_to(self.data.resolve().parent):
-            raise ValueError(
+            raise Problem(
                 "private folder: it lies inside the workbook. Names and the key must "
                 "be kept apart: set COPROD_PRIVATE to a folder outside the workbook."
             )
@@ -180,20 +181,20 @@ class Round:
 
         path = self.processed / f"{table}.parquet"
         if not path.exists():
-            raise FileNotFoundError(
+            raise Missing(
                 f"{table}: this table has not been made in round {self.name}. "
                 f"Run notebook {_maker(table)} first."
             )
         try:
             arrow = pq.read_table(path)
         except (OSError, ValueError):  # pyarrow's own errors may show what is inside
-            raise ValueError(
+            raise Problem(
                 f"{table}: the saved table is damaged. Delete the file, then run "
                 f"notebook {_maker(table)} again: it makes the table anew."
             ) from None
         made_by = int((arrow.schema.metadata or {}).get(b"coprod", b"0"))
         if made_by > tables.FORMAT:
-            raise ValueError(
+            raise Problem(
                 f"{table}: a newer coprod made it (format {made_by}; this one reads "
                 f"{tables.FORMAT}). Install the newer coprod; nothing was changed."
             )
@@ -221,7 +222,7 @@ def workbook() -> Path:
     for folder in (here, *here.parents):
         if (folder / "notebooks").is_dir():
             return folder
-    raise FileNotFoundError(
+    raise Missing(
         "workbook: no folder here or above holds `notebooks`. Change into the folder "
         "of the workbook, then run again."
     )
@@ -266,13 +267,13 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     reader = reader or chosen.get("reader")
     reader = reader or ("AB" if name == EXAMPLE else NOBODY)
     if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
-        raise ValueError(
+        raise Problem(
             f"round: no folder data/raw/{_plain(name)} can be a round. Those here are "
             f"{', '.join(names()) or 'none'}. A round's name is small letters, digits "
             "and hyphens: make a folder so named, or rename it, then run again."
         )
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,7}", reader):
-        raise ValueError(
+        raise Problem(
             "reader: initials are one to eight letters or digits, such as AB. "
             "Choose them in notebook 00."
         )
@@ -308,7 +309,7 @@ def choose(name: str, reader: str) -> Round:
 def start(name: str) -> Path:
     """Make the empty raw folder of a new round and give its path."""
     if not _NAME.fullmatch(name):
-        raise ValueError(
+        raise Problem(
             "round: a name is small letters, digits and hyphens, such as "
             "autumn-2026. Choose such a name."
         )

@@ -13,7 +13,7 @@ from threading import RLock
 from typing import Any
 
 from coprod.controls import Block, Field, Line, Pane, Part, below, field
-from coprod.journal import NotSaved
+from coprod.problem import NotSaved, Problem
 
 ONE_AT_A_TIME = RLock()  # an engine may hear two screens at once, on two threads
 MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press again."
@@ -154,7 +154,7 @@ class Queue(Screen):
     def current(self) -> Any:
         """Give what is on the screen, or say that there is nothing."""
         if not self.left:
-            raise ValueError(self.nothing)
+            raise Problem(self.nothing)
         return self.left[0]
 
     def skip(self) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, tagging
 from coprod.controls import Block, Pane, beside, field, some
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Queue, Screen
 
@@ -140,7 +141,7 @@ class Settle(Queue):
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""
         if not self.comment or not self.outcome.value:
-            raise ValueError("Choose what counts, and say why. Then again.")
+            raise Problem("Choose what counts, and say why. Then again.")
         said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
         agreement.settle(
             self.rnd,

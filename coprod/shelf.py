@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod import pseudonyms, tagging
 from coprod.comments import hours
+from coprod.problem import Problem
 
 Numbers = Any  # an array of positions, or of yes and no
 
@@ -84,7 +85,7 @@ class Shelf:
             first, last = pseudonyms.shown_span(start, end, found)
             start, end = pseudonyms.translate(first, last, found)
         if not 0 <= first < last <= length:
-            raise ValueError(
+            raise Problem(
                 "tags: the words chosen do not lie inside the comment. Choose them "
                 "again, or tag the whole comment."
             )

@@ -9,6 +9,7 @@ import pandas as pd
 from coprod import comments as comments_
 from coprod import filing, journal, register, sources, splits, tagging, typed
 from coprod.controls import Block, beside, choice, field
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
 from coprod.voices import sheets
@@ -81,7 +82,7 @@ class Files(Screen):
         """Show another file; stay if what was chosen on this one is not saved."""
         self.file.value = self.now if self.pane.loose else source
         if self.pane.loose:
-            raise ValueError(
+            raise Problem(
                 f"What you chose for {self.now} is still on this page: press Save "
                 "first, or set it back; then go on."
             )
@@ -111,7 +112,7 @@ class Files(Screen):
         try:
             register.set_roles(self.rnd, source, labels)
         except ValueError as error:
-            raise ValueError(
+            raise Problem(
                 f"Who asks is not saved: {error} What the file and its columns hold is."
             ) from None
         return f"Saved: {source}. {self.display()} Run the notebook again when done."
@@ -231,7 +232,7 @@ class Split(Screen):
     def submit(self) -> str:
         """Cut before the chosen sentence."""
         if self.at >= len(self.queue) or self.where.value is None:
-            raise ValueError("There is nothing to cut here: press Next.")
+            raise Problem("There is nothing to cut here: press Next.")
         row = self.queue[self.at]
         comment, text = str(row["comment"]), str(row["text"])
         splits.cut(self.rnd, comment, text, self.where.value)

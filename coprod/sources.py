@@ -17,6 +17,7 @@ from coprod import filing, journal, links, typed, voices
 from coprod.alignment import align
 from coprod.journal import fold
 from coprod.links import confirm, refuse
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 __all__ = [
@@ -125,7 +126,7 @@ def gone(rnd: Round) -> list[str]:
 def retire(rnd: Round, source: str, reason: str) -> str:
     """Write down why a source was taken out of the round; give the event, for undo."""
     if source not in gone(rnd) or not reason.strip():
-        raise ValueError(
+        raise Problem(
             "sources: only a source whose file is not here can be retired, and always "
             "with a reason. Take the file out of the folder first, then give both."
         )
@@ -151,7 +152,7 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
     known = [str(thing) for things in said for thing in things.values()]
     worked_on = any(f"'{now}-" in thing or f"'{now}'" in thing for thing in known)
     if was not in gone(rnd) or worked_on:
-        raise ValueError(
+        raise Problem(
             "sources: only a file that is gone can go on under a new name, and only "
             "before somebody types, tags, reviews or sets aside what the new one says. "
             "Choose another, or take those back."

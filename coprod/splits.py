@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from coprod import journal, links
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.sources import hash_of
 
@@ -47,7 +48,7 @@ def cut(rnd: Round, comment: str, text: str, at: int) -> str:
     """
     first, second = text[:at].strip(), text[at:].strip()
     if not (0 < at < len(text) and first and second):
-        raise ValueError(
+        raise Problem(
             "splits: both parts of an answer need words. Choose another place."
         )
     _free(rnd, [comment])
@@ -55,7 +56,7 @@ def cut(rnd: Round, comment: str, text: str, at: int) -> str:
     table = decided(rnd)
     for made in table[table["comment"] == comment].to_dict("records"):
         if _place(text, made) is not None:
-            raise ValueError("splits: this comment is cut already. Run notebook 02.")
+            raise Problem("splits: this comment is cut already. Run notebook 02.")
         journal.record(rnd, "splits").change(made["id"], values)
         return str(made["id"])
     about = {"comment": comment, "name": str(at)}
@@ -66,7 +67,7 @@ def undo(rnd: Round, decision: str) -> None:
     """Put two halves together again, as long as nobody has tagged either."""
     table = decided(rnd).set_index("id")
     if decision not in table.index:
-        raise ValueError("splits: this was undone already. Run the notebook again.")
+        raise Problem("splits: this was undone already. Run the notebook again.")
     comment, name = table.loc[decision, ["comment", "name"]]
     _free(rnd, [f"{comment}a{name}", f"{comment}b{name}"], "splits")
     journal.record(rnd, "splits").remove(decision)
@@ -147,7 +148,7 @@ def _free(rnd: Round, comments: list[str], *more: str) -> None:
     for kind in ("tags", "marks", *more):
         found = links.follow(rnd, journal.state(rnd, kind, ["comment"])["comment"])
         if found.isin(comments).any():
-            raise ValueError(
+            raise Problem(
                 "splits: somebody has tagged, set aside or cut this comment already, "
                 "and no tag is ever moved. Tag the parts as spans instead, or take "
                 "those back first."

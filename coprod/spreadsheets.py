@@ -16,6 +16,7 @@ import pandas as pd
 
 from coprod.cells import check_size, grids
 from coprod.disk import write
+from coprod.problem import Problem
 
 MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767
 OWNER = 0o600  # a table may hold people's words: only its owner opens it
@@ -189,7 +190,7 @@ def _write_row(sheet: Any, number: int, row: list[str]) -> None:
         cell = sheet.cell(number, place)
         coded = NO_XML.sub(_coded, text)
         if len(coded) > LONGEST_CELL:
-            raise ValueError(
+            raise Problem(
                 f"Row {number} of a sheet has a cell of {len(coded):,} characters. "
                 f"Excel holds {LONGEST_CELL:,}: shorten it, or write a CSV file."
             )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coprod import codebook as codes
 from coprod import journal, tables
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.wording import check_wording as check_wording
 from coprod.wording import reading_age as reading_age
@@ -56,7 +57,7 @@ def add(
         If the wording cannot stand in a survey, or the direction is another word.
     """
     if direction not in ("keep", "change"):
-        raise ValueError("statements: the direction is keep or change. Choose one.")
+        raise Problem("statements: the direction is keep or change. Choose one.")
     numbers = [int(code[1:]) for code in _ever(rnd) if code[1:].isdigit()]
     values = {
         "statement": f"Q{max(numbers, default=0) + 1:02}",
@@ -221,7 +222,7 @@ def _id(rnd: Round, statement: str) -> str:
     """Give the journal id of a statement, or say which there are."""
     made = _standing(rnd).set_index("statement")["id"]
     if statement not in made:
-        raise ValueError(
+        raise Problem(
             f"statements: there is no such code. Those here are "
             f"{', '.join(made.index) or 'none yet'}: choose one of them."
         )
@@ -232,7 +233,7 @@ def _wording(text: str) -> str:
     """Give a wording on one line, or say why it cannot stand in a survey."""
     words = " ".join(text.split())
     if not words or ";" in words:
-        raise ValueError(
+        raise Problem(
             "statements: a wording has words and no semicolon (;), because survey "
             "tools part answers with it. Change the wording, then save again."
         )
@@ -247,4 +248,4 @@ def _joined(said: str | Iterable[str]) -> str:
 def _need_reason(reason: str) -> None:
     """Refuse a change without a reason."""
     if not reason.strip():
-        raise ValueError("statements: say why. The reason stays with the wording.")
+        raise Problem("statements: say why. The reason stays with the wording.")

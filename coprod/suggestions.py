@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from coprod import models, tables
 from coprod.codebook import current, theme_of
+from coprod.problem import Problem
 
 Matrix = Any  # sparse; columns are meaning, words, pieces of words, length
 Numbers = NDArray[Any]
@@ -202,7 +203,7 @@ def placed(
     definition, if it is a code and no theme.
     """
     if vectors.shape != (len(comments), models.SIZE):
-        raise ValueError(
+        raise Problem(
             f"suggestions: {len(comments)} comments came with vectors of shape "
             f"{vectors.shape}. Make them with models.embed from the same comments."
         )

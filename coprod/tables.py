@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coprod.problem import Problem
+
 FORMAT = 1
 ENDS = (
     "in a theme",
@@ -284,7 +286,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     table = TABLES[name]
     lacking = [c.name for c in table.columns if c.name not in frame and not c.missing]
     if lacking and len(frame):
-        raise ValueError(
+        raise Problem(
             f"{name}: the column {lacking[0]!r} is missing. A table of {name} has "
             f"{', '.join(c.name for c in table.columns)}: add it, then run again."
         )
@@ -297,7 +299,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     made = made.reset_index(drop=True)
     same = made.duplicated(list(table.key), keep=False)
     if same.any():
-        raise ValueError(
+        raise Problem(
             f"{name}: {_rows(same)} have the same {' and '.join(table.key)}. Each row "
             "must be told apart: take one of them out, then run again."
         )
@@ -309,12 +311,12 @@ def _typed(name: str, column: Column, values: pd.Series) -> pd.Series:
     try:
         typed = values.astype(DTYPES[column.kind])
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(
+        raise Problem(
             f"{name}: the column {column.name!r} must hold {column.kind}. "
             "Mend the source file, then run again."
         ) from None
     if not column.blank and typed.isna().any():
-        raise ValueError(
+        raise Problem(
             f"{name}: {_rows(typed.isna())} have no {column.name} ({column.meaning}). "
             "Fill it in, then run again."
         )

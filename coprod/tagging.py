@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod import codebook, journal, links, tables
 from coprod.comments import reading_time
+from coprod.problem import Problem
 from coprod.rounds import Round
 
 EXPERIENCES = ("good", "less good", "needs improving")
@@ -100,7 +101,7 @@ def mark(
 def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, object]:
     """Give what is recorded when a comment is set aside; refuse one without reason."""
     if end not in ASIDE or not reason.strip():
-        raise ValueError(
+        raise Problem(
             f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
             "reason. Give both."
         )
@@ -210,7 +211,7 @@ def ticks(experience: tuple[str, ...]) -> dict[str, bool]:
     """Turn experiences into the three ticks."""
     unknown = set(experience) - set(EXPERIENCES)
     if unknown:
-        raise ValueError(
+        raise Problem(
             f"tags: {sorted(unknown)[0]!r} is no experience. "
             f"Use {', '.join(EXPERIENCES)}."
         )
@@ -221,7 +222,7 @@ def _own(rnd: Round, tag: str) -> None:
     """Refuse to touch somebody else's tag."""
     tags = table(rnd).set_index("tag")
     if tag not in tags.index or tags.loc[tag, "reader"] != rnd.reader:
-        raise ValueError(
+        raise Problem(
             "tags: this tag is not yours, or it is gone. Readers' tags are kept side "
             "by side: give a tag of your own instead."
         )

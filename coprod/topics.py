@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coprod import models, rounds
+from coprod.problem import Problem
 
 Numbers = NDArray[Any]
 LARGE = 20_000
@@ -137,7 +138,7 @@ def freeze(rnd: rounds.Round, grouping: Grouping, *, date: str) -> None:
         If there are no groups, or the file of earlier ones cannot be read.
     """
     if not len(grouping.centroids):
-        raise ValueError("groups: there are none to freeze. Group some comments first.")
+        raise Problem("groups: there are none to freeze. Group some comments first.")
     decision = {
         "date": date,
         "by": rnd.itself.reader,
@@ -160,7 +161,7 @@ def frozen(rnd: rounds.Round) -> Numbers | None:
     """
     decisions = _decisions(rnd)
     if decisions and decisions[-1].get("model") != models.about():
-        raise ValueError(
+        raise Problem(
             "groups.json: another language model made the groups, and vectors of two "
             "models cannot be compared. Group again and freeze the new groups."
         )
@@ -199,7 +200,7 @@ def _decisions(rnd: rounds.Round) -> list[dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         sound = False
     if not sound:
-        raise ValueError(
+        raise Problem(
             "groups.json: it cannot be read as frozen groups. Put back the last good "
             "copy, or take the file away and freeze again."
         )
@@ -211,7 +212,7 @@ def _placed(said: list[str], at: Numbers, vectors: Numbers | None) -> Numbers:
     if vectors is None:
         return models.embed(said[i] for i in at)
     if vectors.shape != (len(said), models.SIZE):
-        raise ValueError(
+        raise Problem(
             f"groups: {len(said)} comments came with vectors of shape {vectors.shape}. "
             f"Each needs one of {models.SIZE} numbers: make them with models.embed."
         )
@@ -221,7 +222,7 @@ def _placed(said: list[str], at: Numbers, vectors: Numbers | None) -> Numbers:
 def _number(vectors: Numbers, asked: int | None) -> tuple[int, str]:
     """Give the number of groups, and why it is that number."""
     if asked is not None and asked < 1:
-        raise ValueError(f"groups: {asked} cannot be made. Ask for one or more.")
+        raise Problem(f"groups: {asked} cannot be made. Ask for one or more.")
     wanted = asked or how_many(len(vectors))
     different = len({vector.tobytes() for vector in vectors})
     if wanted > different:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import filing, journal, tables
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.voices import Utterance
 
@@ -93,13 +94,13 @@ def check(path: Path) -> str:
     what = kind(path)
     size = path.stat().st_size
     if size > LARGEST:
-        raise ValueError(
+        raise Problem(
             f"It is {what} larger than 50 MB. Save it smaller, or in parts, and put "
             "that into the folder instead."
         )
     with path.open("rb") as file:
         if not re.match(begins, file.read(16), re.DOTALL):
-            raise ValueError(
+            raise Problem(
                 f"Its ending says that it is {what} ({path.suffix.lower()}), and what "
                 "is in it is something else or nothing. Look where it came from; open "
                 f"it in the program that made it, and save it as {what} again."
@@ -128,7 +129,7 @@ def save(rnd: Round, source: str, text: str) -> None:
     """
     text = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
     if not text.strip():
-        raise ValueError(
+        raise Problem(
             "The box is empty. Type what it says or shows; if nothing can be read, "
             'type "(nothing can be read)", and set it aside in notebook 03.'
         )

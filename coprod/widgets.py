@@ -13,6 +13,7 @@ from coprod.confirm import Confirm
 from coprod.controls import Block, Pane, beside, field
 from coprod.gathering import Divide, Gather
 from coprod.hearing import TakePart, Typing
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Queue, Screen
 from coprod.settle import Apart, Settle
@@ -70,7 +71,7 @@ class ChooseRound(Screen):
     def submit(self) -> str:
         """Make the chosen round the current one."""
         if not self.data["round"] or not self.data["reader"]:
-            raise ValueError("Choose a round and write your initials, then again.")
+            raise Problem("Choose a round and write your initials, then again.")
         rounds.choose(self.data["round"], self.data["reader"])
         self.told = (None, None)
         return f"Saved. {self.summary} Run the cells below again."
@@ -243,7 +244,7 @@ class Replies(Screen):
         """Save the replies, then empty the box."""
         who, text = self.who.value.strip(), self.pane.text
         if not text.strip():
-            raise ValueError("The box is empty: paste what they wrote, then again.")
+            raise Problem("The box is empty: paste what they wrote, then again.")
         ids = checkback.receive(self.rnd, text, who=who, known=self.known)
         self.pane.text = ""
         self._draw_box()
@@ -253,9 +254,9 @@ class Replies(Screen):
     def decide(self) -> str:
         """Save what becomes of the reply on the screen, and why."""
         if self.left.empty or not self.decision.value:
-            raise ValueError("Choose what is to be done about a reply, then again.")
+            raise Problem("Choose what is to be done about a reply, then again.")
         if self.shown not in set(self.left["reply"]):
-            raise ValueError(f"Somebody has decided on this reply. {self.display()}")
+            raise Problem(f"Somebody has decided on this reply. {self.display()}")
         checkback.decide(self.rnd, self.shown, self.decision.value, self.reason.value)
         return f"Saved: {self.decision.value}. {self.display()}"
 

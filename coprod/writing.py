@@ -8,6 +8,7 @@ from datetime import date
 
 from coprod import actions, agreement, checkback, codebook, handouts, statements, themes
 from coprod.controls import Block, choice, field, line
+from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
 
@@ -64,7 +65,7 @@ class Card(Screen):
         """Show what was chosen; stay if what was written here is not saved."""
         if self.pane.loose:
             self.which.value = self.now
-            raise ValueError(
+            raise Problem(
                 "What you wrote is still on this page: press Save first, or set it "
                 "back; then choose again."
             )
@@ -213,7 +214,7 @@ class Statements(Card):
         known = set(checkback.findings(self.rnd)["finding"])
         findings = form["findings"].replace(",", " ").upper().split()
         if strange := [f for f in findings if f not in known]:
-            raise ValueError(
+            raise Problem(
                 f"statements: {strange[0]} is no finding. A statement comes from "
                 "findings of 05: write their codes, then save again."
             )
@@ -293,5 +294,5 @@ def _themes(rnd: Round) -> Block:
 def _theme(form: dict[str, str]) -> str:
     """Give the theme that was chosen, or say that there is none."""
     if not form.get("theme"):
-        raise ValueError("There is no theme yet: gather codes in 05 first.")
+        raise Problem("There is no theme yet: gather codes in 05 first.")
     return form["theme"]

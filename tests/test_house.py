@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = """
+    problem
     disk display tables rounds lines journal watch cells spreadsheets office models
     roles register people coding_frame codebook voices filing links alignment typed
     sources splits comments rules pseudonyms care tagging remarks reliability

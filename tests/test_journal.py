@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod import journal, lines, watch
-from coprod.journal import Journal, NotSaved
+from coprod.journal import Journal
+from coprod.problem import NotSaved
 from coprod.rounds import Round
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,7 +187,8 @@ def test_a_failed_fsync_is_said_and_leaves_no_trace(tmp_path, monkeypatch):
 def test_a_full_disk_is_told_and_nothing_saved_is_lost(tmp_path):
     code = """
 import pathlib, resource, sys
-from coprod.journal import Journal, NotSaved
+from coprod.journal import Journal
+from coprod.problem import NotSaved
 record = Journal(pathlib.Path(sys.argv[1]), "tags", "AB")
 limit = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))

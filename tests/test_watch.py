@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod import journal
-from coprod.journal import Journal, NotSaved
+from coprod.journal import Journal
+from coprod.problem import NotSaved
 from coprod.watch import Watch
 
 steps = st.lists(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from coprod.problem import Problem
 from coprod.survey import forms, paper
 from coprod.survey.paper import paper_sheet
 from coprod.survey.plain import from_csv_frame
@@ -56,7 +57,7 @@ def build(
     if ending in (".xlsx", ".csv"):
         return paper_sheet(Path(path), statements)
     if ending not in FORMATS:
-        raise ValueError(
+        raise Problem(
             "survey: it can be written as .docx (Microsoft Forms), .html (paper) or "
             ".xlsx (typing in paper answers). Choose one of these endings."
         )

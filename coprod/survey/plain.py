@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod import tables
+from coprod.problem import Problem
 
 YES = {"true", "1", "1.0", "yes", "y", "x"}
 NO = {"false", "0", "0.0", "no", "n"}
@@ -38,7 +39,7 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     cells = cells.loc[:, ~cells.columns.duplicated()].reset_index(drop=True)
     lacking = {"respondent", "group", "statement"} - set(cells.columns)
     if lacking or not {"rank", "score", "chosen"} & set(cells.columns):
-        raise ValueError(
+        raise Problem(
             "ballots: a sheet of answers has the columns respondent, group, statement "
             "and one of rank, score or chosen. Name them so in the first row."
         )
@@ -83,7 +84,7 @@ def _refuse(bad: pd.Series, name: str, rule: str) -> None:
     """Name the rows whose cell cannot be read, counted from 1 below the heading."""
     rows = [str(i + 1) for i, wrong in enumerate(bad) if wrong]
     if rows:
-        raise ValueError(
+        raise Problem(
             f"ballots: {len(rows)} row(s) ({', '.join(rows[:10])}) have a {name} that "
             f"is not {rule}. Mend these cells or leave them blank, then run again."
         )

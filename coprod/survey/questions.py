@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from coprod.problem import Problem
+
 SCALE = ("Not important", "A little", "Quite", "Very", "Most important")
 DONT_KNOW, NOT_SAID = "I don't know", "Prefer not to say"
 NONE = "None of these"
@@ -47,13 +49,13 @@ def questions(
         If there are no statements or groups, or a wording holds a semicolon.
     """
     if statements.empty or not groups:
-        raise ValueError(
+        raise Problem(
             "survey: it needs at least one statement and one group of people. Write "
             "statements in notebook 08, name the groups, then run again."
         )
     wrong = statements.loc[statements["text"].str.contains(";"), "statement"]
     if len(wrong):
-        raise ValueError(
+        raise Problem(
             f"survey: {', '.join(wrong)} hold a semicolon (;), which survey tools use "
             "to part answers. Reword in notebook 08, then run again."
         )

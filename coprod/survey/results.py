@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from coprod import office, spreadsheets, tables
+from coprod.problem import Missing, Problem
 from coprod.survey import columns
 from coprod.survey.columns import ANSWERS, Codes, Role
 from coprod.survey.questions import NONE, NOT_SAID
@@ -72,7 +73,7 @@ def read(
     roles = columns.roles(frame, codes)
     used = _used(roles)
     if not used:
-        raise ValueError(
+        raise Problem(
             "survey: no heading and no answer holds an item code such as Q01. Export "
             "the results with the full wording of the questions, then run again."
         )
@@ -109,13 +110,11 @@ def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
 def _file(path: Path, codes: Codes) -> pd.DataFrame:
     """Read a file; of a workbook, the first sheet with an item code in a heading."""
     if not path.is_file():
-        raise FileNotFoundError(
-            "survey: the file is not there. Put it back, run again."
-        )
+        raise Missing("survey: the file is not there. Put it back, run again.")
     if path.suffix.lower() == ".csv":
         return spreadsheets.read_csv(path)
     if path.suffix.lower() != ".xlsx":
-        raise ValueError(
+        raise Problem(
             "survey: results are read from .xlsx or .csv files. Export them so from "
             "the survey tool, then run again."
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import office, tables
+from coprod.problem import Missing, Problem
 from coprod.voices import (
     captions,
     opendocument,
@@ -84,11 +85,11 @@ def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
     """
     ending = path.suffix.lower()
     if ending not in READERS:
-        raise ValueError(_unreadable(ending))
+        raise Problem(_unreadable(ending))
     if not path.is_file():
-        raise FileNotFoundError("The file is not there. Put it back and run again.")
+        raise Missing("The file is not there. Put it back and run again.")
     if ending not in OFFICE and path.stat().st_size > LONGEST:
-        raise ValueError("The file is larger than 50 MB. Split it into smaller files.")
+        raise Problem("The file is larger than 50 MB. Split it into smaller files.")
     if ending in CHECKS:
         CHECKS[ending](path)
     if isinstance(roles, Mapping):
@@ -98,7 +99,7 @@ def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
         reading = READERS[ending](*given)
         return replace(reading, notes=[*reading.notes, *_letters(path, reading)])
     except Exception:  # a library's message may hold a person's words
-        raise ValueError(
+        raise Problem(
             f"The {ending} file is damaged, or larger than can be read. "
             + office.SAVE_AGAIN
         ) from None
@@ -117,7 +118,7 @@ def columns(path: Path) -> list[sheets.Column]:
     try:
         return sheets.columns(path)
     except Exception:  # a library's message may hold a person's words
-        raise ValueError(f"The sheet cannot be read. {office.SAVE_AGAIN}") from None
+        raise Problem(f"The sheet cannot be read. {office.SAVE_AGAIN}") from None
 
 
 def _letters(path: Path, reading: Reading) -> list[str]:
@@ -183,7 +184,7 @@ def read_folder(
     paths = files_in(folder)
     lacking = sum(path not in codes for path in paths)
     if lacking:
-        raise ValueError(
+        raise Problem(
             f"{lacking} of {len(paths)} files have no source code. Every file "
             "needs one: register the files of the round, then run again."
         )

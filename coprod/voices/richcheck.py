@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from coprod.problem import Problem
+
 DEEPEST, MOST_GROUPS, MOST_WORDS, MOST_BLOCKS = 500, 1_000_000, 3_000_000, 10_000
 SAVE_AGAIN = "Open it in Word, save it as .docx, and use that."
 
@@ -18,10 +20,10 @@ def check(path: Path) -> None:
     """
     raw = path.read_bytes()
     if not raw.lstrip().startswith(b"{\\rtf"):
-        raise ValueError(f"The file is not rich text. {SAVE_AGAIN}")
+        raise Problem(f"The file is not rich text. {SAVE_AGAIN}")
     words, blocks = raw.count(b"\\"), raw.count(b"\\bin")
     if raw.count(b"{") > MOST_GROUPS or words > MOST_WORDS or blocks > MOST_BLOCKS:
-        raise ValueError(
+        raise Problem(
             f"The file has more than {MOST_GROUPS:,} groups, {MOST_WORDS:,} commands "
             f"or {MOST_BLOCKS:,} blocks of data. {SAVE_AGAIN}"
         )
@@ -30,7 +32,7 @@ def check(path: Path) -> None:
     for brace in re.finditer(rb"\\.|[{}]", bare, re.S):
         depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
         if depth > DEEPEST:
-            raise ValueError(
+            raise Problem(
                 f"The file is nested more than {DEEPEST} groups deep. {SAVE_AGAIN}"
             )
 
@@ -45,7 +47,7 @@ def plain(raw: bytes) -> bytes:
         kept.append(raw[at : found.start()])
         at = after = found.end() + int(found[1])
         if at > len(raw):
-            raise ValueError(
+            raise Problem(
                 f"The file says that it holds more data than it does. {SAVE_AGAIN}"
             )
     return b"".join(kept) + raw[at:]

@@ -17,6 +17,7 @@ import pandas as pd
 
 from coprod import office
 from coprod.cells import grids
+from coprod.problem import Problem
 from coprod.spreadsheets import read_cells, unguard
 from coprod.voices.columns import (
     ABOUT,
@@ -215,7 +216,7 @@ def check_roles(chosen: Iterable[str]) -> None:
     """Refuse a role that a column cannot have."""
     wrong = [role for role in chosen if role not in ROLES]
     if wrong:
-        raise ValueError(
+        raise Problem(
             f"{wrong[0]!r} is not a role. A column can be one of {', '.join(ROLES)}: "
             "choose one and run again."
         )
