@@ -91,7 +91,6 @@ def _session(threads: int) -> Any:
             "model: model.onnx is not the file this workbook was tested with. Only "
             "the pinned file is run: install requirements.txt again (README, step 1)."
         )
-    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])

@@ -288,6 +288,7 @@ def _environment(rnd: Round, staging: Path | None) -> Iterator[None]:
     """Tell the notebook engines where the data are, and whether this is the gate."""
     said = {"COPROD_DATA": str(rnd.data), "COPROD_REPORTS": str(rnd.reports)}
     said |= {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
+    said["ORT_DISABLE_TELEMETRY"] = "1"  # an engine may import it before coprod
     said["TQDM_DISABLE"] = "1"  # a page is no place for a progress bar
     if staging:
         said["COPROD_STAGING"] = str(staging)
