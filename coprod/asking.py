@@ -96,6 +96,7 @@ def survey_file(rnd: Round, to: str) -> Path:
         codebook=codebook.table(rnd),
         title=f"What matters most to you? {rnd.title}",
         about=involved.line(rnd),
+        stamp=rnd.stamp,
     )
 
 

@@ -9,12 +9,13 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, leaks, links, pseudonyms
+from coprod import journal, leaks, links, pseudonyms, spreadsheets
 from coprod.display import listed
 from coprod.problem import Problem
 from coprod.rounds import Round
@@ -37,7 +38,9 @@ SOMEONE = "someone who took part"
 STAMP = re.compile(r"NOT\s+FOR\s+SHARING", re.I)
 PROMISE = "anonymised"
 _PROMISE = re.compile(r"an[-\s]?onymi[sz]", re.I)
-OFFICE = (".docx", ".pptx", ".xlsx")
+OFFICE, MARKUP = (".docx", ".pptx", ".xlsx"), (".html", ".htm", ".svg")
+TEXT = (*MARKUP, ".csv", ".txt", ".md", ".json", ".tsv")
+CLOSED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 def record_review(rnd: Round, comments: Iterable[str], note: str = "") -> str:
@@ -193,21 +196,32 @@ def check_file(path: Path, names: pd.DataFrame) -> list[str]:
     searched, what the file says of its author too; pictures in them are searched as
     far as they hold letters. A loose picture made of dots is refused.
     """
-    kind = path.suffix.lower()
-    called = re.sub(r"[_.-]+", " ", path.name)
-    reasons = _words(f"{called}\n{path.name}", names, "the name of the file")
-    try:
-        raw = path.read_bytes()
-        if kind in OFFICE:
+    kind, raw = path.suffix.lower(), path.read_bytes()
+    reasons = _in_name(path.name, names)
+    if kind in OFFICE:
+        try:
             return reasons + _check_archive(raw, names)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return [*reasons, f"the {kind or 'unnamed'} file cannot be opened to search it"]
-    text = raw.decode("utf-8", errors="replace")
-    if kind in (".html", ".htm", ".svg"):
+        except CLOSED:
+            return [*reasons, "the file cannot be opened to search it"]
+    text = spreadsheets.decode(raw)
+    if kind not in TEXT or re.search("[\0-\x08\x0e-\x1f]", text):
+        return [*reasons, "nobody can search a file of this kind for names"]
+    if kind in MARKUP:
         return list(dict.fromkeys(reasons + check_page(text, names)))
-    if kind in (".csv", ".txt", ".md", ".json", ".tsv"):
-        return reasons + _words(text, names, "the file")
-    return [*reasons, f"nobody can search a {kind or 'unnamed'} file for names"]
+    return reasons + _words(text, names, "the file")
+
+
+def sayable(name: str, names: pd.DataFrame) -> str:
+    """Give the name of a file as it may be told: without it, if it tells who it is."""
+    kind = Path(name).suffix
+    told = (name, f"file{kind}")
+    return next((one for one in told if not _in_name(one, names)), "file")
+
+
+def _in_name(name: str, names: pd.DataFrame) -> list[str]:
+    """Give every reason why the name of a file may not be told."""
+    called = re.sub(r"[_.-]+", " ", name)
+    return _words(f"{called}\n{name}", names, "the name of the file")
 
 
 def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[str]:
@@ -218,7 +232,7 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
     Parameters
     ----------
     path : pathlib.Path
-        A page (.html) or an Office file.
+        A text, a page or an Office file.
     comments, may : pandas.DataFrame
         The table "comments", and comment, may, why from `quotable`.
     """
@@ -255,9 +269,9 @@ def unnumbered(text: str) -> str:
 
 
 def _plain_words(path: Path) -> list[str]:
-    """Give the words that can be read in a page or an Office file."""
-    if path.suffix == ".html":
-        texts = [path.read_text(encoding="utf-8")]
+    """Give the words that can be read in a text, a page or an Office file."""
+    if path.suffix.lower() not in OFFICE:
+        texts = [spreadsheets.decode(path.read_bytes())]
     else:
         with zipfile.ZipFile(path) as archive:
             parts = [name for name in archive.namelist() if name.endswith(".xml")]

@@ -5,11 +5,12 @@ made afresh from the data, passed every check of `disclosure`, and says the ledg
 """
 
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ from coprod import (
     standing,
     trail,
 )
-from coprod.problem import Problem
-from coprod.rounds import STAMP, Round
+from coprod.problem import Problem, told
+from coprod.rounds import Round
 
 SHARED = ("06", "09", "10", "11")
 TRIES = 3  # of starting an engine
@@ -89,7 +90,7 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     """
     from tqdm import tqdm
 
-    with _environment(rnd, staging=None):
+    with _environment(rnd):
         # 00 says where the round stands, so it runs last.
         order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
         bar = tqdm(order, desc=rnd.name, unit="notebook")
@@ -97,7 +98,7 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     made = []
     for path, nb, problem in done:
         page = rnd.working / f"{path.stem}.html"
-        rounds.write(page, _page(nb, rnd, STAMP, path.name[:2]).encode())
+        rounds.write(page, _page(nb, rnd, path.name[:2]).encode())
         made.append(Ran(path.stem, page, problem))
     return made
 
@@ -123,53 +124,96 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
 
 
 def _share_one(rnd: Round, path: Path) -> Ran:
-    """Make one page and its papers in a folder of their own, check them, move them."""
-    for old in (f"{path.stem}.html", *PAPERS[path.name[:2]]):
-        (rnd.share / old).unlink(missing_ok=True)  # what is refused must not lie there
-    table, without = NEEDS[path.name[:2]]
-    if not rnd.has(table) or rnd.load(table).empty:
-        return Ran(path.stem, None, without)
-    staging = rnd.share.parent / f".gate-{path.stem}"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
+    """Make one page and its papers in a folder of their own, check them, move them.
+
+    What was shared before goes when the new one has passed, or was refused for what
+    it says; an error takes nothing away.
+    """
+    page = f"{path.stem}.html"
+    rnd = replace(rnd, gate=path.stem)
     try:
-        with _environment(rnd, staging):
-            nb, problem = execute(path, rnd)
-        page = _page(nb, rnd, "", path.name[:2])
-        rounds.write(staging / f"{path.stem}.html", page.encode())
-        reasons = [problem] if problem else _gate(rnd, staging)
-        if reasons:
-            return Ran(path.stem, None, "; ".join(reasons))
-        rnd.share.mkdir(parents=True, exist_ok=True)
-        for made in sorted(staging.iterdir()):
-            os.replace(made, rnd.share / made.name)
-            (rnd.share / made.name).chmod(0o644)
-        return Ran(path.stem, rnd.share / f"{path.stem}.html")
+        shutil.rmtree(rnd.out, ignore_errors=True)
+        reasons, made = _made(rnd, path), set[str]()
+        for new in [] if reasons else sorted(rnd.out.iterdir()):
+            new.chmod(0o644)
+            rnd.share.mkdir(parents=True, exist_ok=True)
+            os.replace(new, rnd.share / new.name)
+            made.add(new.name)
+        for old in {page, *PAPERS[path.name[:2]]} - made:
+            (rnd.share / old).unlink(missing_ok=True)  # the refused must not lie there
+    except Exception as error:
+        stays = (rnd.share / page).exists()
+        reasons = [told(error), *["what was shared before stays"] * stays]
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(rnd.out, ignore_errors=True)
+    return Ran(path.stem, None if reasons else rnd.share / page, "; ".join(reasons))
+
+
+def _made(rnd: Round, path: Path) -> list[str]:
+    """Make one page and its papers; give every reason why they may not be shared."""
+    table, without = NEEDS[path.name[:2]]
+    if not rnd.has(table):
+        raise Problem(without)
+    if rnd.load(table).empty:
+        return [without]
+    with _environment(rnd):
+        nb, problem = execute(path, rnd)
+    if problem:
+        raise Problem(problem)
+    page = _page(nb, rnd, path.name[:2])
+    rounds.write(rnd.out / f"{path.stem}.html", page.encode())
+    return _gate(rnd)
 
 
 def _look_again(rnd: Round) -> list[Ran]:
-    """Check what was shared before; take out what would not pass today."""
-    out = []
-    paths = sorted(rnd.share.glob("*.*"))
-    known = _known(rnd) if paths else (None, None, None)
-    for path in paths:
-        reasons = _check(path, *known)
+    """Judge all that lies in share/; take out what would not pass today.
+
+    A page or paper of ours can be made again and goes; what somebody else put there,
+    or what could not be judged, is moved aside.
+    """
+    there = sorted(rnd.share.iterdir()) if rnd.share.is_dir() else []
+    ours = {f"{p.stem}.html" for p in notebooks(list(SHARED))}.union(*PAPERS.values())
+    out: list[Ran] = []
+    try:
+        known = _known(rnd) if there else (None, None, None)
+    except Exception as error:
+        return [Ran("share/", None, f"nothing there could be checked: {told(error)}")]
+    for path in there:
+        kept = path.name not in ours
+        try:
+            reasons = _check(path, *known)
+        except Exception as error:
+            reasons, kept = [told(error)], True
         if reasons:
-            path.unlink()
-            why = f"it was shared before and is taken out of share/: {reasons[0]}"
-            out.append(Ran(path.name, None, why))
+            name = disclosure.sayable(path.name, known[0])
+            try:
+                went = f"moved to {_moved(rnd, path, name)}" if kept else "taken out"
+                path.unlink(missing_ok=True)
+            except OSError:
+                went = "STILL THERE and may be open: close it, then take it out by hand"
+            out.append(Ran(f"share/{name}", None, f"{reasons[0]}; it is {went}"))
     return out
 
 
-def _gate(rnd: Round, staging: Path) -> list[str]:
-    """Give every reason why what lies in `staging` may not be shared."""
+def _moved(rnd: Round, path: Path, name: str) -> Path:
+    """Move a file, folder or link out of share/; say where it is, seen from reports."""
+    aside = rnd.working / "taken out of share"
+    aside.mkdir(parents=True, exist_ok=True)
+    places = (aside / f"{n} {name}" for n in itertools.count(1))
+    to = next(place for place in places if not os.path.lexists(place))
+    os.rename(path, to)
+    return to.relative_to(rnd.reports)
+
+
+def _gate(rnd: Round) -> list[str]:
+    """Give every reason why what was made for sharing may not be shared."""
     left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
     reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
     known = _known(rnd)
-    for path in sorted(staging.iterdir()):
-        reasons += _check(path, *known)
+    for path in sorted(rnd.out.iterdir()):
+        found = _check(path, *known)
+        end = f" ({path.name}); reword it and run again"
+        reasons += [why if path.name in why else why + end for why in found]
     return list(dict.fromkeys(reasons))
 
 
@@ -179,13 +223,13 @@ def _known(rnd: Round) -> tuple[Any, Any, Any]:
 
 
 def _check(path: Path, names: Any, comments: Any, may_quote: Any) -> list[str]:
-    """Give every reason why one file may not be shared, with the next step."""
-    if path.suffix == ".html":
-        reasons = disclosure.check_page(path.read_text(encoding="utf-8"), names)
-    else:
-        reasons = disclosure.check_file(path, names)
-    reasons = [f"{reason} ({path.name}); reword it and run again" for reason in reasons]
-    return reasons + disclosure.check_quotes(path, comments, may_quote)
+    """Give every reason why what lies at a path may not be shared."""
+    if path.is_symlink() or not path.is_file():
+        return ["it is a folder or a link, and only files are shared"]
+    reasons = disclosure.check_file(path, names)
+    with suppress(*disclosure.CLOSED):  # then `check_file` has said so
+        reasons += disclosure.check_quotes(path, comments, may_quote)
+    return reasons
 
 
 def execute(path: Path, rnd: Round) -> tuple[Any, str]:
@@ -229,12 +273,12 @@ def _started(nb: Any, path: Path) -> Any:
 
 
 def _choose(nb: Any, rnd: Round) -> None:
-    """Put the round and the reader after the notebook's own parameters."""
+    """Put the round, the reader and the gate after the notebook's own parameters."""
     import nbformat
 
     for place, cell in enumerate(nb.cells):
         if "parameters" in cell.metadata.get("tags", []):
-            chosen = f"ROUND = {rnd.name!r}\nREADER = {rnd.reader!r}"
+            chosen = f"ROUND, READER, GATE = {(rnd.name, rnd.reader, rnd.gate)!r}"
             extra = nbformat.v4.new_code_cell(chosen, id="chosen")
             extra.metadata["tags"] = ["injected-parameters"]
             nb.cells.insert(place + 1, extra)
@@ -255,13 +299,13 @@ def _where(nb: Any) -> str:
     return "it stopped"
 
 
-def _page(nb: Any, rnd: Round, stamp: str, number: str) -> str:
+def _page(nb: Any, rnd: Round, number: str) -> str:
     """Render a notebook that was just run as one page."""
     from coprod import exporter
 
     return exporter.page(
         nb,
-        stamp=stamp,
+        stamp=rnd.stamp,
         ledger=standing.noted(rnd),
         involved=involved.line(rnd) if number in SHARED else "",
         footer=made_from(rnd),
@@ -284,14 +328,12 @@ def made_from(rnd: Round) -> str:
 
 
 @contextmanager
-def _environment(rnd: Round, staging: Path | None) -> Iterator[None]:
-    """Tell the notebook engines where the data are, and whether this is the gate."""
+def _environment(rnd: Round) -> Iterator[None]:
+    """Tell the notebook engines where the data are."""
     said = {"COPROD_DATA": str(rnd.data), "COPROD_REPORTS": str(rnd.reports)}
     said |= {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
     said["ORT_DISABLE_TELEMETRY"] = "1"  # an engine may import it before coprod
     said["TQDM_DISABLE"] = "1"  # a page is no place for a progress bar
-    if staging:
-        said["COPROD_STAGING"] = str(staging)
     before = {name: os.environ.get(name) for name in said}
     os.environ.update(said)
     try:

@@ -40,12 +40,17 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 @dataclass(frozen=True)
 class Round:
-    """One round: its name, who is reading, and the folders its files lie in."""
+    """One round: its name, who is reading, and the folders its files lie in.
+
+    While `report.share` makes a page, `gate` names it: what is made then bears no
+    stamp and lies apart, until it has passed. Nothing else takes the stamp off.
+    """
 
     name: str
     reader: str
     data: Path
     reports: Path
+    gate: str = ""
 
     @property
     def decider(self) -> str:
@@ -87,13 +92,13 @@ class Round:
     @property
     def out(self) -> Path:
         """Where papers made now belong: the working folder, or the gate's own."""
-        staging = os.environ.get("COPROD_STAGING")
-        return Path(staging) if staging else self.working
+        apart = self.working.with_name(f".gate-{self.gate}")
+        return apart if self.gate else self.working
 
     @property
     def stamp(self) -> str:
         """What papers made now must say: running is not sharing."""
-        return "" if os.environ.get("COPROD_STAGING") else STAMP
+        return "" if self.gate else STAMP
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -246,7 +251,9 @@ def names() -> list[str]:
     return sorted(p.name for p in found if p.is_dir() and _NAME.fullmatch(p.name))
 
 
-def get(name: str | None = None, reader: str | None = None) -> Round:
+def get(
+    name: str | None = None, reader: str | None = None, gate: str | None = None
+) -> Round:
     """Give a round, quietly: the one named, or the current one.
 
     Parameters
@@ -256,6 +263,8 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
     reader : str, optional
         Initials of the person at the screen; if nobody has said who they are, it is
         `NOBODY`, for whom no decision is kept (in the invented example AB).
+    gate : str, optional
+        The page that `report.share` is making; blank for work of the team.
 
     Raises
     ------
@@ -277,12 +286,14 @@ def get(name: str | None = None, reader: str | None = None) -> Round:
             "reader: initials are one to eight letters or digits, such as AB. "
             "Choose them in notebook 00."
         )
-    return Round(name, reader, data_folder(), reports_folder())
+    return Round(name, reader, data_folder(), reports_folder(), gate or "")
 
 
-def open(name: str | None = None, reader: str | None = None) -> Round:
+def open(
+    name: str | None = None, reader: str | None = None, gate: str | None = None
+) -> Round:
     """Give a round and say which one it is, as every notebook does first."""
-    rnd = get(name, reader)
+    rnd = get(name, reader, gate)
     display.plainly()
     print(you_are(rnd))
     return rnd

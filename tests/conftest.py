@@ -19,7 +19,7 @@ from coprod import report, rounds, tables
 def _no_private_folder(tmp_path_factory, monkeypatch):
     """Keep tests out of the user's own folders and out of a chosen round."""
     monkeypatch.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("private")))
-    for name in ("COPROD_DATA", "COPROD_REPORTS", "COPROD_STAGING"):
+    for name in ("COPROD_DATA", "COPROD_REPORTS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import sys
 
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from places import ROOT
 
 from coprod import (
+    checkback,
     disclosure,
     handouts,
     involved,
@@ -79,8 +81,6 @@ def test_a_registered_name_on_a_page_keeps_it_from_being_shared(built, example):
     """Somebody writes a child's name into a finding: the page is not written."""
     import shutil
 
-    from coprod import checkback
-
     shutil.copytree(built.rnd.processed, example.processed)
     name = people.names(example)["name"].iloc[0]
     checkback.reword(example, "C1", f"As {name} said, sit down first.", "her words")
@@ -105,8 +105,6 @@ def test_a_quote_that_nobody_reviewed_is_left_out_and_counted(built, example):
 def test_words_typed_into_a_finding_count_as_a_quote(built, example):
     """A comment that may not be quoted, pasted into a finding, stops the page."""
     import shutil
-
-    from coprod import checkback
 
     shutil.copytree(built.rnd.processed, example.processed)
     may = handouts.may_quote(example)
@@ -136,8 +134,6 @@ def test_a_part_of_a_comment_counts_too_and_in_papers_too(built, example, tmp_pa
 def test_a_refused_page_does_not_leave_the_old_one_behind(built, example):
     """A name comes onto the list after sharing: what lies in share/ goes."""
     import shutil
-
-    from coprod import checkback
 
     shutil.copytree(built.rnd.processed, example.processed)
     shutil.copytree(built.rnd.share, example.share)
@@ -270,3 +266,133 @@ def test_a_picture_is_called_by_its_code_on_every_page(rnd, monkeypatch):
         assert b"Zebedee" not in raw and PNG[:8] not in raw, path
     [page] = rnd.working.glob("02*.html")
     assert "1 not looked at" in text_of(page) and "proves nothing" in text_of(page)
+
+
+SCRIPT = "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"
+STRAYS = {
+    ".DS_Store": lambda name: b"\0\0\0\1Bud1" + name.encode("utf-16-be"),
+    "~$findings.docx": lambda name: name.encode("utf-16-le"),
+    "minutes.docx": lambda name: b"PK\3\4" + name.encode(),
+    "notes.txt": lambda name: f"Ring {name} back.".encode(),
+    "saved by Notepad.txt": lambda name: f"Ring {name} back.".encode("utf-16"),
+    "a picture.txt": lambda name: b"\x89PNG\r\n\x1a\n\0\0" + name.encode(),
+    "list.csv": lambda name: f"who\n{name}\n".encode(),
+    "plan.svg": lambda name: SCRIPT.encode(),
+    "old.htm": lambda name: f"<p>{name}</p>".encode(),
+    "OLD.HTML": lambda name: f"<p>{name}</p>".encode("utf-16"),
+    "README": lambda name: b"What we heard.",
+}
+
+
+@pytest.fixture
+def held(example, comments, people):
+    """Give the example with five comments read, and an empty folder share/."""
+    example.save("comments", comments)
+    example.save("people", people)
+    example.share.mkdir(parents=True)
+    return example
+
+
+def moved(rnd):
+    return {p.name: p for p in (rnd.working / "taken out of share").glob("*")}
+
+
+@pytest.mark.parametrize("stray", STRAYS)
+def test_a_stray_file_is_moved_aside_and_named(stray, held):
+    name = people.names(held)["name"].iloc[0]
+    (held.share / stray).write_bytes(STRAYS[stray](name))
+    _, made = report.share(held, ["06"])
+    assert made.notebook == f"share/{stray}" and "moved to" in made.problem
+    assert not list(held.share.iterdir())
+    assert moved(held)[f"1 {stray}"].read_bytes() == STRAYS[stray](name)
+    assert name.casefold() not in str(made).casefold()
+
+
+def test_a_stray_folder_or_link_is_moved_aside_and_nothing_in_it(held, tmp_path):
+    (tmp_path / "outside.txt").write_text("What we heard.")
+    (held.share / "a link.txt").symlink_to(tmp_path / "outside.txt")
+    (held.share / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (held.share / "old" / "older").mkdir(parents=True)
+    made = report.share(held, ["06"])
+    assert [ran.notebook for ran in made[1:]] == [
+        "share/a link.txt",
+        "share/gone.txt",
+        "share/old",
+    ]
+    assert not list(held.share.iterdir())
+    assert (moved(held)["1 old"] / "older").is_dir()
+    assert (tmp_path / "outside.txt").read_text() == "What we heard."
+
+
+def test_a_name_in_the_name_of_a_page_is_found_and_not_told(held):
+    name = people.names(held)["name"].iloc[0]
+    for stray in (f"Miss {name}.html", f"{name}-2.txt", f"minutes.{name}"):
+        (held.share / stray).write_text("<p>What we heard.</p>")
+    made = report.share(held, ["06"])[1:]
+    assert sorted(ran.notebook for ran in made) == [
+        "share/file",
+        "share/file.html",
+        "share/file.txt",
+    ]
+    assert set(moved(held)) == {"1 file", "1 file.html", "1 file.txt"}
+    assert name.casefold() not in str(made).casefold()
+
+
+def test_a_stray_file_that_quotes_without_leave_is_moved_aside(held, comments):
+    (held.share / "thanks.txt").write_text("Thank you for coming. We heard a lot.")
+    (held.share / "said.txt").write_text(f"They said: {comments['text'][1]}")
+    _, made = report.share(held, ["06"])
+    assert made.notebook == "share/said.txt" and "words of comment" in made.problem
+    assert [p.name for p in held.share.iterdir()] == ["thanks.txt"]
+
+
+def test_what_somebody_put_there_is_never_overwritten(held):
+    for words in ("one", "two"):
+        (held.share / "README").write_text(words)
+        report.share(held, ["06"])
+    assert [moved(held)[f"{n} README"].read_text() for n in (1, 2)] == ["one", "two"]
+
+
+@pytest.mark.parametrize("error", [OSError, ValueError, KeyError, AssertionError])
+def test_an_error_takes_no_shared_page_away(error, held, monkeypatch):
+    """The new page cannot be made, or cannot be looked at: the old one stays."""
+
+    def stops(*_):
+        raise error("My son cried")
+
+    held.save("findings", checkback.findings(held))
+    page = held.share / "06-share-findings.html"
+    page.write_text("<p>What we heard.</p>")
+    monkeypatch.setattr(report, "execute", stops)
+    [made] = report.share(held, ["06"])
+    assert page.read_text() == "<p>What we heard.</p>"
+    assert made.page is None and "what was shared before stays" in made.problem
+    assert "cried" not in made.problem
+    monkeypatch.setattr(report, "_check", stops)
+    _, made = report.share(held, ["06"])
+    assert moved(held) and "moved to" in made.problem and "cried" not in made.problem
+
+
+def test_no_variable_takes_the_stamp_off(rnd, monkeypatch):
+    """Whatever stands in the environment, what the team makes is stamped."""
+
+    class AnythingGoes(dict):
+        def get(self, name, default=None):
+            return "x"
+
+        __getitem__, __contains__ = get, lambda self, name: True
+
+    monkeypatch.setenv("COPROD_STAGING", "x")
+    assert rnd.stamp == "NOT FOR SHARING" and rnd.out == rnd.working
+    monkeypatch.setattr(os, "environ", AnythingGoes())
+    assert rnd.stamp == "NOT FOR SHARING" and rnd.out == rnd.working
+
+
+@pytest.mark.slow
+def test_every_working_paper_is_stamped_and_no_shared_one(built):
+    names = people.names(built.rnd)
+    for paper in sum(report.PAPERS.values(), ()):
+        stamped = disclosure.check_file(built.rnd.working / paper, names)
+        assert any("NOT FOR SHARING" in why for why in stamped), paper
+        assert not disclosure.check_file(built.rnd.share / paper, names)
+    assert not list(built.rnd.share.parent.glob(".gate*"))

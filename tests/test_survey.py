@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from coprod import priorities, spreadsheets, survey, tables
+from coprod import disclosure, priorities, spreadsheets, survey, tables
 from coprod.survey.questions import SCALE, choose
 
 TEXTS = {
@@ -236,6 +236,26 @@ def test_papers_typed_in_by_hand_come_back(statements, tmp_path):
     assert list(words["text"]) == ["More books"]
     survey.paper_sheet(tmp_path / "papers.xlsx", statements)
     assert (tmp_path / "papers.xlsx").stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "xlsx"])
+def test_a_draft_says_so_before_everything_else(ending, statements, tmp_path):
+    names = pd.DataFrame(columns=["name", "shown", "type", "person"])
+    path = tmp_path / f"ask.{ending}"
+    survey.build(statements, path, groups=["Child"], stamp="NOT FOR SHARING")
+    assert "the stamp NOT FOR SHARING" in " ".join(disclosure.check_file(path, names))
+    survey.build(statements, path, groups=["Child"])
+    assert not disclosure.check_file(path, names)
+
+
+def test_a_draft_of_the_sheet_can_be_filled_in_and_read(statements, tmp_path):
+    path = survey.paper_sheet(tmp_path / "a.xlsx", statements, "NOT FOR SHARING")
+    sheets = spreadsheets.read_xlsx(path)
+    assert list(sheets) == ["draft", "answers", "statements"]
+    sheets["answers"].loc[0] = ["1", "Child", "5", "4", "", "1", "x", "", "", "", ""]
+    spreadsheets.write_xlsx(path, sheets)
+    ballots, _, _ = survey.read(path, statements)
+    assert answers_of(ballots, "score") == {"R001": [5, 4, None, 1]}
 
 
 def test_what_cannot_be_used_is_named_by_number_and_never_quoted(statements):

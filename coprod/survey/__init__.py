@@ -27,6 +27,7 @@ def build(
     codebook: pd.DataFrame | None = None,
     title: str = "What matters most to you?",
     about: str = "",
+    stamp: str = "",
 ) -> Path:
     """Write the questionnaire; the ending of the file name says for which tool.
 
@@ -45,6 +46,8 @@ def build(
         What stands at the top.
     about : str
         Who took part so far, for people who wonder where the questions come from.
+    stamp : str
+        What stands before everything else, such as NOT FOR SHARING.
 
     Raises
     ------
@@ -55,10 +58,10 @@ def build(
     asked = questions(statements, groups=groups, codebook=codebook)
     ending = Path(path).suffix.lower()
     if ending in (".xlsx", ".csv"):
-        return paper_sheet(Path(path), statements)
+        return paper_sheet(Path(path), statements, stamp)
     if ending not in FORMATS:
         raise Problem(
             "survey: it can be written as .docx (Microsoft Forms), .html (paper) or "
             ".xlsx (typing in paper answers). Choose one of these endings."
         )
-    return FORMATS[ending](asked, Path(path), title=title, about=about)
+    return FORMATS[ending](asked, Path(path), title=title, about=about, stamp=stamp)

@@ -13,7 +13,12 @@ from coprod.survey.questions import Question
 
 
 def write(
-    questions: list[Question], path: Path, *, title: str, about: str = ""
+    questions: list[Question],
+    path: Path,
+    *,
+    title: str,
+    about: str = "",
+    stamp: str = "",
 ) -> Path:
     """Write the questions to a .docx, the same bytes every time; give its path."""
     from docx import Document
@@ -22,6 +27,8 @@ def write(
     properties = document.core_properties
     properties.title, properties.language = title, "en-GB"
     properties.author = properties.comments = ""
+    if stamp:
+        document.add_paragraph().add_run(stamp).bold = True
     document.add_heading(title, level=1)
     document.add_paragraph(
         "There are no right or wrong answers. You can leave out any question."

@@ -29,10 +29,16 @@ li { display: flex; gap: .5rem; padding: .2rem 0; break-inside: avoid }
 .lines { height: 9rem; border: 2px solid #111 }
 @media print { body { max-width: none; padding: 0 } }
 """
+STAMP = Path(__file__).parents[1] / "static" / "templates" / "coprod" / "stamp.css"
 
 
 def write(
-    questions: list[Question], path: Path, *, title: str, about: str = ""
+    questions: list[Question],
+    path: Path,
+    *,
+    title: str,
+    about: str = "",
+    stamp: str = "",
 ) -> Path:
     """Write the questions as a page to print, the same bytes every time."""
     parts = dict.fromkeys(question.part for question in questions)
@@ -43,13 +49,18 @@ def write(
         for part in parts
     )
     said = f"<p>{escape(about)}</p>\n" if about else ""
+    style = STYLE + STAMP.read_text(encoding="utf-8") if stamp else STYLE
+    stamped = (
+        f'<header><p class="stamp">{escape(stamp)}</p></header>\n' if stamp else ""
+    )
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{escape(title)}</h1>\n<p>There are no right or wrong answers. "
-        "You can leave out any question. Please do not write your name.</p>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"{stamped}<main>\n<h1>{escape(title)}</h1>\n"
+        "<p>There are no right or wrong answers. You can leave out any question. "
+        "Please do not write your name.</p>\n"
         f"{body}{said}</main>\n</body>\n</html>\n"
     )
     disk.write(path, page.encode())
@@ -68,7 +79,7 @@ def _question(number: int, question: Question) -> str:
     return f'<section class="question">{head}\n{room}</section>\n'
 
 
-def paper_sheet(path: Path, statements: pd.DataFrame) -> Path:
+def paper_sheet(path: Path, statements: pd.DataFrame, stamp: str = "") -> Path:
     """Write the empty sheet for typing in what came back on paper.
 
     Parameters
@@ -79,6 +90,8 @@ def paper_sheet(path: Path, statements: pd.DataFrame) -> Path:
         code that was chosen, and what is missing.
     statements : pandas.DataFrame
         The table statements.
+    stamp : str
+        What stands on a sheet of its own, before everything else.
     """
     codes = list(statements["statement"])
     columns = ["sheet", "group", *(f"IMP {code}" for code in codes)]
@@ -88,5 +101,7 @@ def paper_sheet(path: Path, statements: pd.DataFrame) -> Path:
     if path.suffix.lower() == ".csv":
         spreadsheets.write_csv(path, empty)
     else:
-        spreadsheets.write_xlsx(path, {"answers": empty, "statements": guide})
+        draft = pd.DataFrame({stamp: ["A draft for the team."]})
+        first = {"draft": draft} if stamp else {}
+        spreadsheets.write_xlsx(path, first | {"answers": empty, "statements": guide})
     return path
