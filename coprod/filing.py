@@ -8,7 +8,6 @@ may hold a name, and a column keeps its role wherever it moves.
 
 import hashlib
 import hmac
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -16,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import journal, voices
+from coprod import journal, register, voices
 from coprod.people import SUMMARY
 from coprod.problem import Problem
-from coprod.rounds import Round, write
+from coprod.rounds import Round
 from coprod.voices import sheets
 
 OWN, NOTES, NOBODYS = "own words", "notes", "nobody's words"
@@ -28,10 +27,7 @@ HOLDS = (OWN, NOTES, SUMMARY, NOBODYS)
 
 def digests(rnd: Round, names: Iterable[str]) -> list[str]:
     """Give digests of file names or headings: without the key nobody guesses them."""
-    path = rnd.private / "salt.txt"
-    if not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
-    key = path.read_bytes().strip()
+    key = register.key(rnd)
     raw = (name.encode("utf-8", "surrogatepass") for name in names)
     return [hmac.new(key, each, hashlib.sha256).hexdigest()[:16] for each in raw]
 

@@ -5,6 +5,7 @@ its checksum. "Saved" is said only after the disk has answered. The state is the
 union of all files, conflict copies included; nothing is ever overwritten.
 """
 
+import atexit
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod import lines
+from coprod import heads, lines
 from coprod.lines import FORMAT, chain, line_of
 from coprod.problem import NotSaved
 from coprod.rounds import Round, sync_folder, write
@@ -202,6 +203,9 @@ def record(rnd: Round, kind: str, folder: Path | None = None) -> Journal:
     """Give this process's journal of one kind for the reader of the round."""
     key = (os.getpid(), folder or rnd.decisions, kind, rnd.decider)
     if key not in _writers:
+        if folder is None:
+            heads.note(rnd)  # where all others stand now, and this one at the end
+            atexit.register(heads.note, rnd)
         _writers[key] = Journal(key[1], kind, rnd.reader)
     return _writers[key]
 

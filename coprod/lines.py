@@ -87,16 +87,20 @@ def problems(path: Path) -> list[str]:
     *lines, tail = path.read_bytes().split(b"\n")
     if _sound(tail):
         lines, tail = [*lines, tail], b""
-    found, before = [], ""
+    found, before, seen = [], "", set[str]()
     for number, line in enumerate(lines, start=1):
         event = parse(line)
         if event is None:
             if line.strip():
                 found.append(f"line {number} is damaged and was left out")
             continue
-        if event["prev"] != before:
+        own = chain(event)
+        if own in seen:
+            found.append(f"line {number} stands there twice; it counts once")
+        elif event["prev"] != before:
             found.append(f"a line is missing before line {number}")
-        before = chain(event)
+        before = own
+        seen.add(own)
     if tail.strip():
         found.append("the last line is not whole and was left out")
     return found

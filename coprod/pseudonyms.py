@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from coprod import office, rules, tables
+from coprod import office, register, rules, tables
 from coprod.rounds import Round
 from coprod.rules import Span
 
@@ -177,6 +177,7 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     heads = ["comment", "original words", "shown as", "kind", "found by"]
     frame = pd.DataFrame(rows, columns=heads)
     office.write_private(rnd, LIST, {"replaced": frame})
+    register.note(rnd)  # from now on no copy with fewer names will do
     return f"{LIST}: {len(rows)} replacements are listed in your private folder."
 
 

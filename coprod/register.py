@@ -2,21 +2,30 @@
 
 Takes utterances, gives proposed rows for speakers who are not in the workbook yet,
 and, from its sheets, the names with what stands instead of each. It lies in the
-private folder, for its owner only; nothing a researcher filled in is changed.
+private folder, for its owner only; nothing a researcher filled in is changed. How many
+names it holds is noted among the decisions, so that a copy with fewer is noticed.
 """
 
+import hashlib
+import hmac
 import json
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from coprod import office, roles
+from coprod import journal, office, roles
 from coprod.problem import Problem
-from coprod.rounds import Round
+from coprod.rounds import Round, write
 
-BOOK = "people.xlsx"
+BOOK, KEY, NOTED = "people.xlsx", "salt.txt", "register"
+WHY = (
+    "somebody took their words back",
+    "a line was wrong, or stood there twice",
+    "the newer copy is lost for good",
+)
 EACH_ROW, NO_LABEL = "(each row)", "(no label)"
 NOBODY = "not a person"
 ROLES = ("participant", "interviewer", NOBODY)
@@ -39,14 +48,133 @@ CHOICES = {
 }
 
 
+def key(rnd: Round) -> bytes:
+    """Give the key of the private folder; only a new round gets a new one.
+
+    Raises
+    ------
+    ValueError
+        If the folder is not the one in which this round's names were noted.
+    """
+    path, noted = rnd.private / KEY, _noted(rnd)
+    if not noted and not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    made = path.read_bytes().strip() if path.exists() else b""
+    if noted and _keyed(made, KEY) != noted[-1]["key"]:
+        raise Problem(
+            "private folder: what lies there is not this round's: its key is another "
+            "one, or gone. Names to hide would be shown. Bring the right one: "
+            f"{_bring(noted[-1])}"
+        )
+    return made
+
+
 def read(rnd: Round) -> dict[str, pd.DataFrame]:
     """Give the sheets of the workbook; the columns we know are always there.
 
     Raises
     ------
     ValueError
-        If the workbook cannot be read or a speaker has no person code.
+        If the workbook cannot be read or a speaker has no person code; if it holds
+        less than was noted, or is an older copy.
     """
+    book, noted = _read(rnd), _noted(rnd)
+    if noted:
+        last, now = noted[-1], _state(key(rnd), book)
+        less = [
+            f"{now[name]} {name} instead of {last[name]}"
+            for name in ("people", "names to hide")
+            if now[name] < last[name]
+        ]
+        older = any(now["digest"] == each["digest"] for each in noted)
+        if less or (older and now["digest"] != last["digest"]):
+            what = f"it lists {' and '.join(less)}" if less else "it is an older copy"
+            raise Problem(
+                f"{BOOK}: {what}. Somebody may be shown who was hidden or said no. "
+                f"Bring the newer one: {_bring(last)}"
+            )
+    return book
+
+
+def trouble(rnd: Round) -> str:
+    """Say why names cannot be hidden as they were, and what to do; or nothing."""
+    try:
+        read(rnd)
+    except Problem as problem:
+        return str(problem)
+    return ""
+
+
+def note(rnd: Round) -> None:
+    """Note among the decisions how much the workbook holds, if that has changed."""
+    now, noted = _state(key(rnd), read(rnd)), _noted(rnd)
+    if not noted or any(noted[-1][name] != value for name, value in now.items()):
+        journal.record(rnd.itself, NOTED).add(now, about=NOTED)
+
+
+def accept(rnd: Round, why: str) -> None:
+    """Record that the workbook is right as it is, though it holds less than before.
+
+    Raises
+    ------
+    ValueError
+        If the folder is not here, the reason is none of `WHY`, or nobody decides.
+    """
+    if why not in WHY:
+        raise Problem("Choose why fewer names are listed, then press again.")
+    if not trouble(rnd):
+        raise Problem("Nothing is missing from the list of names.")
+    book, record = _read(rnd), journal.record(rnd, NOTED)
+    path = rnd.private / KEY
+    if not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    state = _state(path.read_bytes().strip(), book)
+    record.add({**state, "why": why}, about=NOTED)
+
+
+def _noted(rnd: Round) -> list[dict[str, Any]]:
+    """Give what was noted of the workbook, oldest first, and by whom and when."""
+    return [
+        {**event["value"], "by": event["by"], "day": event["time"][:10]}
+        for event in journal.read(rnd.decisions, NOTED).events
+        if event["value"]
+    ]
+
+
+def _state(key: bytes, book: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Give the counts of the workbook, and digests that nobody without it can guess."""
+    people, listed = book["people"], book["names to hide"]
+    beside = [n for cell in people["hide also"] for n, _ in roles.names_in(cell)]
+    lines = [
+        sorted(map(list, book[name][list(SHEETS[name])].to_numpy()))
+        for name in ("people", "names to hide")
+    ]
+    return {
+        "key": _keyed(key, KEY),
+        "digest": _keyed(key, json.dumps(lines)),
+        "people": int((people["label"] != "").sum()),
+        "names to hide": len({*listed["name"].str.casefold(), *beside} - {""}),
+    }
+
+
+def _keyed(key: bytes, words: str) -> str:
+    """Give a digest that needs the key."""
+    raw = words.encode("utf-8", "surrogatepass")
+    return hmac.new(key, raw, hashlib.sha256).hexdigest()[:16]
+
+
+def _bring(noted: Mapping[str, Any]) -> str:
+    """Say where the right copy is, and what to do if there is none."""
+    who = "" if noted["by"] == "run" else f" by {noted['by']}"
+    return (
+        f"copy the private folder from the laptop on which it was noted on "
+        f"{noted['day']}{who}, or from a backup, then run again. If fewer names are "
+        "right, say so in notebook 00."
+    )
+
+
+def _read(rnd: Round) -> dict[str, pd.DataFrame]:
+    """Give the sheets of the workbook, whatever was noted."""
     path = rnd.private / BOOK
     try:
         book = office.read_xlsx(path) if path.exists() else {}

@@ -19,8 +19,10 @@ from coprod import (
     checkback,
     disclosure,
     handouts,
+    heads,
     involved,
     people,
+    register,
     rounds,
     standing,
     trail,
@@ -95,6 +97,7 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
         order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
         bar = tqdm(order, desc=rnd.name, unit="notebook")
         done = sorted((path, *execute(path, rnd)) for path in bar)
+    heads.note(rnd)
     made = []
     for path, nb, problem in done:
         page = rnd.working / f"{path.stem}.html"
@@ -111,6 +114,12 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     list of Ran
         One for each page asked for; `problem` says what stands in the way. A page
         that does not pass is not written, and neither are its papers.
+
+    Raises
+    ------
+    ValueError
+        If the list of names is not here, or holds less than was noted; what lies in
+        the folder stays as it is.
     """
     wanted = only or list(SHARED)
     never = [number for number in wanted if number not in SHARED]
@@ -119,6 +128,7 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
             f"share: {never[0]} is never shared; it is for the people who do the work. "
             f"Pages that can be shared are {', '.join(SHARED)}."
         )
+    register.read(rnd)  # without every name to hide no page can be judged
     made = [_share_one(rnd, path) for path in notebooks(wanted)]
     return made + _look_again(rnd)
 

@@ -21,6 +21,7 @@ from coprod.problem import Missing, Problem
 
 EXAMPLE = "example-round"
 STAMP = "NOT FOR SHARING"
+NUMBER = "round-number.txt"
 NOBODY = "nobody"  # the reader until somebody says in notebook 00 who they are
 STEPS = {
     "01-listen-gather-voices": "files",
@@ -131,29 +132,38 @@ class Round:
     def private(self) -> Path:
         """The folder for names and the key, mode 0700, outside the workbook.
 
+        It is made once: a round that had one never gets a second, empty one, because
+        names that are on no list are not hidden.
+
         Raises
         ------
         ValueError
             If it would lie inside the workbook (only an invented round may do that).
+        FileNotFoundError
+            If the round had one that is not here; the sentence says how to bring it.
         """
+        path = self.decisions / NUMBER  # ties the round to its folder
+        known = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        had = bool(known) or any(self.decisions.glob("register.*.jsonl"))
         if self.invented:
-            return self.raw / "private"
-        folder = _private_base() / f"{self.name}-{self._number()}"
-        if folder.resolve().is_relative_to(self.data.resolve().parent):
-            raise Problem(
-                "private folder: it lies inside the workbook. Names and the key must "
-                "be kept apart: set COPROD_PRIVATE to a folder outside the workbook."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+            folder = self.raw / "private"
+        else:
+            number = known or secrets.token_hex(4)
+            folder = _private_base() / f"{self.name}-{number}"
+            if folder.resolve().is_relative_to(self.data.resolve().parent):
+                raise Problem(
+                    "private folder: it lies inside the workbook. Names and the key "
+                    "must be kept apart: set COPROD_PRIVATE to a folder outside the "
+                    "workbook."
+                )
+            if not had:
+                folder.mkdir(parents=True)
+                write(path, number.encode())
+        if had and not folder.is_dir():
+            raise Missing(_bring(folder, bool(known) or self.invented))
+        if not self.invented:
+            folder.chmod(0o700)
         return folder
-
-    def _number(self) -> str:
-        """Give the random number that ties this round to its private folder."""
-        path = self.decisions / "round-number.txt"
-        if not path.exists():
-            write(path, secrets.token_hex(4).encode())
-        return path.read_text(encoding="ascii").strip()
 
     def has(self, table: str) -> bool:
         """Say whether the table has been made."""
@@ -219,6 +229,27 @@ def _private_base() -> Path:
 
     chosen = os.environ.get("COPROD_PRIVATE")
     return Path(chosen or platformdirs.user_data_path("coprod", False))
+
+
+def _bring(folder: Path, known: bool) -> str:
+    """Say where a private folder should lie, and how to bring it there."""
+    base, name = folder.parent, folder.name if known else f"{folder.name[:-8]}..."
+    if folder.name == "private":
+        where = f"data/raw/{base.name}"
+    elif os.environ.get("COPROD_PRIVATE"):
+        where = "the folder that COPROD_PRIVATE names"
+    elif base.is_relative_to(Path.home()):  # a whole path may hold a person's name
+        where = f"the folder {base.relative_to(Path.home()).as_posix()} of your home"
+    else:
+        where = "your own data folder for coprod"
+    also = "" if known else f" (and {NUMBER}, from data/decisions there)"
+    return (
+        f"private folder: {name} should lie in {where}, and it is not there. The names "
+        "to hide stand in it: without them nothing new is made of people's words, and "
+        f"nothing is shared. Copy it from the laptop it was made on{also}, or ask "
+        "the colleague who has it; if it lies elsewhere, set COPROD_PRIVATE to the "
+        "folder around it. Then run again."
+    )
 
 
 def workbook() -> Path:

@@ -10,7 +10,9 @@ from coprod import (
     checkback,
     comments,
     handouts,
+    heads,
     journal,
+    register,
     rounds,
     sources,
     tables,
@@ -65,12 +67,14 @@ def status(rnd: Round) -> dict[str, Any]:
 
 def sentence(rnd: Round) -> str:
     """Say what needs a person, and what comes next."""
+    first = [told for told in (register.trouble(rnd), *damage(rnd)) if told]
     lost = len(_orphans(rnd))
     tags = f"{lost} tags need attention (notebook 02): their words changed. "
     said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
     today = len(care.left(rnd, said))
     care_ = f"{today} comments may need a person today (notebook 02). "
-    return f"{care_ if today else ''}{tags if lost else ''}Next: {_next(rnd)}."
+    next_ = f"{care_ if today else ''}{tags if lost else ''}Next: {_next(rnd)}."
+    return "\n".join([*(f"Not right: {told}" for told in first), next_])
 
 
 def _orphans(rnd: Round) -> Any:
@@ -82,10 +86,12 @@ def _orphans(rnd: Round) -> Any:
 
 def wrong(rnd: Round) -> list[str]:
     """Say what is not right with the data, naming the comments and the files."""
-    found = [
+    trouble = register.trouble(rnd)
+    found = [trouble] if trouble else []
+    found += [
         f"file {source} was read before and is not here now; put it back, or write "
         "down why with sources.retire"
-        for source in sources.gone(rnd)
+        for source in ([] if trouble else sources.gone(rnd))
     ]
     if rnd.has("files"):
         files = rnd.load("files")
@@ -103,9 +109,11 @@ def wrong(rnd: Round) -> list[str]:
 
 
 def damage(rnd: Round) -> list[str]:
-    """Say what is damaged in the journals of a round."""
+    """Say what is damaged in the journals of a round, or missing at their end."""
     kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
-    return [p for kind in kinds for p in journal.read(rnd.decisions, kind).problems]
+    return heads.missing(rnd) + [
+        p for kind in kinds for p in journal.read(rnd.decisions, kind).problems
+    ]
 
 
 def _next(rnd: Round) -> str:

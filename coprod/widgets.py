@@ -6,7 +6,7 @@ each decision. A screen shows and hands out; it keeps nothing.
 
 import pandas as pd
 
-from coprod import checkback, disclosure, journal, rounds
+from coprod import checkback, disclosure, journal, register, rounds
 from coprod.adopting import Adopt
 from coprod.comments import with_words
 from coprod.confirm import Confirm
@@ -22,8 +22,8 @@ from coprod.tagger import Tagger
 from coprod.today import Today
 
 __all__ = [
-    "Adopt", "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Replies",
-    "Review", "Settle", "Split", "Tagger", "TakePart", "Today", "Typing",
+    "Adopt", "Apart", "ChooseRound", "Confirm", "Divide", "Files", "Gather", "Names",
+    "Replies", "Review", "Settle", "Split", "Tagger", "TakePart", "Today", "Typing",
 ]  # fmt: skip
 
 
@@ -95,6 +95,38 @@ class ChooseRound(Screen):
                 return  # its folder is gone: another one can be chosen
             who = "" if rnd.reader == rounds.NOBODY else rnd.reader
             self.round.value, self.reader.value = rnd.name, who
+
+
+class Names(Screen):
+    """Say, in notebook 00, that fewer names than were noted are right, and why.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd = rnd
+        self.why = field("Dropdown", "Why", options=["", *register.WHY])
+        press = self.button("Fewer names are right", self.submit)
+        self.root.children = (beside(self.why, press), self.line)
+        if not register.trouble(rnd):
+            self.root.children = (self.line,)
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether every name that was noted is still on the list."""
+        if register.trouble(self.rnd):
+            return "Names are missing, as said above. Only if that is right, say why."
+        return "No name that was noted is missing from the list."
+
+    def submit(self) -> str:
+        """Record that the list is right as it is, and why."""
+        register.accept(self.rnd, self.why.value)
+        return f"Saved. {self.summary} Run notebooks 01 and 02 again."
 
 
 class Review(Queue):

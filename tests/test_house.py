@@ -12,9 +12,9 @@ PACKAGE = ROOT / "coprod"
 # The order of the cycle: a module imports only what stands before it.
 ORDER = """
     problem
-    disk display tables rounds lines journal watch cells spreadsheets office models
-    roles register people coding_frame codebook voices filing links alignment typed
-    sources splits comments rules pseudonyms care tagging remarks reliability
+    disk display tables rounds lines heads journal watch cells spreadsheets office
+    models roles register people coding_frame codebook voices filing links alignment
+    typed sources splits comments rules pseudonyms care tagging remarks reliability
     agreement coding_sheet topics suggestions experience second_reader overlooked
     themes replies checkback wording statements survey ranks priorities actions
     trail leaks disclosure layout pictures code_charts vote_charts charts controls

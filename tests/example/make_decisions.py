@@ -19,6 +19,7 @@ from coprod import (
     codebook,
     comments,
     disclosure,
+    heads,
     journal,
     people,
     pseudonyms,
@@ -72,7 +73,9 @@ def make(root: Path = ROOT) -> None:
     ask(rnd, clock, themes, codes)
     involve(rnd, clock)
     second(rnd, clock)
+    register.note(rnd)
     journal._writers.clear()
+    heads.note(rnd)
 
 
 def listen(rnd: rounds.Round) -> dict[tuple[str, str], list[str]]:
