@@ -1,6 +1,7 @@
 """Pictures and voice notes: typed words are kept, counted and never mixed up."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pandas as pd
@@ -167,11 +168,19 @@ def test_what_was_typed_before_stays_in_the_record(wishes):
     assert [event["value"]["text"] for event in events] == ["first", "second"]
 
 
+def without_typed_words(rnd, tmp_path_factory):
+    """Copy the private folder to another machine, but not the words typed since."""
+    base = tmp_path_factory.mktemp("other")
+    without = shutil.ignore_patterns("typed")
+    shutil.copytree(rnd.private, base / rnd.private.name, ignore=without)
+    return str(base)
+
+
 def test_words_typed_on_another_machine_are_asked_for(
     wishes, tmp_path_factory, monkeypatch
 ):
     type_(wishes, "A pool")
-    monkeypatch.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("other")))
+    monkeypatch.setenv("COPROD_PRIVATE", without_typed_words(wishes, tmp_path_factory))
     source = next(iter(journal.state(wishes, "typed")["id"]))
     row = typed.add(
         wishes,
@@ -189,7 +198,7 @@ def test_a_reader_without_the_typed_words_changes_no_id_of_the_first_one(
     [comment] = of_wish(wishes, made(wishes)[0])
     tagging.add(wishes, comment, "code")
     with monkeypatch.context() as other:
-        other.setenv("COPROD_PRIVATE", str(tmp_path_factory.mktemp("other")))
+        other.setenv("COPROD_PRIVATE", without_typed_words(wishes, tmp_path_factory))
         elsewhere = of_wish(wishes, made(replace(wishes, reader="CD"))[0])
         assert elsewhere != [comment]
     again = made(wishes)[0]
