@@ -234,12 +234,14 @@ def _private_base() -> Path:
 def _bring(folder: Path, known: bool) -> str:
     """Say where a private folder should lie, and how to bring it there."""
     base, name = folder.parent, folder.name if known else f"{folder.name[:-8]}..."
+    place = "; if it lies elsewhere, set COPROD_PRIVATE to the folder around it"
     if folder.name == "private":
-        where = f"data/raw/{base.name}"
+        where, place = f"data/raw/{base.name}", ""
     elif os.environ.get("COPROD_PRIVATE"):
         where = "the folder that COPROD_PRIVATE names"
     elif base.is_relative_to(Path.home()):  # a whole path may hold a person's name
-        where = f"the folder {base.relative_to(Path.home()).as_posix()} of your home"
+        inside = base.relative_to(Path.home()).as_posix()
+        where = f"the folder {inside} of your home folder"
     else:
         where = "your own data folder for coprod"
     also = "" if known else f" (and {NUMBER}, from data/decisions there)"
@@ -247,8 +249,7 @@ def _bring(folder: Path, known: bool) -> str:
         f"private folder: {name} should lie in {where}, and it is not there. The names "
         "to hide stand in it: without them nothing new is made of people's words, and "
         f"nothing is shared. Copy it from the laptop it was made on{also}, or ask "
-        "the colleague who has it; if it lies elsewhere, set COPROD_PRIVATE to the "
-        "folder around it. Then run again."
+        f"the colleague who has it{place}. Then run again."
     )
 
 

@@ -74,7 +74,7 @@ def sentence(rnd: Round) -> str:
     today = len(care.left(rnd, said))
     care_ = f"{today} comments may need a person today (notebook 02). "
     next_ = f"{care_ if today else ''}{tags if lost else ''}Next: {_next(rnd)}."
-    return "\n".join([*(f"Not right: {told}" for told in first), next_])
+    return "\n".join([*(f"Not right: {told.rstrip('.')}." for told in first), next_])
 
 
 def _orphans(rnd: Round) -> Any:

@@ -2,8 +2,11 @@
 
 import json
 import random
+import subprocess
+import sys
 from dataclasses import replace
 
+import places
 import pytest
 
 from coprod import heads, journal, report, standing
@@ -115,6 +118,22 @@ def test_who_begins_to_write_notes_how_far_the_others_are_and_a_tag_costs_no_mor
     journal.record(other, "tags").add({"n": 2})
     cut(path, 2)
     assert "written by AB: the last 2 of 4" in heads.missing(rnd)[0]
+
+
+def test_what_a_notebook_wrote_is_noted_when_it_closes(rnd):
+    code = """
+import pathlib, sys
+from coprod import journal, rounds
+rnd = rounds.Round("test", "AB", pathlib.Path(sys.argv[1]), pathlib.Path("unused"))
+for number in range(6):
+    journal.record(rnd, "tags").add({"n": number})
+"""
+    subprocess.run(
+        [sys.executable, "-c", code, str(rnd.data)], cwd=places.ROOT, check=True
+    )
+    [path] = rnd.decisions.glob("tags.*")
+    cut(path, 4)
+    assert "the last 4 of 6 entries" in heads.missing(rnd)[0]
 
 
 def test_a_disk_that_takes_no_note_keeps_nobody_from_saving(rnd, monkeypatch):
