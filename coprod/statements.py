@@ -140,17 +140,21 @@ def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 def coverage(
     tags: pd.DataFrame, statements: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
-    """Say for each comment in a theme whether a statement covers one of its codes.
+    """Say for each tagged comment whether a statement covers one of its codes.
 
     Returns
     -------
     pandas.DataFrame
         theme, comment, codes, statements (both separated by spaces), covered: one row
-        for each comment in each of its themes; those not covered come first.
+        for each comment in each of its themes, or one whose theme is `tables.LOOSE`
+        while it is in none; those not covered come first.
     """
     now, of = codes.standing(codebook), codes.theme_of(codebook)
     pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
-    pairs = pairs.dropna(subset="theme").assign(code=lambda p: p["code"].map(now))
+    placed = pairs["theme"].notna()
+    placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
+    pairs = pairs[placed].fillna({"theme": tables.LOOSE})
+    pairs["code"] = [now.get(code, code) for code in pairs["code"]]
     by_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
     rows = []
     for (theme, comment), group in pairs.groupby(["theme", "comment"]):

@@ -11,8 +11,10 @@ import pandas as pd
 from coprod.problem import Problem
 
 FORMAT = 1
+LOOSE = "tagged, not yet in a theme"
 ENDS = (
     "in a theme",
+    LOOSE,
     "out of scope",
     "no content",
     "duplicate",

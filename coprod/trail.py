@@ -14,10 +14,9 @@ import pandas as pd
 from coprod import codebook as codes
 from coprod import tables
 from coprod.statements import covered
-from coprod.tables import ENDS
+from coprod.tables import ENDS, LOOSE
 
 LINKS = ["comment", "theme", "code", "statement", "place", "shortlist", "action"]
-UNGATHERED = "not yet gathered into a theme"
 
 
 def ledger(
@@ -29,8 +28,8 @@ def ledger(
 ) -> pd.DataFrame:
     """Give each comment its one end.
 
-    The first that fits counts: withdrawn; tagged by a person, which is "in a theme"
-    even while its code waits to be gathered (the detail says so); set aside as
+    The first that fits counts: withdrawn; tagged by a person, which is "in a theme",
+    or `LOOSE` while all its codes wait to be gathered into one; set aside as
     duplicate, out of scope or no content; otherwise not yet read. What a machine
     noticed (`duplicate_of`, `no_words`) is only told as a detail: a person decides.
 
@@ -57,7 +56,7 @@ def ledger(
         if row["person"] in gone:
             rows.append([comment, "withdrawn", None, None])
         elif comment in tagged:
-            rows.append([comment, "in a theme", *tagged[comment]])
+            rows.append([comment, *tagged[comment]])
         elif comment in aside:
             rows.append([comment, *aside[comment]])
         else:
@@ -81,8 +80,8 @@ def balance(
     Returns
     -------
     dict
-        total, by_status (all six ends, zeros too) and unaccounted (a number);
-        the total is the six ends and unaccounted together.
+        total, by_status (all ends, zeros too) and unaccounted (a number);
+        the total is the ends and unaccounted together.
     """
     wrong = set(unaccounted(ledger if comments is None else comments, ledger))
     sound = ledger[~ledger["comment"].isin(wrong)]
@@ -106,7 +105,7 @@ def reasons(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def unaccounted(comments: pd.DataFrame, ledger: pd.DataFrame) -> list[str]:
-    """Give the comments without exactly one of the six ends, and rows of no comment."""
+    """Give the comments without exactly one of the ends, and rows of no comment."""
     rows = Counter(ledger["comment"])
     ends = dict(zip(ledger["comment"], ledger["status"], strict=True))
     known = dict.fromkeys(comments["comment"])
@@ -185,14 +184,15 @@ def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
 
 
 def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
-    """Give for each tagged comment its themes, or the codes that wait, and by whom."""
+    """Give for each tagged comment its end, its themes or loose codes, and by whom."""
     names, theme = codes.names(codebook), codes.theme_of(codebook)
     found: dict[str, list[str]] = {}
     for comment, group in tags.groupby("comment", sort=False):
         used = sorted(set(group["code"]))
         themes = [names[theme[code]] for code in used if code in theme]
-        waiting = [f"code {names.get(c, c)}, {UNGATHERED}" for c in used]
-        found[str(comment)] = [_listed(themes or waiting), _listed(group["reader"])]
+        end = "in a theme" if themes else LOOSE
+        told = themes or [f"code {names.get(code, code)}" for code in used]
+        found[str(comment)] = [end, _listed(told), _listed(group["reader"])]
     return found
 
 

@@ -135,16 +135,18 @@ def test_the_reading_age_follows_the_published_formula():
 
 def test_coverage_lists_first_what_no_statement_covers(tags, codebook):
     made = statements.coverage(tags, drafted(("Q01", "C1")), codebook)
-    assert list(made["comment"]) == ["S01-c-1", "S01-a-1"]
-    assert list(made["covered"]) == [False, True]
-    assert list(made["codes"]) == ["C2", "C1 C2"]
-    assert list(made["statements"]) == ["", "Q01"]
+    assert list(made["comment"]) == ["S01-c-1", "S01-b-1", "S01-a-1"]
+    assert list(made["covered"]) == [False, False, True]
+    assert list(made["codes"]) == ["C2", "C3", "C1 C2"]
+    assert list(made["statements"]) == ["", "", "Q01"]
+    assert list(made["theme"]) == ["T1", tables.LOOSE, "T1"]
 
 
 def test_a_statement_on_a_whole_theme_covers_its_codes(tags, codebook):
     for named in ("T1", ""):
         made = statements.coverage(tags, drafted(("Q01", named)), codebook)
-        assert made["covered"].all() and len(made) == 2
+        here = made[made["theme"] == "T1"]
+        assert here["covered"].all() and len(here) == 2
 
 
 def test_merged_codes_are_followed(tags, codebook):
@@ -152,8 +154,9 @@ def test_merged_codes_are_followed(tags, codebook):
     codebook.loc[merged, ["status", "merged_into"]] = ["merged", "C1"]
     for code in ("C1", "C2"):
         made = statements.coverage(tags, drafted(("Q01", code)), codebook)
-        assert made["covered"].all()
-        assert set(made["codes"]) == {"C1"}
+        here = made[made["theme"] == "T1"]
+        assert here["covered"].all()
+        assert set(here["codes"]) == {"C1"}
 
 
 def test_coverage_of_nothing_is_an_empty_table(tags, codebook):

@@ -6,7 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod import actions as answers
-from coprod import tables, tagging, trail
+from coprod import (
+    agreement,
+    charts,
+    codebook,
+    handouts,
+    standing,
+    tables,
+    tagging,
+    trail,
+)
+from coprod import statements as items
 
 NOBODY = pd.DataFrame({"person": [], "scope": []}, dtype=object)
 MARKS = ["comment", "end", "reason", "of", "by", "time"]
@@ -54,7 +64,7 @@ def test_every_comment_has_one_end(comments, tags, codebook, marks):
     ends = dict(zip(ledger["comment"], ledger["status"], strict=True))
     assert ends == {
         "S01-a-1": "in a theme",
-        "S01-b-1": "in a theme",
+        "S01-b-1": tables.LOOSE,
         "S01-c-1": "in a theme",
         "S02-d-1": "not yet read",
         "S02-e-1": "no content",
@@ -62,9 +72,7 @@ def test_every_comment_has_one_end(comments, tags, codebook, marks):
     about = ledger.set_index("comment")
     assert about.loc["S01-a-1", "detail"] == "Communication"
     assert about.loc["S01-a-1", "by"] == "AB, CD"
-    assert about.loc["S01-b-1", "detail"] == (
-        "code Parking, not yet gathered into a theme"
-    )
+    assert about.loc["S01-b-1", "detail"] == "code Parking"
     assert about.loc["S02-e-1", "detail"] == "only a sound"
 
 
@@ -113,13 +121,14 @@ def test_a_duplicate_says_of_what(comments, tags, codebook):
     assert ledger.loc[3, "detail"] == "of S01-a-1: the same again"
 
 
-def test_the_balance_has_all_six_ends_and_adds_up(comments, tags, codebook, marks):
+def test_the_balance_has_every_end_and_adds_up(comments, tags, codebook, marks):
     ledger = trail.ledger(comments, tags, codebook, marks, NOBODY)
     balance = trail.balance(ledger, comments)
     assert balance == {
         "total": 5,
         "by_status": {
-            "in a theme": 3,
+            "in a theme": 2,
+            "tagged, not yet in a theme": 1,
             "out of scope": 0,
             "no content": 1,
             "duplicate": 0,
@@ -151,7 +160,8 @@ def test_the_sentence_gives_the_exact_total(comments, tags, codebook, marks):
     files.loc[1, "status"] = "partly"
     ledger = trail.ledger(comments, tags, codebook, marks, NOBODY)
     assert trail.sentence(trail.balance(ledger), files) == (
-        "4 of 5 comments noted: 3 in a theme, 1 no content, 1 not yet read; "
+        "4 of 5 comments noted: 2 in a theme, 1 tagged, not yet in a theme, "
+        "1 no content, 1 not yet read; "
         "1 of 2 files fully read."
     )
     lost = trail.balance(ledger.iloc[1:], comments)
@@ -298,15 +308,22 @@ def built(p: dict) -> dict[str, pd.DataFrame]:
     }
 
 
+def plain_theme(p: dict, code: str) -> str | None:
+    """Give the theme that a code is in today."""
+    today = p["merged"].get(code, code)
+    return code if code in ("T1", "T2") else p["parents"][today]
+
+
 def plain_ends(p: dict) -> dict[str, int]:
     """Count the ends in plain Python, a second time."""
     counts = dict.fromkeys(tables.ENDS, 0)
     tagged = {comment for comment, _ in p["tags"]}
+    placed = {comment for comment, code in p["tags"] if plain_theme(p, code)}
     for comment, person in p["people"].items():
         if person in p["withdrawn"]:
             counts["withdrawn"] += 1
         elif comment in tagged:
-            counts["in a theme"] += 1
+            counts["in a theme" if comment in placed else tables.LOOSE] += 1
         else:
             counts[p["marks"].get(comment, "not yet read")] += 1
     return counts
@@ -318,13 +335,10 @@ def plain_links(p: dict) -> set[tuple[str, str]]:
     def now(code: str) -> str:
         return p["merged"].get(code, code)
 
-    def theme(code: str) -> str | None:
-        return code if code in ("T1", "T2") else p["parents"][now(code)]
-
     links = set()
     for comment, code in p["tags"]:
         for statement, named in p["statements"].items():
-            whole = theme(code) in (named or [p["themes"][statement]])
+            whole = plain_theme(p, code) in (named or [p["themes"][statement]])
             if whole or now(code) in map(now, named):
                 links.add((comment, statement))
     return links
@@ -367,3 +381,22 @@ def test_walking_forward_and_back_reaches_the_comment_again(p):
     for action in t["actions"]["action"]:
         for comment in trail.back(chain, action)["comment"].dropna():
             assert action in set(trail.forward(chain, comment)["action"])
+
+
+def test_what_is_tagged_and_in_no_theme_is_told_wherever_ends_are(rnd, comments):
+    rnd.save("comments", comments)
+    theme = codebook.add(rnd, "Information", level="theme")
+    placed, loose = codebook.add(rnd, "Leaflets"), codebook.add(rnd, "Parking")
+    codebook.gather(rnd, placed, theme)
+    for comment, code in zip(comments["comment"], [placed, loose, loose], strict=False):
+        tagging.add(rnd, comment, code)
+    told = "1 in a theme, 2 tagged, not yet in a theme, 2 not yet read"
+    assert told in handouts.noted(rnd) and told in standing.noted(rnd)
+    counts = standing.status(rnd)
+    assert counts["by_status"][tables.LOOSE] == 2
+    assert sum(counts["by_status"].values()) == counts["comments"] == 5
+    picture = charts.ledger(trail.ends(trail.balance(handouts.ledger(rnd))))
+    assert "tagged, not yet in a theme: 2" in picture.alt
+    asked = items.table(rnd)
+    made = items.coverage(agreement.counted(rnd), asked, codebook.table(rnd))
+    assert list(made.loc[~made["covered"], "comment"]) == list(comments["comment"][:3])
