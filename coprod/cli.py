@@ -88,7 +88,7 @@ def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> 
         _print(where)
     else:
         print(f"Round {rnd.name}. {standing.noted(rnd)}")
-        print(f"Next: {where['next']}")
+        print(standing.sentence(rnd))
     _finish(standing.wrong(rnd))
 
 

@@ -1,5 +1,6 @@
 """How a table looks in a notebook and on its page: plain and whole."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -7,6 +8,9 @@ from html import escape
 import pandas as pd
 
 MOST = 200
+# Words whose plural is a word of its own, or the same word.
+_SEVERAL = {"child": "children", "person": "people"}
+_SEVERAL |= {word: word for word in ("staff", "family", "people", "children")}
 
 
 def html(frame: pd.DataFrame) -> str:
@@ -34,6 +38,20 @@ def listed(words: Iterable[object]) -> str:
     """Join words as one says them: a, b and c; none give nothing."""
     *others, last = [*map(str, words)] or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def plural(noun: str, n: int, *, count: bool = True) -> str:
+    """Give a thing with its number: "12 children", "1 reply", "3 other staff"."""
+    if noun == "unknown":
+        words = "whose group we do not know" if count else "people of unknown group"
+    elif n == 1:
+        words = noun
+    else:
+        first, _, last = noun.rpartition(" ")
+        said = _SEVERAL.get(last, re.sub(r"(?<![aeiou])y$", "ie", last))
+        said += "" if said.endswith("s") or last in _SEVERAL else "s"
+        words = f"{first} {said}".strip()
+    return f"{n} {words}" if count else words
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coprod import disclosure, display
 from coprod.display import listed as listed
+from coprod.display import plural as plural
 from coprod.documents import Block, Paragraph
 from coprod.rounds import Round
 
@@ -46,16 +47,6 @@ def place(rnd: Round, name: str) -> Path:
     """Give where a paper belongs now: the working folder, or the gate's own."""
     rnd.out.mkdir(parents=True, exist_ok=True)
     return rnd.out / name
-
-
-def plural(group: str, n: int, *, count: bool = True) -> str:
-    """Give a group with its number: "12 children", "1 nurse"."""
-    if group == "unknown":
-        words = "whose group we do not know" if count else "people of unknown group"
-    else:
-        several = group if group.endswith(("s", "y")) else f"{group}s"
-        words = group if n == 1 else {"child": "children"}.get(group, several)
-    return f"{n} {words}" if count else words
 
 
 def number(n: int) -> str:

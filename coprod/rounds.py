@@ -360,12 +360,6 @@ def start(name: str) -> Path:
     return folder
 
 
-def steps(rnd: Round) -> pd.DataFrame:
-    """Give the steps of a round and which of them have been run."""
-    done = ["yes" if rnd.has(table) else "not yet" for table in STEPS.values()]
-    return pd.DataFrame({"notebook": list(STEPS), "run": done})
-
-
 def _chosen() -> dict[str, str]:
     """Give what notebook 00 chose, or nothing."""
     path = data_folder() / "current-round.json"

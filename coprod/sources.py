@@ -114,13 +114,8 @@ def every_word(files: pd.DataFrame) -> str:
 
 def gone(rnd: Round) -> list[str]:
     """Give the sources that were read before and whose file is not here now."""
-    known = journal.state(rnd, "sources", ["retired"])
-    here = set(codes(rnd).values())
-    return [
-        source
-        for source, retired in zip(known["id"], known["retired"], strict=True)
-        if source not in here and not retired
-    ]
+    told = changes(rnd)
+    return list(told.loc[told["what"] == "removed", "source"])
 
 
 def retire(rnd: Round, source: str, reason: str) -> str:

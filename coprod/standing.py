@@ -5,7 +5,10 @@ Takes what is on disk, gives numbers and sentences for every page, the command a
 
 from typing import Any
 
+import pandas as pd
+
 from coprod import (
+    actions,
     care,
     checkback,
     comments,
@@ -19,8 +22,12 @@ from coprod import (
     tagging,
     trail,
 )
+from coprod.display import listed, plural
 from coprod.rounds import Round
 from coprod.voices.reading import LOST
+
+TO_DO = "to do: "
+COMPLETE = "00-start-here: this round is complete; start the next one"
 
 
 def noted(rnd: Round) -> str:
@@ -61,20 +68,62 @@ def status(rnd: Round) -> dict[str, Any]:
         "care_open": len(care.left(rnd, said)),
         "without_words": int(files["without_words"].sum()),
         "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
-        "next": _next(rnd),
+        "next": _next(steps(rnd)),
     }
 
 
 def sentence(rnd: Round) -> str:
-    """Say what needs a person, and what comes next."""
-    first = [told for told in (register.trouble(rnd), *damage(rnd)) if told]
-    lost = len(_orphans(rnd))
-    tags = f"{lost} tags need attention (notebook 02): their words changed. "
-    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
-    today = len(care.left(rnd, said))
-    care_ = f"{today} comments may need a person today (notebook 02). "
-    next_ = f"{care_ if today else ''}{tags if lost else ''}Next: {_next(rnd)}."
-    return "\n".join([*(f"Not right: {told.rstrip('.')}." for told in first), next_])
+    """Say what is left to do, and what comes next."""
+    made = steps(rnd)
+    left = made[made["where it stands"].str.startswith(TO_DO)]
+    told = [f"{name[:2]}: {said[len(TO_DO) :]}" for name, said in left.to_numpy()]
+    next_ = f"{'To do: ' if told else ''}{'. '.join([*told, ''])}Next: {_next(made)}."
+    first = [bad for bad in (register.trouble(rnd), *damage(rnd)) if bad]
+    return "\n".join([*(f"Not right: {bad.rstrip('.')}." for bad in first), next_])
+
+
+def steps(rnd: Round) -> pd.DataFrame:
+    """Give the steps of a round and what is really left to do in each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns notebook and "where it stands": not yet run, to do (and what), or done.
+    """
+    left, rows = _left(rnd), []
+    for step, table in rounds.STEPS.items():
+        said = [f"{plural(thing, n)} {rest}" for thing, n, rest in left[step[:2]] if n]
+        if not rnd.has(table):
+            said = ["not yet run", *said]
+        elif said or rnd.load(table).empty:
+            said = [TO_DO + (listed(said) or "nothing is in it yet")]
+        rows.append([step, "; ".join(said) or "done"])
+    return pd.DataFrame(rows, columns=["notebook", "where it stands"], dtype=object)
+
+
+def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
+    """Count for each notebook what waits for somebody: a thing, how many, and why."""
+    left: dict[str, list[tuple[str, int, str]]]
+    left = {step[:2]: [] for step in rounds.STEPS}
+    new = int(sources.changes(rnd)["what"].isin(["added", "changed"]).sum())
+    left["01"] = [("file", new, "new or changed, not read yet")]
+    if rnd.has("comments"):
+        today = len(care.left(rnd, rnd.load("comments")))
+        ends = handouts.ledger(rnd)["status"].value_counts()
+        left["02"] = [
+            ("comment", today, "that may need a person today"),
+            ("tag", len(_orphans(rnd)), "whose words changed"),
+        ]
+        left["03"] = [("comment", int(ends.get("not yet read", 0)), "not yet read")]
+        left["05"] = [("comment", int(ends.get(tables.LOOSE, 0)), tables.LOOSE)]
+    found, back = checkback.findings(rnd), checkback.undecided(checkback.replies(rnd))
+    shown = len(checkback.versions(rnd))
+    left["06"] = [("finding", 0 if shown else len(found), "not shown to anybody yet")]
+    left["07"] = [("reply", len(back), "without a decision")]
+    if rnd.has("priorities"):
+        asked = actions.unanswered(rnd.load("priorities"), actions.table(rnd))
+        left["11"] = [("priority", len(asked), "without an answer")]
+    return left
 
 
 def _orphans(rnd: Round) -> Any:
@@ -116,19 +165,7 @@ def damage(rnd: Round) -> list[str]:
     ]
 
 
-def _next(rnd: Round) -> str:
-    """Name the notebook to open next."""
-    for step, table in rounds.STEPS.items():
-        if not rnd.has(table) or rnd.load(table).empty:
-            return step
-        if table == "tags" and checkback.findings(rnd).empty and _unread(rnd):
-            return step
-        if table == "findings" and not len(checkback.versions(rnd)):
-            return step
-    return "00-start-here: this round is complete; start the next one"
-
-
-def _unread(rnd: Round) -> int:
-    """Count the comments that nobody has read yet."""
-    marks = tagging.marks(rnd)
-    return len(tagging.unread(rnd.load("comments"), tagging.table(rnd), marks))
+def _next(made: pd.DataFrame) -> str:
+    """Name the first notebook in which something is left to do."""
+    left = made.loc[made["where it stands"] != "done", "notebook"]
+    return str(left.iloc[0]) if len(left) else COMPLETE

@@ -206,14 +206,6 @@ def test_outside_a_workbook_the_sentence_says_where_to_go(tmp_path, monkeypatch)
         rounds.workbook()
 
 
-def test_steps_tell_which_have_been_run(rnd):
-    rnd.save("files", tables.empty("files"))
-    made = rounds.steps(rnd).set_index("notebook")["run"]
-    assert made["01-listen-gather-voices"] == "yes"
-    assert made["02-listen-protect-people"] == "not yet"
-    assert len(made) == 11
-
-
 def test_raw_is_never_written(rnd, comments):
     before = sorted(rnd.raw.rglob("*"))
     rnd.save("comments", comments)
