@@ -10,7 +10,13 @@ from coprod import journal, tables
 from coprod.problem import Problem
 from coprod.rounds import Round
 
-STATUSES = ("done", "doing", "planned", "not possible")
+SAYS = {
+    "done": "We have done",
+    "doing": "We are doing",
+    "planned": "We will do",
+    "not possible": "We cannot",
+}
+STATUSES = tuple(SAYS)
 COLUMNS = [c.name for c in tables.TABLES["actions"].columns if c.name != "action"]
 
 

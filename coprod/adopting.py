@@ -14,6 +14,7 @@ import pandas as pd
 from coprod import codebook, journal, office
 from coprod.coding_frame import COLUMNS, WORDS, Way, plain
 from coprod.controls import Block, beside, field
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
@@ -207,8 +208,8 @@ class Adopt(Screen):
                 table = {"kind": "table", "label": label, "head": head, "rows": lines}
                 blocks += [{"kind": "heading", "text": f"{label}: {len(rows)}"}, table]
         self.pane.draw(blocks)
-        done = int((~clash).sum())
-        return f"{done} steps, {int(clash.sum())} not taken; nothing is saved yet."
+        done, left = int((~clash).sum()), int(clash.sum())
+        return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
 
     def submit(self) -> str:
         """Save all steps that were looked at, together, with the reason."""
@@ -227,7 +228,7 @@ class Adopt(Screen):
         read_in(self.rnd, path, go=True, reason=why)
         self.reason.value, self.shown = "", pd.DataFrame()
         self.pane.draw([])
-        return f"Saved: {many} steps. Run the cells above and below again."
+        return f"Saved: {plural('step', many)}. Run the cells above and below again."
 
     def undo(self) -> str:
         """Take back the last thing this reader did in the codebook, as a whole."""

@@ -11,6 +11,7 @@ from functools import cache
 import pandas as pd
 
 from coprod import journal, links
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import STAMP, Round
 from coprod.tables import WAITS
@@ -19,6 +20,7 @@ NOTHING = (
     "Finding none proves nothing: a list of words misses what is said in other words, "
     "and every comment must still be read."
 )
+NOTE, NOTES = "picture or voice note is", "pictures and voice notes are"
 # Phrases, with commas between. In them * is any ending, ? a word that may be left out,
 # (a|b) one of several; my, me, myself, not and medicine stand for words like them.
 SIGNS = {
@@ -198,11 +200,12 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
     untyped = comments.loc[comments["no_words"].eq(WAITS).fillna(False), "comment"]
     waits = int((~untyped.isin(aside["comment"])).sum())
     parts = [
-        f"Same-day care ({STAMP}): {listed} of {len(comments)} comments hold words "
-        f"that may mean that somebody needs a person today; {len(open_)} not looked at",
+        f"Same-day care ({STAMP}): {listed} of {plural('comment', len(comments))} with "
+        "words that may mean that somebody needs a person today; "
+        f"{len(open_)} not looked at",
         f", {new} of them new since the list was last worked on" if new else "",
         f". The lead is: {told}. ",
-        f"{waits} pictures and voice notes are not typed yet. " if waits else "",
+        f"{plural(NOTE, waits, NOTES)} not typed yet. " if waits else "",
         NOTHING,
     ]
     return "".join(parts)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.code_charts import journey
-from coprod.display import listed
+from coprod.display import listed, plural
 from coprod.layout import (
     INK,
     bars,
@@ -190,7 +190,9 @@ def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
     told = (
         listed(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
     )
-    finding = f"{total - sum(left.values())} of {total} comments noted; {told}."
+    finding = (
+        f"{total - sum(left.values())} of {plural('comment', total)} noted; {told}."
+    )
     names = [*by_status, "all comments together"]
     values = pd.Series([*counts, total])
     starts = [*(counts.cumsum() - counts), 0]
@@ -229,7 +231,7 @@ def groups_map(groups: pd.DataFrame, *, words: Mapping[int, Any]) -> Picture:
     told = [said.get(group, "no words of its own") for group in sizes.index]
     names = [f"{g}: {w}" for g, w in zip(sizes.index, told, strict=True)]
     finding = (
-        f"Of {len(groups)} comments, the largest group of similar ones "
+        f"Of {plural('comment', len(groups))}, the largest group of similar ones "
         f"({sizes.iloc[0]}) says: {told[0]}."
     )
     return figure(

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from coprod import journal, tables
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.replies import counts as counts
 from coprod.replies import parse_replies as parse_replies
@@ -150,7 +151,7 @@ def changes(rnd: Round, since: str) -> pd.DataFrame:
         ids = list(said.loc[led & (said["led_to"] == code), "reply"])
         whys = [why for key, why in thing.items() if _is_why(key, old["reasons"])]
         whys = whys or ([] if was else ["new"])
-        whys += [f"after {len(ids)} repl{'y' if len(ids) == 1 else 'ies'}"] * bool(ids)
+        whys += [f"after {plural('reply', len(ids))}"] * bool(ids)
         if was != now:
             rows.append([code, was, now, "; ".join(whys), " ".join(ids)])
     names = pd.Index(["finding", "was", "now", "why", "replies"])
@@ -267,7 +268,7 @@ def agreement_line(rnd: Round) -> str:
     last = made.iloc[-1]
     since = len(changes(rnd, last["version"]))
     line = f"Agreed on {last['on']}, version {last['version']}, by {last['room']}."
-    told = "1 finding has" if since == 1 else f"{since} findings have"
+    told = plural("finding has", since, "findings have")
     return line + (f" Since then {told} changed." if since else "")
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from coprod import report, rounds, standing
+from coprod.display import listed, plural
 from coprod.problem import Problem
 
 app = typer.Typer(
@@ -178,7 +179,8 @@ def read_results(
         _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
     else:
         people = ballots.drop_duplicates("respondent")["group"].value_counts()
-        print(f"{people.sum()} answers: {people.to_dict()}")
+        told = listed(plural(str(group), n) for group, n in people.items())
+        print(f"{plural('answer', int(people.sum()))}: {told}")
     for note in notes:
         _say(note)
 

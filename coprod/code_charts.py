@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coprod.coding_frame import names, theme_of, upward
+from coprod.display import plural
 from coprod.layout import COLOURS, LINE, gather, sheet, wrap
 from coprod.pictures import Picture, drawing, figure
 
@@ -38,7 +39,7 @@ def journey(
     codes = _gathered(codebook, ways or {})
     loose = int(codes["theme"].isna().sum())
     count = codes.loc[codes["colour"].notna(), "theme"].nunique()
-    finding = f"{len(codes)} working codes, gathered in themes: {count}"
+    finding = f"{plural('working code', len(codes))}, gathered in themes: {count}"
     finding += f"; not in a theme yet: {loose}." if loose else "."
     blocks = list(codes.groupby(codes["theme"].fillna("no theme yet"), sort=False))
     lines = [

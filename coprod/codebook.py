@@ -21,6 +21,7 @@ from coprod.coding_frame import (
     upward,
     ways,
 )
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import STAMP, Round
 
@@ -183,7 +184,7 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
     if not tags or set(tags) - set(given) or not reason.strip():
         raise Problem(
             "codebook: a split names tags that have this code, and why. Choose some of "
-            f"its {len(given)} tags, and give a reason."
+            f"its {plural('tag', len(given))}, and give a reason."
         )
     parent, colour = (rows.loc[code, c] for c in ("parent", "colour"))
     values = {
@@ -284,9 +285,9 @@ def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
     hang = sum(any(one.get(n) in made for n in above) for one in after.values())
     if own or hang:
         raise Problem(
-            f"codebook: what was added last is in use ({own} tags, {hang} "
-            "codes under it or in it). Take it out of use or merge it; nothing was "
-            "undone."
+            f"codebook: what was added last is in use ({plural('tag', own)}, "
+            f"{plural('code', hang)} under it or in it). Take it out of use "
+            "or merge it; nothing was undone."
         )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import links, sources, splits, typed
+from coprod.display import plural
 from coprod.rounds import Round
 from coprod.tables import WAITS
 from coprod.typed import UNTYPED
@@ -194,7 +195,7 @@ def hours(words: int, comments: int) -> str:
     """Say how long so many words in so many comments take to read."""
     minutes = int(words / 200 + comments * 0.25)
     hours, rest = divmod(max(minutes, 1), 60)
-    return f"about {hours} h {rest:02d}" if hours else f"about {rest} minutes"
+    return f"about {hours} h {rest:02d}" if hours else f"about {plural('minute', rest)}"
 
 
 def _speakers(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:

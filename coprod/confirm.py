@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod import links, sources
 from coprod.controls import Block, beside
+from coprod.display import plural
 from coprod.rounds import Round
 from coprod.screen import Queue
 
@@ -58,7 +59,11 @@ class Confirm(Queue):
         """How many pairs wait to be compared."""
         if not self.left:
             return self.nothing
-        return f"{len(self.left)} corrected comments wait to be compared."
+        return plural(
+            "corrected comment waits to be compared.",
+            len(self.left),
+            "corrected comments wait to be compared.",
+        )
 
     def draw(self, one: Pair) -> None:
         """Draw the next pair: the words before, and the words now."""

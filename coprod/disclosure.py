@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import journal, leaks, links, pseudonyms, spreadsheets
-from coprod.display import listed
+from coprod.display import listed, plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 
@@ -154,7 +154,7 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     missing = [comment for comment in quoted if comment not in set(reviews["comment"])]
     if missing:
         raise Problem(
-            f"review: {len(missing)} quoted comments have not been reviewed (the first "
+            f"review: {plural('quoted comment', len(missing))} not reviewed (the first "
             f"is {missing[0]}). A person must read every quote: do so in notebook 02."
         )
     here = reviews[reviews["comment"].isin(quoted)].drop_duplicates("comment")

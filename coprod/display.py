@@ -21,9 +21,8 @@ def html(frame: pd.DataFrame) -> str:
     """
     if frame.empty:
         return "<p>There is nothing here yet.</p>"
-    frame = frame.map(_plain)
     named = any(name is not None for name in frame.index.names)
-    plain = frame.reset_index() if named else frame
+    plain = (frame.reset_index() if named else frame).map(shown)
     plain = plain.rename(columns=lambda name: str(name).replace("_", " "))
     plain = plain.rename_axis(columns=None).head(MOST)
     counted = named or pd.api.types.is_integer_dtype(frame.index)
@@ -40,12 +39,15 @@ def listed(words: Iterable[object]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def plural(noun: str, n: int, *, count: bool = True) -> str:
-    """Give a thing with its number: "12 children", "1 reply", "3 other staff"."""
+def plural(noun: str, n: int, several: str = "", *, count: bool = True) -> str:
+    """Give a thing with its number: "12 children", "1 reply", "3 other staff".
+
+    What no rule gives is told: `plural("file was read", n, "files were read")`.
+    """
     if noun == "unknown":
         words = "whose group we do not know" if count else "people of unknown group"
-    elif n == 1:
-        words = noun
+    elif n == 1 or several:
+        words = noun if n == 1 else several
     else:
         first, _, last = noun.rpartition(" ")
         said = _SEVERAL.get(last, re.sub(r"(?<![aeiou])y$", "ie", last))
@@ -68,24 +70,33 @@ class Folded:
 
 
 def plainly() -> None:
-    """Let every table of a notebook show this way; outside a notebook do nothing."""
+    """Let every table of a notebook show this way, and words without quote marks.
+
+    Outside a notebook do nothing.
+    """
     try:
         from IPython import get_ipython
     except ImportError:
         return
     shell = get_ipython()
     if shell is not None:
-        shown = shell.display_formatter.formatters["text/html"]
-        shown.for_type(pd.DataFrame, html)
+        ways = shell.display_formatter.formatters
+        ways["text/html"].for_type(pd.DataFrame, html)
+        ways["text/plain"].for_type(str, lambda words, printer, _: printer.text(words))
 
 
-def _plain(value: object) -> object:
-    """Give yes or no for true or false, and a space for a line break."""
-    if value is True or value is False:
+def shown(value: object) -> object:
+    """Give a cell as people read it: yes or no for true or false, blank if missing.
+
+    A line break becomes a space.
+    """
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return value.replace("\n", " ") if isinstance(value, str) else value
 
 
 def _more(rows: int) -> str:
     """Say how many rows are not shown."""
-    return f"<p>And {rows - MOST} more rows.</p>" if rows > MOST else ""
+    return f"<p>And {plural('more row', rows - MOST)}.</p>" if rows > MOST else ""

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod import rounds, spreadsheets
+from coprod import display, rounds, spreadsheets
 from coprod.problem import Problem
 
 _INK = "1B1B1B"
@@ -84,8 +84,8 @@ class Slide:
 
 
 def cells(frame: pd.DataFrame) -> list[list[str]]:
-    """Give a table as rows of words, the header first, blanks for missing values."""
-    body = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
+    """Give a table as rows of words, the header first, as pages show them."""
+    body = frame.astype(object).map(display.shown).to_numpy().tolist()
     rows = [[str(column) for column in frame.columns], *body]
     return [[plain(value) for value in row] or [""] for row in rows]
 

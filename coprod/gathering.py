@@ -13,6 +13,7 @@ from coprod import agreement, journal
 from coprod import codebook as codes
 from coprod.coding_frame import WORDS, upward
 from coprod.controls import below, beside, field
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
@@ -74,7 +75,8 @@ class Gather(Screen):
         theme, used = codes.theme_of(table), codes.in_use(table)["code"]
         count = len(codes.in_use(table, "theme"))
         done = sum(code in theme for code in used)
-        return f"{done} of {len(used)} working codes gathered into {count} themes."
+        told = f"{done} of {plural('working code', len(used))} gathered into "
+        return told + f"{plural('theme', count)}."
 
     def display(self) -> str:
         """Lay out the cards under their themes; all ticks are taken off."""
@@ -286,7 +288,7 @@ class Divide(Screen):
             return "Choose a code that may be two."
         many, going = self.here["comment"].nunique(), sum(self.goes.values())
         said = " Readers read apart: others' tags are not here, and stay as they are."
-        told = f"{len(self.goes)} of {many} comments looked at; {going} go."
+        told = f"{len(self.goes)} of {plural('comment', many)} looked at; {going} go."
         return told + said * agreement.apart(self.rnd)
 
     def display(self) -> str:

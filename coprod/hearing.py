@@ -9,7 +9,9 @@ from typing import Any
 
 from coprod import comments as comments_
 from coprod import filing, journal, people, pseudonyms, roles, sources, typed
+from coprod.care import NOTE, NOTES
 from coprod.controls import Block, Pane, beside, field
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
@@ -61,8 +63,7 @@ class Typing(Screen):
         if not self.paths:
             return "There are no pictures or voice notes in the folder of this round."
         return (
-            f"{len(self.left)} of {len(self.paths)} pictures and voice notes are not "
-            "typed yet."
+            f"{len(self.left)} of {plural(NOTE, len(self.paths), NOTES)} not typed yet."
         )
 
     def display(self) -> str:

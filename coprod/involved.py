@@ -48,7 +48,7 @@ def counted(met: pd.DataFrame) -> str:
     others = listed([plural(str(group), 2, count=False) for group in small])
     rest = int(here[small].sum())
     if told and small:
-        told.append(f"{rest} others: {others}")
+        told.append(f"{plural('other', rest)}: {others}")
     words = f"{disclosure.small(int(here.sum()))} people ({listed(told) or others})"
     known = met.loc[met["reported"] > 0, "group"]
     if len(known):

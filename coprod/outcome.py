@@ -34,12 +34,6 @@ from coprod.papers import FEW, Paper, day, listed, number, place, plural
 from coprod.rounds import Round
 
 TOP = 5
-DID = {
-    "done": "We did",
-    "doing": "We are doing",
-    "planned": "We will do",
-    "not possible": "We cannot",
-}
 
 
 @dataclass(frozen=True)
@@ -146,7 +140,7 @@ def you_said(rnd: Round) -> Paper:
         due = f", {when}{day(row.due)}" if row.due else ""
         blocks += [
             Heading(f"{row.statement} {row.said}", 2),
-            Paragraph(f"{DID[row.status]}: {row.did}"),
+            Paragraph(f"{actions.SAYS[row.status]}: {row.did}"),
             Paragraph(f"Because: {row.because}"),
             Paragraph(f"{row.owner}{due}."),
         ]
@@ -248,7 +242,10 @@ def _clause(rnd: Round, row: object) -> list[Block]:
         Paragraph(f"The service should {verb} this.", strong=True),
         Table(shown, "Who spoke of it when we listened; each person counts once."),
         *handouts.quoted(rnd, dict.fromkeys(ids))[:3],
-        *[Paragraph(f"Answer ({a.status}): {a.did}") for a in answers.itertuples()],
+        *[
+            Paragraph(f"{actions.SAYS[a.status]}: {a.did}")
+            for a in answers.itertuples()
+        ],
     ]
 
 

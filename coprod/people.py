@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod import journal, register, roles, tables
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.register import BOOK
 from coprod.rounds import Round
@@ -71,13 +72,13 @@ def update(
     before = len(book["people"])
     if not any(len(part) for part in new.values()):
         odd = register.unclear(book["people"])
-        return f"{BOOK}: nothing is new; {before} speakers are listed.{odd}"
+        return f"{BOOK}: nothing is new; {plural('speaker', before)} listed.{odd}"
     grown = {
         name: pd.concat([book[name], part]).fillna("") for name, part in new.items()
     }
     register.save(rnd, {**book, **grown})
     return (
-        f"{BOOK}: {len(new['people'])} new speakers were added below the {before} "
+        f"{BOOK}: {plural('new speaker', len(new['people']))}, below the {before} "
         "already there. Fill in their rows in your private folder, save, run again."
         + register.unclear(book["people"])
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coprod import ranks, tables
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.ranks import FEW, Sheets
 from coprod.ranks import wilson as wilson
@@ -197,7 +198,8 @@ def notes(ballots: pd.DataFrame) -> list[str]:
     sheets = ranks.sheets(frame, ranks.depth_of(frame))[1]
     people = sum(len(sheet.worth) for sheet in sheets.values())
     silent = frame["respondent"].nunique() - people
-    said = [f"This is among the {people} people who answered, not among everyone."]
+    who = plural("person", people)
+    said = [f"This is among the {who} who answered, not among everyone."]
     said += [line for g, s in sheets.items() for line in _group_notes(g, s)]
     small = [group for group, sheet in sheets.items() if len(sheet.worth) < FEW]
     if len(small) == len(sheets):
@@ -210,13 +212,14 @@ def notes(ballots: pd.DataFrame) -> list[str]:
     if ranks.only_picks(frame):
         said.append("The table lists only picks: all are taken to have seen all.")
     if silent:
-        said.append(f"{silent} answer sheet(s) had no such answer and are left out.")
+        said.append(
+            f"{plural('answer sheet', silent)} had no such answer, and no place here."
+        )
     ranked = frame[frame["rank"].notna()]
     twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
     if twice:
-        said.append(
-            f"{twice} answer sheet(s) give one rank to more than one statement."
-        )
+        told = plural("answer sheet gives", twice, "answer sheets give")
+        said.append(f"{told} one rank to more than one statement.")
     return said
 
 
@@ -251,7 +254,7 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
     several = (frame.groupby("respondent")["group"].nunique() > 1).sum()
     if several:
         raise Problem(
-            f"ballots: {several} answer sheet(s) stand in more than one group. One "
+            f"ballots: {plural('answer sheet', several)} in more than one group. One "
             "sheet is one person in one group: mend the group, then run again."
         )
     if not answer.any():

@@ -12,6 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from coprod import office, register, rules, tables
+from coprod.display import plural
 from coprod.rounds import Round
 from coprod.rules import Span
 
@@ -178,7 +179,7 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     frame = pd.DataFrame(rows, columns=heads)
     office.write_private(rnd, LIST, {"replaced": frame})
     register.note(rnd)  # from now on no copy with fewer names will do
-    return f"{LIST}: {len(rows)} replacements are listed in your private folder."
+    return f"{LIST}: {plural('replacement', len(rows))} listed in your private folder."
 
 
 def _entries(names: pd.DataFrame) -> Entries:

@@ -27,6 +27,7 @@ from coprod import (
     standing,
     trail,
 )
+from coprod.display import plural
 from coprod.problem import Problem, told
 from coprod.rounds import Round
 
@@ -218,7 +219,9 @@ def _moved(rnd: Round, path: Path, name: str) -> Path:
 def _gate(rnd: Round) -> list[str]:
     """Give every reason why what was made for sharing may not be shared."""
     left = trail.unaccounted(rnd.load("comments"), handouts.ledger(rnd))
-    reasons = [f"{len(left)} comments have no end in the ledger"] if left else []
+    reasons = (
+        [f"{plural('comment', len(left))} without an end in the ledger"] if left else []
+    )
     known = _known(rnd)
     for path in sorted(rnd.out.iterdir()):
         found = _check(path, *known)

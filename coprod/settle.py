@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, tagging
 from coprod.controls import Block, Pane, beside, field, some
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Queue, Screen
@@ -102,10 +103,11 @@ class Settle(Queue):
         how = self.found["settled"]
         left = int(how.isin(["", "look again"]).sum())
         opened = int((how == "left open").sum())
-        return (
-            f"{len(how)} comments were read differently: {len(how) - left - opened} "
-            f"settled, {opened} left open, {left} to look at."
+        told = (
+            f"{len(how) - left - opened} settled, {opened} left open, {left} to look at"
         )
+        many = plural("comment was", len(how), "comments were")
+        return f"{many} read differently: {told}."
 
     @property
     def comment(self) -> str:

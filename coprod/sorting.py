@@ -9,6 +9,7 @@ import pandas as pd
 from coprod import comments as comments_
 from coprod import filing, journal, register, sources, splits, tagging, typed
 from coprod.controls import Block, beside, choice, field
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 from coprod.screen import Screen
@@ -55,7 +56,8 @@ class Files(Screen):
         """How many files somebody has looked at."""
         held = filing.holds(self.rnd)
         done = int((held["source"].isin(self.paths) & held["confirmed"]).sum())
-        return f"{done} of {len(self.paths)} files confirmed; the rest as proposed."
+        told = f"{done} of {plural('file', len(self.paths))} confirmed"
+        return f"{told}; the rest as proposed."
 
     def display(self) -> str:
         """Show what the chosen file holds, its columns and its speakers."""
@@ -208,7 +210,7 @@ class Split(Screen):
     def summary(self) -> str:
         """How many long answers there are, and how many were cut."""
         cut = len(splits.decided(self.rnd))
-        return f"{len(self.queue)} long answers; {cut} cut in two so far."
+        return f"{plural('long answer', len(self.queue))}; {cut} cut in two so far."
 
     def display(self) -> str:
         """Show one long answer, its sentences numbered."""

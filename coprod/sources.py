@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod import filing, journal, links, typed, voices
 from coprod.alignment import align
+from coprod.display import plural
 from coprod.journal import fold
 from coprod.links import confirm, refuse
 from coprod.problem import Problem
@@ -105,11 +106,11 @@ def every_word(files: pd.DataFrame) -> str:
     if files.empty:
         return "There are no files yet: put them into the raw folder of the round."
     whole = (files["status"] == "read").sum()
-    line = f"{whole} of {len(files)} files fully read. Every word read: "
+    line = f"{whole} of {plural('file', len(files))} fully read. Every word read: "
     odd = list(files.loc[files["status"] != "read", "source"])
     blank = int(files["without_words"].sum())
     line += f"no; look at {', '.join(odd)}." if odd else "yes."
-    return line + (f" {blank} answers were left blank." if blank else "")
+    return line + (f" {plural('answer', blank)} left blank." if blank else "")
 
 
 def gone(rnd: Round) -> list[str]:
@@ -166,9 +167,8 @@ def beside(rnd: Round) -> str:
     count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
     if not count:
         return "No file lies in a folder of its own."
-    return (
-        f"{count} files in folders inside the raw folder were not read: move them up."
-    )
+    said = f"{plural('file', count)} in folders inside the raw folder"
+    return f"Not read: {said}. Move them up."
 
 
 def codes(rnd: Round) -> dict[Path, str]:

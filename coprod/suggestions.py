@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from coprod import models, tables
 from coprod.codebook import current, theme_of
+from coprod.display import plural
 from coprod.problem import Problem
 
 Matrix = Any  # sparse; columns are meaning, words, pieces of words, length
@@ -204,8 +205,8 @@ def placed(
     """
     if vectors.shape != (len(comments), models.SIZE):
         raise Problem(
-            f"suggestions: {len(comments)} comments came with vectors of shape "
-            f"{vectors.shape}. Make them with models.embed from the same comments."
+            f"suggestions: {plural('comment', len(comments))} came with vectors of "
+            f"shape {vectors.shape}. Make them with models.embed from the same words."
         )
     rows = codebook.set_index("code")
     now = [current(rows, str(c)) if c in rows.index else "" for c in tags["code"]]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod import codebook, journal, links, tables
 from coprod.comments import reading_time
+from coprod.display import plural
 from coprod.problem import Problem
 from coprod.rounds import Round
 
@@ -194,10 +195,11 @@ def says(heard: int, spoke: int, left: int, comments: int, time: str) -> str:
     """Say in one sentence how far the reading is."""
     if not comments:
         return "There are no comments yet: run notebooks 01 and 02."
-    said = f"{heard} of {spoke} people read at least once; "
+    said = f"{heard} of {plural('person', spoke)} read at least once; "
     if not left:
-        return f"{said}all {comments} comments are read."
-    return f"{said}{left} of {comments} comments not yet read; {time} of reading left."
+        return f"{said}all {plural('comment is', comments, 'comments are')} read."
+    said += f"{left} of {plural('comment', comments)} not yet read; "
+    return f"{said}{time} of reading left."
 
 
 def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:

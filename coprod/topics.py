@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coprod import models, rounds
+from coprod.display import plural
 from coprod.problem import Problem
 
 Numbers = NDArray[Any]
@@ -213,7 +214,8 @@ def _placed(said: list[str], at: Numbers, vectors: Numbers | None) -> Numbers:
         return models.embed(said[i] for i in at)
     if vectors.shape != (len(said), models.SIZE):
         raise Problem(
-            f"groups: {len(said)} comments came with vectors of shape {vectors.shape}. "
+            f"groups: {plural('comment', len(said))} came with vectors of shape "
+            f"{vectors.shape}. "
             f"Each needs one of {models.SIZE} numbers: make them with models.embed."
         )
     return vectors[at]

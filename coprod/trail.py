@@ -13,6 +13,7 @@ import pandas as pd
 
 from coprod import codebook as codes
 from coprod import tables
+from coprod.display import plural
 from coprod.statements import covered
 from coprod.tables import ENDS, LOOSE
 
@@ -126,8 +127,8 @@ def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
     ends = f": {', '.join(parts)}" if parts else ""
     read = int((files["status"] == "read").sum())
     return (
-        f"{noted} of {total} comments noted{ends}; "
-        f"{read} of {len(files)} files fully read."
+        f"{noted} of {plural('comment', total)} noted{ends}; "
+        f"{read} of {plural('file', len(files))} fully read."
     )
 
 
@@ -202,7 +203,8 @@ def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
     order = ["no content", "out of scope", "duplicate"]  # the last to come stands
     for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
         of = f"of {row['of']}: " if pd.notna(row["of"]) and row["of"] else ""
-        found[row["comment"]] = [row["end"], f"{of}{row['reason']}", row["by"]]
+        why = row["reason"] if pd.notna(row["reason"]) else ""
+        found[row["comment"]] = [row["end"], f"{of}{why}", row["by"]]
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from coprod.display import plural
 from coprod.layout import (
     GREY,
     INK,
@@ -168,7 +169,8 @@ def _likert(table: pd.DataFrame) -> Picture:
     scale = WIDTH / (left.max() + (1 - left).max())
     first = table.iloc[0]
     high = int(first[LEVELS[3:]].sum())
-    finding = f"“{first['text']}” {high} of {first['n']} people say this is important."
+    finding = f"“{first['text']}” {high} of {plural('person', int(first['n']))} "
+    finding += "say this is important."
     palette = sns.color_palette("PuOr", 5)
     labels = [f"{t} (n = {n})" for t, n in zip(table["text"], table["n"], strict=True)]
     fig, ax, middles = rows(labels, mark=18, top=3 * LINE)

@@ -11,6 +11,7 @@ from coprod.adopting import Adopt
 from coprod.comments import with_words
 from coprod.confirm import Confirm
 from coprod.controls import Block, Pane, beside, field
+from coprod.display import plural
 from coprod.gathering import Divide, Gather
 from coprod.hearing import TakePart, Typing
 from coprod.problem import Problem
@@ -167,7 +168,8 @@ class Review(Queue):
     @property
     def summary(self) -> str:
         """How far the review is."""
-        return f"{len(self.left)} of {len(self.comments)} comments not yet reviewed."
+        every = plural("comment", len(self.comments))
+        return f"{len(self.left)} of {every} not yet reviewed."
 
     def display(self) -> str:
         """Show the next comment, the note blank."""
@@ -245,7 +247,7 @@ class Replies(Screen):
     def summary(self) -> str:
         """How many replies wait for a decision."""
         count = len(checkback.replies(self.rnd))
-        return f"{len(self.left)} of {count} replies wait for a decision."
+        return f"{len(self.left)} of {plural('reply', count)} without a decision."
 
     def display(self) -> str:
         """Show the next reply that waits for a decision."""
@@ -270,7 +272,7 @@ class Replies(Screen):
         table = {"kind": "table", "label": "Replies as read", "head": head}
         lines = rows[["finding", "verdict", "words"]].astype(str).to_numpy().tolist()
         self.preview.draw([{**table, "rows": lines}] if lines else [])
-        return f"{len(rows)} replies are read; they are not saved yet."
+        return f"{plural('reply', len(rows))} read, and not saved yet."
 
     def submit(self) -> str:
         """Save the replies, then empty the box."""
@@ -281,7 +283,7 @@ class Replies(Screen):
         self.pane.text = ""
         self._draw_box()
         self.preview.draw([])
-        return f"Saved: {len(ids)} replies. {self.display()}"
+        return f"Saved: {plural('reply', len(ids))}. {self.display()}"
 
     def decide(self) -> str:
         """Save what becomes of the reply on the screen, and why."""

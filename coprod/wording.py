@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 
+from coprod.display import plural
+
 LONGEST, OLDEST = 20, 11  # words in a statement; reading age in years
 NEGATIVE = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|cannot|without)\b|n[’']t\b",
@@ -34,7 +36,8 @@ def check_wording(text: str) -> list[str]:
     age = reading_age(text)
     plain = {word.lower().removesuffix("s") for word in words}
     hits = {
-        f"It has {len(words)} words; use {LONGEST} or fewer.": len(words) > LONGEST,
+        f"It has {plural('word', len(words))}; use {LONGEST} or fewer.": len(words)
+        > LONGEST,
         "It may hold two ideas (and, or, but); make it two statements.": (
             DOUBLE.search(text) or len(re.findall(r"[.!?](?:\s|$)", text)) > 1
         ),

@@ -239,7 +239,7 @@ class Answers(Card):
 
     def rows(self, code: str) -> list[Block]:
         """Give the statement, what was said, done, why, by whom, and when."""
-        now = {"status": "planned"}
+        now = {"status": ""}
         if code:
             made = actions.table(self.rnd).set_index("action").fillna("")
             now = {str(k): str(v) for k, v in made.loc[code].items()}
@@ -248,11 +248,13 @@ class Answers(Card):
         first = now.get("statement", named[0][0] if named else "")
         labels = {
             "said": "You said",
-            "did": "We did, or will",
+            "did": "What is done, will be done, or cannot be",
             "because": "Because",
             "owner": "Who is responsible (a role)",
             "due": "By when",
         }
+        ways = [["", "(choose)"], *map(list, actions.SAYS.items())]
+        stands: Block = {"id": "status", "label": "Where it stands", "options": ways}
         about = {"id": "statement", "label": "Priority", "options": named}
         return [
             {**about, "value": first},
@@ -260,7 +262,7 @@ class Answers(Card):
                 line(k, v, now.get(k, ""), long=k in ("said", "did", "because"))
                 for k, v in labels.items()
             ),
-            choice("status", "Where it stands", actions.STATUSES, now["status"]),
+            {**stands, "value": now["status"]},
         ]
 
     def save(self, code: str, form: dict[str, str]) -> str:

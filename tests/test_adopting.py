@@ -143,7 +143,7 @@ def test_undoing_a_list_never_takes_a_code_that_was_used_since(rnd, folder):
     book = codebook.table(rnd).set_index("name")["code"]
     tag = tagging.add(rnd, "S01-a-1", book["Food"])
     press(screen, "Undo my last step")
-    assert "in use (1 tags" in screen.status and len(codebook.table(rnd)) == 3
+    assert "in use (1 tag," in screen.status and len(codebook.table(rnd)) == 3
     tagging.remove(rnd, tag)
     press(screen, "Undo my last step")
     assert codebook.table(rnd).empty
@@ -177,7 +177,7 @@ def test_names_of_files_and_words_of_codes_lie_in_no_widget_state(rnd, folder):
     put(folder, "name,definition", "Parking,Joe said so")
     screen = widgets.Adopt(rnd)
     press(screen, "Look at it")
-    assert screen.status.startswith("1 steps"), screen.status
+    assert screen.status.startswith("1 step,"), screen.status
     assert "Amira.csv" in drawn(screen) and "Joe said so" in drawn(screen)
     assert "Amira" not in kept(screen) and "Joe" not in kept(screen)
 

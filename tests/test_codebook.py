@@ -129,7 +129,7 @@ def test_a_sub_code_is_in_the_theme_of_its_code(rnd):
 def test_what_was_added_and_is_in_use_is_not_undone(rnd, other):
     code = codebook.add(rnd, "Parking")
     tagging.add(other, "S01-a-1", code)
-    with pytest.raises(ValueError, match="1 tags"):
+    with pytest.raises(ValueError, match="1 tag,"):
         codebook.undo(rnd)
     assert list(codebook.table(rnd)["code"]) == [code]
 

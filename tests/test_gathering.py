@@ -171,7 +171,7 @@ def test_while_reading_apart_others_tags_are_not_shown_counted_or_split(
     assert "Waiting: 1 comment'" in cards
     screen = widgets.Divide(rnd, comments)
     choose(screen, screen.code, codes["Waiting"])
-    assert screen.summary.startswith("0 of 1 comments looked at; 0 go. Readers read")
+    assert screen.summary.startswith("0 of 1 comment looked at; 0 go. Readers read")
     press(screen, "Goes to the new code")
     screen.name.value, screen.reason.value = "On the day", "two things"
     press(screen, "Split the code")

@@ -187,7 +187,7 @@ def test_a_group_that_only_scored_is_ranked_by_its_mean():
 def test_sheets_without_an_answer_are_left_out_and_counted(golden):
     blank = golden["respondent"] == "R000"
     golden.loc[blank, ["rank", "chosen"]] = pd.NA
-    assert any("1 answer sheet(s) had no" in line for line in priorities.notes(golden))
+    assert any("1 answer sheet had no" in line for line in priorities.notes(golden))
     assert priorities.points(golden, depth=3).loc["A", "parent"] == 13
 
 

@@ -319,7 +319,7 @@ def test_a_picture_that_holds_nobodys_words_is_set_aside_and_says_who_said_so(wi
     assert (row["status"], row["by"]) == ("no content", "AB")
     assert "nobody's words" in row["detail"]
     assert widgets.Typing(wishes).left == [code_of(wishes, "voice.wav")]
-    assert "1 pictures and voice notes are not typed" in care.sentence(wishes, found)
+    assert "1 picture or voice note is not typed" in care.sentence(wishes, found)
     holds(wishes, "nobody's words")
     assert len(tagging.marks(wishes)) == 1
 

@@ -698,7 +698,7 @@ def test_an_empty_folder_gives_empty_tables(tmp_path):
 
 def test_a_file_without_a_code_is_asked_about_without_its_name(tmp_path):
     (tmp_path / "Amira.txt").write_text("Hello")
-    with pytest.raises(ValueError, match="1 of 1 files have no source code") as refusal:
+    with pytest.raises(ValueError, match="1 of 1 file has no source code") as refusal:
         voices.read_folder(tmp_path, {})
     assert "Amira" not in str(refusal.value)
 

@@ -257,11 +257,11 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
     screen = widgets.Replies(rnd)
     write(screen, screen.pane, "C1: wrong, they are long <b>words</b>")
     press(screen, "Read the codes")
-    assert screen.status == "1 replies are read; they are not saved yet."
+    assert screen.status == "1 reply read, and not saved yet."
     assert screen.preview.blocks[0]["rows"][0][:2] == ["C1", "not right"]
     screen.who.value = "parent"
     press(screen, "Save replies")
-    assert screen.status.startswith("Saved: 1 replies.")
+    assert screen.status.startswith("Saved: 1 reply.")
     assert screen.pane.text == "" and len(screen.left) == 1
     press(screen, "Save decision")
     assert screen.line.bad
@@ -269,7 +269,7 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
     press(screen, "Save decision")
     [reply] = checkback.replies(rnd).to_dict("records")
     assert (reply["decision"], reply["reason"]) == ("changed", "we made them shorter")
-    assert screen.summary == "0 of 1 replies wait for a decision."
+    assert screen.summary == "0 of 1 reply without a decision."
     assert "they are long" not in kept(screen)
 
 

@@ -93,7 +93,9 @@ def test_an_answer_is_written_and_changed(rnd, theme, findings):
     screen = writing.Answers(rnd)
     assert fill(screen, said="You wait.").startswith("NOT SAVED.")
     told = {"said": "You wait.", "did": "A text message.", "because": "It is cheap."}
-    fill(screen, **told, owner="ward manager")
+    told["owner"] = "ward manager"
+    assert "status" in fill(screen, **told)
+    fill(screen, **told, status="planned")
     [made] = actions.table(rnd).to_dict("records")
     choose(screen, screen.which, made["action"])
     assert form(screen)["did"] == "A text message."

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from coprod import office, spreadsheets, tables
+from coprod.display import plural
 from coprod.problem import Missing, Problem
 from coprod.survey import columns
 from coprod.survey.columns import ANSWERS, Codes, Role
@@ -78,7 +79,9 @@ def read(
             "the results with the full wording of the questions, then run again."
         )
     groups, strange = _groups(frame, roles, people_groups)
-    notes = [f"{len(frame)} answer sheets were read."] + strange
+    notes = [
+        f"{plural('answer sheet was', len(frame), 'answer sheets were')} read."
+    ] + strange
     notes += _column_notes(frame, roles, used, statements)
     answers = []
     for number in used:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import office, tables
+from coprod.display import plural
 from coprod.problem import Missing, Problem
 from coprod.voices import (
     captions,
@@ -185,8 +186,9 @@ def read_folder(
     lacking = sum(path not in codes for path in paths)
     if lacking:
         raise Problem(
-            f"{lacking} of {len(paths)} files have no source code. Every file "
-            "needs one: register the files of the round, then run again."
+            f"{lacking} of {plural('file has', len(paths), 'files have')} no source "
+            "code. Every file needs one: register the files of the round, then run "
+            "again."
         )
     said: list[pd.DataFrame] = []
     files = []

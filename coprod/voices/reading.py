@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 from coprod import roles
+from coprod.display import plural
 from coprod.voices import labels
 from coprod.voices.labels import Habits, Line
 
@@ -103,7 +104,9 @@ class Reading:
         where = self.places
         if not self.difference and not where:
             return ""
-        more = f" and {len(where) - NAMED} more places" if where[NAMED:] else ""
+        more = (
+            f" and {plural('more place', len(where) - NAMED)}" if where[NAMED:] else ""
+        )
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
         return f"{LOST}: {abs(self.difference)}{told}"
 
