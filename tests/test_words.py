@@ -41,7 +41,7 @@ ODD = re.compile(
 )
 # A number that comes from the data stands before its noun by `plural` alone. Capitals
 # are constants of ours, and these words are no nouns.
-OTHER = "is was has as needs stands tire typed from and in or with times".split()
+OTHER = "is was has as needs stands tire typed from and in or with times this".split()
 NOUN = re.compile(
     rf" (?!(?:{'|'.join(OTHER)})\b)(?:[a-z]+ )?(?:[a-z]+[^s\W]s|people)\b"
 )

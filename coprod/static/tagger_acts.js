@@ -101,7 +101,7 @@ const ACTS = {
     if (!ids.length) return t.say("Tick the comments first, then choose the code.");
     const ops = ids.map((id) => tagOp(t, { id, whole: true }, code)).filter(Boolean);
     if (!ops.length) return t.say(`They have the tag “${codeName(t, code)}” already.`);
-    perform(t, `“${codeName(t, code)}” on ${ops.length} comments`, [...t.takeBefore(), ...ops], ids);
+    perform(t, `“${codeName(t, code)}” on ${ops.length} comment${ops.length > 1 ? "s" : ""}`, [...t.takeBefore(), ...ops], ids);
   },
   tick(t, i, tags) {
     const found = mineAmong(t, tags);

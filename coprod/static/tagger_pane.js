@@ -291,7 +291,8 @@ async function smallTalk(t) {
   if (!said.small.length) return t.say("No turn shown here looks like small talk.");
   const form = t.parts.prompt;
   form.replaceChildren();
-  const count = `${said.small.length} turns look as if they said nothing.`;
+  const many = said.small.length;
+  const count = `${many} ${many > 1 ? "turns look" : "turn looks"} as if nothing was said.`;
   put(form, "p", `${count} Take the tick off those that say something; what may be praise has none.`);
   const list = put(form, "ul", "", "ct-small");
   const boxes = said.small.map((row) => {
@@ -311,7 +312,7 @@ async function smallTalk(t) {
     const ids = boxes.filter((box) => box.checked).map((box) => box.value);
     close();
     const ops = ids.map((comment) => ({ do: "aside", comment, end: "no content", reason: "small talk", of: null }));
-    if (ids.length) perform(t, `${ids.length} comments set aside: no content`, ops, ids);
+    if (ids.length) perform(t, `${ids.length} comment${ids.length > 1 ? "s" : ""} set aside: no content`, ops, ids);
   };
   form.hidden = false;
   boxes[0].focus();
