@@ -15,9 +15,11 @@ import pandas as pd
 from coprod import journal, tables
 from coprod.display import plural
 from coprod.problem import Problem
+from coprod.replies import ASIDE
 from coprod.replies import counts as counts
 from coprod.replies import parse_replies as parse_replies
 from coprod.replies import quoted as quoted
+from coprod.replies import theirs as theirs
 from coprod.replies import undecided as undecided
 from coprod.rounds import Round
 from coprod.tagging import EXPERIENCES as EXPERIENCES
@@ -170,6 +172,9 @@ def what_changed(rnd: Round) -> pd.DataFrame:
 def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[str]:
     """Take in what somebody wrote back and give the ids of the replies.
 
+    Quoted lines that may hold an answer are kept beside them as one that is set
+    aside: it waits for a decision, or to be taken in.
+
     Parameters
     ----------
     text : str
@@ -182,8 +187,32 @@ def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[st
     version = (list(_published(rnd)) or ["draft"])[-1]
     said = {"who": _needed(who, "who"), "version": version}
     record = journal.record(rnd, "replies")
-    rows = parse_replies(text, known).to_dict("records")
-    return [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
+    codes = list(known)
+    rows = parse_replies(text, codes).to_dict("records")
+    ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
+    if lines := theirs(quoted(text, codes), ours(rnd)):
+        record.add({"finding": "", "verdict": ASIDE, "words": "\n".join(lines)} | said)
+    return ids
+
+
+def take_in(rnd: Round, reply: str, known: Iterable[str]) -> list[str]:
+    """Take in as replies what was set aside; give their ids."""
+    waits = undecided(replies(rnd)).set_index("reply")
+    if reply not in waits.index or waits.loc[reply, "verdict"] != ASIDE:
+        raise Problem("replies: what is on the screen is not set aside: decide on it.")
+    row = waits.loc[reply]
+    said, record = row[["who", "version"]].to_dict(), journal.record(rnd, "replies")
+    rows = parse_replies(row["words"], known, whole=True).to_dict("records")
+    ids = [record.add({str(k): v for k, v in one.items()} | said) for one in rows]
+    record.change(reply, {"decision": "taken in", "decided_by": rnd.reader})
+    return ids
+
+
+def ours(rnd: Round) -> list[str]:
+    """Give what we sent: each wording of each finding, with its code and without."""
+    texts = [pair for v in _published(rnd).values() for pair in v["texts"].items()]
+    texts += [(code, thing["text"]) for code, thing in _coded(rnd).items()]
+    return [words for code, text in texts for words in (f"{code} {text}", text)]
 
 
 def decide(
@@ -223,7 +252,8 @@ def replies(rnd: Round) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns reply, finding ("" if general), verdict, words, who, decision,
+        Columns reply, finding ("" if general), verdict ("set aside" for quoted lines
+        that nobody has judged), words, who, decision,
         reason, by (who decided), version (the one replied to) and led_to; "" where
         nothing is decided. Words taken back leave a row with verdict "withdrawn".
     """

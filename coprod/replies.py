@@ -2,7 +2,8 @@
 
 Takes the text of e-mails or notes, gives a table of replies: which finding, right or
 not, in the person's words. Nothing is dropped: words that name no finding become a
-general reply, and lines quoted from the mail they answer are listed apart.
+general reply, and lines quoted from the mail they answer are set aside: a person may
+take them in, because an answer can stand among them.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 VERDICTS = ("right", "not right", "add", "comment")
+ASIDE = "set aside"  # what stands in the verdict of lines that no person has judged
 # One character for one: places in the plain line are places in the line as written.
 _PLAIN = str.maketrans("‘’‛′“”–—−\u00a0\u202f\t", "''''\"\"---   ")
 _MARKS = re.compile(r"(?:\s*>)+ ?")
@@ -51,7 +53,9 @@ class _Reply:
     judged: list[str] = field(default_factory=list)
 
 
-def parse_replies(text: str, known: Iterable[str] = ()) -> pd.DataFrame:
+def parse_replies(
+    text: str, known: Iterable[str] = (), *, whole: bool = False
+) -> pd.DataFrame:
     """Read replies out of pasted text.
 
     A line that begins with codes ("C3: yes", "c3, C4 and I2 agree", "1. C3 - add ...")
@@ -64,13 +68,15 @@ def parse_replies(text: str, known: Iterable[str] = ()) -> pd.DataFrame:
         One or more e-mails or notes, as pasted.
     known : iterable of str, optional
         Codes of the findings; without them a letter and a number count as a code.
+    whole : bool, optional
+        Whether a person has said that no line of it is quoted.
 
     Returns
     -------
     pandas.DataFrame
         Columns finding ("" for a general reply), verdict (one of `VERDICTS`), words.
     """
-    replies, _ = _read(text, list(known))
+    replies, _ = _read(text, list(known), whole=whole)
     rows = [
         [finding, _judge("\n".join(reply.judged)), "\n".join(reply.words).strip()]
         for reply in replies
@@ -82,6 +88,26 @@ def parse_replies(text: str, known: Iterable[str] = ()) -> pd.DataFrame:
 def quoted(text: str, known: Iterable[str] = ()) -> list[str]:
     """Give the lines that were read as quoted from the mail that is answered."""
     return _read(text, list(known))[1]
+
+
+def theirs(lines: Iterable[str], ours: Iterable[str]) -> list[str]:
+    """Give those of the quoted lines that may hold an answer.
+
+    Left out are copies of `ours`, what we sent, also where the mail program has cut
+    our lines; headings of mails, which hold names; and lines without any sign.
+    """
+    sent, rows = [f" {_words(text)} " for text in ours], list(lines)
+    heads = [_is_header(line, rows[n + 1 : n + 2]) for n, line in enumerate(rows)]
+    run, found = "", []
+    for line, head, *beside in zip(
+        rows, heads, [False, *heads], [*heads[1:], False], strict=False
+    ):
+        said = _words(line)
+        run = next((r for r in (f"{run} {said}", said) if _copied(r, sent)), "")
+        alone = re.match("(?:Sent|To|Cc|Date|Subject): ", line) and not any(beside)
+        if re.search(r"[^\s_=*~.>|-]", line) and not run and (alone or not head):
+            found.append(line)
+    return found
 
 
 def counts(replies: pd.DataFrame) -> pd.DataFrame:
@@ -105,14 +131,30 @@ def undecided(replies: pd.DataFrame) -> pd.DataFrame:
     return replies[~done].reset_index(drop=True)
 
 
-def _read(text: str, known: list[str]) -> tuple[list[_Reply], list[str]]:
-    """Give the replies, and the lines that are quoted."""
+def _words(text: str) -> str:
+    """Give the words alone, to be compared."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _copied(said: str, sent: list[str]) -> bool:
+    """Say whether words are ours: a whole text, or four words and more of one."""
+    here = f" {said.strip()} "
+    return any(
+        here == text or (here in text and len(said.split()) > 3) for text in sent
+    )
+
+
+def _read(
+    text: str, known: list[str], whole: bool = False
+) -> tuple[list[_Reply], list[str]]:
+    """Give the replies, and the lines that are quoted; none are if `whole`."""
     codes = _codes(known)
     replies: list[_Reply] = []
     aside: list[str] = []
     about: list[str] = []
     gap = True
     for line, from_mail in _lines(text):
+        from_mail = from_mail and not whole
         if not line.strip():
             gap = True
             continue

@@ -228,6 +228,7 @@ class Replies(Screen):
                 self.decision,
                 self.reason,
                 self.button("Save decision", self.decide, strong=True),
+                self.button("Take in what was set aside", self.take_in),
             ),
         )
         self._draw_box()
@@ -271,7 +272,19 @@ class Replies(Screen):
         head = ["Finding", "They say", "In their words"]
         table = {"kind": "table", "label": "Replies as read", "head": head}
         lines = rows[["finding", "verdict", "words"]].astype(str).to_numpy().tolist()
-        self.preview.draw([{**table, "rows": lines}] if lines else [])
+        blocks: list[Block] = [{**table, "rows": lines}] if lines else []
+        aside = checkback.quoted(self.pane.text, self.known)
+        kept = checkback.theirs(aside, checkback.ours(self.rnd))
+        about = {
+            True: "kept, to be taken in or not",
+            False: "ours, or a mail's heading",
+        }
+        told = [[line, about[line in kept]] for line in aside]
+        head = ["Set aside, as it seems to be quoted", "What becomes of it"]
+        blocks += [{**table, "label": "Set aside", "head": head, "rows": told}] * bool(
+            told
+        )
+        self.preview.draw(blocks)
         return f"{plural('reply', len(rows))} read, and not saved yet."
 
     def submit(self) -> str:
@@ -293,6 +306,11 @@ class Replies(Screen):
             raise Problem(f"Somebody has decided on this reply. {self.display()}")
         checkback.decide(self.rnd, self.shown, self.decision.value, self.reason.value)
         return f"Saved: {self.decision.value}. {self.display()}"
+
+    def take_in(self) -> str:
+        """Save as replies what was set aside and stands on the screen."""
+        ids = checkback.take_in(self.rnd, self.shown, self.known)
+        return f"Saved: {plural('reply', len(ids))} taken in. {self.display()}"
 
     def _draw_box(self) -> None:
         """Draw the box for pasting; its words travel by message."""

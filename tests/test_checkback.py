@@ -254,6 +254,68 @@ def test_no_word_of_a_paste_is_lost(lines):
     assert all(code.upper() in told for code in named)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=6).map(" ".join), max_size=8))
+def test_each_line_is_read_or_set_aside_and_can_be_taken_in(lines):
+    text, ours = "\n".join(lines), ["C3 I agree with the nurses"]
+    aside = checkback.quoted(text, KNOWN)
+    left = checkback.theirs(aside, ours)
+    # What stays aside for good is shown, and is a heading, a copy of ours, or a rule.
+    for line in Counter(aside) - Counter(left):
+        plain = line.strip()
+        heading = plain.startswith(("From:", "On ")) or plain.endswith("wrote:")
+        copied = " ".join(re.findall(r"\w+", plain.lower())) in ours[0].lower()
+        assert heading or copied or not re.search(r"[^\s_=*~.>|-]", plain)
+    taken = checkback.parse_replies("\n".join(left), KNOWN, whole=True)
+    told = " ".join([*taken["finding"], *taken["words"]])
+    spare = re.compile(r"(?i)\b(?:on(?= *(?:c|i)\d)|c\d|i2|\d{1,2}|and|or|to)\b")
+    wanted = Counter(re.findall(r"\w+|🎈", spare.sub(" ", "\n".join(left))))
+    assert wanted - Counter(re.findall(r"\w+|🎈", spare.sub(" ", told))) == Counter()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{thanks}\n\n-----Original Message-----\nFrom: Us\n{ours}\n\n{said}",
+        "{thanks}\n\nFrom: Us\nSent: Monday\n\n{ours}\n{said}",
+        "{thanks}\n> {ours}\n> {said}",
+        "{thanks}\n> C1 Nurses explain every single\n> thing.\n> {said}",
+        "{thanks}\nTo: {said}",
+    ],
+)
+def test_an_answer_among_quoted_lines_is_kept_and_taken_in(rnd, text):
+    said = "My son was never asked, please write that too."
+    put(rnd, "Nurses explain every single thing.")
+    ours = "C1 Nurses explain every single thing."
+    whole = text.format(thanks="Thank you all", ours=ours, said=said)
+    checkback.receive(rnd, whole, who="parent", known=KNOWN)
+    first, kept = checkback.replies(rnd).to_dict("records")
+    assert first["words"] == "Thank you all"
+    assert (kept["verdict"], kept["who"]) == ("set aside", "parent")
+    assert kept["words"].removeprefix("To: ") == said
+    assert list(checkback.undecided(checkback.replies(rnd))["reply"]) == [
+        *(first["reply"], kept["reply"])
+    ]
+    assert "set aside" not in set(checkback.counts(checkback.replies(rnd)).columns)
+    checkback.take_in(rnd, kept["reply"], KNOWN)
+    taken = checkback.replies(rnd).iloc[-1]
+    assert taken["words"].removeprefix("To: ") == said
+    assert taken["verdict"] in VERDICTS and taken["decision"] == ""
+    left = checkback.undecided(checkback.replies(rnd))
+    assert kept["reply"] not in set(left["reply"])
+    with pytest.raises(ValueError, match="not set aside"):
+        checkback.take_in(rnd, kept["reply"], KNOWN)
+
+
+def test_a_mail_that_quotes_only_what_we_sent_leaves_nothing_to_decide(rnd):
+    put(rnd, "Nurses explain every single thing.")
+    text = (
+        "C1 yes\n\nOn Monday somebody wrote:\n> C1 Nurses explain every single thing."
+    )
+    checkback.receive(rnd, text, who="parent", known=KNOWN)
+    assert list(checkback.replies(rnd)["verdict"]) == ["right"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_pasted(text):

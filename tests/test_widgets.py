@@ -273,6 +273,33 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
     assert "they are long" not in kept(screen)
 
 
+def test_what_was_set_aside_is_shown_kept_and_taken_in_by_one_press(rnd) -> None:
+    theme = codebook.add(rnd, "Information", level="theme")
+    checkback.write(
+        rnd, theme=theme, letter="C", experience="good", text="Letters are clear to me."
+    )
+    screen = widgets.Replies(rnd)
+    mail = "Thanks\n\n-----Original Message-----\nC1 Letters are clear to me.\nNot mine"
+    write(screen, screen.pane, mail)
+    press(screen, "Read the codes")
+    assert screen.preview.blocks[1]["rows"] == [
+        ["-----Original Message-----", "ours, or a mail's heading"],
+        ["C1 Letters are clear to me.", "ours, or a mail's heading"],
+        ["Not mine", "kept, to be taken in or not"],
+    ]
+    screen.who.value = "parent"
+    press(screen, "Save replies")
+    press(screen, "Take in what was set aside")
+    assert screen.status.startswith("NOT SAVED. replies: what is on the screen is not")
+    screen.decision.value = "noted"
+    press(screen, "Save decision")
+    assert "set aside" in screen.reply.blocks[0]["text"]
+    press(screen, "Take in what was set aside")
+    assert screen.status.startswith("Saved: 1 reply taken in. 1 of 3 replies")
+    assert list(checkback.replies(rnd)["words"]) == ["Thanks", "Not mine", "Not mine"]
+    assert "Not mine" not in kept(screen)
+
+
 def test_a_round_is_chosen_and_a_new_one_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
