@@ -75,7 +75,7 @@ def test_what_was_chosen_stays_until_it_is_saved_or_set_back(page: Any, rnd) -> 
     assert table.loc["Ward", "role"] == "answer"
     ward.select_option("answer")
     page.get_by_role("button", name="Next file").click()
-    said(page, "1 of 1 files confirmed")
+    said(page, "1 of 1 file confirmed")
 
 
 def test_what_was_typed_stays_when_it_cannot_be_saved_and_is_saved_when_mended(
