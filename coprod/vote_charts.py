@@ -21,9 +21,11 @@ from coprod.layout import (
     rows,
 )
 from coprod.pictures import Lists, Picture, describe, drawing, figure
+from coprod.survey.questions import SCALE
 
 PURPLE, ORANGE = "#5E3C99", "#E66101"  # the two ends of PuOr
-LEVELS = ["not at all", "a little", "in between", "important", "very important"]
+LEVELS = list(SCALE)  # the words that people ticked, the least first
+HIGH = LEVELS[-2:]
 
 
 @drawing
@@ -154,33 +156,31 @@ def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
     Returns
     -------
     Picture
-        Bars from 1 to 5, the middle answer in the middle, most important first.
+        One bar for each statement, in the words of the form, most important first.
     """
     return _likert(_levels(ballots, statements))
 
 
 @drawing
 def _likert(table: pd.DataFrame) -> Picture:
-    """Draw one bar for each statement, its middle answer in the middle."""
+    """Draw one bar for each statement, the least important answer on the left."""
     import seaborn as sns
 
     parts = table[LEVELS].div(table["n"], axis="index")
-    left = parts[LEVELS[:2]].sum(axis="columns") + parts[LEVELS[2]] / 2
-    scale = WIDTH / (left.max() + (1 - left).max())
-    first = table.iloc[0]
-    high = int(first[LEVELS[3:]].sum())
-    finding = f"“{first['text']}” {high} of {plural('person', int(first['n']))} "
-    finding += "say this is important."
-    palette = sns.color_palette("PuOr", 5)
+    high = table[HIGH].sum(axis="columns")
+    said = f"“{HIGH[0]}” or “{HIGH[1]}”"
+    shares = (100 * high / table["n"]).round()
+    asked = plural("person", int(table["n"][0]))
+    finding = f"“{table['text'][0]}” {high[0]} of {asked} say {said}."
+    palette = sns.color_palette("Purples", len(LEVELS))
     labels = [f"{t} (n = {n})" for t, n in zip(table["text"], table["n"], strict=True)]
     fig, ax, middles = rows(labels, mark=18, top=3 * LINE)
     _legend(ax, palette)
-    starts = (left.max() - left) * scale
-    for y, x, (_, share) in zip(middles, starts, parts.iterrows(), strict=True):
-        _answers(ax, (x, y), share * scale, palette)
+    for y, (_, share) in zip(middles, parts.iterrows(), strict=True):
+        _answers(ax, y, share * WIDTH, palette)
     return figure(
         fig,
-        alt=describe("Stacked bars", finding, table["text"], table["mean"].round(1)),
+        alt=describe(f"Per cent who say {said}", finding, table["text"], shares),
         caption=f"{finding}\nPer cent of those who answered; n is how many they are.",
         numbers=table.drop(columns="mean"),
     )
@@ -213,10 +213,9 @@ def _legend(ax: Any, palette: Any) -> None:
         x += measure(level) + 28
 
 
-def _answers(ax: Any, at: tuple[float, float], widths: pd.Series, palette: Any) -> None:
+def _answers(ax: Any, y: float, widths: pd.Series, palette: Any) -> None:
     """Draw the answers to one statement beside each other; label those from 8 %."""
-    x, y = at
-    total = widths.sum()
+    x, total = 0.0, widths.sum()
     for width, colour in zip(widths, palette, strict=True):
         ax.barh(y, width, 18, x, color=colour, edgecolor=INK, linewidth=0.6)
         words = f"{width / total:.0%}".rstrip("%")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from coprod import charts, codebook, layout, tables, tagging
+from coprod.survey.questions import SCALE
 
 HOSTILE = "<script>alert(1)</script> & $x_1$"
 
@@ -218,10 +219,15 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
     )
     said = pd.DataFrame({"statement": ["Q01"], "text": ["Talk to me."]})
     picture = charts.likert(tables.check("ballots", frame), statements=said)
-    assert "24 of 25 people say this is important" in picture.caption
+    assert "24 of 25 people say “Very” or “Most important”" in picture.caption
     drawn = words_of(picture)
     assert drawn.count("48") == 2 and "(n = 25)" in drawn
     assert not re.search(r"(?<!\d)4(?!\d)", drawn)
+    for words in SCALE:  # the words that people ticked, and no others
+        assert words in drawn and words in picture.numbers.columns
+    said_so = " ".join([drawn, picture.alt, picture.caption, *picture.numbers.columns])
+    assert not re.search("in between|not at all|very important", said_so)
+    assert "96" in picture.alt
     blank = frame.assign(score=None)
     nothing = charts.likert(tables.check("ballots", blank), statements=said)
     assert "nothing to show" in nothing.caption
