@@ -6,18 +6,25 @@ priorities). A group's first choice never vanishes: it stays on the shortlist ev
 where the combined list leaves it out. `notes` says in words how sure we can be.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from coprod import ranks, tables
 from coprod.display import plural
 from coprod.problem import Problem
-from coprod.ranks import FEW, Sheets
+from coprod.ranks import Sheets
 from coprod.ranks import wilson as wilson
+from coprod.roles import LEAST
 from coprod.survey.plain import from_csv_frame as from_csv_frame
 
 UNKNOWN = "unknown"
-SOME = 30  # below FEW answers no range; below SOME the range is rough
+NARROW = (
+    "Some groups gave fewer than 10 answers: a few people who agree look surer than "
+    "they are, so the ranges are narrower than the truth."
+)
+SOME = 30  # below so many answers of a group the ranges are rough
 
 
 def points(ballots: pd.DataFrame, *, depth: int) -> pd.DataFrame:
@@ -77,10 +84,10 @@ def rank(
     `combined` is the sum of the groups' position scores (where a group was not asked,
     the mean of the others stands in). `low` and `high` are 95 % percentile limits of
     the place when the people within each group are drawn again with replacement; a
-    tie counts as its best place for `low` and its worst for `high`. A group of fewer
-    than 10 answers is never drawn again, because two people who agree would look
-    certain: if no group has 10, `low`, `high` and `top_share` are blank; if only some
-    have, the small groups are kept as they are, and `notes` says so.
+    tie counts as its best place for `low` and its worst for `high`. Two people who
+    agree look certain however often they are drawn: if no group has 10 answers, `low`,
+    `high` and `top_share` are blank; if only some have, `notes` says that the ranges
+    are narrower than the truth.
 
     Parameters
     ----------
@@ -192,55 +199,77 @@ def agreement(ballots: pd.DataFrame) -> dict[str, float]:
     return {"w": w, "chi2": m * (n - 1) * w, "df": n - 1, "groups": m, "statements": n}
 
 
-def notes(ballots: pd.DataFrame) -> list[str]:
-    """Say in plain sentences how the list was made and how sure one can be of it."""
+def sizes(ballots: pd.DataFrame) -> dict[str, int]:
+    """Give how many people of each group have a list, the groups in order."""
     frame = _ready(ballots)
     sheets = ranks.sheets(frame, ranks.depth_of(frame))[1]
-    people = sum(len(sheet.worth) for sheet in sheets.values())
+    return {str(group): len(sheet.worth) for group, sheet in sheets.items()}
+
+
+def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[str]:
+    """Say in plain sentences how the list was made and how sure one can be of it.
+
+    Parameters
+    ----------
+    ballots : pandas.DataFrame
+        The table ballots.
+    names : mapping of str to str, optional
+        For what is shared: under which name each group is told there. Numbers of
+        fewer than 10 people are left out then; nothing else is.
+    """
+    frame = _ready(ballots)
+    sheets = ranks.sheets(frame, ranks.depth_of(frame))[1]
+    counts = {group: len(sheet.worth) for group, sheet in sheets.items()}
+    people, least = sum(counts.values()), min(counts.values())
     silent = frame["respondent"].nunique() - people
+
+    def some(n: int) -> str:
+        told = names is None or n >= LEAST
+        return plural("answer sheet", n) if told else "A few answer sheets"
+
     who = plural("person", people)
     said = [f"This is among the {who} who answered, not among everyone."]
-    said += [line for g, s in sheets.items() for line in _group_notes(g, s)]
-    small = [group for group, sheet in sheets.items() if len(sheet.worth) < FEW]
-    if len(small) == len(sheets):
-        said.append(f"No group has {FEW} answers: no ranges are given for any place.")
-    elif small:
+    if names is None:
+        said += [f"{group}: {n} answered{_few(n)}." for group, n in counts.items()]
+    else:
+        told = pd.Series(counts).groupby(pd.Series(names)).sum()
+        said += [f"{name}: {n} answered." for name, n in told.items() if n >= LEAST]
         said.append(
-            f"The ranges keep the lists of {', '.join(small)} as they are and vary "
-            "only the other groups: they are narrower than the truth."
+            f"In the joined list each of {len(counts)} groups counts the same. Groups "
+            f"of fewer than {LEAST} are told with others, not by themselves."
+        )
+    if max(counts.values()) < LEAST:
+        said.append(f"No group has {LEAST} answers: no ranges are given for any place.")
+    elif least < SOME:
+        said.append(
+            f"Some groups gave fewer than {SOME} answers: the ranges are rough."
+        )
+        said += [NARROW] * (least < LEAST)
+    if UNKNOWN in counts:
+        said.append(
+            "People whose group we do not know count as one group of their own."
+        )
+    scored = [group for group, sheet in sheets.items() if sheet.scored]
+    for group in scored if names is None else ["Some groups"] * bool(scored):
+        said.append(
+            f"{group}: the list is by mean score, as they ranked and chose none."
         )
     if ranks.only_picks(frame):
         said.append("The table lists only picks: all are taken to have seen all.")
     if silent:
-        said.append(
-            f"{plural('answer sheet', silent)} had no such answer, and no place here."
-        )
+        said.append(f"{some(silent)} had no such answer, and no place here.")
     ranked = frame[frame["rank"].notna()]
     twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
     if twice:
-        told = plural("answer sheet gives", twice, "answer sheets give")
-        said.append(f"{told} one rank to more than one statement.")
+        said.append(f"{some(twice)}: one rank stands beside more than one statement.")
     return said
 
 
-def _group_notes(group: str, sheet: Sheets) -> list[str]:
-    """Say how many of a group answered, and what that means."""
-    n = len(sheet.worth)
-    if n < FEW:
-        said = [f"{group}: {n} answered: too few for a range; see their list in full."]
-    elif n < SOME:
-        said = [f"{group}: {n} answered: few answers, so the ranges are rough."]
-    else:
-        said = [f"{group}: {n} answered."]
-    if group == UNKNOWN:
-        said.append(
-            "People whose group we do not know count as one group of their own."
-        )
-    if sheet.scored:
-        said.append(
-            f"{group}: the list is by mean score, as they ranked and chose none."
-        )
-    return said
+def _few(n: int) -> str:
+    """Say what it means that only so many answered."""
+    if n < LEAST:
+        return ": too few for a range; see their list in full"
+    return ": few answers, so the ranges are rough" if n < SOME else ""
 
 
 def _ready(ballots: pd.DataFrame) -> pd.DataFrame:

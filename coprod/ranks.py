@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coprod.problem import Problem
-
-FEW = 10  # a group with fewer answers is never drawn again
+from coprod.roles import LEAST
 
 
 class Sheets(NamedTuple):
@@ -109,13 +108,18 @@ def pooled(groups: dict[str, Sheets]) -> np.ndarray:
 def limits(
     groups: dict[str, Sheets], *, top: int, resamples: int, seed: int
 ) -> np.ndarray:
-    """Give best place, worst place and share among the top: a row per statement."""
+    """Give best place, worst place and share among the top: a row per statement.
+
+    People are drawn with replacement within each group, small or large: a group kept
+    as it is would look as if nobody else could have answered.
+    """
     sizes = [len(sheet.worth) for sheet in groups.values()]
     n = next(iter(groups.values())).worth.shape[1]
-    if max(sizes) < FEW or resamples < 1:
+    if max(sizes) < LEAST or resamples < 1:
         return np.full((n, 3), np.nan)
     rng = np.random.default_rng(seed)
-    drawn = [_draw(rng, size, resamples) for size in sizes]
+    even = [np.full(size, 1 / size) for size in sizes]
+    drawn = [rng.multinomial(len(p), p, resamples).astype(float) for p in even]
     best, worst = np.empty((resamples, n)), np.empty((resamples, n))
     step = max(1, 2_000_000 // n**2)  # ranking compares all pairs: keep memory small
     for at in (slice(i, i + step) for i in range(0, resamples, step)):
@@ -125,13 +129,6 @@ def limits(
     low = np.percentile(best, 2.5, axis=0, method="lower")
     high = np.percentile(worst, 97.5, axis=0, method="higher")
     return np.column_stack([low, high, (best <= top).mean(0)])
-
-
-def _draw(rng: np.random.Generator, size: int, resamples: int) -> np.ndarray:
-    """Draw people with replacement: how often each; a small group is kept as it is."""
-    if size < FEW:
-        return np.ones((resamples, size))
-    return rng.multinomial(size, np.full(size, 1 / size), resamples).astype(float)
 
 
 def kendall(lists: np.ndarray) -> float:

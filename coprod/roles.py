@@ -7,6 +7,7 @@ the setting, the age band, the way of taking part, and the names inside a label.
 import re
 from collections.abc import Mapping
 
+LEAST = 10  # a smaller group of people is not told apart, and its places are unsure
 GROUPS = {
     "nurse": r"nurse|\bcns\b|matron|ward sister|healthcare assistant",
     "doctor": r"doctor|consultant|registrar|oncologist|\bgp\b|paediatrician|surgeon",

@@ -1,6 +1,7 @@
 """What matters most: checked against golden values and a second, plain reckoning."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -104,7 +105,7 @@ def test_two_young_people_never_look_certain(golden):
     assert any("no ranges" in line for line in said)
 
 
-def test_a_small_group_beside_large_ones_is_kept_as_it_is_and_named():
+def test_beside_a_small_group_the_ranges_are_said_to_be_too_narrow_everywhere():
     groups = {**GOLDEN, "parent": " ".join([GOLDEN["parent"]] * 5)}
     ballots = ballots_of(groups, STATEMENTS)
     ranked = priorities.rank(ballots, top=3)
@@ -112,15 +113,22 @@ def test_a_small_group_beside_large_ones_is_kept_as_it_is_and_named():
     assert (ranked["low"] <= ranked["place"]).all()
     assert (ranked["place"] <= ranked["high"]).all()
     said = priorities.notes(ballots)
-    assert any("staff, young as they are" in line for line in said)
+    shared = priorities.notes(ballots, {"parent": "parent", "staff": "others"})
+    for lines in (said, shared):
+        assert any("narrower than the truth" in line for line in lines)
+        assert any("ranges are rough" in line for line in lines)
+        assert any("among the 35 people" in line for line in lines)
+    assert not [line for line in shared if re.search("staff|young|others", line)]
+    assert "parent: 30 answered." in shared
 
 
-def test_a_small_group_is_never_drawn_again():
+def test_a_small_group_is_drawn_again_like_the_others():
+    """Its two people disagree: which of C and B is third cannot be certain."""
     ballots = ballots_of({"staff": "AB " * 12, "young": "AC CA"}, list("ABC"))
     ranked = priorities.rank(ballots)
     assert list(ranked["statement"]) == list("ACB")
-    assert (ranked["low"] == ranked["place"]).all()
-    assert (ranked["high"] == ranked["place"]).all()
+    assert list(ranked["low"]) == [1, 2, 2]
+    assert list(ranked["high"]) == [1, 3, 3]
 
 
 def test_one_loud_large_group_does_not_drown_a_small_one():
