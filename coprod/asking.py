@@ -11,7 +11,6 @@ import pandas as pd
 from coprod import agreement, codebook, involved, survey
 from coprod import statements as items
 from coprod.documents import Block, Bullets, Heading, Paragraph, Table
-from coprod.involved import reach
 from coprod.papers import Paper, day, listed, number, place, plural
 from coprod.problem import Problem
 from coprod.rounds import Round
@@ -21,7 +20,7 @@ SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "surve
 
 def who_is_asked(rnd: Round) -> Paper:
     """Say who will be asked, by when, and what the survey does not ask."""
-    groups = _groups(rnd)
+    groups = involved.groups(rnd)
     if not groups:
         return Paper.saying("Nobody has been heard yet.")
     by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
@@ -92,14 +91,9 @@ def survey_file(rnd: Round, to: str) -> Path:
     return survey.build(
         items.table(rnd),
         place(rnd, SURVEYS[to]),
-        groups=_groups(rnd),
+        groups=involved.groups(rnd),
         codebook=codebook.table(rnd),
         title=f"What matters most to you? {rnd.title}",
         about=involved.line(rnd),
         stamp=rnd.stamp,
     )
-
-
-def _groups(rnd: Round) -> list[str]:
-    """Give the groups that are asked: heard or hoped for."""
-    return [str(group) for group in reach(rnd)["group"] if group != "unknown"]

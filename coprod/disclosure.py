@@ -18,9 +18,10 @@ import pandas as pd
 from coprod import journal, leaks, links, pseudonyms, spreadsheets
 from coprod.display import listed, plural
 from coprod.problem import Problem
+from coprod.roles import LEAST
 from coprod.rounds import Round
 
-LEAST, RUN = 10, 6
+RUN = 6
 WIDER = {
     "child": "child or young person",
     "teenager": "child or young person",

@@ -32,6 +32,7 @@ from coprod.documents import (
 )
 from coprod.involved import reach
 from coprod.papers import Paper, day, listed, place, plural
+from coprod.roles import LEAST
 from coprod.rounds import Round
 from coprod.slides import write_pptx
 from coprod.tagging import EXPERIENCES
@@ -83,7 +84,7 @@ def findings(rnd: Round) -> Paper:
 def heard(rnd: Round) -> list[str]:
     """Say in plain sentences who was heard and who was not."""
     met = reach(rnd)
-    line = f"We heard {involved.counted(met)}."
+    line = f"We heard {involved.counted(involved.together(rnd, met))}."
     short = met[met["target"].notna() & (met["heard"] < met["target"])]
     none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
     less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
@@ -103,7 +104,7 @@ def who_was_heard(rnd: Round) -> Paper:
 def shown_groups(rnd: Round) -> pd.DataFrame:
     """Give the themes table for everyone and for groups of at least ten people."""
     counts = rnd.load("themes")
-    return counts[counts["of"] >= disclosure.LEAST].reset_index(drop=True)
+    return counts[counts["of"] >= LEAST].reset_index(drop=True)
 
 
 def write_findings(rnd: Round) -> str:

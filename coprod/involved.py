@@ -5,14 +5,27 @@ tables in which nobody's small group can be counted: groups of fewer than ten pe
 are told together, with another one where the sum would give a number away.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from coprod import disclosure, people
+from coprod import disclosure, journal, people
 from coprod.documents import Table
 from coprod.papers import Paper, listed, plural
+from coprod.problem import Problem
+from coprod.roles import GROUPS, LEAST
 from coprod.rounds import Round
+from coprod.survey.results import OTHER, UNKNOWN
 
-LEAST = disclosure.LEAST
+REST = "people of smaller groups"
+NEAREST = {
+    "child": "teenager",
+    "young adult": "teenager",
+    "sibling": "parent",
+    "other family": "parent",
+    "doctor": "nurse",
+}
+ALONE = "itself, as its people agreed"
 
 
 def reach(rnd: Round) -> pd.DataFrame:
@@ -21,12 +34,97 @@ def reach(rnd: Round) -> pd.DataFrame:
     return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
 
 
+def groups(rnd: Round) -> list[str]:
+    """Give the round's own groups: hoped for, or heard and no words of one person's."""
+    if not rnd.has("people") or not rnd.has("comments"):
+        return []
+    met = reach(rnd)
+    own = met["group"].isin(list(GROUPS)) | met["target"].notna()
+    own |= met["heard"] >= LEAST
+    return list(met.loc[own & (met["group"] != UNKNOWN), "group"])
+
+
+def nearest(rnd: Round) -> pd.DataFrame:
+    """Give for each group that is not alone with which one it is told, and who agreed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns group, nearest and agreed: as proposed, or as the round decided.
+    """
+    made = pd.DataFrame(NEAREST.items(), columns=["group", "nearest"])
+    said = journal.state(rnd, "joins", ["group", "nearest", "agreed"])
+    made = pd.concat([made.assign(agreed=""), said[["group", "nearest", "agreed"]]])
+    return made.drop_duplicates("group", keep="last", ignore_index=True)
+
+
+def join(rnd: Round, group: str, nearest: str, agreed: str = "") -> str:
+    """Record with which group a small one is told on all that is shared; give the id.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    group, nearest : str
+        Two of the round's groups; as `nearest` also "" (none), or `ALONE`.
+    agreed : str
+        Who agreed that the group stands alone, and when, as roles: needed for `ALONE`.
+    """
+    if nearest == ALONE and not agreed.strip():
+        raise Problem(
+            "groups: a small group stands alone only if its people agreed. Write down "
+            "who agreed and when, as roles and never names, then save again."
+        )
+    values = {"group": group, "nearest": nearest, "agreed": agreed.strip()}
+    return journal.record(rnd, "joins").add(values)
+
+
+def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
+    """Say under which name each group stands on every shared page and paper.
+
+    Groups of ten or more stand alone. A smaller one stands with its nearest, and so
+    does that one; alone if its people agreed. What is smaller still, and what
+    somebody typed that is no group of the round, is `REST`.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+    sizes : mapping of str to int
+        How many people of each group there are.
+    """
+    own, near = groups(rnd), nearest(rnd).set_index("group")["nearest"]
+    alone = set(near.index[near == ALONE])
+    teams = {group: {group} for group in [*own, *near.index, *near, UNKNOWN, OTHER]}
+    for group, other in near.items():
+        if not {group, other} & {*alone, ALONE, ""}:
+            both = teams[group] | teams[other]
+            teams |= dict.fromkeys(both, both)
+    names = {}
+    for group, n in sizes.items():
+        team = [g for g in own if g in teams.get(group, ()) and sizes.get(g)] or [group]
+        if group in teams and (group in alone or min(sizes[g] for g in team) >= LEAST):
+            names[group] = group
+        elif group in own and sum(sizes[g] for g in team) >= LEAST:
+            names[group] = listed([plural(g, 2, count=False) for g in team])
+        else:
+            names[group] = REST if n else group
+    return names
+
+
+def together(rnd: Round, met: pd.DataFrame) -> pd.DataFrame:
+    """Give the table `reach` with the groups as they are `told`, numbers added up."""
+    names = told(rnd, dict(zip(met["group"], met["heard"], strict=True)))
+    rows = met[["heard", "reported"]].groupby(met["group"].map(names), sort=False)
+    return rows.sum().rename_axis("group").reset_index()
+
+
 def line(rnd: Round) -> str:
     """Say in one line who took part, who worked on it, and in which ways."""
     if not rnd.has("people") or not rnd.has("comments"):
         return ""
     helped = [str(role) for role in people.table(rnd, "partners")["role"]]
-    met = reach(rnd)
+    met = together(rnd, reach(rnd))
     return (
         f"Who took part: {counted(met) if met['heard'].sum() else 'nobody yet'}. "
         f"Who worked on it: {listed(helped) or 'not written down yet'}. "
@@ -45,11 +143,13 @@ def counted(met: pd.DataFrame) -> str:
     large, small = _apart(met)
     here = met.set_index("group")["heard"]
     told = [plural(str(group), int(here[group])) for group in large]
-    others = listed([plural(str(group), 2, count=False) for group in small])
+    several = [plural(str(group), 2, count=False) for group in small]
+    others = listed(", ".join(several).replace(" and ", ", ").split(", "))
     rest = int(here[small].sum())
     if told and small:
         told.append(f"{plural('other', rest)}: {others}")
-    words = f"{disclosure.small(int(here.sum()))} people ({listed(told) or others})"
+    joined = "; ".join(told) if " and " in "".join(told[:-1]) else listed(told)
+    words = f"{disclosure.small(int(here.sum()))} people ({joined or others})"
     known = met.loc[met["reported"] > 0, "group"]
     if len(known):
         about = listed([plural(str(group), 2, count=False) for group in known])

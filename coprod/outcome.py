@@ -5,6 +5,7 @@ annex for the service specification. Each group's own list comes before the join
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -30,21 +31,29 @@ from coprod.documents import (
     Table,
     write_docx,
 )
-from coprod.papers import FEW, Paper, day, listed, number, place, plural
+from coprod.papers import Paper, day, listed, number, place, plural
+from coprod.roles import LEAST
 from coprod.rounds import Round
+from coprod.survey.results import STRANGE
 
 TOP = 5
 
 
 @dataclass(frozen=True)
 class Votes:
-    """What people answered: ballots, priorities, each group's own list, and notes."""
+    """What people answered, the groups as they may be told.
+
+    `lists` are the groups' own lists, `wish` what the smaller groups put first;
+    `notes` are for the team, `shared` for everyone.
+    """
 
     ballots: pd.DataFrame
     statements: pd.DataFrame
     priorities: pd.DataFrame
     lists: pd.DataFrame
+    wish: list[str]
     notes: list[str]
+    shared: list[str]
 
     @property
     def words(self) -> dict[str, str]:
@@ -57,12 +66,10 @@ def votes(rnd: Round) -> Votes:
     """Read every results file in the round's `survey` folder and rank the statements.
 
     Several files (a tool's export and a sheet of paper answers) are joined; each
-    answer sheet counts once.
+    answer sheet counts once. The groups are the round's own.
     """
-    made = items.table(rnd)
-    folder = rnd.raw / "survey"
-    files = sorted(p for p in folder.glob("*.*") if p.suffix in (".xlsx", ".csv"))
-    read = [survey.read(path, made) for path in files]
+    made, own = asked(rnd), involved.groups(rnd)
+    read = [survey.read(path, made, people_groups=own) for path in _files(rnd)]
     parts = [
         ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
         for i, (ballots, _, _) in enumerate(read)
@@ -70,15 +77,66 @@ def votes(rnd: Round) -> Votes:
     if not parts or made.empty:
         nothing = ["No answers have been read yet: put the export into survey/."]
         empty = tables.empty("priorities")
-        return Votes(tables.empty("ballots"), made, empty, pd.DataFrame(), nothing)
+        none = tables.empty("ballots"), made, empty, pd.DataFrame()
+        return Votes(*none, [], nothing, nothing)
     ballots = rnd.save("ballots", pd.concat(parts, ignore_index=True))
+    sizes = priorities.sizes(ballots)
+    names = involved.told(rnd, sizes)
+    told = ballots.assign(group=ballots["group"].map(names).fillna(involved.REST))
+    lists, wish = priorities.side_by_side(told, top=TOP), []
+    if sum(n for g, n in sizes.items() if names[g] == involved.REST) in range(1, LEAST):
+        wish = _first(lists.pop(involved.REST))
     return Votes(
-        ballots,
+        told,
         made,
         priorities.rank(ballots, made, top=min(TOP, len(made))),
-        priorities.side_by_side(ballots, top=TOP),
+        lists,
+        wish,
         [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
+        priorities.notes(ballots, names),
     )
+
+
+def asked(rnd: Round) -> pd.DataFrame:
+    """Give the statements in the words people voted on; `since` says what changed.
+
+    Where several wordings were voted on, it is the one of most answer sheets; where
+    the answers do not tell, it is today's.
+    """
+    made = items.table(rnd).assign(since="")
+    past = items.history(rnd).dropna(subset="text")
+    known = past.groupby("statement")["text"].agg(list)
+    if made.empty or not (files := _files(rnd)):
+        return made
+    cast = pd.concat([survey.wordings(path, made, known) for path in files])
+    for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
+        here = cast[cast["statement"] == code]
+        sheets = here.groupby("wording")["sheets"].sum().sort_values(ascending=False)
+        words = _voted(now, list(sheets.index), past[past["statement"] == code])
+        made.loc[at, ["text", "since"]] = words
+    return made
+
+
+def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
+    """Give the wording that most people voted on, and what to know about it."""
+    known = [wording for wording in cast if wording not in ("", STRANGE)]
+    text, said = [*known, now][0], []
+    if text != now:
+        when = past.loc[past["text"] == now, "on"].iloc[-1]
+        said = [f"Reworded after the vote, on {day(when)}; people voted on: “{text}”"]
+        said.append(f"It now says: “{now}”")
+    said += [f"Some people voted on: “{other}”" for other in known[1:]]
+    if STRANGE in cast:
+        said.append("Some forms had other words than any that are kept here.")
+    if "" in cast and past["text"].nunique() > 1:
+        said.append("Some answers do not tell on which of its wordings people voted.")
+    return text, " ".join(said)
+
+
+def _files(rnd: Round) -> list[Path]:
+    """Give the files of answers."""
+    folder = rnd.raw / "survey"
+    return sorted(p for p in folder.glob("*.*") if p.suffix in (".xlsx", ".csv"))
 
 
 def who_answered(found: Votes) -> Paper:
@@ -93,21 +151,13 @@ def who_answered(found: Votes) -> Paper:
 
 
 def how_sure(rnd: Round, found: Votes) -> Paper:
-    """Say in words what the numbers cannot say; the reader's notes only to the team."""
+    """Say in words what the numbers cannot say; with every number only to the team."""
     lines = [
         "These are the views of those who answered. Others may see it differently.",
-        "A long line means: with other people of the same groups, the place might move "
-        "that far.",
+        "A long line, or a wide range, means: with other people of the same groups, "
+        "the place might move that far.",
     ]
-    if len(found.ballots):
-        sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
-        few = [plural(str(g), 2, count=False) for g, n in sheets.items() if n < 10]
-        if few:
-            lines.append(
-                f"Fewer than ten {listed(few)} answered: too few to say how sure we "
-                "are, so their list stands as it is."
-            )
-    return Paper((Bullets([*lines, *(found.notes if rnd.stamp else [])]),))
+    return Paper((Bullets([*lines, *(found.notes if rnd.stamp else found.shared)]),))
 
 
 def first_places(rnd: Round, found: Votes) -> Paper:
@@ -122,6 +172,7 @@ def first_places(rnd: Round, found: Votes) -> Paper:
         (
             Heading("What each group puts first"),
             Bullets(_firsts(found, set(top["statement"]))),
+            *_since(found.statements),
             Heading("What comes first when every group counts the same"),
             Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], True),
             Paragraph(f"{ask}{f', by {day(by)}' if by else ''}."),
@@ -131,7 +182,7 @@ def first_places(rnd: Round, found: Votes) -> Paper:
 
 def you_said(rnd: Round) -> Paper:
     """Give each answer: you said, we did, because; in the order of the priorities."""
-    made = _in_order(rnd)
+    made, items_ = _in_order(rnd), asked(rnd)
     if made.empty:
         return Paper.saying("There are no answers yet.")
     blocks: list[Block] = []
@@ -140,6 +191,7 @@ def you_said(rnd: Round) -> Paper:
         due = f", {when}{day(row.due)}" if row.due else ""
         blocks += [
             Heading(f"{row.statement} {row.said}", 2),
+            *_since(items_[items_["statement"] == row.statement]),
             Paragraph(f"{actions.SAYS[row.status]}: {row.did}"),
             Paragraph(f"Because: {row.because}"),
             Paragraph(f"{row.owner}{due}."),
@@ -196,21 +248,22 @@ def write_annex(rnd: Round) -> str:
     """Write the annex for the service specification beside the page."""
     if not rnd.has("priorities") or rnd.load("priorities").empty:
         return "No annex was written: there are no priorities yet."
-    ranked = rnd.load("priorities")
+    ranked, found = rnd.load("priorities"), votes(rnd)
     listed_ = ranked[ranked["shortlist"] != "no"]
     blocks: list[Block] = [Note(rnd.stamp)] if rnd.stamp else []
     blocks += [
         Paragraph(" ".join(handouts.heard(rnd))),
         Paragraph(checkback.agreement_line(rnd)),
         Heading("Priorities in order"),
-        Table(_short_table(listed_), "Every group of people counts the same."),
+        Table(
+            _short_table(listed_, found.lists), "Every group of people counts the same."
+        ),
     ]
     for row in listed_.itertuples():
-        blocks += _clause(rnd, row)
-    notes = votes(rnd).notes
+        blocks += _clause(rnd, row.statement, found.statements)
     blocks += [
         Heading("How sure we are"),
-        Bullets(notes),
+        *how_sure(rnd, found).blocks,
         Paragraph(handouts.noted(rnd)),
         Paragraph(involved.line(rnd)),
     ]
@@ -219,10 +272,9 @@ def write_annex(rnd: Round) -> str:
     return f"Written beside this page: {path.name}."
 
 
-def _clause(rnd: Round, row: object) -> list[Block]:
+def _clause(rnd: Round, code: str, made: pd.DataFrame) -> list[Block]:
     """Give one priority as a clause: evidence by group, quotes, and what is done."""
-    code = getattr(row, "statement")  # noqa: B009
-    item = items.table(rnd).set_index("statement").loc[[code]].reset_index()
+    item = made[made["statement"] == code].reset_index(drop=True)
     counts = items.evidence(
         item,
         agreement.counted(rnd),
@@ -230,7 +282,7 @@ def _clause(rnd: Round, row: object) -> list[Block]:
         rnd.load("people"),
         codebook.table(rnd),
     )
-    shown = _by_group(counts)
+    shown = _by_group(rnd, counts)
     found = checkback.findings(rnd).set_index("finding")
     from_ = [f for f in item.loc[0, "findings"].split() if f in found.index]
     ids = " ".join(found.loc[f, "quotes"] for f in from_).split()
@@ -239,6 +291,7 @@ def _clause(rnd: Round, row: object) -> list[Block]:
     answers = done[done["statement"] == code]
     return [
         Heading(f"{code} {item.loc[0, 'text']}"),
+        *_since(item),
         Paragraph(f"The service should {verb} this.", strong=True),
         Table(shown, "Who spoke of it when we listened; each person counts once."),
         *handouts.quoted(rnd, dict.fromkeys(ids))[:3],
@@ -249,17 +302,19 @@ def _clause(rnd: Round, row: object) -> list[Block]:
     ]
 
 
-def _by_group(counts: pd.DataFrame) -> pd.DataFrame:
-    """Give people by group; small groups together, so that none can be worked out."""
-    here = counts[(counts["group"] != "everyone") & (counts["people"] > 0)]
-    large = here[here["people"] >= FEW]
-    rest = int(here.loc[here["people"] < FEW, "people"].sum())
-    rows = [(row.group, number(row.people)) for row in large.itertuples()]
+def _by_group(rnd: Round, counts: pd.DataFrame) -> pd.DataFrame:
+    """Give people by group as groups are told; small numbers together."""
+    here = counts[counts["group"] != "everyone"]
+    names = involved.told(rnd, dict(zip(here["group"], here["of"], strict=True)))
+    said = here.groupby(here["group"].map(names), sort=False)["people"].sum()
+    large = said[(said >= LEAST) & (said.index != involved.REST)]
+    rest = int(said.sum() - large.sum())
+    rows = [(str(group), number(n)) for group, n in large.items()]
     rows += [("all other groups together", number(rest))] if rest else []
     return pd.DataFrame(rows, columns=["group", "people"])
 
 
-def _short_table(ranked: pd.DataFrame) -> pd.DataFrame:
+def _short_table(ranked: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """Give the priorities as a reader of the annex should see them."""
     low, high = ranked["low"].astype("Int64"), ranked["high"].astype("Int64")
     between = [
@@ -271,7 +326,12 @@ def _short_table(ranked: pd.DataFrame) -> pd.DataFrame:
             "place": ranked["place"].astype("Int64"),
             "statement": ranked["statement"] + " " + ranked["text"],
             "range": between,
-            "among the first of": ranked["groups"],
+            "among the first of": [
+                "; ".join(
+                    g for g, own in lists.items() if any(own.str.endswith(f" {code}"))
+                )
+                for code in ranked["statement"]
+            ],
         }
     )
 
@@ -288,15 +348,29 @@ def _in_order(rnd: Round) -> pd.DataFrame:
 
 def _firsts(found: Votes, top: set[str]) -> list[str]:
     """Give each group's first choice, and say if the joined list leaves it out."""
+    wishes = {
+        plural(str(group), 2, count=False).capitalize(): _first(cells)
+        for group, cells in found.lists.items()
+    }
+    wishes |= {"Also, first for people of smaller groups": found.wish}
     lines = []
-    for group, cells in found.lists.items():
-        codes = [c.split()[-1] for c in cells if c.split("=")[0].split(" ")[0] == "1"]
+    for group, codes in wishes.items():
         words = "; ".join(f"{found.words[code]} ({code})" for code in codes)
         lost = [code for code in codes if code not in top]
         note = (
             f" Not among the first of the joined list: {listed(lost)}." if lost else ""
         )
-        lines.append(
-            f"{plural(str(group), 2, count=False).capitalize()}: {words}{note}"
-        )
+        lines += [f"{group}: {words}{note}"] * bool(codes)
     return lines
+
+
+def _first(cells: pd.Series) -> list[str]:
+    """Give the statements that stand first in a group's own list."""
+    return [c.split()[-1] for c in cells if c.split("=")[0].split(" ")[0] == "1"]
+
+
+def _since(statements: pd.DataFrame) -> list[Block]:
+    """Say which statements do not stand in the words that people voted on."""
+    rows = statements[statements["since"] != ""]
+    lines = list(rows["statement"] + ": " + rows["since"])
+    return [Bullets(lines)] if lines else []

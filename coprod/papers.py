@@ -15,7 +15,6 @@ from coprod.display import plural as plural
 from coprod.documents import Block, Paragraph
 from coprod.rounds import Round
 
-FEW = 5
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -50,8 +49,8 @@ def place(rnd: Round, name: str) -> Path:
 
 
 def number(n: int) -> str:
-    """Give a number of people for sharing: 1 to 4 in words."""
-    return "none" if n == 0 else disclosure.small(int(n), FEW)
+    """Give a number of people for sharing: 1 to 9 in words."""
+    return "none" if n == 0 else disclosure.small(int(n))
 
 
 def day(date: str) -> str:

@@ -86,6 +86,21 @@ def remove(rnd: Round, statement: str, reason: str) -> str:
     return record.remove(about)
 
 
+def went_out(rnd: Round, statement: str) -> str:
+    """Say, after a space, that people voted on a statement or were sent it; or ""."""
+    page = rnd.share / "09-share-survey.html"
+    if rnd.has("ballots") and statement in set(rnd.load("ballots")["statement"]):
+        done = "People have voted on"
+    elif statement and page.exists() and statement in page.read_text(encoding="utf-8"):
+        done = "The survey that was sent out holds"
+    else:
+        return ""
+    return (
+        f" {done} {statement}: their answers stay under the words they were asked, and "
+        "10 and 11 say what was changed since. For another meaning write a new one."
+    )
+
+
 def history(rnd: Round) -> pd.DataFrame:
     """Give every wording of every statement, in order.
 

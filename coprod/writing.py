@@ -6,7 +6,16 @@ written goes to the journal of the module that owns it; the screen keeps nothing
 
 from datetime import date
 
-from coprod import actions, agreement, checkback, codebook, handouts, statements, themes
+from coprod import (
+    actions,
+    agreement,
+    checkback,
+    codebook,
+    handouts,
+    involved,
+    statements,
+    themes,
+)
 from coprod.controls import Block, choice, field, line
 from coprod.problem import Problem
 from coprod.rounds import Round
@@ -74,7 +83,7 @@ class Card(Screen):
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what stands in the form, then offer a new one."""
-        said = self.save(self.now, form)
+        said = self.save(self.now, form).removesuffix(".")
         self.which.options = self._offered()
         self.which.value = self.now = NEW
         return f"Saved: {said}. {self.display()} Run the cells below again."
@@ -185,6 +194,11 @@ class Statements(Card):
         """Give the item codes."""
         return list(statements.table(self.rnd)["statement"])
 
+    @property
+    def summary(self) -> str:
+        """How many are written, and whether the one chosen went out already."""
+        return f"{super().summary}{statements.went_out(self.rnd, self.now)}"
+
     def rows(self, code: str) -> list[Block]:
         """Give wording, theme, direction and findings; or wording and reason."""
         if code:
@@ -205,12 +219,13 @@ class Statements(Card):
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Add, reword or take out a statement."""
+        out = statements.went_out(self.rnd, code)
         if code and form["drop"] == "yes":
             statements.remove(self.rnd, code, form["reason"])
-            return f"{code} is taken out"
+            return f"{code} is taken out.{out}"
         if code:
             statements.reword(self.rnd, code, form["text"], form["reason"])
-            return f"{code} in other words"
+            return f"{code} in other words.{out}"
         known = set(checkback.findings(self.rnd)["finding"])
         findings = form["findings"].replace(",", " ").upper().split()
         if strange := [f for f in findings if f not in known]:
@@ -226,6 +241,48 @@ class Statements(Card):
             codes=[v for k, v in form.items() if k.startswith("code ") and v],
             direction=form["direction"],
         )
+
+
+class Groups(Card):
+    """Say with which group a small one is told on all that is shared."""
+
+    title, first = "Small groups", "how they are told now"
+
+    def there(self) -> list[str]:
+        """Give the round's own groups."""
+        return involved.groups(self.rnd)
+
+    @property
+    def summary(self) -> str:
+        """How groups are joined now."""
+        made = involved.nearest(self.rnd)
+        told = [
+            f"{row.group} with {row.nearest}"
+            for row in made[made["group"].isin(self.there())].itertuples()
+            if row.nearest
+        ]
+        return (
+            f"Where fewer than ten answered, we tell: {', '.join(told) or 'nothing'}."
+        )
+
+    def rows(self, code: str) -> list[Block]:
+        """Give the groups it may be told with, and who agreed."""
+        if not code:
+            return []
+        now = involved.nearest(self.rnd).set_index("group")["nearest"]
+        others = [group for group in self.there() if group != code]
+        named = [[NEW, "no other group"], *([o, o] for o in [*others, involved.ALONE])]
+        about = {"id": "nearest", "label": f"{code}: told with", "options": named}
+        who = "roles and days, never names; needed to stand alone"
+        agreed = line("agreed", "Who of them agreed, and when", hint=who)
+        return [{**about, "value": now.get(code, NEW)}, agreed]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record the decision."""
+        if not code:
+            raise Problem("groups: choose a group above first, then save.")
+        involved.join(self.rnd, code, **form)
+        return f"{code} is told with {form['nearest'] or 'no other group'}"
 
 
 class Answers(Card):

@@ -17,11 +17,11 @@ def test_a_paper_shows_its_blocks_and_words_are_only_ever_text():
 
 
 def test_small_numbers_of_people_are_said_in_words():
-    assert [number(n) for n in (0, 1, 4, 5, 12)] == [
+    assert [number(n) for n in (0, 1, 9, 10, 12)] == [
         "none",
-        "fewer than 5",
-        "fewer than 5",
-        "5",
+        "fewer than 10",
+        "fewer than 10",
+        "10",
         "12",
     ]
 

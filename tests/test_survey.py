@@ -202,7 +202,7 @@ def test_redcap_checkboxes_are_read(statements):
         "R002": [None] * 4,
     }
     assert answers_of(ballots, "score")["R001"] == [3] * 4
-    assert list(ballots["group"].unique()) == ["Parent", "unknown"]
+    assert list(ballots["group"].unique()) == ["Parent", "another group"]
     assert any("Column 2, row(s) 2: not one of the groups" in note for note in notes)
 
 

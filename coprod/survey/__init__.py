@@ -13,9 +13,10 @@ from coprod.survey import forms, paper
 from coprod.survey.paper import paper_sheet
 from coprod.survey.plain import from_csv_frame
 from coprod.survey.questions import advice, questions
-from coprod.survey.results import read
+from coprod.survey.results import read, wordings
 
 __all__ = ["advice", "build", "from_csv_frame", "paper_sheet", "questions", "read"]
+__all__ += ["wordings"]
 FORMATS = {".docx": forms.write, ".html": paper.write}
 
 

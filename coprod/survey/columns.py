@@ -61,6 +61,11 @@ def clean(cell: object) -> str:
     return " ".join(text.replace("_x000D_", " ").replace("\ufeff", "").split())
 
 
+def plain(text: str) -> list[str]:
+    """Give the words of a text in small letters, without stops and brackets."""
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
 def codes_of(statements: pd.DataFrame) -> Codes:
     """Give the item codes of the statements and the pattern that finds them."""
     names = {str(code).upper(): str(code) for code in statements["statement"]}

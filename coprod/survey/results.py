@@ -6,7 +6,7 @@ listed by column and row number; times, names and addresses are dropped.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from coprod.survey import columns
 from coprod.survey.columns import ANSWERS, Codes, Role
 from coprod.survey.questions import NONE, NOT_SAID
 
-UNKNOWN = "unknown"
+UNKNOWN, OTHER = "unknown", "another group"
+STRANGE = "other words"
 LONGEST = 40  # characters in the name of a group; more are somebody's own words
 Said = tuple[str, int | None, int | None, bool | None]
 
@@ -49,8 +50,8 @@ def read(
     statements : pandas.DataFrame
         The table statements that the survey was built from.
     people_groups : sequence of str, optional
-        The groups offered. Other answers, and numbers beyond them, become "unknown".
-        Without it each answer of at most 40 characters is a group.
+        The groups offered; other answers, and numbers beyond them, are "another
+        group". Without it each answer of at most 40 characters is a group.
 
     Returns
     -------
@@ -96,6 +97,44 @@ def read(
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
     return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
+
+
+def wordings(
+    source: str | Path | pd.DataFrame,
+    statements: pd.DataFrame,
+    known: Mapping[str, Collection[str]],
+) -> pd.DataFrame:
+    """Say on which wording of each statement the answers in a results file were given.
+
+    Parameters
+    ----------
+    source, statements : path or pandas.DataFrame, pandas.DataFrame
+        As in `read`.
+    known : mapping of str to collection of str
+        Every wording that a statement ever had, by its code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        statement, wording and sheets (answer sheets in the file). The wording is the
+        known one that stands after the code in a heading or an answer; "" where only
+        the code stands there, `STRANGE` where a heading has none of the known words.
+    """
+    codes = columns.codes_of(statements)
+    frame = _frame(source, codes)
+    kinds = [role.kind for role in columns.roles(frame, codes)]
+    many = [kind in ("list", "order", "slot") for kind in kinds]
+    found: dict[str, str] = {}
+    for text in [*frame.columns, *pd.unique(frame.loc[:, many].to_numpy().ravel())]:
+        _, *parts = codes.pattern.split(text)
+        for code, after in zip(parts[::2], parts[1::2], strict=True):
+            name, words = codes.names[code.upper()], columns.plain(after)
+            said = [w for w in known.get(name, ()) if columns.plain(w) == words]
+            strange = [STRANGE] * (text in frame.columns and len(words) > 1)
+            if found.get(name, "") in ("", STRANGE):
+                found[name] = [*said, *strange, found.get(name, "")][0]
+    rows = [(name, wording, len(frame)) for name, wording in found.items()]
+    return pd.DataFrame(rows, columns=["statement", "wording", "sheets"])
 
 
 def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
@@ -207,11 +246,12 @@ def _groups(
         silent = said.lower() in ("", NOT_SAID.lower(), UNKNOWN)
         if offered is None and len(said) <= LONGEST:
             known.setdefault(said.lower(), said)
-        groups[int(str(row))] = UNKNOWN if silent else known.get(said.lower(), UNKNOWN)
+        groups[int(str(row))] = UNKNOWN if silent else known.get(said.lower(), OTHER)
         if not silent and said.lower() not in known:
             strange.append(int(str(row)))
     wrong = (
-        f"Column {place + 1}, row(s) {_some(strange)}: not one of the groups; unknown."
+        f"Column {place + 1}, row(s) {_some(strange)}: not one of the groups; they "
+        f"count as {OTHER}."
     )
     return groups, [wrong] if strange else []
 
