@@ -19,6 +19,7 @@ MOST_CELLS = 20_000_000
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
 CORNER = re.compile(r"([A-Z]*)([0-9]*)")
 
 
@@ -40,7 +41,23 @@ def check_size(cells: int) -> None:
 
 
 def grids(path: Path) -> Iterator[Grid]:
-    """Give the sheets of a workbook, hidden ones too, only rows and columns in use."""
+    """Give the sheets of a workbook, hidden ones too, only rows and columns in use.
+
+    Raises
+    ------
+    Problem
+        If what the workbook says of its own parts, cells and numbers does not fit.
+    """
+    try:
+        yield from _grids(path)
+    except Problem:
+        raise
+    except (LookupError, ValueError, SyntaxError):
+        raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
+
+
+def _grids(path: Path) -> Iterator[Grid]:
+    """Give the sheets of a workbook that is as it should be."""
     with zipfile.ZipFile(path) as archive:
         formats = cell_formats(archive)
         shared = [

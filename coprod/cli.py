@@ -7,7 +7,6 @@ Exit: 0 done, 1 the data or the work is not right (in words), 2 wrong usage.
 import json
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +14,7 @@ import typer
 
 from coprod import report, rounds, standing
 from coprod.display import listed, plural
-from coprod.problem import Problem
+from coprod.problem import Missing, Problem, told
 
 app = typer.Typer(
     help="Listen, write, share, check, and go round again.",
@@ -36,14 +35,9 @@ def main() -> None:
     """Run the command; say what is wrong in words, never in a traceback."""
     try:
         app()
-    except (ValueError, OSError) as error:
-        _stop(str(error))
     except Exception as error:  # its words may hold what somebody said
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _stop(
-            f"Something went wrong: {type(error).__name__} in "
-            f"{Path(last.filename).name}, line {last.lineno}. Please report this line."
-        )
+        _say(told(error))
+        sys.exit(1)
 
 
 @app.command()
@@ -102,8 +96,8 @@ def read(files: list[Path], as_json: Json = False) -> None:
     for number, path in enumerate(files, start=1):
         try:
             found = voices.read_file(path)
-        except (ValueError, OSError) as error:
-            _print({"file": str(path), "refused": str(error)}, as_json)
+        except Exception as error:  # its words may hold what somebody said
+            _print({"file": str(path), "refused": told(error)}, as_json)
             refused = True
             continue
         for position, said in enumerate(found.utterances, start=1):
@@ -197,6 +191,8 @@ def _table(path: Path) -> Any:
     """Read a spreadsheet file as text, every cell as it stands."""
     from coprod import office
 
+    if not path.is_file():
+        raise Missing("The file is not there. Look at its name, then again.")
     if path.suffix.lower() == ".xlsx":
         return next(iter(office.read_xlsx(path).values()))
     return office.read_csv(path)
@@ -248,9 +244,3 @@ def _finish(problems: list[str], *, say: bool = True) -> None:
         _say(f"Not right: {problem}")
     if problems:
         raise typer.Exit(1)
-
-
-def _stop(text: str) -> None:
-    """End with 1 and a sentence."""
-    _say(text)
-    sys.exit(1)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
 from coprod.coding_frame import plain
-from coprod.problem import Problem
+from coprod.problem import Problem, told
 from coprod.rounds import NOBODY, STAMP, Round
 
 PLACES = 3
@@ -130,8 +130,8 @@ def read_all(rnd: Round, *, comments: pd.DataFrame) -> pd.DataFrame:
     for number, path in enumerate(files, 1):
         try:
             found = read(rnd, path, comments=comments)
-        except ValueError as error:
-            found = pd.DataFrame([[0, "", "", str(error)]], columns=names[1:])
+        except Exception as error:  # a library's own words may hold a person's
+            found = pd.DataFrame([[0, "", "", told(error)]], columns=names[1:])
         parts.append(found.assign(file=number)[names])
     return pd.concat(parts, ignore_index=True)
 

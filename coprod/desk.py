@@ -15,7 +15,7 @@ import pandas as pd
 from coprod import codebook, tables
 from coprod.deeds import MOST, Deeds
 from coprod.given import KINDS, Given
-from coprod.problem import NotSaved, Problem
+from coprod.problem import NotSaved, Problem, told
 from coprod.rounds import Round, write
 from coprod.shelf import Shelf
 
@@ -93,13 +93,8 @@ class Desk:
             said["state"] = self._state(self.owed | said.pop("touched", set()))
             self.owed = set()
             said["progress"] = self._progress()
-        except (ValueError, NotSaved) as error:
-            said["bad"] = str(error)
         except Exception as error:  # a library's own words may hold a person's
-            said["bad"] = (
-                f"Something unforeseen ({type(error).__name__}) happened. What was "
-                "saved before is still there: run this cell again."
-            )
+            said["bad"] = told(error)
         return said
 
     def _open(self, asked: Said) -> Said:
@@ -221,8 +216,8 @@ class Desk:
             except NotSaved as error:
                 said["notsaved"] = str(error)
                 break
-            except ValueError as error:
-                refused.append([act["act"], str(error)])
+            except Exception as error:  # a library's own words may hold a person's
+                refused.append([act["act"], told(error)])
             finally:
                 touched |= self.given.refresh()
         return said

@@ -5,15 +5,29 @@ import os
 import secrets
 from pathlib import Path
 
+from coprod.problem import NotSaved
+
 
 def write(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write a file whole or not at all: temporary file, fsync, replace.
 
     Raises
     ------
-    OSError
+    NotSaved
         If the disk is full or the folder cannot be written; the old file is kept.
     """
+    try:
+        _write(path, content, mode)
+    except OSError as error:
+        raise NotSaved(
+            f"{path.name}: NOT SAVED, the disk did not take it "
+            f"({error.strerror or 'unknown reason'}). Make room or mend the folder, "
+            "close the file where it is open, then again; the old one is still there."
+        ) from None
+
+
+def _write(path: Path, content: bytes, mode: int | None) -> None:
+    """Write a file whole, with its folder, so that it is safe on disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:

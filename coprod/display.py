@@ -1,11 +1,16 @@
 """How a table looks in a notebook and on its page: plain and whole."""
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from typing import Any
 
 import pandas as pd
+
+from coprod.problem import Problem, told
 
 MOST = 200
 # Words whose plural is a word of its own, or the same word.
@@ -70,9 +75,9 @@ class Folded:
 
 
 def plainly() -> None:
-    """Let every table of a notebook show this way, and words without quote marks.
+    """Let a notebook show tables this way, words without quote marks, and problems.
 
-    Outside a notebook do nothing.
+    What goes wrong is one sentence. Outside a notebook it does nothing.
     """
     try:
         from IPython import get_ipython
@@ -83,6 +88,14 @@ def plainly() -> None:
         ways = shell.display_formatter.formatters
         ways["text/html"].for_type(pd.DataFrame, html)
         ways["text/plain"].for_type(str, lambda words, printer, _: printer.text(words))
+        shell.showtraceback = partial(_tell, shell)
+
+
+def _tell(shell: Any, *_: object, **__: object) -> None:
+    """Say what went wrong, without lines of code and the words they held."""
+    error = sys.exc_info()[1] or Problem("It stopped.")
+    said = Problem(told(error))
+    shell._showtraceback(Problem, said, [str(said)])
 
 
 def shown(value: object) -> object:

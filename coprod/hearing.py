@@ -81,7 +81,7 @@ class Typing(Screen):
         try:
             shown = {"kind": "media", "media": typed.check(path), "label": what}
             self.pane.draw([heading, {**shown, "bytes": path.read_bytes()}])
-        except (OSError, ValueError):
+        except (OSError, Problem):
             gone = "It cannot be opened now: look for it in the folder of the round."
             self.pane.draw([heading, {"kind": "near", "text": gone}])
             self.box.draw([])
@@ -243,7 +243,7 @@ def _can_be_shown(path: Path) -> bool:
     """Say whether a file is a sound picture or recording, which the screen can show."""
     try:
         return typed.can_be_typed(path) and bool(typed.check(path))
-    except (ValueError, OSError):
+    except (OSError, Problem):
         return False
 
 

@@ -4,6 +4,7 @@
 The functions that write and read tables safely are at hand here as well.
 """
 
+import csv
 import re
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod import spreadsheets
+from coprod.cells import SAVE_AGAIN as SAVE_AGAIN
 from coprod.problem import Missing, Problem
 from coprod.rounds import Round
 from coprod.spreadsheets import (
@@ -44,7 +46,11 @@ MOST_TAGS = {".xlsx": 20_000_000}  # sheets are read row by row
 LONGEST = 9_000_000  # one text; no parser takes more than 10 MB
 USUAL_TAGS = 2_000_000  # about 2,000 pages; each tag takes memory when it is read
 OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
-SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
+# What parsers raise when a file is not what it should be, or cannot be opened at all.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
+    *(SyntaxError, UnicodeError, csv.Error, RecursionError, MemoryError),
+)
 
 
 def check_safe(path: Path) -> None:
@@ -75,7 +81,7 @@ def check_safe(path: Path) -> None:
             tags = MOST_TAGS.get(path.suffix.lower(), USUAL_TAGS)
             for part in archive.infolist():
                 _check_part(archive, part, tags)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except DAMAGED:
         raise Problem(
             f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
         ) from None
@@ -187,10 +193,7 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
         Sheet name to table; the first row gives the headings, blank cells are "".
     """
     check_safe(path)
-    try:
-        return spreadsheets.read_xlsx(path)
-    except (KeyError, IndexError, SyntaxError):
-        raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
+    return spreadsheets.read_xlsx(path)
 
 
 def write_private(

@@ -25,7 +25,9 @@ def told(error: BaseException) -> str:
         return str(error)
     package = Path(__file__).parent
     places = traceback.extract_tb(error.__traceback__)
-    ours = [p for p in places if Path(p.filename).is_relative_to(package)] or places[:1]
+    ours = [p for p in places if Path(p.filename).is_relative_to(package)] or places[
+        -1:
+    ]
     where = (
         f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
     )

@@ -178,7 +178,7 @@ def _read(rnd: Round) -> dict[str, pd.DataFrame]:
     path = rnd.private / BOOK
     try:
         book = office.read_xlsx(path) if path.exists() else {}
-    except Exception:  # a library's own words may hold a name
+    except (Problem, OSError):
         raise Problem(
             f"{BOOK}: it cannot be read. It must be an Excel workbook without a "
             "password: close it in Excel, or put back a copy, then run again."

@@ -306,7 +306,7 @@ def _where(nb: Any) -> str:
         number += "injected-parameters" not in cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                ours = output.ename in ("ValueError", "FileNotFoundError", "NotSaved")
+                ours = output.traceback == [output.evalue]  # as `display` says it
                 why = output.evalue if ours else output.ename
                 return f"code cell {number} stopped: {why}"
     return "it stopped"

@@ -325,8 +325,8 @@ def open(
     name: str | None = None, reader: str | None = None, gate: str | None = None
 ) -> Round:
     """Give a round and say which one it is, as every notebook does first."""
-    rnd = get(name, reader, gate)
     display.plainly()
+    rnd = get(name, reader, gate)
     print(you_are(rnd))
     return rnd
 

@@ -13,7 +13,7 @@ from threading import RLock
 from typing import Any
 
 from coprod.controls import Block, Field, Line, Pane, Part, below, field
-from coprod.problem import NotSaved, Problem
+from coprod.problem import Problem, told
 
 ONE_AT_A_TIME = RLock()  # an engine may hear two screens at once, on two threads
 MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press again."
@@ -88,14 +88,8 @@ class Screen:
         """Do what a button asks; say what it gives, or that nothing was saved."""
         try:
             said, bad = action(), False
-        except (ValueError, NotSaved) as error:
-            said, bad = f"NOT SAVED. {error}", True
         except Exception as error:  # a library's own words may hold a person's
-            said, bad = (
-                f"NOT SAVED. Something unforeseen ({type(error).__name__}) happened. "
-                "What was saved before is still there: run this cell again.",
-                True,
-            )
+            said, bad = f"NOT SAVED. {told(error)}", True
         if said is not None:
             self.line.status, self.line.bad = str(said), bad
 

@@ -10,7 +10,7 @@ from coprod import comments as comments_
 from coprod import filing, journal, register, sources, splits, tagging, typed
 from coprod.controls import Block, beside, choice, field
 from coprod.display import plural
-from coprod.problem import Problem
+from coprod.problem import Problem, told
 from coprod.rounds import Round
 from coprod.screen import Screen
 from coprod.voices import sheets
@@ -113,9 +113,10 @@ class Files(Screen):
         labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
         try:
             register.set_roles(self.rnd, source, labels)
-        except ValueError as error:
+        except Exception as error:
             raise Problem(
-                f"Who asks is not saved: {error} What the file and its columns hold is."
+                f"Who asks is not saved: {told(error)} What the file and its columns "
+                "hold is."
             ) from None
         return f"Saved: {source}. {self.display()} Run the notebook again when done."
 
@@ -150,7 +151,7 @@ class Files(Screen):
         """Give a row for each column of a sheet."""
         try:
             table = filing.columns(self.rnd, source, self.paths[source])
-        except ValueError:
+        except Problem:
             return []  # the inventory says why it cannot be read
         used = table.loc[table["role"] != "other", "sheet"]
         last = ~table["sheet"].isin(used)  # sheets without answers come last

@@ -191,10 +191,10 @@ def _one(
             status = "read"  # the mark that was set with it ends its comment
         else:
             why = f"{kind(path)}; {_whose(rnd, source)}"
+    except Problem as error:
+        parts, status, why = [], "refused", str(error)
     except OSError:
         parts, status, why = [], "refused", "It cannot be opened."
-    except ValueError as error:
-        parts, status, why = [], "refused", str(error)
     taken = sum(map(len, parts)) if text else 0
     white = sum(map(len, BETWEEN.findall(text)))
     row: dict[str, object] = {

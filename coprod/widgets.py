@@ -65,7 +65,7 @@ class ChooseRound(Screen):
         """Which round is chosen, and who is reading."""
         try:
             rnd = rounds.get(*self.told)
-        except ValueError:
+        except Problem:
             return "No round is chosen yet."
         return rounds.you_are(rnd)
 
@@ -92,7 +92,7 @@ class ChooseRound(Screen):
         if (rounds.data_folder() / "current-round.json").exists():
             try:
                 rnd = rounds.get()
-            except ValueError:
+            except Problem:
                 return  # its folder is gone: another one can be chosen
             who = "" if rnd.reader == rounds.NOBODY else rnd.reader
             self.round.value, self.reader.value = rnd.name, who

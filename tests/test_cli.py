@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from places import DATA, ROOT
 
+from coprod import cli, voices
+
 
 def coprod(*words):
     """Run the command as a user does; give exit code, standard output and error."""
@@ -38,6 +40,33 @@ def test_read_refuses_in_plain_words_and_goes_on(tmp_path):
     code, out, _ = coprod("read", bad, good, "--json")
     first, *rest = map(json.loads, out.splitlines())
     assert code == 1 and "refused" in first and len(rest) == 2
+
+
+def said(words):
+    """Fail as a library does: with what somebody said in its message."""
+    float("My son Rafi cried")
+
+
+def test_a_librarys_error_tells_its_type_and_our_line_and_no_words(
+    tmp_path, monkeypatch, capsys
+):
+    path = tmp_path / "talk.txt"
+    path.write_text("Mum: It was kind.", encoding="utf-8")
+    monkeypatch.setitem(voices.READERS, ".txt", said)
+    monkeypatch.setattr(cli, "_table", said)
+    for words in (["read", path, "--json"], ["group", path, "--text", "x"]):
+        monkeypatch.setattr(sys, "argv", ["coprod", *map(str, words)])
+        with pytest.raises(SystemExit, match="1"):
+            cli.main()
+        told = "".join(capsys.readouterr())
+        assert "Rafi" not in told and "ValueError in " in told and ", line " in told
+        assert "damaged" not in told
+
+
+def test_a_file_that_is_not_there_is_told_without_its_name(tmp_path):
+    for command in (["rank"], ["group", "--text", "x"]):
+        code, _, told = coprod(*command, tmp_path / "Amira.csv")
+        assert code == 1 and "The file is not there" in told and "Amira" not in told
 
 
 def test_group_leaves_nobody_outside(tmp_path):

@@ -420,6 +420,18 @@ def test_an_unforeseen_error_tells_no_words(desk, monkeypatch):
     assert "car park" not in said["bad"] and "KeyError" in said["bad"]
 
 
+def test_an_act_that_fails_unforeseen_is_refused_without_words(
+    desk, rnd, code, monkeypatch
+):
+    def broken(ops: Any) -> None:
+        float("The car park costs too much.")
+
+    monkeypatch.setattr(desk.deeds, "write", broken)
+    [[act, why]] = save(desk, tag("S01-a-1", code))["refused"]
+    assert act == E and "car park" not in why
+    assert "ValueError in desk.py, line " in why
+
+
 def test_words_lie_in_no_widget_state_and_the_page_has_a_sentence(
     rnd, comments, people, code
 ):

@@ -35,6 +35,7 @@ HEAVY = {
     "nbconvert": {"exporter"},
     "anywidget": {"screen", "tagger"},
 }
+OURS = {"Problem", "NotSaved", "Missing"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -163,3 +164,26 @@ def test_every_licence_is_known_and_fits_an_mit_project():
                 bad.append(dist.name)
     assert not bad
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_our_own_sentences_are_shown_of_an_error(path):
+    """A library's words may hold what somebody said, or a path with a name in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ExceptHandler) or not node.name:
+            continue
+        kind = ast.unparse(node.type) if node.type else ""
+        safe = {
+            id(part)
+            for each in ast.walk(node)
+            for part in ast.iter_child_nodes(each)
+            if (isinstance(each, ast.Call) and ast.unparse(each.func) == "told")
+            or (isinstance(each, ast.Attribute) and each.attr in ("errno", "strerror"))
+        }
+        shown = [
+            part.lineno
+            for part in ast.walk(node)
+            if isinstance(part, ast.Name) and part.id == node.name
+            if id(part) not in safe
+        ]
+        assert kind in OURS or not shown, f"{path.name}, line {shown}: use told"

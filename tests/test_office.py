@@ -285,7 +285,7 @@ def test_a_failed_save_leaves_the_old_file(frame, tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.write_text("old")
     monkeypatch.setattr(
-        "os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full"))
+        "os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "disk full"))
     )
     with pytest.raises(OSError, match="disk full"):
         office.write_csv(path, frame)

@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shutil
 import sys
 
 import nbformat
@@ -17,6 +18,12 @@ from coprod import (
     report,
     standing,
     tagging,
+)
+
+OPEN = 'rnd = rounds.open("test", "AB")'
+BROKEN = (
+    "from coprod import cells\n"
+    'cells.number_text("".join(map(chr, [82, 97, 102, 105])), "", None)'
 )
 
 
@@ -183,6 +190,41 @@ def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
     assert made[0].problem.startswith("03-write-tag-comments: code cell")
     assert "Run notebook 02" in made[0].problem
     assert "Something went wrong here" in made[0].page.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_each_notebook_run_first_says_in_one_sentence_which_comes_before(
+    rnd, monkeypatch
+):
+    monkeypatch.chdir(ROOT)
+    stopped = []
+    with report._environment(rnd, staging=None):
+        for path in report.notebooks():
+            shutil.rmtree(rnd.processed, ignore_errors=True)
+            nb, why = report.execute(path, rnd)
+            stopped += [(nb, why)] if why else []
+    assert len(stopped) > 5
+    for nb, why in stopped:
+        [error] = [
+            output
+            for cell in nb.cells
+            for output in cell.get("outputs", [])
+            if output.output_type == "error"
+        ]
+        assert len(error.traceback) == 1
+        assert "has not been made" in why and " first." in why
+
+
+def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path):
+    cells = map(nbformat.v4.new_code_cell, ["from coprod import rounds", OPEN, BROKEN])
+    path = tmp_path / "05-broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
+    with report._environment(rnd, staging=None):
+        nb, why = report.execute(path, rnd)
+    assert why.startswith("05-broken: code cell 3 stopped: Something unforeseen")
+    assert "ValueError in cells.py, line " in why
+    page = report._page(nb, rnd, report.STAMP, "05")
+    assert "Rafi" not in json.dumps(nb.cells[2].outputs) + why + page
 
 
 def test_an_engine_that_did_not_come_up_is_started_again(rnd, monkeypatch, tmp_path):

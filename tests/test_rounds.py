@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from coprod import journal, rounds, tables
+from coprod.problem import NotSaved
 
 
 @pytest.fixture
@@ -139,6 +140,21 @@ def test_a_file_is_written_whole_or_the_old_one_stays(tmp_path, monkeypatch, ste
     rounds.write(path, b"new", mode=0o600)
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_disk_that_takes_nothing_is_told_plainly_and_without_a_path(
+    tmp_path, monkeypatch
+):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device", str(tmp_path / "Amira.txt"))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(NotSaved, match="No space left on device.*Make room") as said:
+        rounds.write(tmp_path / "plan.txt", b"new")
+    assert "Amira" not in str(said.value) and str(tmp_path) not in str(said.value)
+    (tmp_path / "file").touch()
+    with pytest.raises(NotSaved, match="mend the folder"):
+        rounds.write(tmp_path / "file" / "plan.txt", b"new")
 
 
 def test_a_file_and_then_its_name_are_safe_on_disk(tmp_path, monkeypatch):

@@ -663,6 +663,32 @@ def test_a_broken_file_is_refused_without_its_words(tmp_path):
     assert refusal.value.__suppress_context__
 
 
+def test_a_fault_of_ours_is_not_told_as_a_damaged_file_and_tells_no_words(
+    tmp_path, monkeypatch
+):
+    def broken(path):
+        float("My son Rafi cried")
+
+    for name in ("a.txt", "b.txt", "c.vtt"):
+        (tmp_path / name).write_text("Mum: Hello")
+    monkeypatch.setitem(voices.READERS, ".vtt", broken)
+    paths = voices.files_in(tmp_path)
+    codes = {path: f"S0{n}" for n, path in enumerate(paths)}
+    _, files = voices.read_folder(tmp_path, codes)
+    assert list(files["status"]) == ["read", "read", "refused"]
+    why = files["why"][2]
+    assert "ValueError in __init__.py, line " in why
+    assert "damaged" not in why and "Rafi" not in why
+
+
+def test_slides_whose_list_is_broken_are_still_read(tmp_path):
+    root = f"<p:presentation {SPACES}><p:sldIdLst><p:sldId r:id='x'/></p:sldIdLst>"
+    path = packed(
+        tmp_path / "a.pptx", {"ppt/presentation.xml": f"{root}</p:presentation>"}
+    )
+    assert voices.read_file(path).utterances == []
+
+
 def test_a_folder_is_read_with_one_row_a_file(tmp_path):
     docx(tmp_path / "b.docx", p("Hello"))
     (tmp_path / "a.txt").write_text("Mum: One\nTwo\n")

@@ -211,15 +211,17 @@ def test_a_control_takes_nothing_that_it_does_not_offer() -> None:
     assert number.take(12) and number.value == 10
 
 
+@pytest.mark.parametrize("kind", [KeyError, ValueError, OSError])
 def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
-    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch
+    screen: widgets.Review, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise KeyError(WORDS[1])
+        raise kind(WORDS[1])
 
     monkeypatch.setattr(disclosure, "record_review", broken)
     press(screen, "Nobody can be recognised")
-    assert screen.status.startswith("NOT SAVED. Something unforeseen (KeyError)")
+    told = f"NOT SAVED. Something unforeseen happened: {kind.__name__} in widgets.py, "
+    assert screen.status.startswith(f"{told}line ")
     assert WORDS[1] not in screen.status
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from coprod import office, tables
 from coprod.display import plural
-from coprod.problem import Missing, Problem
+from coprod.problem import Missing, Problem, told
 from coprod.voices import (
     captions,
     opendocument,
@@ -91,15 +91,17 @@ def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
         raise Missing("The file is not there. Put it back and run again.")
     if ending not in OFFICE and path.stat().st_size > LONGEST:
         raise Problem("The file is larger than 50 MB. Split it into smaller files.")
-    if ending in CHECKS:
-        CHECKS[ending](path)
     if isinstance(roles, Mapping):
         sheets.check_roles(roles.values())
     try:
+        if ending in CHECKS:
+            CHECKS[ending](path)
         given = (path, roles) if ending in SHEETS else (path,)
         reading = READERS[ending](*given)
         return replace(reading, notes=[*reading.notes, *_letters(path, reading)])
-    except Exception:  # a library's message may hold a person's words
+    except OSError:
+        raise Problem("It cannot be opened.") from None
+    except office.DAMAGED:
         raise Problem(
             f"The {ending} file is damaged, or larger than can be read. "
             + office.SAVE_AGAIN
@@ -118,7 +120,7 @@ def columns(path: Path) -> list[sheets.Column]:
         office.check_safe(path)
     try:
         return sheets.columns(path)
-    except Exception:  # a library's message may hold a person's words
+    except office.DAMAGED:
         raise Problem(f"The sheet cannot be read. {office.SAVE_AGAIN}") from None
 
 
@@ -224,17 +226,14 @@ def _read_one(
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """Give the utterances of one file, and its row of the table `files`."""
     try:
-        reading, refused = read_file(path, roles=roles), ""
-    except (ValueError, OSError) as error:
-        reading = Reading([], {}, 0)
-        refused = (
-            str(error) if isinstance(error, ValueError) else "It cannot be opened."
-        )
-    why = [refused, reading.lost, *reading.notes]
+        reading, why_not = read_file(path, roles=roles), ""
+    except Exception as error:  # one file does not keep the others from being read
+        reading, why_not = Reading([], {}, 0), told(error)
+    why = [why_not, reading.lost, *reading.notes]
     row: dict[str, object] = {
         "source": code,
         "type": path.suffix.lower(),
-        "status": "refused" if refused else "partly" if reading.lost else "read",
+        "status": "refused" if why_not else "partly" if reading.lost else "read",
         "why": "; ".join(filter(None, why)) or None,
         "characters": reading.characters,
         "taken": reading.taken,

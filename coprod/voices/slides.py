@@ -61,7 +61,8 @@ def _order(path: Path, roots: dict[str, Any]) -> list[str]:
     slides = []
     for name, root in shows.items():
         found = links(path, name)
-        slides += [found[slide.get(f"{REL}id")][1] for slide in root.iter(f"{P}sldId")]
+        named = [slide.get(f"{REL}id") for slide in root.iter(f"{P}sldId")]
+        slides += [found[each][1] for each in named if each in found]
     return [slide for slide in dict.fromkeys(slides) if slide in roots]
 
 
