@@ -189,9 +189,10 @@ def _by_theme(
     given: Numbers, said: Numbers, codes: pd.DataFrame, codebook: pd.DataFrame
 ) -> tuple[Numbers, Numbers, pd.DataFrame]:
     """Put the columns of codes together by the theme they are in."""
-    theme = codes.index.map(theme_of(codebook))
-    tops = codebook.set_index("code").loc[theme.dropna().unique()]
-    member = np.equal.outer(tops.index.to_numpy(object), theme.to_numpy(object))
+    themes = theme_of(codebook)
+    theme = [themes.get(code, "") for code in codes.index]  # "" if in none yet
+    tops = codebook.set_index("code").loc[list(dict.fromkeys(filter(None, theme)))]
+    member = np.equal.outer(tops.index.to_numpy(object), np.array(theme, object))
     return given @ member.T, said @ member.T, tops
 
 

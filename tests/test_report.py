@@ -11,6 +11,7 @@ from places import ROOT
 
 from coprod import (
     checkback,
+    codebook,
     disclosure,
     handouts,
     involved,
@@ -213,6 +214,19 @@ def test_each_notebook_run_first_says_in_one_sentence_which_comes_before(
         ]
         assert len(error.traceback) == 1
         assert "has not been made" in why and " first." in why
+
+
+@pytest.mark.slow
+def test_a_code_without_a_theme_goes_through_every_notebook(example, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert not any(ran.problem for ran in report.run(example, ["01", "02"]))
+    said = example.load("comments")
+    for at in (0, -1):  # one that is tagged already, and one that may not be
+        code = codebook.add(example, f"not gathered {at}")
+        tagging.add(example, said["comment"].iloc[at], code)
+    later = [path.name[:2] for path in report.notebooks() if path.name > "03"]
+    made = report.run(example, later)
+    assert len(made) == 9 and [ran.problem for ran in made] == [""] * 9
 
 
 def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path):

@@ -336,3 +336,6 @@ def test_quality_by_theme_puts_its_codes_together(made: Tables) -> None:
     assert found["code"].tolist() == ["c3"]
     alone = codebook.assign(parent=None)
     assert suggestions.quality(comments, tags, alone, vectors, by="theme").empty
+    half = theme.astype("string").assign(parent=["c3", pd.NA, pd.NA])
+    [only] = suggestions.quality(comments, tags, half, vectors, by="theme")["code"]
+    assert only == "c3"
