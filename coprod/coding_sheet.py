@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import agreement, codebook, coding_frame, journal, links, office, tagging
+from coprod import (
+    agreement,
+    codebook,
+    coding_frame,
+    journal,
+    links,
+    office,
+    roles,
+    tagging,
+)
 from coprod.coding_frame import plain
 from coprod.problem import Problem, told
 from coprod.rounds import NOBODY, STAMP, Round
@@ -287,7 +296,7 @@ def _take_tags(
     problems: list[Untaken] = []
     for column in CODES:
         name, code = row[column], codes.get(plain(row[column]))
-        ticks = [plain(row[tick]) in ("yes", "y", "x", "1") for tick in TICKS[column]]
+        ticks = [bool(roles.ticked(row[tick])) for tick in TICKS[column]]
         key = (row["comment"], code or "")
         if not name.strip():
             if any(row[tick].strip() for tick in TICKS[column]):
@@ -311,7 +320,7 @@ def _take_tags(
         (tick, row[tick], "a tick is yes or blank; it counts as blank")
         for code in CODES
         for tick in TICKS[code]
-        if plain(row[tick]) not in ("", "yes", "y", "x", "1")
+        if row[tick].strip() and not roles.ticked(row[tick])
     ]
     if row["note"].strip() and not any(row[column].strip() for column in CODES):
         problems.append(("note", row["note"], "a note without a code"))

@@ -25,7 +25,6 @@ JOURNALS = {
 }
 SCOPES = ("all", "quotes", "future")
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
-AGREED = ("yes", "y", "true", "1", "agree", "i agree")
 SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
@@ -274,7 +273,7 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
             "setting": roles.setting_of(row["setting"]),
             "area": row["area"] or "unknown",
             "voice": row["voice"].replace("’", "'").lower() or "unknown",
-            "quote": row["quote"].casefold() in AGREED,
+            "quote": roles.yes_or_no(row["quote"]) is True,
             "way": row["way"].lower() or "unknown",
             "role": row["role"].lower(),
         }
@@ -285,4 +284,4 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
 
 def _refused(answer: str) -> bool:
     """Say whether an answer about being quoted is there and is not a plain yes."""
-    return bool(answer) and answer.casefold() not in AGREED
+    return bool(answer) and not roles.yes_or_no(answer)

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coprod import journal, office, roles
@@ -211,16 +212,19 @@ def role_of(cell: str) -> str:
 
 
 def unclear(people: pd.DataFrame) -> str:
-    """Say which rows of the sheet "people" have a role that is none; or nothing."""
+    """Say which rows of "people" have a role or a quote that is none; or nothing."""
     known = people["role"].str.strip().str.casefold().isin([*ROLES, ""])
     known |= people["role"].map(roles.interviews).astype(bool)
-    rows = [str(at + 2) for at, clear in enumerate(known) if not clear]
-    if not rows:
-        return ""
-    return (
-        f" In row {', '.join(rows)} the role is none of {', '.join(ROLES)}: those "
+    said = people["quote"].map(roles.yes_or_no).notna() | (people["quote"] == "")
+    role, quote = (", ".join(map(str, np.flatnonzero(~c) + 2)) for c in (known, said))
+    told = (
+        f" In row {role} the role is none of {', '.join(ROLES)}: those "
         "words count as a participant's until you choose one."
-    )
+    ) * bool(role)
+    return told + (
+        f' In row {quote} "quote" is neither yes nor no: nothing they said is quoted '
+        "until you write one of them."
+    ) * bool(quote)
 
 
 def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:

@@ -37,6 +37,11 @@ WAYS = {
     "form or sheet": r"\.xlsx|\.csv|\.ods",
     "interview": r"interview|\.docx|\.txt|\.odt|\.rtf",
 }
+YES = set("1 1.0 y yes true checked ticked agree agreed".split())
+YES |= {"i agree", "yes please", "yes i agree"}
+NO = set("0 0.0 n no false unchecked disagree ☐".split())
+NO |= {"not ticked", "not selected", "i disagree", "no thanks", "no thank you"}
+TICKS = set("x ✓ ✔ ☑ ☒ ✅ 🗸 🗹".split())
 BANDS = ((4, 7), (8, 12), (13, 15), (16, 18), (19, 24), (25, 34), (35, 44), (45, 54))
 INTERVIEWER = re.compile(
     r"(?:i|q|int|iv|mod|fac|host|chair)[\s\d.:]*"
@@ -68,6 +73,18 @@ SMALL = set(
 SURNAMES = {"head", "key", "porter", "ward", "young"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
 _FAMILY = re.compile(r"['’]s\s+\w+|s['’]\s+\w+|\bof\b", re.I)
+
+
+def yes_or_no(cell: str) -> bool | None:
+    """Say whether a cell is a plain yes, a plain no, or neither, as a tick alone is."""
+    bare = re.sub(r"[,!\ufe0f]|\.\s*$", " ", cell.casefold())
+    said = " ".join(bare.split())
+    return True if said in YES else False if said in NO else None
+
+
+def ticked(cell: str) -> bool | None:
+    """Say the same where a tick is known to mean yes."""
+    return cell.strip(" \ufe0f").casefold() in TICKS or yes_or_no(cell)
 
 
 def group_of(words: str) -> str:

@@ -21,7 +21,9 @@ MEANS = {  # what a role of a column is called on the screen, where it needs wor
     "other": "not an answer",
     "dropped": "name or address, not kept",
     "person": "whose row it is",
-    "quote": "may we quote?",
+    "quote": "may we quote? (yes or no)",
+    "quote_ticked": "may we quote? (a tick means yes)",
+    "no_quote": "a yes or a tick means: do NOT quote",
     "group": "group of people",
     "grade": "grade that the next answer explains",
 }

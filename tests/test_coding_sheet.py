@@ -98,7 +98,7 @@ def test_other_ticks_than_before_are_a_clash_and_change_nothing(
     rnd, codes, comments, people, tmp_path
 ):
     tagging.add(rnd, "S01-a-1", codes["told"], experience=("good",))
-    cells = {(2, "code 1 good"): "", (2, "code 1 less good"): "yes"}
+    cells = {(2, "code 1 good"): "", (2, "code 1 less good"): "✓"}
     found = filled(rnd, comments, people, tmp_path / "s.xlsx", cells)
     assert found["why"].tolist() == ["you tagged it before, with other ticks"]
     assert tagging.table(rnd)["good"].tolist() == [True]

@@ -113,6 +113,18 @@ def test_the_same_person_code_makes_two_labels_one_person(rnd):
     assert made.loc["P02", "quote"]
 
 
+def test_what_is_neither_yes_nor_no_is_asked_and_nothing_quoted_on_a_guess(rnd):
+    people.update(rnd, TALK, filed("S01"), {})
+    fill(rnd, {"Mum": {"quote": "x"}, "Amira Khan": {"quote": "Yes please"}})
+    told = people.update(rnd, TALK, filed("S01"), {})
+    book = office.read_xlsx(rnd.private / "people.xlsx")["people"]
+    row = list(book["label"]).index("Mum") + 2
+    assert f'In row {row} "quote" is neither yes nor no' in told
+    made = people.read(rnd, TALK).people.set_index("person")["quote"]
+    by = dict(zip(book["label"], book["person"], strict=True))
+    assert not made[by["Mum"]] and made[by["Amira Khan"]]
+
+
 def test_one_no_about_being_quoted_outweighs_a_yes(rnd):
     people.update(rnd, TALK, filed("S01"), {})
     fill(rnd, {"Mum": {"person": "P02", "quote": "no"}, "Amira Khan": {"quote": "yes"}})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod import office, voices
+from coprod import office, roles, voices
 from coprod.voices import sheets
 from coprod.voices.reading import NUMBER, Paragraph, spoken
 
@@ -652,6 +652,45 @@ def test_a_kind_of_file_nobody_reads_is_refused_with_what_is_read(tmp_path):
         (tmp_path / name).write_bytes(b"x")
         with pytest.raises(ValueError, match=why):
             voices.read_file(tmp_path / name)
+
+
+def consent(tmp_path, heads, *rows, roles=None):
+    """Give what each row says about being quoted, and what the file is told of it."""
+    path = tmp_path / "a.csv"
+    lines = [",".join([*heads, "What matters to you?"])]
+    lines += [
+        ",".join([*row, f"A kind word number {i}."]) for i, row in enumerate(rows)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = voices.read_file(path, roles=roles)
+    assert found.difference == 0
+    said = [json.loads(each.about).get("quote", "") for each in found.utterances]
+    return said, "; ".join(found.notes)
+
+
+def test_a_tick_about_being_quoted_is_asked_once_a_column_and_is_no_refusal(tmp_path):
+    heads, rows = ["May we quote you?"], [["x"], ["✓"], ["Yes please."], ["no"], [""]]
+    said, told = consent(tmp_path, heads, *rows)
+    assert said[:2] == ["x", "✓"] and [roles.yes_or_no(s) for s in said] == [
+        *(None, None),
+        *(True, False, None),
+    ]
+    assert "neither yes nor no: 2, in column A" in told and "01" in told
+    said, told = consent(tmp_path, heads, *rows, roles={0: "quote_ticked"})
+    assert said == ["yes", "yes", "yes", "no", ""] and told == ""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Do NOT quote", "Please don't quote me", "Never publish my words", "No quotes"],
+)
+def test_a_tick_under_a_heading_that_refuses_means_no(tmp_path, heading):
+    said, told = consent(tmp_path, [heading], ["x"], ["Yes"], ["no"], [""])
+    assert said == ["no", "no", "not clear", ""]
+    assert "neither yes nor no: 1, in column A" in told
+    heads = ["May we quote you?", heading]
+    said, _ = consent(tmp_path, heads, ["Yes", "x"], ["Yes", ""], ["", ""])
+    assert said == ["no", "Yes", ""]
 
 
 def test_a_broken_file_is_refused_without_its_words(tmp_path):

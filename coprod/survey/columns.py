@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from coprod.roles import ticked as ticked_
 from coprod.survey.questions import DONT_KNOW, SCALE
 
 PERSONAL = set(
@@ -27,8 +28,6 @@ TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
 IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
 SLOT = re.compile(r"(?:\[(?:\D*\s)?|_)(\d{1,2})\]?$")
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-YES = {"1", "1.0", "y", "yes", "x", "true", "checked", "ticked", "✓", "✔", "☑", "☒"}
-NO = {"0", "0.0", "n", "no", "false", "unchecked", "not ticked", "not selected", "☐"}
 BLANK = {"", "-", "n/a", "na", "dont know", "i dont know", "not sure", "unsure", "idk"}
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
@@ -100,11 +99,11 @@ def _coded(heading: str, codes: Codes, families: dict[str, set[str]]) -> Role:
     family = _family(heading, codes)
     cells = families[family] - {""}
     code = found(heading, codes)[0]
-    if IMPORTANCE.search(family) and not cells & {"y", "yes", "x", "checked"}:
+    if IMPORTANCE.search(family) and not any(map(_only_ticked, cells)):
         return Role("score", code)
     if ORDER.search(family):
         return Role("rank", code)
-    ticked = cells & (YES | NO) or any(map(codes.pattern.match, cells))
+    ticked = any(tick(cell, codes) is not None for cell in cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
     return Role(
         "tick" if TICK.search(family) or (ticked and not scored) else "score", code
@@ -149,9 +148,12 @@ def score(cell: str) -> int | None:
 
 def tick(cell: str, codes: Codes) -> bool | None:
     """Say whether a cell is a yes, a no, or neither."""
-    if cell.lower() in YES or codes.pattern.match(cell):
-        return True
-    return False if cell.lower() in NO else None
+    return True if codes.pattern.match(cell) else ticked_(cell)
+
+
+def _only_ticked(cell: str) -> bool:
+    """Say whether a cell is a yes that is no number."""
+    return bool(ticked_(cell)) and score(cell) is None
 
 
 def found(text: str, codes: Codes) -> list[str]:

@@ -6,11 +6,8 @@ This is the table ballots as somebody would type it; every cell is text or blank
 import numpy as np
 import pandas as pd
 
-from coprod import tables
+from coprod import roles, tables
 from coprod.problem import Problem
-
-YES = {"true", "1", "1.0", "yes", "y", "x"}
-NO = {"false", "0", "0.0", "no", "n"}
 
 
 def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
@@ -21,8 +18,8 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     frame : pandas.DataFrame
         Columns respondent, group, statement and at least one of rank, score, chosen;
         also shown, if not everybody was asked about everything. Yes is TRUE, 1, yes,
-        y or x. A blank `shown` counts as yes if there is an answer, or if the whole
-        column is blank; a blank group becomes "unknown".
+        y or a tick. A blank `shown` counts as yes if there is an answer, or if the
+        whole column is blank; a blank group becomes "unknown".
 
     Returns
     -------
@@ -69,9 +66,10 @@ def _numbers(cells: pd.DataFrame, name: str, whole: bool = False) -> pd.Series:
 
 def _truths(cells: pd.DataFrame, name: str) -> pd.Series:
     """Read a column of yes and no, blank where there is neither."""
-    text = _column(cells, name).str.lower()
-    _refuse(~text.isin(YES | NO | {""}), name, "yes or no")
-    return text.isin(YES).astype("boolean").mask(text == "")
+    text = _column(cells, name)
+    said = text.map(roles.ticked).astype("boolean")
+    _refuse(said.isna() & (text != ""), name, "yes or no")
+    return said
 
 
 def _column(cells: pd.DataFrame, name: str) -> pd.Series:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from coprod.roles import ticked
+
 Roles = Mapping[int | tuple[str, int], str]  # column number, or (sheet, number)
 ID_END = re.compile(r"(?:^|[ _.-])(?:id|no|number|ref)$")
 NAME = (
@@ -36,6 +38,12 @@ ABOUT = {
     r"|\bare you an?\b|relationship|stakeholder|describes you",
     "date": r"\bdate|\btime\b|timestamp|submitted|completed|\bwhen\b",
 }
+# A tick, or a yes, under such a heading means that nobody may quote.
+REFUSES = (
+    r"\b(?:do|does|must|may|can|should|would|please) ?not\b|n['’]?t\b|\bnever\b"
+    r"|\bno quot|\bnot (?:to )?(?:be )?(?:quot|publish)|refus|declin|object"
+    r"|\bopt(?:ed|s|ing)?[ -]out"
+)
 OPEN = (
     r"comment|feedback|suggest|tell us|explain|describe|\bwish|\bwhy\b|\bgood\b|better"
     r"|improve|worse|\bbad\b|best|worst|\blike[ds]?\b|chang|matter|thought|\bviews?\b"
@@ -73,8 +81,9 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
     -------
     dict of int to str
         Column number from 0 to answer, question, person, group, age_band, setting,
-        area, date, quote, grade (which the answer after it explains), dropped or
-        other. Only answers, grades, dropped and other may come more than once.
+        area, date, quote, no_quote (whose tick means that nobody may quote), grade
+        (which the answer after it explains), dropped or other. Only answers, grades,
+        what is said about quoting, dropped and other may come more than once.
     """
     names = [str(name) for name in frame.columns]
     cells = {
@@ -84,7 +93,8 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
     found: dict[int, str] = {}
     for i, name in enumerate(names):
         role = "person" if i == person else _role(name, cells[i])
-        taken = role in found.values() and role in (*ABOUT, "question")
+        single = role in (*ABOUT, "question") and role != "quote"
+        taken = single and role in found.values()
         found[i] = "other" if taken else role
     for i, name in enumerate(names[1:]):
         tied = found[i + 1] == "answer" and EXPLAINS.match(name.strip())
@@ -114,9 +124,13 @@ def _role(name: str, cells: list[str]) -> str:
         return "other"
     if "question" in low and _repeats(cells):
         return "question"
+    known = next((role for role, words in ABOUT.items() if re.search(words, low)), None)
+    if known == "quote":
+        known = "no_quote" if re.search(REFUSES, low) else known
+        if cells and all(ticked(cell) is not None for cell in cells):
+            return known
     if wordy or (strong and _varied(low, cells)):
         return "answer"
-    known = next((role for role, words in ABOUT.items() if re.search(words, low)), None)
     asks = re.match(r"what|how", low) and low.endswith("?") and _varied(low, cells)
     return known or ("answer" if asks else "other")
 

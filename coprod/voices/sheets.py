@@ -18,6 +18,7 @@ import pandas as pd
 from coprod import office
 from coprod.cells import grids
 from coprod.problem import Problem
+from coprod.roles import ticked, yes_or_no
 from coprod.spreadsheets import read_cells, unguard
 from coprod.voices.columns import (
     ABOUT,
@@ -40,15 +41,20 @@ from coprod.voices.sheetcount import beside_cells, count_csv, count_xlsx
 
 __all__ = ["Column", "columns", "read_csv", "read_xlsx", "roles"]
 KEPT = (*ABOUT, "person")
+QUOTES = ("quote", "quote_ticked", "no_quote")  # what a yes or a tick there means
 REASONS = {
     "question": "questions",
     "grade": "grades, shown with the answers that explain them",
     "dropped": "names and addresses, not kept",
     "other": "columns that are not answers",
-    **dict.fromkeys(KEPT, "columns about the person, kept beside the words"),
+    **dict.fromkeys(
+        (*KEPT, *QUOTES), "columns about the person, kept beside the words"
+    ),
 }
 ROLES = ("answer", *REASONS)
 HELPS = re.compile(r"(?i)column (?:id|name|letter)\b")
+UNCLEAR = "answers about being quoted that are neither yes nor no"
+ASK = "nothing of theirs is quoted until you say in 01, Files, what a tick there means"
 EXCEL, BESIDE = "marks left by Excel", "notes and text boxes on sheets"
 Heading = tuple[str, int, str]  # sheet, number of the column from 0, what it is called
 Choose = Callable[[list[Heading]], Roles]  # finds the roles people chose
@@ -78,9 +84,10 @@ def read_csv(path: Path, chosen: Roles | Choose | None = None) -> Reading:
     grid = _csv_grid(path)
     bare, aside = grid.map(unguard), Tally()
     _put(aside, "apostrophes that stop formulas", grid, "", bare)
-    said, blanks = _table(bare, "", "", _told(chosen, {"": bare}), aside)
+    notes: list[str] = []
+    said, blanks = _table(bare, "", "", _told(chosen, {"": bare}), aside, notes)
     swept = count_csv(office.decode(path.read_bytes()))
-    return Reading.of(said, aside, swept, without_words=blanks)
+    return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
 
 def _csv_grid(path: Path) -> pd.DataFrame:
@@ -112,7 +119,7 @@ def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
     aside, beside = Tally(), (beside_cells(path), ("notes and text boxes",))
     aside.put(BESIDE, *beside)
     said: list[Utterance] = []
-    blanks = 0
+    blanks, notes = 0, office.remarks(path)
     tabs = enumerate(grids(path), 1)
     sheets = {f" of sheet {i}": sheet for i, sheet in tabs if sheet.cells.size}
     seen = {s.name: s.cells for s in sheets.values() if not s.hidden}
@@ -124,9 +131,9 @@ def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
             why = why or "sheets without respondents"
             _put(aside, why, sheet.cells, where)
             continue
-        more, empty = _table(sheet.cells, sheet.name, where, chosen, aside)
+        more, empty = _table(sheet.cells, sheet.name, where, chosen, aside, notes)
         said, blanks = said + more, blanks + empty
-    swept, notes = count_xlsx(path), office.remarks(path)
+    swept = count_xlsx(path)
     swept.put("", *beside)
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
@@ -195,7 +202,12 @@ def _headed(grid: pd.DataFrame, sheet: str, chosen: Roles) -> Headed | None:
 
 
 def _table(
-    grid: pd.DataFrame, sheet: str, where: str, chosen: Roles, aside: Tally
+    grid: pd.DataFrame,
+    sheet: str,
+    where: str,
+    chosen: Roles,
+    aside: Tally,
+    notes: list[str],
 ) -> tuple[list[Utterance], int]:
     """Give the answers of one table, and how many answer cells are blank."""
     made = _headed(grid, sheet, chosen)
@@ -204,6 +216,7 @@ def _table(
         return [], 0
     _put(aside, WHITE, grid, where, made.used)
     _put(aside, "column headings", made.used, where, made.body)
+    notes += _unclear(made, where)
     on = f" on {sheet}" if sheet else ""
     said = list(_answers(made.body, questions(made.names), made.roles, aside, where))
     placed = [replace(each, place=each.place + on) for each in said]
@@ -236,6 +249,7 @@ def _answers(
     wordy = [i for i, role in found.items() if role == "answer" and _wordy(body, i)]
     for number, key, cells in zip(body.index, keys, body.to_numpy(), strict=True):
         about = {r: cells[column[r]].strip() for r in KEPT if r in column}
+        about["quote"] = _quote([(r, cells[i]) for i, r in found.items()])
         told = json.dumps(
             {r: v for r, v in about.items() if v}, ensure_ascii=False, sort_keys=True
         )
@@ -254,6 +268,31 @@ def _answers(
                 place = f"cell {places[i]}{number}"
                 yield Utterance(words, place, None, asks, key, told, at)
             grade = "" if role == "answer" else grade
+
+
+def _quote(row: Iterable[tuple[str, str]]) -> str:
+    """Give what a row says about being quoted: what is no plain yes outweighs one."""
+    said = [_meant(role, cell.strip()) for role, cell in row if role in QUOTES]
+    return min(filter(None, said), key=lambda each: bool(yes_or_no(each)), default="")
+
+
+def _meant(role: str, cell: str) -> str:
+    """Give yes or no for what one cell about being quoted means, or the cell itself."""
+    if role == "no_quote":  # no double negation is ever taken for a yes
+        return "no" if ticked(cell) else "not clear" * bool(cell)
+    return "yes" if role == "quote_ticked" and ticked(cell) else cell
+
+
+def _unclear(made: Headed, where: str) -> list[str]:
+    """Say how many answers about being quoted are neither yes nor no, by column."""
+    told = []
+    for i, role in made.roles.items():
+        cells = made.body.iloc[:, i].str.strip() if role in QUOTES else ()
+        meant = [_meant(role, cell) for cell in cells if cell]
+        many = sum(yes_or_no(each) is None for each in meant)
+        at = f"column {letters(int(made.body.columns[i]))}{where}"
+        told += [f"{UNCLEAR}: {many}, in {at}; {ASK}"] if many else []
+    return told
 
 
 def _wordy(body: pd.DataFrame, column: int) -> bool:
