@@ -28,6 +28,7 @@ from coprod.spreadsheets import (
 )
 
 __all__ = [
+    "check_parts",
     "check_safe",
     "decode",
     "decoded",
@@ -75,16 +76,19 @@ def check_safe(path: Path) -> None:
     _check_outside(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            odt = path.suffix.lower() == ".odt"
-            first = "content.xml" if odt else "[content_types].xml"
-            _check_list(archive.infolist(), path.stat().st_size, first)
-            tags = MOST_TAGS.get(path.suffix.lower(), USUAL_TAGS)
-            for part in archive.infolist():
-                _check_part(archive, part, tags)
+            check_parts(archive, path.stat().st_size, path.suffix.lower())
     except DAMAGED:
         raise Problem(
             f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
         ) from None
+
+
+def check_parts(archive: zipfile.ZipFile, packed: int, ending: str) -> None:
+    """Refuse an open archive of `packed` bytes by its list and by each of its parts."""
+    first = "content.xml" if ending == ".odt" else "[content_types].xml"
+    _check_list(archive.infolist(), packed, first)
+    for part in archive.infolist():
+        _check_part(archive, part, MOST_TAGS.get(ending, USUAL_TAGS))
 
 
 def _refuse(wrong: bool, why: str) -> None:

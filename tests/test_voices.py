@@ -1,4 +1,5 @@
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -691,6 +692,62 @@ def test_a_tick_under_a_heading_that_refuses_means_no(tmp_path, heading):
     heads = ["May we quote you?", heading]
     said, _ = consent(tmp_path, heads, ["Yes", "x"], ["Yes", ""], ["", ""])
     assert said == ["no", "Yes", ""]
+
+
+def with_chunk(path, name, content):
+    """Make a Word file that holds another one whole, as web programs write it."""
+    docx(path, f'{p("Joe: It was cold.")}<w:altChunk r:id="h1"/>')
+    link = f'<Relationship Id="h1" Type="x/aFChunk" Target="{name}"/>'
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr("word/_rels/document.xml.rels", f"<R>{link}</R>")
+        made.writestr(f"word/{name}", content)
+    return path
+
+
+MAIL = (
+    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+    "PHA+QW1pcmE6IFRoZXkgd2VyZSBraW5kLjwvcD4=\n--b--\n"
+)
+
+
+@pytest.mark.parametrize("name", ["chunk.html", "chunk.mht", "chunk.docx", "chunk.xml"])
+def test_a_file_put_whole_into_a_word_document_is_not_lost_in_silence(tmp_path, name):
+    said, inside = "Amira: They were kind.", docx(tmp_path / "inside.docx", "")
+    docx(inside, p(said))
+    html = f"<html><head><style>p {{}}</style></head><p>{said}</p></html>"
+    flat = f"<package><w:document {SPACES}>{p(said)}</w:document></package>"
+    content = {"html": html, "mht": MAIL, "docx": inside.read_bytes(), "xml": flat}
+    path = with_chunk(tmp_path / "a.docx", name, content[name.split(".")[1]])
+    found = voices.read_file(path)
+    assert words(found) == ["It was cold."]
+    assert found.difference == 0 and found.places == []
+    assert re.search(f"not read, in a file put whole .*: {len(said)}$", found.lost)
+    assert "Amira" not in found.lost
+    inside.unlink()
+    _, files = voices.read_folder(tmp_path, {path: "S01"})
+    assert files["status"].tolist() == ["partly"]
+
+
+@pytest.mark.parametrize("name", ["02-altchunk-docx.docx", "02-altchunk-html.docx"])
+def test_word_files_with_files_in_them_are_read_in_part(name):
+    assert voices.read_file(shared(f"cases/{name}")).lost
+
+
+def test_a_file_in_a_file_is_checked_before_it_is_opened(tmp_path):
+    bomb = packed(tmp_path / "b.docx", {"word/document.xml": "<a>" + " " * 30_000_000})
+    with pytest.raises(ValueError, match="unpacks to more than 200 times"):
+        voices.read_file(with_chunk(tmp_path / "a.docx", "b.docx", bomb.read_bytes()))
+
+
+def test_signs_of_a_font_of_signs_are_read_or_counted_as_not_readable(tmp_path):
+    signs = [("Wingdings", "F04A"), ("Symbol", "F0B7"), ("X", "263A"), ("X", "F041")]
+    body = "".join(f'<w:sym w:font="{f}" w:char="{c}"/>' for f, c in signs)
+    path = docx(tmp_path / "a.docx", f"<w:p><w:r><w:t>Kind</w:t>{body}</w:r></w:p>")
+    found = voices.read_file(path)
+    assert words(found) == ["Kind☺•☺\ufffd"] and found.difference == 0
+    assert found.characters == 8
+    assert found.notes == ["letters that could not be read: 1"]
 
 
 def test_a_broken_file_is_refused_without_its_words(tmp_path):

@@ -10,7 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 from xml.etree import ElementTree
 
 from coprod.voices.reading import Tally
@@ -24,6 +24,13 @@ WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
 MARKS = {
     **{f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"},
     f"{A}br": "\n",
+    f"{W}sym": "\ufffd",  # unless it is one of these
+}
+SYMBOLS = {
+    "Wingdings": dict(
+        zip(b"JKL\xfb\xfc\xfd\xfeo\xa8\xe0\xdf", "☺😐☹✗✓☒☑☐☐→←", strict=True)
+    ),
+    "Symbol": {0xB7: "•", 0xAE: "→"},
 }
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
@@ -91,7 +98,7 @@ def parts(path: Path) -> dict[str, Any]:
     return {n: r for n, r in roots.items() if "docProps/" not in n}
 
 
-def sweep(path: Path, called: Mapping[str, str]) -> Tally:
+def sweep(path: Path | IO[bytes], called: Mapping[str, str]) -> Tally:
     """Count every character of text in a file, whatever it stands in.
 
     Parameters
@@ -152,7 +159,8 @@ def paragraphs(
     for leaf in root.iter(*WORDS, *MARKS):
         if leaf.tag in MARKS and leaf.getparent().tag not in HOLDERS:
             continue
-        text = MARKS.get(leaf.tag) or leaf.text or ""
+        sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
+        text = sign or MARKS.get(leaf.tag) or leaf.text or ""
         paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
         above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
         titled = next(above, None) is not None
@@ -167,6 +175,14 @@ def paragraphs(
         aside.put(PICTURES, told, _at(picture, spots, part))
     for paragraph, pieces in words.items():
         yield paragraph, "".join(pieces), (spots[paragraph],)
+
+
+def _symbol(leaf: Any) -> str:
+    """Give the sign of a font of signs, if it is known; Unicode stands as it is."""
+    code = int(leaf.get(f"{W}char", "0"), 16)
+    if 0x20 <= code < 0xD800:
+        return chr(code)
+    return SYMBOLS.get(leaf.get(f"{W}font", ""), {}).get(code & 0xFF, "")
 
 
 def _spots(root: Any, part: str) -> dict[Any, str]:

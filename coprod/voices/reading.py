@@ -17,6 +17,7 @@ from coprod.voices.labels import Habits, Line
 
 WHITE, LABELS = "white space", "speaker labels"
 STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
+UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
 LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
 UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
@@ -100,10 +101,10 @@ class Reading:
 
     @property
     def lost(self) -> str:
-        """Say how many characters are not accounted for, and where; "" if all are."""
-        where = self.places
+        """Say how many characters are lost or not read, and where; "" if none are."""
+        where, unread = self.places, self.set_aside.get(UNREAD, 0)
         if not self.difference and not where:
-            return ""
+            return f"characters {UNREAD}: {unread}" if unread else ""
         more = (
             f" and {plural('more place', len(where) - NAMED)}" if where[NAMED:] else ""
         )

@@ -1,12 +1,17 @@
 """Word (.docx): the body, tables, text boxes, comments and notes, in their order."""
 
+import email
+import io
+import re
+import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from coprod import office
-from coprod.voices.markup import CHARTS, NUMBERS, W, paragraphs, parts, sweep
-from coprod.voices.reading import Paragraph, Reading, Tally, spoken
+from coprod.voices.markup import CHARTS, NUMBERS, W, links, paragraphs, parts, sweep
+from coprod.voices.reading import UNREAD, Paragraph, Reading, Tally, spoken
 
 DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
 SPOKEN = {  # first tag of a part: where its words stand
@@ -18,6 +23,7 @@ SPOKEN = {  # first tag of a part: where its words stand
 }
 SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
+NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
 OTHER = "parts that are not the document"
 
 
@@ -34,12 +40,44 @@ def read(path: Path) -> Reading:
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
         said += _part(roots[name], aside, called[name], styles)
+    inserted = dict(_inserted(path, [*called]))
     for name in roots.keys() - called.keys():
         kind = roots[name].tag.rsplit("}", 1)[-1]
-        called[name] = {**SILENT, **COPIES}.get(kind, OTHER)
+        why = UNREAD if name in inserted else OTHER
+        called[name] = {**SILENT, **COPIES}.get(kind, why)
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
+    for count in inserted.values():
+        aside.put(UNREAD, count, (UNREAD,))
+        swept.put("", count, (UNREAD,))
     return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+
+
+def _inserted(path: Path, names: list[str]) -> Iterator[tuple[str, int]]:
+    """Give each file put whole into the document, and its characters not counted yet.
+
+    Web pages come as "altChunk" from programs that write Word. Nobody reads them here:
+    what they hold is counted as not read, so that the document is read "partly".
+    """
+    found = [target for name in names for target in links(path, name).values()]
+    with zipfile.ZipFile(path) as archive:
+        for part in sorted({p for kind, p in found if kind == "aFChunk"}):
+            if part in archive.namelist():
+                yield part, 0 if part.endswith(".xml") else _count(archive.read(part))
+
+
+def _count(raw: bytes) -> int:
+    """Count the characters of words in a Word file, web page or text."""
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            office.check_parts(archive, len(raw), ".docx")
+        return sweep(io.BytesIO(raw), {}).total()
+    mail = email.message_from_bytes(raw) if b"MIME-Version:" in raw[:2000] else None
+    texts = (
+        [p for p in mail.walk() if p.get_content_maintype() == "text"] if mail else []
+    )
+    held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
+    return sum(len(NO_WORDS.sub("", unescape(office.decode(h))).strip()) for h in held)
 
 
 def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:
