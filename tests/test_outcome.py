@@ -61,6 +61,7 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     """Give the words of 10 and 11 and of the annex, as they would be shared."""
     monkeypatch.setenv("COPROD_STAGING", str(folder))
     found = outcome.votes(rnd)
+    monkeypatch.setattr(outcome, "votes", lambda _: found)  # the same answers again
     rnd.save("priorities", found.priorities)
     ten = [
         writing.Groups(rnd)._repr_mimebundle_()["text/html"],
@@ -82,7 +83,7 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_small_or_typed_group_stands_on_what_is_shared(
     rnd, tmp_path, monkeypatch, seed
 ):
