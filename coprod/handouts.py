@@ -98,6 +98,10 @@ def who_was_heard(rnd: Round) -> Paper:
     met = reach(rnd)
     if met.empty:
         return Paper.saying("Nobody has been heard yet.")
+    own = met["group"].isin([*involved.groups(rnd), "unknown"])
+    names = met["group"].where(own, involved.REST)
+    numbers = met.drop(columns="group").groupby(names, sort=False)
+    met = numbers.sum(min_count=1).reset_index()
     return Paper((involved.by_group(met), *involved.taking_part(rnd).blocks))
 
 

@@ -108,7 +108,7 @@ def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
         elif group in own and sum(sizes[g] for g in team) >= LEAST:
             names[group] = listed([plural(g, 2, count=False) for g in team])
         else:
-            names[group] = REST if n else group
+            names[group] = REST if n or group not in teams else group
     return names
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from coprod import (
     actions,
+    handouts,
     involved,
     outcome,
     people,
@@ -154,7 +155,13 @@ def test_words_that_somebody_typed_are_no_group_that_is_asked(rnd):
     talked(rnd, {"parent": 2, TYPED.lower(): 1, "volunteer": 1, "youth club": 10})
     people.add_target(rnd, "volunteer", 5)
     assert involved.groups(rnd) == ["parent", "volunteer", "youth club"]
-    assert "stepmum" not in involved.line(rnd)
+    everyone = rnd.load("people")
+    told = everyone["group"].eq(TYPED.lower())
+    for voice in ("unknown", "an adult's report"):
+        everyone.loc[told, "voice"] = voice
+        rnd.save("people", everyone)
+        said = involved.line(rnd) + handouts.who_was_heard(rnd)._repr_html_()
+        assert "stepmum" not in said and "volunteer" in said
 
 
 def test_a_shared_page_says_as_much_of_how_sure_we_are(rnd, tmp_path, monkeypatch):
