@@ -194,7 +194,16 @@ def _table(path: Path) -> Any:
     if not path.is_file():
         raise Missing("The file is not there. Look at its name, then again.")
     if path.suffix.lower() == ".xlsx":
-        return next(iter(office.read_xlsx(path).values()))
+        sheets = list(office.read_xlsx(path).values())
+        if not sheets:
+            raise Problem("The workbook has no sheet in view. Show one, then again.")
+        first, *others = sheets
+        if more := sum(not sheet.empty for sheet in others):
+            _say(
+                f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
+                "each as a file of its own, or put the one you mean first."
+            )
+        return first
     return office.read_csv(path)
 
 

@@ -135,7 +135,8 @@ def read_all(rnd: Round, *, comments: pd.DataFrame) -> pd.DataFrame:
     """
     names = ["file", "row", "column", "what", "why"]
     parts = [pd.DataFrame(columns=names)]
-    files = sorted((rnd.raw / "coding").glob("[!.~]*.xlsx"))
+    found = sorted((rnd.raw / "coding").glob("[!.~]*"))
+    files = [path for path in found if path.suffix.lower() == ".xlsx"]
     for number, path in enumerate(files, 1):
         try:
             found = read(rnd, path, comments=comments)

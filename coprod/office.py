@@ -170,7 +170,7 @@ def remarks(path: Path) -> list[str]:
     """List what in an Office file is neither read nor run nor fetched."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        links = b"".join(archive.read(n) for n in names if n.endswith(".rels"))
+        links = b"".join(archive.read(n) for n in names if n.lower().endswith(".rels"))
     tags = re.findall(rb"<Relationship\s[^>]*TargetMode=.External.[^>]*>", links)
     counts = {
         "pictures not read": sum(

@@ -36,7 +36,8 @@ from coprod.roles import LEAST
 from coprod.rounds import Round
 from coprod.survey.results import STRANGE
 
-TOP = 5
+TOP = 5  # statements shown
+KINDS = (".xlsx", ".csv")  # files of answers
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
 
 def _files(rnd: Round) -> list[Path]:
     """Give the files of answers."""
-    folder = rnd.raw / "survey"
-    return sorted(p for p in folder.glob("*.*") if p.suffix in (".xlsx", ".csv"))
+    found = sorted((rnd.raw / "survey").glob("[!.~]*"))
+    return [path for path in found if path.suffix.lower() in KINDS]
 
 
 def who_answered(found: Votes) -> Paper:

@@ -3,10 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from places import DATA, ROOT
 
-from coprod import cli, voices
+from coprod import cli, office, voices
 
 
 def coprod(*words):
@@ -115,6 +116,22 @@ def test_rank_gives_the_golden_order(tmp_path):
     assert {s: made[s]["combined"] for s in "ABCDEF"} == {
         "A": 14.5, "B": 12, "C": 12, "F": 9, "E": 8.5, "D": 7
     }  # fmt: skip
+
+
+def test_a_second_sheet_is_not_passed_over_in_silence(tmp_path):
+    said = pd.DataFrame({"said": ["It was kind.", "It was cold."]})
+    votes = pd.DataFrame(
+        [["a", "x", "Q1", "1"], ["b", "x", "Q2", "1"]],
+        columns=["respondent", "group", "statement", "rank"],
+    )
+    for command, frame in ((["group", "--text", "said"], said), (["rank"], votes)):
+        path, empty = tmp_path / "A.XLSX", frame.iloc[:0]
+        office.write_xlsx(path, {"one": frame, "two": frame, "three": empty})
+        code, out, told = coprod(*command, path, "--json")
+        assert code == 0 and json.loads(out)
+        assert "NOT read: 1 more with rows in them" in told
+        office.write_xlsx(path, {"one": frame, "two": empty})
+        assert "NOT read" not in coprod(*command, path, "--json")[2]
 
 
 def test_wrong_usage_ends_with_2():

@@ -157,6 +157,7 @@ def test_all_sheets_of_the_folder_are_read_and_another_readers_is_refused(
     folder.mkdir()
     coding_sheet.write(other, folder / "b.xlsx", comments=comments, people=people)
     filled(rnd, comments, people, folder / "a.xlsx", cells)
+    (folder / "a.xlsx").rename(folder / "A.XLSX")
     found = coding_sheet.read_all(rnd, comments=comments)
     assert found[["file", "row"]].values.tolist() == [[1, 3], [2, 0]]
     assert "who is reading" in found["why"][1]

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from coprod import disclosure, priorities, spreadsheets, survey, tables
+from coprod import disclosure, outcome, priorities, spreadsheets, survey, tables
 from coprod.survey.questions import SCALE, choose
 
 TEXTS = {
@@ -324,3 +324,20 @@ def test_fewer_statements_mean_fewer_choices(statements):
     assert not any("more than" in line for line in survey.advice(statements))
     many = pd.concat([statements] * 8)
     assert any("more than 30" in line for line in survey.advice(many))
+
+
+@pytest.mark.parametrize("name", ["results.csv", "RESULTS.CSV", "Results.Csv"])
+def test_results_are_read_however_their_ending_is_written(
+    rnd, statements, monkeypatch, name
+):
+    monkeypatch.setattr(outcome.items, "table", lambda _: statements)
+    folder = rnd.raw / "survey"
+    folder.mkdir()
+    lines = [
+        "Who are you?,Q01 How important?,Q02 How important?",
+        "Child,5,2",
+        "Mum,3,4",
+    ]
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    (folder / f".~lock.{name}").write_text("x", encoding="utf-8")
+    assert outcome.votes(rnd).ballots["respondent"].nunique() == 2

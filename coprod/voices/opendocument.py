@@ -41,8 +41,8 @@ def read(path: Path) -> Reading:
     aside = Tally()
     said: list[Paragraph] = []
     for name, root in parts(path).items():
-        if name.endswith(PARTS):
-            said += _part(root, aside, WHY.get(name, CHARTS))
+        if name.lower().endswith(PARTS):
+            said += _part(root, aside, WHY.get(name.lower(), CHARTS))
     notes = office.remarks(path)
     return Reading.of(spoken(said, aside), aside, sweep(path), notes=notes)
 
@@ -52,8 +52,8 @@ def sweep(path: Path) -> Tally:
     swept = Tally()
     with ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.endswith(PARTS):
-                target = _Sweep(swept, WHY.get(name, CHARTS))
+            if name.lower().endswith(PARTS):
+                target = _Sweep(swept, WHY.get(name.lower(), CHARTS))
                 ElementTree.XMLParser(target=target).feed(archive.read(name))
     return swept
 
