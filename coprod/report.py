@@ -154,7 +154,7 @@ def _share_one(rnd: Round, path: Path) -> Ran:
             (rnd.share / old).unlink(missing_ok=True)  # the refused must not lie there
     except Exception as error:
         stays = (rnd.share / page).exists()
-        reasons = [told(error), *["what was shared before stays"] * stays]
+        reasons = [told(error).rstrip("."), *["what was shared before stays"] * stays]
     finally:
         shutil.rmtree(rnd.out, ignore_errors=True)
     return Ran(path.stem, None if reasons else rnd.share / page, "; ".join(reasons))
@@ -190,7 +190,7 @@ def _look_again(rnd: Round) -> list[Ran]:
     except Exception as error:
         return [Ran("share/", None, f"nothing there could be checked: {told(error)}")]
     for path in there:
-        kept = path.name not in ours
+        kept = path.name not in ours or path.is_dir()
         try:
             reasons = _check(path, *known)
         except Exception as error:
@@ -202,7 +202,9 @@ def _look_again(rnd: Round) -> list[Ran]:
                 path.unlink(missing_ok=True)
             except OSError:
                 went = "STILL THERE and may be open: close it, then take it out by hand"
-            out.append(Ran(f"share/{name}", None, f"{reasons[0]}; it is {went}"))
+            out.append(
+                Ran(f"share/{name}", None, f"{reasons[0].rstrip('.')}; it is {went}")
+            )
     return out
 
 

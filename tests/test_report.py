@@ -369,14 +369,18 @@ def test_a_stray_folder_or_link_is_moved_aside_and_nothing_in_it(held, tmp_path)
     (held.share / "a link.txt").symlink_to(tmp_path / "outside.txt")
     (held.share / "gone.txt").symlink_to(tmp_path / "nowhere")
     (held.share / "old" / "older").mkdir(parents=True)
+    (held.share / "findings.docx").mkdir()
     made = report.share(held, ["06"])
     assert [ran.notebook for ran in made[1:]] == [
         "share/a link.txt",
+        "share/findings.docx",
         "share/gone.txt",
         "share/old",
     ]
     assert not list(held.share.iterdir())
-    assert (moved(held)["1 old"] / "older").is_dir()
+    assert (moved(held)["1 old"] / "older").is_dir() and "1 findings.docx" in moved(
+        held
+    )
     assert (tmp_path / "outside.txt").read_text() == "What we heard."
 
 
