@@ -13,6 +13,7 @@ from pathlib import Path
 
 from coprod import lines
 from coprod.disk import write
+from coprod.display import plural
 from coprod.lines import Event, chain
 from coprod.problem import Problem
 from coprod.rounds import NUMBER, Round
@@ -46,9 +47,10 @@ def missing(rnd: Round) -> list[str]:
             gone = max(1, count - sum(event["n"] <= n for event in events))
             kind, by, _ = writer.split(".")
             found.append(
-                f"{kind}, written by {by}: the last {gone} of {count} entries are not "
-                f"here. Let your synchronised folder finish; if they do not come, put "
-                f"the newer copy of {writer}.jsonl beside the one in data/decisions/"
+                f"{kind}, written by {by}: the last {gone} of "
+                f"{plural('entry', count)} are not here. Let your synchronised folder "
+                f"finish; if they do not come, put the newer copy of {writer}.jsonl "
+                f"beside the one in data/decisions/"
                 f"{rnd.name} (from the folder's file history, a backup, or the laptop "
                 f"of {by}): entries that stand in both count once"
             )

@@ -234,9 +234,10 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
     else:
         told = pd.Series(counts).groupby(pd.Series(names)).sum()
         said += [f"{name}: {n} answered." for name, n in told.items() if n >= LEAST]
+        each = plural("group", len(counts))
         said.append(
-            f"In the joined list each of {len(counts)} groups counts the same. Groups "
-            f"of fewer than {LEAST} are told with others, not by themselves."
+            f"In the joined list {each} count the same. Groups of fewer than {LEAST} "
+            "are told together, not by themselves."
         )
     if max(counts.values()) < LEAST:
         said.append(f"No group has {LEAST} answers: no ranges are given for any place.")

@@ -105,7 +105,9 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
     """Count for each notebook what waits for somebody: a thing, how many, and why."""
     left: dict[str, list[tuple[str, int, str]]]
     left = {step[:2]: [] for step in rounds.STEPS}
-    new = int(sources.changes(rnd)["what"].isin(["added", "changed"]).sum())
+    new = 0
+    if not register.trouble(rnd):  # without the key nobody can tell what is new
+        new = int(sources.changes(rnd)["what"].isin(["added", "changed"]).sum())
     left["01"] = [("file", new, "new or changed, not read yet")]
     if rnd.has("comments"):
         today = len(care.left(rnd, rnd.load("comments")))

@@ -3,6 +3,7 @@
 import random
 import re
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -60,7 +61,7 @@ def answer(rnd, sizes: dict[str, int], rng: random.Random, name="a.csv") -> None
 
 def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     """Give the words of 10 and 11 and of the annex, as they would be shared."""
-    monkeypatch.setenv("COPROD_STAGING", str(folder))
+    rnd = replace(rnd, gate="test")
     found = outcome.votes(rnd)
     monkeypatch.setattr(outcome, "votes", lambda _: found)  # the same answers again
     rnd.save("priorities", found.priorities)
@@ -75,7 +76,7 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     ]
     eleven = [outcome.you_said(rnd), outcome.unanswered(rnd), outcome.the_way(rnd)]
     outcome.write_annex(rnd)
-    with zipfile.ZipFile(folder / "annex.docx") as archive:
+    with zipfile.ZipFile(rnd.out / "annex.docx") as archive:
         annex = archive.read("word/document.xml").decode()
     annex = re.sub(r"</w:(?:p|tc)>", "\n", annex)
     pages = {"10": "".join(ten), "11": "".join(p._repr_html_() for p in eleven)}

@@ -199,7 +199,7 @@ def test_each_notebook_run_first_says_in_one_sentence_which_comes_before(
 ):
     monkeypatch.chdir(ROOT)
     stopped = []
-    with report._environment(rnd, staging=None):
+    with report._environment(rnd):
         for path in report.notebooks():
             shutil.rmtree(rnd.processed, ignore_errors=True)
             nb, why = report.execute(path, rnd)
@@ -233,11 +233,11 @@ def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path
     cells = map(nbformat.v4.new_code_cell, ["from coprod import rounds", OPEN, BROKEN])
     path = tmp_path / "05-broken.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
-    with report._environment(rnd, staging=None):
+    with report._environment(rnd):
         nb, why = report.execute(path, rnd)
     assert why.startswith("05-broken: code cell 3 stopped: Something unforeseen")
     assert "ValueError in cells.py, line " in why
-    page = report._page(nb, rnd, report.STAMP, "05")
+    page = report._page(nb, rnd, "05")
     assert "Rafi" not in json.dumps(nb.cells[2].outputs) + why + page
 
 
