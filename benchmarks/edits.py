@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from coprod import comments, rounds, sources
+from coprod.listen import comments, corrections, files
+from coprod.store import rounds
 
 WORDS = """waiting nurse told nobody rang ward night bed parking school friends scared
 kind clear letter form doctor scan blood early late food sleep brother sister home car
@@ -97,7 +98,7 @@ def by_hash(said: list[Comment], _: str) -> dict[str, int]:
     """Call each comment by its words: the first of the same words stands for all."""
     made: dict[str, int] = {}
     for number, text in said:
-        made.setdefault(sources.hash_of(text), number)
+        made.setdefault(files.hash_of(text), number)
     return made
 
 
@@ -107,7 +108,7 @@ def by_occurrence(said: list[Comment], _: str) -> dict[str, int]:
     made = {}
     for number, text in said:
         seen[text] += 1
-        made[f"{sources.hash_of(text)}-{seen[text]}"] = number
+        made[f"{files.hash_of(text)}-{seen[text]}"] = number
     return made
 
 
@@ -120,7 +121,7 @@ def peer(name: str, before: list[Comment], after: list[Comment]) -> Counter[str]
         held = by_hash(after, "")
         for number, text in before:
             if first[text] != number:
-                there = held.get(sources.hash_of(text))
+                there = held.get(files.hash_of(text))
                 found["gone" if there is None else "wrong"] += 1
                 found["wrong"] -= there == number
                 found["right"] += there == number
@@ -132,10 +133,12 @@ def honest(
 ) -> Counter[str]:
     """Let a person answer every proposal truthfully, until none is left."""
     found: Counter[str] = Counter()
-    while len(asked := sources.near(rnd, made)):
+    while len(asked := files.near(rnd, made)):
         for pair in asked.itertuples():
             true = was[pair.was] == now[pair.now]
-            (sources.confirm if true else sources.refuse)(rnd, pair.was, pair.now)
+            (corrections.confirm if true else corrections.refuse)(
+                rnd, pair.was, pair.now
+            )
             found["proposed right" if true else "proposed wrong"] += 1
     return found
 

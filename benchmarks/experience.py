@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from suggestions import DRAWS, arguments, read
 
-from coprod import experience
-from coprod.tagging import EXPERIENCES
+from coprod.write.second_reader import ticks as ticks_
+from coprod.write.tags import EXPERIENCES
 
 
 def ours(learn: Any, test: Any, ticks: Any, known: dict[str, Any]) -> Any:
@@ -30,10 +30,10 @@ def ours(learn: Any, test: Any, ticks: Any, known: dict[str, Any]) -> Any:
         ).reset_index(drop=True)
 
     (taught, tags), (asked, hinted) = pairs(learn), pairs(test)
-    tags[experience.COLUMNS] = ticks[taught]
+    tags[ticks_.COLUMNS] = ticks[taught]
     four = (known["comments"], tags, known["codebook"], known["vectors"])
     said = (
-        experience.suggest(*four, hinted.assign(model=""))["experience"]
+        ticks_.suggest(*four, hinted.assign(model=""))["experience"]
         .fillna("")
         .str.split("; ")
     )

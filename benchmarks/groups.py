@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import models, topics
+from coprod.write import embedding
+from coprod.write.second_reader import groups
 
 SEED = 42
 FIRST_LABEL = "Organisation & efficiency"
@@ -36,7 +37,7 @@ def labels(frame: pd.DataFrame, asked: list[str] | None) -> pd.DataFrame:
 
 def ours(texts: list[str], vectors: Any) -> Any:
     """Group as the workbook does."""
-    return topics.group(texts, vectors=vectors).assigned
+    return groups.group(texts, vectors=vectors).assigned
 
 
 def peer(texts: list[str], vectors: Any) -> Any:
@@ -101,7 +102,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     )
     frame = frame[frame[options.text].str.strip() != ""].reset_index(drop=True)
     texts, said = frame[options.text].tolist(), labels(frame, options.label).to_numpy()
-    vectors = models.embed(texts)
+    vectors = embedding.embed(texts)
     if options.rows:
         texts, vectors, said = many(texts, vectors, said, options.rows)
     both = {"coprod": ours} if options.ours_only else {"coprod": ours, "BERTopic": peer}

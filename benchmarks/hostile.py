@@ -29,7 +29,7 @@ Parts = dict[str, bytes]
 CHILD = """
 import json, re, resource, sys, time
 from pathlib import Path
-from coprod import voices
+from coprod.listen import formats as voices
 import docx, pptx, openpyxl, lxml.etree
 resource.setrlimit(resource.RLIMIT_AS, (4_000_000_000, 4_000_000_000))
 def peak():

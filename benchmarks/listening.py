@@ -24,7 +24,10 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CHILD = """
 import json, re, sys, time
 from pathlib import Path
-from coprod import comments, people, rounds, sources
+from coprod.listen import comments
+from coprod.listen import people
+from coprod.store import rounds
+from coprod.listen import files as sources
 base = Path(sys.argv[1])
 rnd = rounds.Round("large", "AB", base / "data", base / "reports")
 at, took = time.perf_counter(), {}

@@ -26,16 +26,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 from conftest import FLAGS  # noqa: E402
 from lab import open_and_run, running, write_notebook  # noqa: E402
 
-from coprod import codebook, journal, rounds, tables, tagging  # noqa: E402
+from coprod.store import journal, rounds, tables
+from coprod.write import codebook, tags
 
 CODE = """
 import time
 from pathlib import Path
-from coprod import rounds, widgets
+from coprod.store import rounds
+from coprod import write
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 comments, people = rnd.load("comments"), rnd.load("people")
 began = time.perf_counter()
-screen = widgets.Tagger(rnd, comments, people)
+screen = write.screens.Tagger(rnd, comments, people)
 screen.desk.answer({"n": 0, "ask": "open"})
 ask = {"ask": "view", "view": "x", "mode": "cards", "order": "people", "show": "unread"}
 screen.desk.answer({"n": 1, **ask})
@@ -95,7 +97,7 @@ def tag_before(folder: Path, count: int) -> None:
         steps: list[journal.Step] = []
         for i in range(reader == "CD", count, 2):
             values = {"comment": ids[chosen[i]], "code": codes[i % 3], "note": None}
-            place = {"start": None, "end": None, **tagging.ticks(())}
+            place = {"start": None, "end": None, **tags.ticks(())}
             ops = ("add", {**values, **place}), ("change", {"good": True})
             op, said = [*ops, ops[0], ("remove", {})][i // 2 % 4]
             about = f"{i if op == 'add' else i - 2:012x}"

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from suggestions import DRAWS, arguments, read
 
-from coprod import models, overlooked
-from coprod.second_reader import Second
+from coprod.write import embedding
+from coprod.write.second_reader import overlooked
+from coprod.write.second_reader.side_by_side import Second
 
 TAGGED = 200
 
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Leave each label out in turn; give means over labels and draws."""
     said, known, _ = read(options)
     comments, blank = known["comments"], np.zeros((0, 0))
-    vectors = models.embed(comments["text"])
+    vectors = embedding.embed(comments["text"])
     numbered = comments.assign(text=[str(i) for i in range(len(comments))])
     second = Second(numbered, None, vectors, blank, known["parts"])  # type: ignore
     found: dict[str, Any] = {}

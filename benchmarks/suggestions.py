@@ -1,7 +1,8 @@
 """Our suggestions beside their peer: learned from few tags, tried on all the rest.
 
 The peer is scikit-learn's TfidfVectorizer and LinearSVC, one for each label. Labels are
-columns of ones that people filled in. What is tried is `coprod.suggestions` itself.
+columns of ones that people filled in. What is tried is the room's own file,
+`coprod.write.second_reader.suggestions`.
 """
 
 import argparse
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod import models, suggestions
+from coprod.write import embedding
+from coprod.write.second_reader import suggestions
 
 DRAWS = 5
 NONE = "none of these"  # a comment that was read and has none of the labels
@@ -93,7 +95,7 @@ def read(options: argparse.Namespace) -> tuple[Any, dict[str, Any], pd.DataFrame
     tables = {
         "comments": comments,
         "codebook": book,
-        "vectors": models.embed((asked + " " + comments["text"]).str.strip()),
+        "vectors": embedding.embed((asked + " " + comments["text"]).str.strip()),
         "parts": suggestions.parts(comments["text"].tolist()),
     }
     return said.to_numpy(), tables, frame

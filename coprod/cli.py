@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
-from coprod import report, rounds, standing
-from coprod.display import listed, plural
-from coprod.problem import Missing, Problem, told
+from coprod.share import run as run_
+from coprod.share import status as status_
+from coprod.store import rounds
+from coprod.store.problem import Missing, Problem, told
+from coprod.store.show import listed, plural
 
 app = typer.Typer(
     help="Listen, write, share, check, and go round again.",
@@ -51,12 +53,12 @@ def run(
 ) -> None:
     """Run the notebooks in order and write working pages."""
     rnd = _round(round_, data, reports)
-    made = report.run(rnd, only)
+    made = run_.run(rnd, only)
     for ran in made:
         _say(ran.problem or f"{ran.notebook}: written")
     _say(f"Working pages: {_shown(rnd.working)}")
-    _say(standing.noted(rnd))
-    _finish([ran.problem for ran in made if ran.problem] + standing.wrong(rnd))
+    _say(status_.noted(rnd))
+    _finish([ran.problem for ran in made if ran.problem] + status_.wrong(rnd))
 
 
 @app.command()
@@ -68,7 +70,7 @@ def share(
 ) -> None:
     """Write pages that may be sent, or say what stands in the way."""
     rnd = _round(round_, data, reports)
-    made = report.share(rnd, pages)
+    made = run_.share(rnd, pages)
     for ran in made:
         _say(f"{ran.notebook}: NOT shared: {ran.problem}" if ran.problem else _ok(ran))
     _finish([ran.notebook for ran in made if ran.problem], say=False)
@@ -78,24 +80,24 @@ def share(
 def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> None:
     """Say where the round stands: comments, files, what comes next."""
     rnd = _round(round_, data, None)
-    where = standing.status(rnd)
+    where = status_.status(rnd)
     if as_json:
         _print(where)
     else:
-        print(f"Round {rnd.name}. {standing.noted(rnd)}")
-        print(standing.sentence(rnd))
-    _finish(standing.wrong(rnd))
+        print(f"Round {rnd.name}. {status_.noted(rnd)}")
+        print(status_.sentence(rnd))
+    _finish(status_.wrong(rnd))
 
 
 @app.command()
 def read(files: list[Path], as_json: Json = False) -> None:
     """Read files and account for every character; nothing is saved."""
-    from coprod import voices
+    from coprod.listen import formats
 
     refused = False
     for number, path in enumerate(files, start=1):
         try:
-            found = voices.read_file(path)
+            found = formats.read_file(path)
         except Exception as error:  # its words may hold what somebody said
             _print({"file": str(path), "refused": told(error)}, as_json)
             refused = True
@@ -117,12 +119,12 @@ def group(
     as_json: Json = False,
 ) -> None:
     """Group similar comments of a spreadsheet, in their own words; none left out."""
-    from coprod import topics
+    from coprod.write.second_reader import groups as groups_
 
     words = _column(_table(file), text)
     rows = [i for i, said in enumerate(words) if said.strip()]
-    found = topics.group([words[i] for i in rows], groups=groups or None)
-    made = topics.as_json(found, rows)
+    found = groups_.group([words[i] for i in rows], groups=groups or None)
+    made = groups_.as_json(found, rows)
     if as_json:
         _print(made)
     else:
@@ -133,9 +135,10 @@ def group(
 @app.command()
 def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
     """Rank the statements of a ballots table by equal influence of groups."""
-    from coprod import priorities
+    from coprod.decide import priorities
+    from coprod.decide.survey import plain_sheet
 
-    frame = priorities.from_csv_frame(_table(ballots))
+    frame = plain_sheet.from_csv_frame(_table(ballots))
     made = priorities.rank(frame, top=top)
     if as_json:
         _print(json.loads(made.to_json(orient="records", force_ascii=False)))
@@ -153,9 +156,9 @@ def build(
     reports: Reports = None,
 ) -> None:
     """Write the questionnaire for the tool you have."""
-    from coprod import asking
+    from coprod.share import survey_page
 
-    path = asking.survey_file(_round(round_, data, reports), to)
+    path = survey_page.survey_file(_round(round_, data, reports), to)
     print(f"Written: {_shown(path)}")
 
 
@@ -164,11 +167,11 @@ def read_results(
     file: Path, round_: RoundName = "", data: Data = None, as_json: Json = False
 ) -> None:
     """Read survey results, keyed by the item codes in their headers."""
-    from coprod import statements
-    from coprod import survey as questionnaire
+    from coprod.decide import statements
+    from coprod.decide.survey import answers
 
     rnd = _round(round_, data, None)
-    ballots, notes, _ = questionnaire.read(file, statements.table(rnd))
+    ballots, notes, _ = answers.read(file, statements.table(rnd))
     if as_json:
         _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
     else:
@@ -180,7 +183,7 @@ def read_results(
 
 
 def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
-    """Give the round, in the folders named."""
+    """Return the round, in the folders named."""
     for variable, folder in (("COPROD_DATA", data), ("COPROD_REPORTS", reports)):
         if folder is not None:
             os.environ[variable] = str(folder.resolve())
@@ -189,7 +192,7 @@ def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
 
 def _table(path: Path) -> Any:
     """Read a spreadsheet file as text, every cell as it stands."""
-    from coprod import office
+    from coprod.store import office, spreadsheets
 
     if not path.is_file():
         raise Missing("The file is not there. Look at its name, then again.")
@@ -204,11 +207,11 @@ def _table(path: Path) -> Any:
                 "each as a file of its own, or put the one you mean first."
             )
         return first
-    return office.read_csv(path)
+    return spreadsheets.read_csv(path)
 
 
 def _column(frame: Any, name: str) -> list[str]:
-    """Give a column by name, or say which there are."""
+    """Return a column by name, or say which there are."""
     if name not in frame.columns:
         raise Problem(
             f"file: there is no column {name!r}. Its columns are "
@@ -218,19 +221,19 @@ def _column(frame: Any, name: str) -> list[str]:
 
 
 def _inventory(found: Any) -> dict[str, Any]:
-    """Give the text inventory of one file, and the places that do not add up."""
+    """Return the text inventory of one file, and the places that do not add up."""
     counts = {"characters": found.characters, "taken": found.taken}
     aside = {"set_aside": dict(sorted(found.set_aside.items()))}
     return {**counts, **aside, "difference": found.difference, "places": found.places}
 
 
-def _ok(ran: report.Ran) -> str:
+def _ok(ran: run_.Ran) -> str:
     """Say where a shared page lies."""
     return f"{ran.notebook}: may be sent: {_shown(ran.page)}"
 
 
 def _shown(path: Path | None) -> str:
-    """Give a path as seen from here."""
+    """Return a path as seen from here."""
     return os.path.relpath(path) if path else ""
 
 

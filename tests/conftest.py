@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from places import copy_of_example
 
-from coprod import report, rounds, tables
+from coprod.share import run
+from coprod.store import disk, rounds, tables
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +42,8 @@ class Built:
     """The example round after `coprod run` and `coprod share`."""
 
     rnd: rounds.Round
-    ran: list[report.Ran]
-    shared: list[report.Ran]
+    ran: list[run.Ran]
+    shared: list[run.Ran]
     notebooks: dict[str, Any]
 
 
@@ -66,7 +67,7 @@ def built(tmp_path_factory) -> Built:
             (base / "failed").touch()
             raise
     done = json.loads((base / "done.json").read_text(encoding="utf-8"))
-    ran, shared = ([report.Ran(*one) for one in done[k]] for k in ("ran", "shared"))
+    ran, shared = ([run.Ran(*one) for one in done[k]] for k in ("ran", "shared"))
     paths = (base / "notebooks").glob("*.ipynb")
     notebooks = {p.stem: nbformat.read(p, as_version=4) for p in paths}
     rnd = rounds.Round("example-round", "AB", base / "data", base / "reports")
@@ -77,7 +78,7 @@ def _build(base: Path) -> None:
     """Run and share the example in `base`; keep the notebooks as they ran."""
     rnd = copy_of_example(base)
     (base / "notebooks").mkdir()
-    execute = report.execute
+    execute = run.execute
 
     def keep(path, round_):
         nb, problem = execute(path, round_)
@@ -86,13 +87,13 @@ def _build(base: Path) -> None:
             nbformat.write(nb, kept)
         return nb, problem
 
-    report.execute = keep
+    run.execute = keep
     try:
-        made = {"ran": report.run(rnd), "shared": report.share(rnd)}
+        made = {"ran": run.run(rnd), "shared": run.share(rnd)}
     finally:
-        report.execute = execute
+        run.execute = execute
     said = {k: [[r.notebook, None, r.problem] for r in v] for k, v in made.items()}
-    rounds.write(base / "done.json", json.dumps(said).encode())
+    disk.write(base / "done.json", json.dumps(said).encode())
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from coprod import rounds
+from coprod.store import rounds
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from places import ROOT, copy_of_example
 
-from coprod import report, rounds, standing, tagging
+from coprod.share import run, status
+from coprod.store import rounds
+from coprod.write import tags
 
 
 def made(rnd):
@@ -65,25 +67,26 @@ def test_new_rows_move_nothing_that_was_tagged(built, tmp_path, monkeypatch):
     new = [lines[-1].replace("@", f"@new{i}_") for i in range(9)]
     where = lines[len(lines) // 2].replace("@", "@middle_", 1)
     sheet.write_text("".join([*lines[:5], where, *lines[5:], *new]), encoding="utf-8")
-    report.run(rnd, ["01", "02", "04"])
+    run.run(rnd, ["01", "02", "04"])
     after = rnd.load("comments").set_index("comment")
     assert len(after) > len(before)
     kept = before.set_index("comment")
     assert list(after.loc[kept.index, "text"]) == list(kept["text"])
-    tagged = tagging.table(rnd)
+    tagged = tags.table(rnd)
     assert set(tagged["comment"]) <= set(after.index)
     moved = rnd.load("groups").set_index("comment")["group"]
     old = groups.set_index("comment")["group"]
     assert moved.loc[old.index].equals(old)
-    assert standing.status(rnd)["unaccounted"] == 0
+    assert status.status(rnd)["unaccounted"] == 0
 
 
 @pytest.mark.slow
 def test_no_registered_name_stands_in_what_code_made(built):
     """P14: sweep every table, page, journal and paper for every name."""
-    from coprod import disclosure, people
+    from coprod.protect import people_workbook
+    from coprod.share import gate
 
-    names = people.names(built.rnd)
+    names = people_workbook.names(built.rnd)
     for folder in (built.rnd.processed, built.rnd.share, built.rnd.working):
         for path in sorted(folder.iterdir()):
             if path.suffix == ".npz":  # vectors and digests; names of no words
@@ -94,15 +97,15 @@ def test_no_registered_name_stands_in_what_code_made(built):
                 )
                 continue
             if path.suffix == ".html":
-                found = disclosure.check_page(path.read_text("utf-8"), names)
+                found = gate.check_page(path.read_text("utf-8"), names)
                 found = [reason for reason in found if "name" in reason]
             elif path.suffix == ".parquet":
                 import pyarrow.parquet as pq
 
                 words = pq.read_table(path).to_pandas().to_html()
-                found = [r for r in disclosure.check_page(words, names) if "name" in r]
+                found = [r for r in gate.check_page(words, names) if "name" in r]
             else:
-                found = [r for r in disclosure.check_file(path, names) if "name" in r]
+                found = [r for r in gate.check_file(path, names) if "name" in r]
             assert not found, path.name
 
 

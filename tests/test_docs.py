@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from coprod import tables
+from coprod.store import tables
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

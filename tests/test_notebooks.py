@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coprod import report, rounds, standing
+from coprod.share import run, status
+from coprod.store import rounds
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -93,6 +94,6 @@ def test_every_notebook_runs_on_a_round_of_two_lines(tmp_path, monkeypatch):
     raw.mkdir(parents=True)
     (raw / "talk.txt").write_text("Mum: It was kind.\nNurse: Thank you.\n")
     rnd = rounds.Round("tiny", "AB", tmp_path / "data", tmp_path / "reports")
-    made = report.run(rnd)
+    made = run.run(rnd)
     assert [ran.problem for ran in made] == [""] * 12
-    assert standing.status(rnd)["by_status"]["not yet read"] == 2
+    assert status.status(rnd)["by_status"]["not yet read"] == 2

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from lab import cells, open_and_run, running, write_notebook
-from pages import barriers
+from look import barriers
 
-from coprod import checkback, codebook, filing, rounds
+from coprod.listen import file_contents
+from coprod.store import rounds
+from coprod.write import codebook, findings
 
 pytestmark = pytest.mark.slow
 SHEET = (
@@ -17,13 +19,16 @@ SHEET = (
 CELL = """
 from pathlib import Path
 from IPython.display import display
-from coprod import people, rounds, sources, widgets, writing
+from coprod.listen import people
+from coprod.store import rounds
+from coprod.listen import files as sources
+from coprod import listen, write
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 said, files = sources.listen(rnd)
 people.update(rnd, said, files, sources.names(rnd))
-display(widgets.Files(rnd))
-display(writing.Findings(rnd))
+display(listen.screens.Files(rnd))
+display(write.screens.Findings(rnd))
 """
 
 
@@ -61,7 +66,7 @@ def test_a_column_is_corrected_by_a_list_and_one_save(page: Any, rnd) -> None:
     page.get_by_label("C: Ward").select_option("answer")
     page.get_by_role("button", name="Save", exact=True).first.click()
     said(page, "Saved: S01.")
-    table = filing.columns(rnd, "S01", rnd.raw / "a.csv").set_index("name")
+    table = file_contents.columns(rnd, "S01", rnd.raw / "a.csv").set_index("name")
     assert table.loc["Ward", "role"] == "answer"
 
 
@@ -71,7 +76,7 @@ def test_what_was_chosen_stays_until_it_is_saved_or_set_back(page: Any, rnd) -> 
     page.get_by_role("button", name="Next file").click()
     said(page, "NOT SAVED. What you chose for S01")
     assert ward.input_value() == "setting"
-    table = filing.columns(rnd, "S01", rnd.raw / "a.csv").set_index("name")
+    table = file_contents.columns(rnd, "S01", rnd.raw / "a.csv").set_index("name")
     assert table.loc["Ward", "role"] == "answer"
     ward.select_option("answer")
     page.get_by_role("button", name="Next file").click()
@@ -89,7 +94,7 @@ def test_what_was_typed_stays_when_it_cannot_be_saved_and_is_saved_when_mended(
     box.fill("People value being told when.")
     save.press("Enter")
     said(page, "Saved: I1.")
-    assert list(checkback.findings(rnd)["text"]) == ["People value being told when."]
+    assert list(findings.findings(rnd)["text"]) == ["People value being told when."]
 
 
 def test_single_keys_on_any_row_leave_the_notebook_alone(page: Any) -> None:
@@ -115,7 +120,7 @@ def test_nothing_bars_anybody_and_no_words_lie_in_the_notebook(page: Any, rnd) -
     page.wait_for_timeout(1000)
     saved = (rnd.data.parent / "x.ipynb").read_text(encoding="utf-8")
     outputs = json.dumps(json.loads(saved)["cells"][0]["outputs"])
-    assert "files confirmed" in outputs
+    assert "file confirmed" in outputs
     assert (
         "kind" not in outputs and "Zofia" not in outputs and "told when" not in outputs
     )

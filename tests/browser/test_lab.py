@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from lab import cells, open_and_run, status, write_notebook
 
-from coprod import disclosure, rounds
+from coprod.protect import review
+from coprod.store import rounds
 
 pytestmark = pytest.mark.slow
 CELL = """
 import os
 from pathlib import Path
 import pandas as pd
-from coprod import rounds, tables, widgets
+from coprod.store import rounds
+from coprod.store import tables
+from coprod import protect
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 words = ["The nurses are kind <img src=x onerror='document.title=1'>",
@@ -29,7 +32,7 @@ rows = {"comment": [f"S01-{i:016x}-1" for i in range(4)], "source": "S01",
         "no_words": [None, None, "says little", None]}
 comments = tables.check("comments", pd.DataFrame(rows))
 Path("pid").write_text(str(os.getpid()))
-widgets.Review(rnd, comments)
+protect.screens.Review(rnd, comments)
 """
 
 
@@ -58,7 +61,7 @@ def test_what_is_decided_by_a_click_is_on_disk_when_the_page_says_saved(
     page.get_by_role("button", name="Nobody can be recognised").click()
     assert "3 of 4 comments not yet reviewed" in status(page, "Saved: reviewed by AB")
     rnd = rounds.Round("test", "AB", folder / "data", folder / "reports")
-    [comment] = disclosure.reviewed(rnd)["comment"]
+    [comment] = review.reviewed(rnd)["comment"]
     assert comment.endswith("0-1")
 
 

@@ -7,10 +7,14 @@ import subprocess
 import nbformat.v4 as v4
 import pandas as pd
 import pytest
-from pages import check_page
-from test_exporter import PAYLOADS
+from look import check_page
+from payloads import PAYLOADS
 
-from coprod import charts, exporter
+from coprod.check import charts as check_charts
+from coprod.decide import charts as decide_charts
+from coprod.listen import charts
+from coprod.pages import exporter, html_page
+from coprod.write import charts as write_charts
 
 pytestmark = pytest.mark.slow
 SVG = "data:image/svg+xml;base64,"
@@ -74,17 +78,19 @@ def pictures():
     ).assign(**blank)
     return [
         charts.reach(pd.DataFrame({"group": groups, "heard": [0, 1, 2, 3, 9]})),
-        charts.experiences(themes),
-        charts.themes_by_group(themes),
-        charts.ledger({"in a theme": 7, "not yet read": 1}),
-        charts.journey(codebook),
-        charts.groups_map(
+        write_charts.experiences(themes),
+        write_charts.themes_by_group(themes),
+        check_charts.ledger({"in a theme": 7, "not yet read": 1}),
+        write_charts.journey(codebook),
+        write_charts.groups_map(
             pd.DataFrame({"group": [1, 1, 2]}), words={1: "night, noise"}
         ),
-        charts.priorities(ranked),
-        charts.combined_vs_pooled(ranked),
-        charts.likert(ballots, statements=ranked),
-        charts.side_by_side(pd.DataFrame({"child": ["1 Q01"], "nurse": ["1 Q02"]})),
+        decide_charts.priorities(ranked),
+        decide_charts.combined_vs_pooled(ranked),
+        decide_charts.likert(ballots, statements=ranked),
+        decide_charts.side_by_side(
+            pd.DataFrame({"child": ["1 Q01"], "nurse": ["1 Q02"]})
+        ),
     ]
 
 
@@ -92,7 +98,7 @@ def whole_page(stamp: str) -> str:
     """Give a page with every kind of picture, a wide table and a plain text."""
     wide = pd.DataFrame([[f"cell {i}" for i in range(12)]] * 2)
     html = [picture._repr_html_() for picture in pictures()]
-    return exporter.page(
+    return html_page.page(
         notebook(*html, wide.to_html(), "<blockquote>Kind.</blockquote>"),
         stamp=stamp,
         ledger="8 of 8 comments noted; 2 of 2 files fully read.",
@@ -113,7 +119,7 @@ def test_no_comment_runs_even_without_the_pages_policy(browser, as_file):
     raw = [frame.to_html(escape=False), frame.style.to_html(), *PAYLOADS]
     nb = notebook(*raw)
     nb.cells += [v4.new_markdown_cell(payload) for payload in PAYLOADS]
-    text = exporter.page(nb, ledger=PAYLOADS[0], footer=PAYLOADS[1])
+    text = html_page.page(nb, ledger=PAYLOADS[0], footer=PAYLOADS[1])
     context = browser.new_context(bypass_csp=True)
     page, asked, told = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -132,7 +138,7 @@ def test_numbers_that_are_folded_away_are_printed(browser_page, as_file, tmp_pat
         pytest.skip("pdftotext is not installed, so print is not tried")
     frame = pd.DataFrame({"group": ["child", "father"], "heard": [3, 0]})
     html = charts.reach(frame)._repr_html_()
-    browser_page.goto(as_file(exporter.page(notebook(html), stamp="x")).as_uri())
+    browser_page.goto(as_file(html_page.page(notebook(html), stamp="x")).as_uri())
     browser_page.pdf(path=str(tmp_path / "page.pdf"))
     done = subprocess.run(
         ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"],

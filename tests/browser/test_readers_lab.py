@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 from lab import cells, open_and_run, status, write_notebook
-from pages import barriers
+from look import barriers
 
-from coprod import agreement, codebook, rounds, tagging
+from coprod.store import rounds
+from coprod.write import codebook, codebook_reads, readers, tags
 
 pytestmark = pytest.mark.slow
 CELL = """
 from pathlib import Path
 import pandas as pd
-from coprod import rounds, tables, widgets
+from coprod.store import rounds
+from coprod.store import tables
+from coprod import write
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 rows = {"comment": ["S01-a-1", "S01-b-1"], "source": "S01", "position": [1, 2],
@@ -22,7 +25,7 @@ rows = {"comment": ["S01-a-1", "S01-b-1"], "source": "S01", "position": [1, 2],
         "text": ["Kind nurses <img src=x onerror='document.title=1'>", "We waited."],
         "duplicate_of": None, "no_words": None}
 comments = tables.check("comments", pd.DataFrame(rows))
-widgets.Settle(rnd, comments)
+write.screens.Settle(rnd, comments)
 """
 TRAPS = "xddm00abcyzhjk"
 
@@ -38,9 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     codebook.add(rnd, "Information", level="theme", colour="#009E73")
     kind, wait = codebook.add(rnd, "kindness"), codebook.add(rnd, "waiting")
     for comment in ("S01-a-1", "S01-b-1"):
-        tagging.add(rnd, comment, kind, experience=("good",))
-        tagging.add(replace(rnd, reader="CD"), comment, wait)
-    more = ("widgets.Gather(rnd)", "widgets.Divide(rnd, comments)")
+        tags.add(rnd, comment, kind, experience=("good",))
+        tags.add(replace(rnd, reader="CD"), comment, wait)
+    more = ("write.screens.Gather(rnd)", "write.screens.Divide(rnd, comments)")
     write_notebook(made / "x.ipynb", CELL, *more)
     return made
 
@@ -96,9 +99,9 @@ def test_a_disagreement_is_settled_by_clicks(page: Any, rnd: rounds.Round) -> No
     fill(screen, "Why", "we read it again")
     screen.get_by_role("button", name="Save and next").click()
     assert "1 settled, 0 left open, 1 to look at" in status(screen, "Saved:")
-    [made] = agreement.settlements(rnd).to_dict("records")
+    [made] = readers.settlements(rnd).to_dict("records")
     assert (made["comment"], made["reader"], made["by"]) == ("S01-a-1", "CD", "AB")
-    assert len(tagging.table(rnd)) == 4
+    assert len(tags.table(rnd)) == 4
 
 
 def test_a_disagreement_is_settled_by_keys_alone(page: Any, rnd: rounds.Round) -> None:
@@ -110,11 +113,11 @@ def test_a_disagreement_is_settled_by_keys_alone(page: Any, rnd: rounds.Round) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert "Leave it open. 2 comments" in status(screen, "Saved:")
-    assert list(agreement.settlements(rnd)["outcome"]) == ["reader", "open"]
+    assert list(readers.settlements(rnd)["outcome"]) == ["reader", "open"]
     screen.get_by_role("button", name="Undo my last one").focus()
     page.keyboard.press("Space")
     status(screen, "Undone")
-    assert len(agreement.settlements(rnd)) == 1
+    assert len(readers.settlements(rnd)) == 1
 
 
 def test_a_card_is_moved_by_keys_alone_and_back(page: Any, rnd: rounds.Round) -> None:
@@ -128,7 +131,7 @@ def test_a_card_is_moved_by_keys_alone_and_back(page: Any, rnd: rounds.Round) ->
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert "1 of 2 working codes gathered" in status(screen, "Saved: 1 card(s)")
-    assert len(codebook.theme_of(codebook.table(rnd))) == 2
+    assert len(codebook_reads.theme_of(codebook.table(rnd))) == 2
     first = screen.locator(".coprod-pile").first
     assert "kindness: 2 comments" in first.inner_text()
     screen.get_by_role("button", name="Undo my last step").click()
@@ -151,7 +154,7 @@ def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) ->
     screen.get_by_role("button", name="Merge into it").click()
     status(screen, "Saved: 1 card(s). 0 of 1")
     merged = codebook.table(rnd).set_index("name").loc["being told when", "status"]
-    assert merged == "merged" and len(tagging.table(rnd)) == 4
+    assert merged == "merged" and len(tags.table(rnd)) == 4
     screen.get_by_role("button", name="Undo my last step").click()
     status(screen, "Undone: being told when merged")
 
@@ -173,7 +176,7 @@ def test_a_press_never_overtakes_the_words_written_before_it(
     }"""
     screen.get_by_label("Why").evaluate(hasty)
     status(screen, "Saved: Leave it open")
-    assert list(agreement.settlements(rnd)["reason"])[-1] == "we are not sure"
+    assert list(readers.settlements(rnd)["reason"])[-1] == "we are not sure"
     screen.get_by_role("button", name="Undo my last one").click()
     status(screen, "Undone")
 
@@ -190,9 +193,9 @@ def test_a_code_is_split_by_clicks_and_its_words_run_nothing(
     fill(screen, "Why", "it is about touch")
     screen.get_by_role("button", name="Split the code").click()
     assert "with 1 tag(s)" in status(screen, "Saved: 'gentle hands'")
-    assert page.title() != "1" and len(tagging.table(rnd)) == 4
+    assert page.title() != "1" and len(tags.table(rnd)) == 4
     book = codebook.table(rnd).set_index("name")["code"]
-    assert list(tagging.table(rnd)["code"]).count(book["gentle hands"]) == 1
+    assert list(tags.table(rnd)["code"]).count(book["gentle hands"]) == 1
 
 
 def test_a_step_without_a_reason_is_not_saved_and_says_so(page: Any) -> None:
@@ -206,7 +209,7 @@ def test_a_step_without_a_reason_is_not_saved_and_says_so(page: Any) -> None:
 def test_trap_keys_on_any_control_leave_the_notebook_alone(
     page: Any, rnd: rounds.Round
 ) -> None:
-    before, steps = cells(page), codebook.history(rnd)
+    before, steps = cells(page), codebook_reads.history(rnd)
     parts = page.locator(
         ".coprod-screen button, .coprod-screen select, .coprod-screen input,"
         " .coprod-screen [tabindex='0']"
@@ -219,7 +222,7 @@ def test_trap_keys_on_any_control_leave_the_notebook_alone(
                 page.keyboard.press(key)
     assert cells(page) == before
     assert page.locator(".jp-Dialog").count() == 0
-    assert codebook.history(rnd).equals(steps)
+    assert codebook_reads.history(rnd).equals(steps)
 
 
 def test_nothing_bars_anybody_and_all_fits_a_phone(page: Any) -> None:

@@ -14,17 +14,21 @@ from axe_playwright_python.sync_playwright import Axe
 from lab import cells, open_and_run, run_all, running, write_notebook
 from places import ROOT, copy_of_example
 
-from coprod import codebook, remarks, report, rounds, tables, tagging
+from coprod.listen import set_aside
+from coprod.share import run
+from coprod.store import rounds, tables
+from coprod.write import codebook, codebook_reads, flags_and_notes, tags
 
 pytestmark = pytest.mark.slow
 CODE = """
 import os
 from pathlib import Path
-from coprod import rounds, widgets
+from coprod.store import rounds
+from coprod import write
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 Path("pid").write_text(str(os.getpid()))
-widgets.Tagger(rnd, rnd.load("comments"), rnd.load("people"))
+write.screens.Tagger(rnd, rnd.load("comments"), rnd.load("people"))
 """
 EVIL = "<img src=x onerror='document.title=1'>"
 TEXTS = [
@@ -136,8 +140,8 @@ def saved(page: Any) -> None:
 
 def given(rnd: rounds.Round) -> list[tuple[Any, ...]]:
     """Give every tag on disk: number of the comment, code, start, end."""
-    names = codebook.names(codebook.table(rnd))
-    rows = tagging.table(rnd)[["comment", "code", "start", "end"]].astype(object)
+    names = codebook_reads.names(codebook.table(rnd))
+    rows = tags.table(rnd)[["comment", "code", "start", "end"]].astype(object)
     return [
         (int(comment.split("-")[1], 16), names[code])
         + tuple(None if pd.isna(x) else int(x) for x in span)
@@ -275,18 +279,18 @@ def test_ticks_notes_flags_and_setting_aside_by_keys(
     page.keyboard.type("a shop")
     press(page, "Enter")
     saved(page)
-    [tag] = tagging.table(rnd).to_dict("records")
+    [tag] = tags.table(rnd).to_dict("records")
     assert (tag["good"], tag["less_good"], tag["needs_improving"]) == (1, 0, 1)
     assert tag["note"] == "see the other"
-    assert list(remarks.notes(rnd)["note"]) == ["to discuss", "quiet at first"]
-    assert list(remarks.notes(rnd)["person"]) == [None, "P01"]
-    assert list(remarks.flags(rnd)["why"]) == ["a worry"]
-    marks = tagging.marks(rnd)
+    assert list(flags_and_notes.notes(rnd)["note"]) == ["to discuss", "quiet at first"]
+    assert list(flags_and_notes.notes(rnd)["person"]) == [None, "P01"]
+    assert list(flags_and_notes.flags(rnd)["why"]) == ["a worry"]
+    marks = set_aside.marks(rnd)
     assert list(marks["end"]) == ["no content", "out of scope"]
     assert list(marks["reason"]) == ["says nothing", "a shop"]
     press(page, "b")
     page.locator(".ct-status", has_text="counts again").wait_for()
-    assert list(tagging.marks(rnd)["end"]) == ["no content"]
+    assert list(set_aside.marks(rnd)["end"]) == ["no content"]
 
 
 def test_a_code_is_found_by_typing_and_a_new_one_is_made_under_another(
@@ -318,14 +322,14 @@ def test_suggestions_are_answered_by_one_key_and_kept_apart_from_tags(
     press(page, "a")
     saved(page)
     assert given(rnd) == [(2, "kindness", None, None)]
-    [answer] = remarks.answers(rnd).to_dict("records")
+    [answer] = flags_and_notes.answers(rnd).to_dict("records")
     assert answer["answer"] == "accepted" and len(answer["model"]) == 16
     assert answer["experience"] == "less good; needs improving"
     ticks = ["good", "less_good", "needs_improving"]
-    assert tagging.table(rnd)[ticks].to_numpy().tolist() == [[False, True, True]]
+    assert tags.table(rnd)[ticks].to_numpy().tolist() == [[False, True, True]]
     press(page, "i")  # the ticks that came with it are changed like any
     saved(page)
-    assert tagging.table(rnd)[ticks].to_numpy().tolist() == [[False, True, False]]
+    assert tags.table(rnd)[ticks].to_numpy().tolist() == [[False, True, False]]
     press(page, "u", "u")
     page.locator(".ct-machine").wait_for()
     press(page, "e", "Escape", "e", "Escape")
@@ -334,14 +338,14 @@ def test_suggestions_are_answered_by_one_key_and_kept_apart_from_tags(
     press(page, "Enter")
     saved(page)
     assert given(rnd) == [(2, "waiting", None, None)]
-    [answer] = remarks.answers(rnd).to_dict("records")
+    [answer] = flags_and_notes.answers(rnd).to_dict("records")
     assert answer["answer"] == "changed" and answer["instead"] is not None
     press(page, "u")
     page.locator(".ct-machine").wait_for()
     press(page, "r")
     saved(page)
     page.wait_for_function("!document.querySelector('.ct-machine')")
-    assert given(rnd) == [] and remarks.answers(rnd)["answer"][0] == "refused"
+    assert given(rnd) == [] and flags_and_notes.answers(rnd)["answer"][0] == "refused"
 
 
 def test_no_key_on_any_control_reaches_the_notebook_and_ctrl_s_still_saves(
@@ -432,7 +436,7 @@ def test_what_a_dead_engine_did_not_save_is_saved_after_restart_and_run(
         (1, "waiting", 0, len("My nurse Amira told us.")),
         (2, "food", None, None),
     ]
-    assert tagging.table(rnd)["good"].tolist() == [False, False, True]
+    assert tags.table(rnd)["good"].tolist() == [False, False, True]
 
 
 def test_two_notebooks_open_at_once_keep_every_tag_and_see_each_other(
@@ -495,10 +499,10 @@ def test_the_table_sorts_filters_and_changes_many_at_once(
     assert [tag[:2] for tag in given(rnd)] == [(4, "parking"), (5, "parking")]
     page.get_by_role("button", name="No content").click()
     page.locator(".ct-status", has_text="Saved: 2 comments set aside").wait_for()
-    assert len(tagging.marks(rnd)) == 2
+    assert len(set_aside.marks(rnd)) == 2
     page.get_by_role("button", name="Undo").click()
     page.locator(".ct-status", has_text="Saved: Undo").wait_for()
-    assert tagging.marks(rnd).empty
+    assert set_aside.marks(rnd).empty
 
 
 def test_filters_fold_what_does_not_match_in_a_document_and_keys_go_between_matches(
@@ -538,7 +542,7 @@ def test_group_code_words_hints_and_differences_filter_a_document_as_they_do_car
     book = codebook.table(rnd).set_index("name")["code"]
     other = rounds.Round("test", "CD", rnd.data, rnd.reports)
     for reader, code in ((rnd, "food"), (other, "letters")):
-        tagging.add(reader, ids(1)[0], book[code])
+        tags.add(reader, ids(1)[0], book[code])
     page.locator("summary", has_text="Filters").click()
     filters = {"group": "nurse", "code": book["letters"], "words": "Parking"}
     shows = {"differ": 1, "hints": 1, "untagged": 5, "all": 6}
@@ -629,7 +633,7 @@ def test_small_talk_is_set_aside_together_after_a_look(
     assert not boxes.nth(1).is_checked()  # what may be praise is left to be read
     page.get_by_role("button", name="Set these aside").click()
     saved(page)
-    assert list(tagging.marks(rnd)["comment"]) == [ids(4)[3]]
+    assert list(set_aside.marks(rnd)["comment"]) == [ids(4)[3]]
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
@@ -700,8 +704,8 @@ def test_the_first_thirty_comments_of_the_example_are_tagged_by_keys_alone(
     rnd = copy_of_example(folder)
     for path in rnd.decisions.glob("[mt]a[gr][sk]*.jsonl"):
         path.unlink()
-    report.execute(ROOT / "notebooks" / "01-listen-gather-voices.ipynb", rnd)
-    report.execute(ROOT / "notebooks" / "02-listen-protect-people.ipynb", rnd)
+    run.execute(ROOT / "notebooks" / "01-listen-gather-voices.ipynb", rnd)
+    run.execute(ROOT / "notebooks" / "02-listen-protect-people.ipynb", rnd)
     write_notebook(folder / "x.ipynb", CODE.replace('"test"', '"example-round"'))
     page = browser_page
     page.set_default_timeout(60_000)
@@ -745,8 +749,8 @@ def test_the_first_thirty_comments_of_the_example_are_tagged_by_keys_alone(
         seen += min(total, 30 - seen)
     saved(page)
     assert seen == 30 and actions <= 2 * 30
-    assert sorted(tagging.table(rnd)["comment"]) == sorted(wanted)
-    assert tagging.table(rnd)["start"].notna().any()
+    assert sorted(tags.table(rnd)["comment"]) == sorted(wanted)
+    assert tags.table(rnd)["start"].notna().any()
 
 
 def test_two_screens_in_one_window_keep_what_each_gave(

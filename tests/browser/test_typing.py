@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from lab import cells, open_and_run, status, write_notebook
 
-from coprod import rounds, typed
+from coprod.listen import typed
+from coprod.store import rounds
 
 pytestmark = pytest.mark.slow
 WORDS = (
@@ -17,11 +18,13 @@ WORDS = (
 )
 CELL = """
 from pathlib import Path
-from coprod import rounds, sources, widgets
+from coprod.store import rounds
+from coprod.listen import files as sources
+from coprod import listen
 
 rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve())
 said, files = sources.listen(rnd)
-widgets.Typing(rnd)
+listen.screens.Typing(rnd)
 """
 
 

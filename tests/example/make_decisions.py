@@ -13,23 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod import (
-    actions,
-    checkback,
-    codebook,
-    comments,
-    disclosure,
-    heads,
-    journal,
-    people,
-    pseudonyms,
-    register,
-    rounds,
-    second_reader,
-    sources,
-    statements,
-    tagging,
-)
+from coprod.check import check_back
+from coprod.decide import actions, statements
+from coprod.listen import comments, people, set_aside
+from coprod.listen import files as files_
+from coprod.protect import people_workbook, pseudonyms, review, who_words
+from coprod.store import disk, journal, journal_ends, rounds
+from coprod.write import codebook, findings, tags
+from coprod.write.second_reader import side_by_side
 
 from . import content, decisions
 from .names import NAMES
@@ -64,7 +55,7 @@ def make(root: Path = ROOT) -> None:
     journal._writers.clear()
     journal.new_id = lambda bytes_=6: dice.randbytes(bytes_).hex()
     journal.now = clock
-    rounds.write(rnd.private / "salt.txt", b"0123456789abcdef0123456789abcdef", 0o600)
+    disk.write(rnd.private / "salt.txt", b"0123456789abcdef0123456789abcdef", 0o600)
     said = listen(rnd)
     codes = code(rnd, clock)
     tag(rnd, clock, said, codes)
@@ -73,21 +64,21 @@ def make(root: Path = ROOT) -> None:
     ask(rnd, clock, themes, codes)
     involve(rnd, clock)
     second(rnd, clock)
-    register.note(rnd)
+    people_workbook.note(rnd)
     journal._writers.clear()
-    heads.note(rnd)
+    journal_ends.note(rnd)
 
 
 def listen(rnd: rounds.Round) -> dict[tuple[str, str], list[str]]:
     """Fill in who is who; give the ids of the comments by file and words."""
-    said, files = sources.listen(rnd)
-    called = sources.names(rnd)
+    said, files = files_.listen(rnd)
+    called = files_.names(rnd)
     people.update(rnd, said, files, called)
-    book = register.read(rnd)
+    book = people_workbook.read(rnd)
     book["people"] = fill(book["people"], called)
     listed = pd.DataFrame(NAMES, columns=["name", "kind", "shown as"])
     book["names to hide"] = pd.concat([book["names to hide"], listed]).fillna("")
-    register.save(rnd, book)
+    people_workbook.save(rnd, book)
     who = people.read(rnd, said).who
     found = defaultdict(list)
     for row in comments.make(rnd, said, who).itertuples():
@@ -114,14 +105,14 @@ def fill(rows: pd.DataFrame, called: dict[str, str]) -> pd.DataFrame:
             made.loc[i, "quote"] = "yes" if person.quote else "no"
             made.loc[i, "way"] = person.way
             numbers.setdefault((source.file, person.label), row["person"])
-        elif row["label"] == register.EACH_ROW:
+        elif row["label"] == people_workbook.EACH_ROW:
             made.loc[i, "role"] = "participant"
             made.loc[i, "way"] = source.people[0].way
             made.loc[i, "voice"] = "own words"
         elif row["label"] == source.interviewer:
             made.loc[i, "role"] = "interviewer"
         else:
-            made.loc[i, "role"] = register.NOBODY
+            made.loc[i, "role"] = who_words.NOBODY
     return made
 
 
@@ -169,7 +160,7 @@ def read(
 ) -> None:
     """Record what one reader made of one comment."""
     for name, experience in reading.codes.items():
-        tagging.add(
+        tags.add(
             rnd,
             comment,
             codes[name],
@@ -179,7 +170,7 @@ def read(
     if reading.mark:
         of = first if reading.mark == "duplicate" and first != comment else None
         reason = reading.reason or "the same words by the same person"
-        tagging.mark(rnd, comment, reading.mark, reason, of)
+        set_aside.mark(rnd, comment, reading.mark, reason, of)
 
 
 def gather(rnd: rounds.Round, clock: Clock, codes: dict[str, str]) -> dict[str, str]:
@@ -213,11 +204,9 @@ def check(
         if content.key(one.said).rstrip(".") in text
     ]
     wanted = list(dict.fromkeys(wanted))
-    disclosure.record_review(
-        rnd, wanted, "read one by one for what could tell who spoke"
-    )
+    review.record_review(rnd, wanted, "read one by one for what could tell who spoke")
     for one in decisions.FINDINGS:
-        written = checkback.write(
+        written = findings.write(
             rnd,
             theme=themes[one.theme],
             letter=one.finding[0],
@@ -228,11 +217,11 @@ def check(
         assert written == one.finding, (written, one.finding)
     clock.to("2026-10-26")
     shown = "7 young advisers, 6 parents and the clinical reference group"
-    checkback.publish(rnd, shown_to=shown, on="2026-10-26")
+    findings.publish(rnd, shown_to=shown, on="2026-10-26")
     clock.to("2026-10-29")
     known = [one.finding for one in decisions.FINDINGS]
     ids = [
-        checkback.receive(
+        check_back.receive(
             rnd,
             f"{one.finding} {one.verdict}: {one.words}",
             who=one.group,
@@ -243,14 +232,14 @@ def check(
     clock.to("2026-10-30")
     for one in decisions.FINDINGS:
         if one.later:
-            checkback.reword(rnd, one.finding, one.later, why(one.finding))
+            findings.reword(rnd, one.finding, one.later, why(one.finding))
     for id_, one in zip(ids, decisions.REPLIES, strict=True):
-        checkback.decide(rnd, id_, TICKS[one.decision], one.reason)
+        check_back.decide(rnd, id_, TICKS[one.decision], one.reason)
     clock.to("2026-10-31")
-    checkback.publish(rnd, shown_to="everyone in the room", on="2026-10-31")
+    findings.publish(rnd, shown_to="everyone in the room", on="2026-10-31")
     room = decisions.AGREEMENT["in_the_room"]
     counted = ", ".join(f"{n} {role}{'s' * (n > 1)}" for role, n in room.items())
-    checkback.agree(
+    check_back.agree(
         rnd,
         version="v2",
         room=counted.replace("brother or sisters", "brothers or sisters"),
@@ -311,12 +300,12 @@ def involve(rnd: rounds.Round, clock: Clock) -> None:
 
 def second(rnd: rounds.Round, clock: Clock) -> None:
     """Freeze the groups that the second reader found on the day of the meeting."""
-    utterances, _ = sources.listen(rnd)
+    utterances, _ = files_.listen(rnd)
     register_ = people.read(rnd, utterances)
     made = comments.make(rnd, utterances, register_.who)
     safe, _ = pseudonyms.protect(made, register_.names)
     clock.to("2026-10-22")
-    second_reader.read(rnd, safe)
+    side_by_side.read(rnd, safe)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+"""Draw the picture of where every comment ended."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coprod.pages.drawing import bars
+from coprod.pages.picture import Picture, describe, drawing, figure
+from coprod.store.show import listed, plural
+
+__all__ = ["ledger"]
+
+
+@drawing
+def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
+    """Show where every comment ended, and that nothing is missing.
+
+    Parameters
+    ----------
+    by_status : mapping of str to int, or pandas.DataFrame
+        Comments of each status, as counted by `trail.balance`, and "not accounted
+        for" if any are; or one row for each: status, comments.
+
+    Returns
+    -------
+    Picture
+        Each piece starts where the last one ended; the last bar is their sum.
+    """
+    if isinstance(by_status, pd.DataFrame):
+        by_status = by_status.set_index("status")["comments"].to_dict()
+    counts = pd.Series(list(by_status.values()), dtype=int)
+    open_ends = ("not yet read", "not accounted for")
+    left = {end: int(by_status[end]) for end in open_ends if by_status.get(end)}
+    total = int(counts.sum())
+    told = (
+        listed(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
+    )
+    finding = (
+        f"{total - sum(left.values())} of {plural('comment', total)} noted; {told}."
+    )
+    names = [*by_status, "all comments together"]
+    values = pd.Series([*counts, total])
+    starts = [*(counts.cumsum() - counts), 0]
+    sums = " + ".join(map(str, counts))
+    return figure(
+        bars(names, values, starts=starts),
+        alt=describe("Bars that add up", finding, names, values),
+        caption=f"{finding}\n{sums} = {total}.",
+        numbers=pd.DataFrame({"where it ended": names, "comments": values}),
+    )

@@ -1,0 +1,211 @@
+"""Record replies, decide what each changes, and note who agreed to which version."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, undecided
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import findings
+
+__all__ = ["agreement_line", "replies", "what_changed"]
+
+DECISIONS = ("changed", "kept", "added", "noted")
+
+
+def changes(rnd: Round, since: str) -> pd.DataFrame:
+    """Say what changed in the findings since people saw the version `since`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns finding, was ("" if new), now ("" if dropped), why, and replies: the
+        ids of the replies that led to it, separated by spaces.
+
+    Raises
+    ------
+    ValueError
+        If there is no such version.
+    """
+    old = findings.published_versions(rnd)[_known_version(rnd, since)]
+    said = replies(rnd)
+    later = list(findings.published_versions(rnd))[
+        list(findings.published_versions(rnd)).index(since) :
+    ]
+    led = said["decision"].isin(["changed", "added"]) & said["version"].isin(later)
+    rows = []
+    for code, thing in findings.coded(rnd).items():
+        was = old["texts"].get(code, "")
+        now = "" if thing.get("dropped") else thing["text"]
+        ids = list(said.loc[led & (said["led_to"] == code), "reply"])
+        whys = [
+            why for key, why in thing.items() if findings.is_why(key, old["reasons"])
+        ]
+        whys = whys or ([] if was else ["new"])
+        whys += [f"after {plural('reply', len(ids))}"] * bool(ids)
+        if was != now:
+            rows.append([code, was, now, "; ".join(whys), " ".join(ids)])
+    names = pd.Index(["finding", "was", "now", "why", "replies"])
+    return pd.DataFrame(rows, columns=names, dtype=object)
+
+
+def what_changed(rnd: Round) -> pd.DataFrame:
+    """Give what changed since people last saw the findings in other words than now."""
+    shown = list(findings.published_versions(rnd))
+    found = [changes(rnd, version) for version in reversed(shown)]
+    changed = [frame for frame in found if len(frame)]
+    names = ["finding", "was", "now", "why", "replies"]
+    return changed[0] if changed else pd.DataFrame(columns=names)
+
+
+def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[str]:
+    """Take in what somebody wrote back and give the ids of the replies.
+
+    Quoted lines that may hold an answer are kept beside them as one that is set
+    aside: it waits for a decision, or to be taken in.
+
+    Parameters
+    ----------
+    text : str
+        The e-mail or note, as pasted.
+    who : str
+        Who said it, as a role or a person code, never a name.
+    known : iterable of str
+        Codes of the findings.
+    """
+    version = (list(findings.published_versions(rnd)) or ["draft"])[-1]
+    said = {"who": findings.needed(who, "who"), "version": version}
+    record = journal.record(rnd, "replies")
+    codes = list(known)
+    rows = parse_replies(text, codes).to_dict("records")
+    ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
+    if lines := theirs(quoted(text, codes), ours(rnd)):
+        record.add({"finding": "", "verdict": ASIDE, "words": "\n".join(lines)} | said)
+    return ids
+
+
+def take_in(rnd: Round, reply: str, known: Iterable[str]) -> list[str]:
+    """Take in as replies what was set aside; give their ids."""
+    waits = undecided(replies(rnd)).set_index("reply")
+    if reply not in waits.index or waits.loc[reply, "verdict"] != ASIDE:
+        raise Problem("replies: what is on the screen is not set aside: decide on it.")
+    row = waits.loc[reply]
+    said, record = row[["who", "version"]].to_dict(), journal.record(rnd, "replies")
+    rows = parse_replies(row["words"], known, whole=True).to_dict("records")
+    ids = [record.add({str(k): v for k, v in one.items()} | said) for one in rows]
+    record.change(reply, {"decision": "taken in", "decided_by": rnd.reader})
+    return ids
+
+
+def ours(rnd: Round) -> list[str]:
+    """Return what we sent: each wording of each finding, with its code and without."""
+    texts = [
+        pair
+        for v in findings.published_versions(rnd).values()
+        for pair in v["texts"].items()
+    ]
+    texts += [(code, thing["text"]) for code, thing in findings.coded(rnd).items()]
+    return [words for code, text in texts for words in (f"{code} {text}", text)]
+
+
+def decide(
+    rnd: Round, reply: str, decision: str, reason: str, led_to: str | None = None
+) -> str:
+    """Say what became of a reply, and why; give the event, for undo.
+
+    Parameters
+    ----------
+    reply : str
+        Id of the reply.
+    decision : {"changed", "kept", "added", "noted"}
+        What was done.
+    reason : str
+        Why; only "noted" needs none.
+    led_to : str, optional
+        Code of the finding that was changed or added; else the one replied to.
+    """
+    said = replies(rnd).set_index("reply")
+    if reply not in said.index or decision not in DECISIONS:
+        raise Problem(
+            f"replies: a decision is {', '.join(DECISIONS)}, about a reply in the "
+            "table. Choose both, then save again."
+        )
+    values = {
+        "decision": decision,
+        "reason": reason.strip()
+        if decision == "noted"
+        else findings.needed(reason, "reason"),
+        "decided_by": rnd.reader,
+        "led_to": led_to or str(said.loc[reply, "finding"]),
+    }
+    return journal.record(rnd, "replies").change(reply, values)
+
+
+def replies(rnd: Round) -> pd.DataFrame:
+    """Return what people said back and what became of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns reply, finding ("" if general), verdict ("set aside" for quoted lines
+        that nobody has judged), words, who, decision,
+        reason, by (who decided), version (the one replied to) and led_to; "" where
+        nothing is decided. Words taken back leave a row with verdict "withdrawn".
+    """
+    names = ["finding", "verdict", "words", "who", "decision", "reason"]
+    rest = ["decided_by", "version", "led_to"]
+    state = journal.state(rnd, "replies", names + rest)
+    state["verdict"] = state["verdict"].fillna("withdrawn")
+    kept = state[["id", *names, *rest]].fillna("")
+    return kept.rename(columns={"id": "reply", "decided_by": "by"})
+
+
+def agree(rnd: Round, *, version: str, room: str, on: str, note: str = "") -> str:
+    """Record that the findings were agreed, by whom in the room; give the id.
+
+    Parameters
+    ----------
+    version : str
+        The version that lay on the table.
+    room : str
+        Who was in the room, as roles and numbers, never names.
+    on : str
+        The day, as 2026-11-19.
+    note : str, optional
+        What was said about it.
+    """
+    values = {"version": _known_version(rnd, version), "on": findings.check_day(on)}
+    values |= {"room": findings.needed(room, "room"), "note": note.strip()}
+    return journal.record(rnd, "agreement").add(values)
+
+
+def agreement(rnd: Round) -> pd.DataFrame:
+    """Return every agreement so far: version, room, on, note, by."""
+    names = ["version", "room", "on", "note", "by"]
+    return journal.state(rnd, "agreement", names[:-1])[names]
+
+
+def agreement_line(rnd: Round) -> str:
+    """Say who agreed, when and on which version, and what changed since."""
+    made = agreement(rnd)
+    if made.empty:
+        return "Not yet agreed."
+    last = made.iloc[-1]
+    since = len(changes(rnd, last["version"]))
+    line = f"Agreed on {last['on']}, version {last['version']}, by {last['room']}."
+    told = plural("finding has", since, "findings have")
+    return line + (f" Since then {told} changed." if since else "")
+
+
+def _known_version(rnd: Round, version: str) -> str:
+    """Return the label back if there is such a version."""
+    labels = list(findings.published_versions(rnd))
+    if version not in labels:
+        raise Problem(
+            "versions: there is no such version. Those shown so far are "
+            f"{', '.join(labels) or 'none: publish one first'}."
+        )
+    return version

@@ -1,0 +1,186 @@
+"""Where every comment ended, and whether the sum adds up.
+
+Takes comments, tags, the codebook, what was set aside and what came after; gives the
+ledger and the chain from comment to theme, statement, priority and action. The sum
+is checked against the comments themselves, so that it can be wrong and be seen.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from coprod.protect import withdrawal
+from coprod.store import tables
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.store.tables import ENDS, LOOSE
+from coprod.write import codebook, codebook_reads, readers
+
+__all__ = ["balance", "ends", "noted", "of_round", "reasons", "unaccounted"]
+
+
+def of_round(rnd: Round) -> pd.DataFrame:
+    """Return the ledger from what is on disk now."""
+    return ledger(
+        rnd.load("comments"),
+        readers.counted(rnd),
+        codebook.table(rnd),
+        readers.counted_marks(rnd),
+        withdrawal.withdrawn(rnd),
+    )
+
+
+def noted(rnd: Round) -> str:
+    """Say the ledger's exact total."""
+    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
+    return sentence(balance(of_round(rnd)), files)
+
+
+def ledger(
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    marks: pd.DataFrame,
+    withdrawn: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return each comment its one end.
+
+    The first that fits counts: withdrawn; tagged by a person, which is "in a theme",
+    or `LOOSE` while all its codes wait to be gathered into one; set aside as
+    duplicate, out of scope or no content; otherwise not yet read. What a machine
+    noticed (`duplicate_of`, `no_words`) is only told as a detail: a person decides.
+
+    Parameters
+    ----------
+    comments, tags, codebook : pandas.DataFrame
+        The tables of these names.
+    marks : pandas.DataFrame
+        Columns comment, end, reason, of and by: what was set aside.
+    withdrawn : pandas.DataFrame
+        Columns person and scope; only scope "all" takes a person's comments back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table "ledger", in the order of `comments`.
+    """
+    gone = set(withdrawn.loc[withdrawn["scope"] == "all", "person"])
+    tagged = _tagged(tags, codebook)
+    aside = _aside(marks)
+    rows = []
+    for row in comments.to_dict("records"):
+        comment = row["comment"]
+        if row["person"] in gone:
+            rows.append([comment, "withdrawn", None, None])
+        elif comment in tagged:
+            rows.append([comment, *tagged[comment]])
+        elif comment in aside:
+            rows.append([comment, *aside[comment]])
+        else:
+            rows.append([comment, "not yet read", _noticed(row), None])
+    names = pd.Index([c.name for c in tables.TABLES["ledger"].columns])
+    return tables.check("ledger", pd.DataFrame(rows, columns=names, dtype=object))
+
+
+def balance(
+    ledger: pd.DataFrame, comments: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Count the ends, and what does not add up.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        The table "ledger".
+    comments : pandas.DataFrame, optional
+        The comments as read; without them only the ledger itself is checked.
+
+    Returns
+    -------
+    dict
+        total, by_status (all ends, zeros too) and unaccounted (a number);
+        the total is the ends and unaccounted together.
+    """
+    wrong = set(unaccounted(ledger if comments is None else comments, ledger))
+    sound = ledger[~ledger["comment"].isin(wrong)]
+    counts = {end: int((sound["status"] == end).sum()) for end in ENDS}
+    heard = set(ledger["comment"])
+    heard |= set() if comments is None else set(comments["comment"])
+    return {"total": len(heard), "by_status": counts, "unaccounted": len(wrong)}
+
+
+def ends(balance: dict[str, Any]) -> pd.DataFrame:
+    """Return the balance as rows, status and comments, for a picture that balances."""
+    counts = {**balance["by_status"], "not accounted for": balance["unaccounted"]}
+    rows = [(end, n) for end, n in counts.items() if n or end in ENDS]
+    return pd.DataFrame(rows, columns=["status", "comments"])
+
+
+def reasons(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Count the comments of each end and its detail: status, detail, comments."""
+    counts = ledger.fillna({"detail": ""}).groupby(["status", "detail"]).size()
+    return counts.to_frame("comments").reset_index()
+
+
+def unaccounted(comments: pd.DataFrame, ledger: pd.DataFrame) -> list[str]:
+    """Return the comments without exactly one of the ends, and rows of no comment."""
+    rows = Counter(ledger["comment"])
+    ends = dict(zip(ledger["comment"], ledger["status"], strict=True))
+    known = dict.fromkeys(comments["comment"])
+    wrong = [c for c in known if rows[c] != 1 or ends[c] not in ENDS]
+    return wrong + [c for c in rows if c not in known]
+
+
+def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
+    """Say the exact total: comments noted, where they ended, files fully read.
+
+    Noted are comments with an end other than "not yet read".
+    """
+    counts, total = balance["by_status"], balance["total"]
+    noted = sum(n for end, n in counts.items() if end != "not yet read")
+    parts = [f"{n} {end}" for end, n in counts.items() if n]
+    if balance["unaccounted"]:
+        parts.append(f"{balance['unaccounted']} NOT ACCOUNTED FOR")
+    ends = f": {', '.join(parts)}" if parts else ""
+    read = int((files["status"] == "read").sum())
+    return (
+        f"{noted} of {plural('comment', total)} noted{ends}; "
+        f"{read} of {plural('file', len(files))} fully read."
+    )
+
+
+def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
+    """Give for each tagged comment its end, its themes or loose codes, and by whom."""
+    names, theme = codebook_reads.names(codebook), codebook_reads.theme_of(codebook)
+    found: dict[str, list[str]] = {}
+    for comment, group in tags.groupby("comment", sort=False):
+        used = sorted(set(group["code"]))
+        themes = [names[theme[code]] for code in used if code in theme]
+        end = "in a theme" if themes else LOOSE
+        told = themes or [f"code {names.get(code, code)}" for code in used]
+        found[str(comment)] = [end, _listed(told), _listed(group["reader"])]
+    return found
+
+
+def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return for each comment set aside its end, the reason and by whom."""
+    found: dict[str, list[Any]] = {}
+    order = ["no content", "out of scope", "duplicate"]  # the last to come stands
+    for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
+        of = f"of {row['of']}: " if pd.notna(row["of"]) and row["of"] else ""
+        why = row["reason"] if pd.notna(row["reason"]) else ""
+        found[row["comment"]] = [row["end"], f"{of}{why}", row["by"]]
+    return found
+
+
+def _noticed(row: dict[Any, Any]) -> str | None:
+    """Tell what the machine noticed about a comment that nobody has read."""
+    if pd.notna(row["duplicate_of"]):
+        return f"same words as {row['duplicate_of']}"
+    return None if pd.isna(row["no_words"]) else str(row["no_words"])
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Return words in order, each once, with commas."""
+    return ", ".join(sorted(set(words)))

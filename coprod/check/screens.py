@@ -1,0 +1,206 @@
+"""The screens of notebook 07: decide on replies, publish a version, note an agreement.
+
+Tables in: comments, codebook, replies. Out: the journals, through the module that owns
+each decision. A screen shows and hands out; it keeps nothing.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from coprod.check import check_back, parse_replies
+from coprod.protect import people_workbook
+from coprod.screens import card
+from coprod.screens.form import Block, Pane, beside, field, line
+from coprod.screens.screen import Screen
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import findings
+
+__all__ = ["Names", "Replies", "Versions"]
+
+
+class Names(Screen):
+    """Say, in notebook 00, that fewer names than were noted are right, and why.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd = rnd
+        self.why = field("Dropdown", "Why", options=["", *people_workbook.WHY])
+        press = self.button("Fewer names are right", self.submit)
+        self.root.children = (beside(self.why, press), self.line)
+        if not people_workbook.trouble(rnd):
+            self.root.children = (self.line,)
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether every name that was noted is still on the list."""
+        if people_workbook.trouble(self.rnd):
+            return "Names are missing, as said above. Only if that is right, say why."
+        return "No name that was noted is missing from the list."
+
+    def submit(self) -> str:
+        """Record that the list is right as it is, and why."""
+        people_workbook.accept(self.rnd, self.why.value)
+        return f"Saved. {self.summary} Run notebooks 01 and 02 again."
+
+
+class Replies(Screen):
+    """Take in what people said back, and decide what becomes of each reply.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, in which findings have been written.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd = rnd
+        self.preview, self.reply = Pane(), Pane("Reply")
+        self.who = field("Text", "Who wrote it (a role, never a name)")
+        decisions = [("(choose)", None), *((d, d) for d in check_back.DECISIONS)]
+        self.decision = field("Dropdown", "What we do", options=decisions)
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            self.pane,
+            beside(
+                self.who,
+                self.button("Read the codes", self.read),
+                self.button("Save replies", self.submit, strong=True),
+            ),
+            self.preview,
+            self.line,
+            self.reply,
+            beside(
+                self.decision,
+                self.reason,
+                self.button("Save decision", self.decide, strong=True),
+                self.button("Take in what was set aside", self.take_in),
+            ),
+        )
+        self._draw_box()
+        self.line.status = self.display()
+
+    @property
+    def known(self) -> list[str]:
+        """The codes of the findings."""
+        return list(findings.findings(self.rnd)["finding"])
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """The replies that nobody has decided on."""
+        return parse_replies.undecided(check_back.replies(self.rnd))
+
+    @property
+    def summary(self) -> str:
+        """How many replies wait for a decision."""
+        count = len(check_back.replies(self.rnd))
+        return f"{len(self.left)} of {plural('reply', count)} without a decision."
+
+    def display(self) -> str:
+        """Show the next reply that waits for a decision."""
+        self.decision.value, self.reason.value, self.shown = None, "", ""
+        if self.left.empty:
+            done = {"kind": "heading", "text": "No reply waits for a decision."}
+            self.reply.draw([done])
+            return self.summary
+        row = self.left.iloc[0]
+        self.shown = str(row["reply"])
+        about = f"{row['finding'] or 'No finding named'}: {row['verdict']}"
+        heading = {"kind": "heading", "text": f"{about} ({row['who']})"}
+        said = findings.findings(self.rnd).set_index("finding")["text"]
+        found = {"kind": "near", "text": str(said.get(row["finding"], ""))}
+        self.reply.draw([heading, found, {"kind": "comment", "text": row["words"]}])
+        return self.summary
+
+    def read(self) -> str:
+        """Show how the pasted text is read, before anything is saved."""
+        rows = parse_replies.parse_replies(self.pane.text, self.known)
+        head = ["Finding", "They say", "In their words"]
+        table = {"kind": "table", "label": "Replies as read", "head": head}
+        lines = rows[["finding", "verdict", "words"]].astype(str).to_numpy().tolist()
+        blocks: list[Block] = [{**table, "rows": lines}] if lines else []
+        aside = parse_replies.quoted(self.pane.text, self.known)
+        kept = parse_replies.theirs(aside, check_back.ours(self.rnd))
+        about = {
+            True: "kept, to be taken in or not",
+            False: "ours, or a mail's heading",
+        }
+        told = [[line, about[line in kept]] for line in aside]
+        head = ["Set aside, as it seems to be quoted", "What becomes of it"]
+        blocks += [{**table, "label": "Set aside", "head": head, "rows": told}] * bool(
+            told
+        )
+        self.preview.draw(blocks)
+        return f"{plural('reply', len(rows))} read, and not saved yet."
+
+    def submit(self) -> str:
+        """Save the replies, then empty the box."""
+        who, text = self.who.value.strip(), self.pane.text
+        if not text.strip():
+            raise Problem("The box is empty: paste what they wrote, then again.")
+        ids = check_back.receive(self.rnd, text, who=who, known=self.known)
+        self.pane.text = ""
+        self._draw_box()
+        self.preview.draw([])
+        return f"Saved: {plural('reply', len(ids))}. {self.display()}"
+
+    def decide(self) -> str:
+        """Save what becomes of the reply on the screen, and why."""
+        if self.left.empty or not self.decision.value:
+            raise Problem("Choose what is to be done about a reply, then again.")
+        if self.shown not in set(self.left["reply"]):
+            raise Problem(f"Somebody has decided on this reply. {self.display()}")
+        check_back.decide(self.rnd, self.shown, self.decision.value, self.reason.value)
+        return f"Saved: {self.decision.value}. {self.display()}"
+
+    def take_in(self) -> str:
+        """Save as replies what was set aside and stands on the screen."""
+        ids = check_back.take_in(self.rnd, self.shown, self.known)
+        return f"Saved: {plural('reply', len(ids))} taken in. {self.display()}"
+
+    def _draw_box(self) -> None:
+        """Draw the box for pasting; its words travel by message."""
+        label = "Paste what people wrote back, just as it came"
+        self.pane.draw([{"kind": "box", "label": label, "text": self.pane.text}])
+
+
+class Versions(card.Card):
+    """Write down that the findings were shown, or that people in a room agreed."""
+
+    title, first = "Shown and agreed", "a version that was sent out"
+
+    def there(self) -> list[str]:
+        """Return the versions that people may agree on."""
+        return list(findings.versions(self.rnd)["version"])
+
+    def rows(self, code: str) -> list[Block]:
+        """Return to whom it was shown and when; or who agreed, and when."""
+        who = "roles and numbers, never names: 9 young advisers, 3 parents"
+        day = line("on", "On which day", date.today().isoformat())
+        if not code:
+            return [line("shown_to", "Shown to", hint=who), day]
+        said = line("note", "What was said about it", long=True)
+        return [line("room", f"Who agreed on {code}", hint=who), day, said]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record the version, or the agreement on one."""
+        if not code:
+            shown, on = form["shown_to"], form["on"]
+            return f"version {findings.publish(self.rnd, shown_to=shown, on=on)}"
+        check_back.agree(self.rnd, version=code, **form)
+        return f"agreed on {code}"
+
+    def _offered(self) -> list[tuple[str, str]]:
+        """Return what can be written down: a version, or an agreement on one."""
+        agreed = [(f"an agreement on {code}", code) for code in self.there()]
+        return [(self.first, card.NEW), *agreed]

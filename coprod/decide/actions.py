@@ -1,0 +1,81 @@
+"""The answer to each priority: what is done, by whom, by when, or why not.
+
+Takes the priorities and what people enter, gives the actions table. A priority that
+nobody has answered is named, never left out in silence.
+"""
+
+import pandas as pd
+
+from coprod.store import journal, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+
+__all__ = ["SAYS", "table", "unanswered"]
+
+SAYS = {
+    "done": "We have done",
+    "doing": "We are doing",
+    "planned": "We will do",
+    "not possible": "We cannot",
+}
+STATUSES = tuple(SAYS)
+COLUMNS = [c.name for c in tables.TABLES["actions"].columns if c.name != "action"]
+
+
+def add(
+    rnd: Round,
+    *,
+    statement: str,
+    said: str,
+    did: str,
+    because: str,
+    owner: str,
+    due: str | None,
+    status: str,
+) -> str:
+    """Record one answer to a priority and give its id.
+
+    Raises
+    ------
+    ValueError
+        If anything but the date is blank, or the status is not one of `STATUSES`.
+    """
+    values = {"statement": statement, "said": said, "did": did, "because": because}
+    values |= {"owner": owner, "due": due or "", "status": status}
+    return journal.record(rnd, "actions").add(_checked(values))
+
+
+def change(rnd: Round, action: str, **values: str) -> str:
+    """Change what is said of an action; give the event, for undo."""
+    if action not in set(table(rnd)["action"]):
+        raise Problem("actions: there is no such action. Choose one of the table.")
+    return journal.record(rnd, "actions").change(action, _checked(values))
+
+
+def table(rnd: Round) -> pd.DataFrame:
+    """Return the actions table as it stands, oldest first."""
+    said = journal.state(rnd, "actions", COLUMNS)
+    return tables.check("actions", said.rename(columns={"id": "action"}))
+
+
+def unanswered(priorities: pd.DataFrame, actions: pd.DataFrame) -> list[str]:
+    """Return statements on the shortlist that no action answers, best place first."""
+    top = priorities[priorities["shortlist"] != "no"].sort_values("place")
+    return [s for s in top["statement"] if s not in set(actions["statement"])]
+
+
+def _checked(values: dict[str, str]) -> dict[str, str | None]:
+    """Return the values trimmed, or say which of them cannot be."""
+    trimmed = {name: value.strip() or None for name, value in values.items()}
+    unknown = [name for name in values if name not in COLUMNS]
+    blank = [name for name, value in trimmed.items() if not value and name != "due"]
+    if unknown or blank:
+        raise Problem(
+            f"actions: {(unknown + blank)[0]!r} is blank or not a column. An action "
+            f"has {', '.join(COLUMNS)}; only due may be blank. Mend it, save again."
+        )
+    if trimmed.get("status", "done") not in STATUSES:
+        raise Problem(
+            f"actions: the status must be {', '.join(STATUSES)}. Choose one of them."
+        )
+    return trimmed

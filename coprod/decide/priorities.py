@@ -1,0 +1,351 @@
+"""Put the statements in order of priority, by group and joined, with ranges.
+
+Every group counts alike, however many of it answered: the equal-influence method of
+the James Lind Alliance (JLA Guidebook, chapter 7, collating and scoring interim
+priorities). A group's first choice never vanishes: it stays on the shortlist even
+where the combined list leaves it out. `notes` says in words how sure we can be.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from coprod.decide import ranking
+from coprod.decide.ranking import Sheets
+from coprod.pages.counts import LEAST
+from coprod.store import tables
+from coprod.store.problem import Problem
+from coprod.store.show import plural
+
+__all__ = ["notes", "rank"]
+
+UNKNOWN = "unknown"
+NARROW = (
+    "Some groups gave fewer than 10 answers: a few people who agree look surer than "
+    "they are, so the ranges are narrower than the truth."
+)
+SOME = 30  # below so many answers of a group the ranges are rough
+
+
+def points(ballots: pd.DataFrame, *, depth: int) -> pd.DataFrame:
+    """Return what each group gave each statement.
+
+    A group that ranked or chose gives points: rank r of `depth` is worth
+    depth + 1 - r (never below 0), chosen without a rank 1. A group that only scored
+    (importance 1 to 5) gives its mean score. A statement that somebody was not shown
+    is not "not chosen": the sum is scaled up from those who were asked to all of the
+    group who answered. A table that lists only what people picked is read as: asked
+    about all. Sheets without any answer are left out.
+
+    Parameters
+    ----------
+    ballots : pandas.DataFrame
+        The table ballots.
+    depth : int
+        How many statements a person could rank.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Statements x groups, both in order; missing where a group was not asked.
+
+    Raises
+    ------
+    ValueError
+        If the ballots are not in order or hold no answer.
+    """
+    codes, sheets = ranking.sheets(_ready(ballots), depth)
+    lists = {group: ranking.worths(sheet)[0] for group, sheet in sheets.items()}
+    return pd.DataFrame(lists, index=pd.Index(codes, name="statement"))
+
+
+def position_scores(ballots: pd.DataFrame, *, depth: int) -> pd.DataFrame:
+    """Return each statement its position score in each group's own list.
+
+    The first of n statements gets n, the last 1; ties get their average. A list of
+    only m of the n statements is stretched by (n + 1) / (m + 1), so that being asked
+    about fewer neither helps nor harms. Parameters, shape and errors as `points`.
+    """
+    worth = points(ballots, depth=depth)
+    scores = ranking.positions(worth.to_numpy().T).T
+    return pd.DataFrame(scores, index=worth.index, columns=worth.columns)
+
+
+def rank(
+    ballots: pd.DataFrame,
+    statements: pd.DataFrame | None = None,
+    *,
+    top: int | None = None,
+    resamples: int = 2000,
+    seed: int = 20240501,
+) -> pd.DataFrame:
+    """Put the statements in order, every group counting alike, and say how sure it is.
+
+    `combined` is the sum of the groups' position scores (where a group was not asked,
+    the mean of the others stands in). `low` and `high` are 95 % percentile limits of
+    the place when the people within each group are drawn again with replacement; a
+    tie counts as its best place for `low` and its worst for `high`. Two people who
+    agree look certain however often they are drawn: if no group has 10 answers, `low`,
+    `high` and `top_share` are blank; if only some have, `notes` says that the ranges
+    are narrower than the truth.
+
+    Parameters
+    ----------
+    ballots : pandas.DataFrame
+        The table ballots. The deepest rank used tells how many could be ranked.
+    statements : pandas.DataFrame, optional
+        The table statements, for the wording; without it the code stands there.
+    top : int, optional
+        Length of the shortlist; otherwise 10, or half of the statements if fewer.
+    resamples, seed : int
+        How often to draw, and the fixed start of the random numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table priorities in order of place; statements nobody was asked about are
+        left out. Shortlist: "combined", "some groups only" (in the top of a group but
+        not of the combined list), or "no".
+
+    Raises
+    ------
+    ValueError
+        If the ballots are not in order, hold no answer, or name other statements.
+    """
+    frame = _ready(ballots)
+    codes, sheets = ranking.sheets(frame, ranking.depth_of(frame))
+    top = _top(top, len(codes))
+    combined = ranking.combine(
+        [ranking.positions(ranking.worths(sheet)) for sheet in sheets.values()]
+    )[0]
+    pooled = ranking.pooled(sheets)
+    made = pd.DataFrame({"statement": codes, "text": _texts(codes, statements)})
+    made["place"] = ranking.places(combined, "best")
+    made["combined"] = combined
+    made["pooled_place"] = ranking.places(pooled, "best")
+    made["pooled_points"] = pooled
+    made[["low", "high", "top_share"]] = ranking.limits(
+        sheets, top=top, resamples=resamples, seed=seed
+    )
+    made["groups"] = _in_top(codes, sheets, top)
+    alone = made["groups"].map(lambda groups: "some groups only" if groups else "no")
+    made["shortlist"] = alone.mask(made["place"] <= top, "combined")
+    return tables.check("priorities", made.sort_values(["place", "statement"]))
+
+
+def shortlist(priorities: pd.DataFrame, *, rule: str = "combined") -> list[str]:
+    """Return the codes on the shortlist, in order of place, ties at the cut included.
+
+    Parameters
+    ----------
+    priorities : pandas.DataFrame
+        What `rank` gave; its `top` is the length of each list.
+    rule : str
+        "combined": the top of the combined list. "union": the top of every group's
+        own list together, the JLA's remedy when a combined list leaves a group out.
+    """
+    on = {
+        "combined": priorities["shortlist"] == "combined",
+        "union": priorities["groups"] != "",
+    }
+    if rule not in on:
+        raise Problem("shortlist: the rule is combined or union. Choose one.")
+    return list(priorities.loc[on[rule], "statement"])
+
+
+def side_by_side(ballots: pd.DataFrame, *, top: int | None = None) -> pd.DataFrame:
+    """Return each group's own list beside the others, best first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column per group; cells such as "1 Q04", or "2= Q01" where places are
+        shared; blank below the end. Ties at the cut are kept; statements that got
+        no point are not.
+    """
+    frame = _ready(ballots)
+    codes, sheets = ranking.sheets(frame, ranking.depth_of(frame))
+    top = _top(top, len(codes))
+    lists = {g: pd.Series(_own_list(s, codes, top)) for g, s in sheets.items()}
+    return pd.DataFrame(lists, dtype="string").fillna("")
+
+
+def agreement(ballots: pd.DataFrame) -> dict[str, float]:
+    """Say how far the groups' lists agree: Kendall's W, 0 not at all, 1 the same.
+
+    W = 12 S / (m^2 (n^3 - n) - m T) for m groups and n statements, T the sum of
+    t^3 - t over ties (Kendall 1948, chapter 6); chi2 = m (n - 1) W. Only statements
+    that every group was asked about are compared.
+
+    Returns
+    -------
+    dict
+        w, chi2, df, groups, statements; w is nan if no group told any two apart.
+
+    Raises
+    ------
+    ValueError
+        If there are not two groups with two statements in common.
+    """
+    frame = _ready(ballots)
+    worth = points(frame, depth=ranking.depth_of(frame)).dropna().to_numpy().T
+    m, n = worth.shape
+    if m < 2 or n < 2:
+        raise Problem(
+            "agreement: it compares lists, and needs two groups that were asked about "
+            "the same two statements. Read the one list by itself."
+        )
+    w = ranking.kendall(worth)
+    return {"w": w, "chi2": m * (n - 1) * w, "df": n - 1, "groups": m, "statements": n}
+
+
+def sizes(ballots: pd.DataFrame) -> dict[str, int]:
+    """Return how many people of each group have a list, the groups in order."""
+    frame = _ready(ballots)
+    sheets = ranking.sheets(frame, ranking.depth_of(frame))[1]
+    return {str(group): len(sheet.worth) for group, sheet in sheets.items()}
+
+
+def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[str]:
+    """Say in plain sentences how the list was made and how sure one can be of it.
+
+    Parameters
+    ----------
+    ballots : pandas.DataFrame
+        The table ballots.
+    names : mapping of str to str, optional
+        For what is shared: under which name each group is told there. Numbers of
+        fewer than 10 people are left out then; nothing else is.
+    """
+    frame = _ready(ballots)
+    sheets = ranking.sheets(frame, ranking.depth_of(frame))[1]
+    counts = {group: len(sheet.worth) for group, sheet in sheets.items()}
+    people, least = sum(counts.values()), min(counts.values())
+    silent = frame["respondent"].nunique() - people
+
+    def some(n: int) -> str:
+        told = names is None or n >= LEAST
+        return plural("answer sheet", n) if told else "A few answer sheets"
+
+    who = plural("person", people)
+    said = [f"This is among the {who} who answered, not among everyone."]
+    if names is None:
+        said += [f"{group}: {n} answered{_few(n)}." for group, n in counts.items()]
+    else:
+        told = pd.Series(counts).groupby(pd.Series(names)).sum()
+        said += [f"{name}: {n} answered." for name, n in told.items() if n >= LEAST]
+        each = plural("group", len(counts))
+        said.append(
+            f"In the joined list {each} count the same. Groups of fewer than {LEAST} "
+            "are told together, not by themselves."
+        )
+    if max(counts.values()) < LEAST:
+        said.append(f"No group has {LEAST} answers: no ranges are given for any place.")
+    elif least < SOME:
+        said.append(
+            f"Some groups gave fewer than {SOME} answers: the ranges are rough."
+        )
+        said += [NARROW] * (least < LEAST)
+    if UNKNOWN in counts:
+        said.append(
+            "People whose group we do not know count as one group of their own."
+        )
+    scored = [group for group, sheet in sheets.items() if sheet.scored]
+    for group in scored if names is None else ["Some groups"] * bool(scored):
+        said.append(
+            f"{group}: the list is by mean score, as they ranked and chose none."
+        )
+    if ranking.only_picks(frame):
+        said.append("The table lists only picks: all are taken to have seen all.")
+    if silent:
+        said.append(f"{some(silent)} had no such answer, and no place here.")
+    ranked = frame[frame["rank"].notna()]
+    twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
+    if twice:
+        said.append(f"{some(twice)}: one rank stands beside more than one statement.")
+    return said
+
+
+def _few(n: int) -> str:
+    """Say what it means that only so many answered."""
+    if n < LEAST:
+        return ": too few for a range; see their list in full"
+    return ": few answers, so the ranges are rough" if n < SOME else ""
+
+
+def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
+    """Return ballots that can be counted, or say what is wrong with them."""
+    frame = ballots.copy()
+    if "group" in frame:
+        group = frame["group"].astype("string").str.strip()
+        frame["group"] = group.mask(group == "").fillna(UNKNOWN)
+    frame = tables.check("ballots", frame)
+    answer = frame[["rank", "score", "chosen"]].notna().any(axis=1)
+    several = (frame.groupby("respondent")["group"].nunique() > 1).sum()
+    if several:
+        raise Problem(
+            f"ballots: {plural('answer sheet', several)} in more than one group. One "
+            "sheet is one person in one group: mend the group, then run again."
+        )
+    if not answer.any():
+        raise Problem(
+            "ballots: there are no answers. Nobody ranked, chose or scored anything: "
+            "read a file of answers first, then run again."
+        )
+    if not frame["rank"].dropna().between(1, frame["statement"].nunique()).all():
+        raise Problem(
+            "ballots: a rank is below 1 or above the number of statements. 1 is the "
+            "most important: mend the rank, then run again."
+        )
+    seen = (
+        frame["rank"].notna() | frame["score"].notna() | frame["chosen"].fillna(False)
+    )
+    frame["shown"] = frame["shown"] | seen
+    return frame[frame.groupby("statement")["shown"].transform("any")]
+
+
+def _top(top: int | None, n: int) -> int:
+    """Return the length of the shortlist, never more than there are statements."""
+    if top is not None and top < 1:
+        raise Problem("top: the shortlist holds at least 1. Choose such a number.")
+    return min(top or min(10, max(1, n // 2)), n)
+
+
+def _own_places(sheet: Sheets) -> np.ndarray:
+    """Return the places in a group's own list; missing without any point."""
+    worth = ranking.worths(sheet)[0]
+    places = ranking.places(worth, "best")
+    return places if sheet.scored else np.where(worth > 0, places, np.nan)
+
+
+def _own_list(sheet: Sheets, codes: list[str], top: int) -> list[str]:
+    """Return a group's own list in order, shared places marked with =."""
+    places = pd.Series(_own_places(sheet), codes)
+    places = places[places <= top].astype(int).sort_values(kind="stable")
+    shared = places.duplicated(keep=False)
+    marks = shared.map({True: "=", False: ""})
+    return [f"{places[code]}{marks[code]} {code}" for code in places.index]
+
+
+def _in_top(codes: list[str], sheets: dict[str, Sheets], top: int) -> list[str]:
+    """Name, for each statement, the groups that have it in their own top."""
+    places = {group: _own_places(sheet) for group, sheet in sheets.items()}
+    return [
+        ", ".join(group for group, own in places.items() if own[i] <= top)
+        for i in range(len(codes))
+    ]
+
+
+def _texts(codes: list[str], statements: pd.DataFrame | None) -> list[str]:
+    """Return the wording of each code, or the code itself."""
+    if statements is None:
+        return codes
+    words = dict(zip(statements["statement"], statements["text"], strict=True))
+    lacking = [code for code in codes if code not in words]
+    if lacking:
+        raise Problem(
+            f"ballots: {len(lacking)} of their codes are not in the table statements. "
+            "Use the statements that the survey was built from, then run again."
+        )
+    return [str(words[code]) for code in codes]

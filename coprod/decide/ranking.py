@@ -1,0 +1,154 @@
+"""The arithmetic of ranking: points, ties, joined lists, and drawing people again.
+
+Ballots become grids of people x statements, one for each group; the rest is numbers
+in, numbers out. Rows are people, groups or drawings, columns are statements; a
+missing number means that nobody there was asked.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from coprod.pages.counts import LEAST
+from coprod.store.problem import Problem
+
+
+class Sheets(NamedTuple):
+    """The answers of one group: people x statements."""
+
+    worth: np.ndarray  # points or scores; 0 where there is none
+    asked: np.ndarray  # 1 where the person was asked (for scores: answered)
+    scored: bool
+
+
+def _picked(frame: pd.DataFrame) -> pd.Series:
+    """Say for each row whether the person ranked or chose the statement."""
+    return frame["rank"].notna() | frame["chosen"].fillna(False)
+
+
+def only_picks(frame: pd.DataFrame) -> bool:
+    """Say whether the table lists only what people picked, not what they were asked."""
+    full = frame["respondent"].nunique() * frame["statement"].nunique()
+    return len(frame) < full and bool(_picked(frame)[frame["shown"]].all())
+
+
+def depth_of(frame: pd.DataFrame) -> int:
+    """Return the deepest rank anybody used; 1 if nobody ranked."""
+    return int(frame["rank"].fillna(1).max())
+
+
+def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets]]:
+    """Return the codes in order and, for each group in order, its answer sheets."""
+    codes = sorted(frame["statement"].unique())
+    who, people = pd.factorize(frame["respondent"])
+    cell = (who, pd.Index(codes).get_indexer(pd.Index(frame["statement"])))
+    shape = (len(people), len(codes))
+    asked = np.full(shape, float(only_picks(frame)))
+    worth, scores, voted = np.zeros(shape), np.zeros(shape), np.zeros(shape, bool)
+    asked[cell] = frame["shown"].to_numpy(float)
+    given = (depth + 1 - frame["rank"]).clip(lower=0)
+    worth[cell] = (
+        given.fillna(frame["chosen"].astype("Int64")).fillna(0).to_numpy(float)
+    )
+    scores[cell] = frame["score"].fillna(0).to_numpy(float)
+    voted[cell] = frame[["rank", "chosen"]].notna().any(axis=1).to_numpy()
+    heard = np.zeros(shape)
+    heard[cell] = frame["score"].notna().to_numpy(float)
+    group = frame.drop_duplicates("respondent")["group"].to_numpy(str)
+    made = {}
+    for name in sorted(set(group)):
+        rows = (group == name) & voted.any(1)
+        made[name] = Sheets(worth[rows], asked[rows], False)
+        if not worth[rows].any() and heard[group == name].any():
+            rows = (group == name) & heard.any(1)
+            made[name] = Sheets(scores[rows], heard[rows], True)
+    return codes, {name: sheet for name, sheet in made.items() if len(sheet.worth)}
+
+
+def worths(sheet: Sheets, drawn: np.ndarray | None = None) -> np.ndarray:
+    """Return what group gave: one row per drawing (or one), a column per statement."""
+    n = len(sheet.worth)
+    drawn = np.ones((1, n)) if drawn is None else drawn
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = (1 if sheet.scored else n) / (drawn @ sheet.asked)
+        return np.asarray((drawn @ sheet.worth * scale).round(9))
+
+
+def places(values: np.ndarray, ties: str) -> np.ndarray:
+    """Rank along the last axis, the highest first; missing values stay missing."""
+    above = (values[..., None, :] > values[..., :, None]).sum(-1)
+    level = (values[..., None, :] == values[..., :, None]).sum(-1)
+    share = {"best": 1, "worst": level, "average": (level + 1) / 2}[ties]
+    return np.where(np.isnan(values), np.nan, above + share)
+
+
+def positions(values: np.ndarray) -> np.ndarray:
+    """Return position scores along the last axis: n for the first, 1 for the last."""
+    n, asked = values.shape[-1], (~np.isnan(values)).sum(-1, keepdims=True)
+    return np.asarray((asked + 1 - places(values, "average")) * (n + 1) / (asked + 1))
+
+
+def combine(scores: list[np.ndarray]) -> np.ndarray:
+    """Sum over groups; the mean of the others stands in for a group not asked."""
+    asked = np.maximum(sum(~np.isnan(own) for own in scores), 1)
+    total = sum(np.nan_to_num(own) for own in scores)
+    return np.asarray((total * (len(scores) / asked)).round(9))
+
+
+def pooled(groups: dict[str, Sheets]) -> np.ndarray:
+    """Return what all people together gave; points if anybody gave points."""
+    scored = all(sheet.scored for sheet in groups.values())
+    same = [sheet for sheet in groups.values() if sheet.scored == scored]
+    worth = np.vstack([sheet.worth for sheet in same])
+    asked = np.vstack([sheet.asked for sheet in same])
+    return np.asarray(np.nan_to_num(worths(Sheets(worth, asked, scored))[0]))
+
+
+def limits(
+    groups: dict[str, Sheets], *, top: int, resamples: int, seed: int
+) -> np.ndarray:
+    """Return best place, worst place and share among the top: a row per statement.
+
+    People are drawn with replacement within each group, small or large: a group kept
+    as it is would look as if nobody else could have answered.
+    """
+    sizes = [len(sheet.worth) for sheet in groups.values()]
+    n = next(iter(groups.values())).worth.shape[1]
+    if max(sizes) < LEAST or resamples < 1:
+        return np.full((n, 3), np.nan)
+    rng = np.random.default_rng(seed)
+    even = [np.full(size, 1 / size) for size in sizes]
+    drawn = [rng.multinomial(len(p), p, resamples).astype(float) for p in even]
+    best, worst = np.empty((resamples, n)), np.empty((resamples, n))
+    step = max(1, 2_000_000 // n**2)  # ranking compares all pairs: keep memory small
+    for at in (slice(i, i + step) for i in range(0, resamples, step)):
+        lists = zip(groups.values(), drawn, strict=True)
+        combined = combine([positions(worths(s, d[at])) for s, d in lists])
+        best[at], worst[at] = places(combined, "best"), places(combined, "worst")
+    low = np.percentile(best, 2.5, axis=0, method="lower")
+    high = np.percentile(worst, 97.5, axis=0, method="higher")
+    return np.column_stack([low, high, (best <= top).mean(0)])
+
+
+def kendall(lists: np.ndarray) -> float:
+    """Return Kendall's W of lists x statements, corrected for ties; nan if all tie.
+
+    W = 12 S / (m^2 (n^3 - n) - m T) for m lists of n statements, T the sum of
+    t^3 - t over ties (Kendall 1948, chapter 6).
+    """
+    (m, n), ranks = lists.shape, places(lists, "average")
+    spread = ((ranks.sum(0) - ranks.sum(0).mean()) ** 2).sum()
+    ties = [np.unique(row, return_counts=True)[1] for row in ranks]
+    below = m**2 * (n**3 - n) - m * sum(int((t**3 - t).sum()) for t in ties)
+    return float(12 * spread / below) if below else float("nan")
+
+
+def wilson(x: int, n: int) -> tuple[float, float]:
+    """Return the 95 % limits, 0 to 1, of the share x of n people (Wilson 1927)."""
+    if n < 1 or not 0 <= x <= n:
+        raise Problem("share: it needs x of n people, x from 0 to n, n at least 1.")
+    z, p = 1.959963984540054, x / n
+    middle, reach = p + z**2 / (2 * n), z * (p * (1 - p) / n + (z / n) ** 2 / 4) ** 0.5
+    below = 1 + z**2 / n
+    return max(0.0, (middle - reach) / below), min(1.0, (middle + reach) / below)

@@ -1,0 +1,171 @@
+"""The screens on which statements and answers to priorities are written."""
+
+from coprod.decide import actions, statements
+from coprod.listen import small_groups
+from coprod.screens import card
+from coprod.screens.form import Block, choice, line
+from coprod.store.problem import Problem
+from coprod.write import codebook, codebook_reads
+from coprod.write import findings as findings_
+
+__all__ = ["Answers", "Groups", "Statements"]
+
+
+class Statements(card.Card):
+    """Write a statement that people can vote on, or say one in other words."""
+
+    title = "Statements"
+
+    def there(self) -> list[str]:
+        """Return the item codes."""
+        return list(statements.table(self.rnd)["statement"])
+
+    @property
+    def summary(self) -> str:
+        """How many are written, and whether the one chosen went out already."""
+        return f"{super().summary}{statements.went_out(self.rnd, self.now)}"
+
+    def rows(self, code: str) -> list[Block]:
+        """Return wording, theme, direction and findings; or wording and reason."""
+        if code:
+            items = statements.table(self.rnd).set_index("statement")
+            text = str(items.loc[code, "text"])
+            return [line("text", code, text, long=True), card.REASON, card.DROP]
+        found = " ".join(findings_.findings(self.rnd)["finding"])
+        book = codebook_reads.in_use(codebook.table(self.rnd))
+        codes = [[card.NEW, "none"], *book[["code", "name"]].to_numpy().tolist()]
+        more = {"options": codes, "value": card.NEW, "text": "what it covers"}
+        return [
+            codebook.theme_choices(self.rnd),
+            choice("direction", "It says", ["keep", "change"], "change"),
+            line("text", "The statement", hint="one idea, 20 words at most", long=True),
+            line("findings", "It comes from", hint=f"codes such as {found[:60]}"),
+            *({"id": f"code {n}", "label": f"Code {n}", **more} for n in (1, 2, 3)),
+        ]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Add, reword or take out a statement."""
+        out = statements.went_out(self.rnd, code)
+        if code and form["drop"] == "yes":
+            statements.remove(self.rnd, code, form["reason"])
+            return f"{code} is taken out.{out}"
+        if code:
+            statements.reword(self.rnd, code, form["text"], form["reason"])
+            return f"{code} in other words.{out}"
+        known = set(findings_.findings(self.rnd)["finding"])
+        findings = form["findings"].replace(",", " ").upper().split()
+        if strange := [f for f in findings if f not in known]:
+            raise Problem(
+                f"statements: {strange[0]} is no finding. A statement comes from "
+                "findings of 05: write their codes, then save again."
+            )
+        return statements.add(
+            self.rnd,
+            text=form["text"],
+            theme=codebook.chosen_theme(form),
+            findings=findings,
+            codes=[v for k, v in form.items() if k.startswith("code ") and v],
+            direction=form["direction"],
+        )
+
+
+class Groups(card.Card):
+    """Say with which group a small one is told on all that is shared."""
+
+    title, first = "Small groups", "how they are told now"
+
+    def there(self) -> list[str]:
+        """Return the round's own groups."""
+        return small_groups.groups(self.rnd)
+
+    @property
+    def summary(self) -> str:
+        """How groups are joined now."""
+        made = small_groups.nearest(self.rnd)
+        told = [
+            f"{row.group} with {row.nearest}"
+            for row in made[made["group"].isin(self.there())].itertuples()
+            if row.nearest
+        ]
+        return (
+            f"Where fewer than ten answered, we tell: {', '.join(told) or 'nothing'}."
+        )
+
+    def rows(self, code: str) -> list[Block]:
+        """Return the groups it may be told with, and who agreed."""
+        if not code:
+            return []
+        now = small_groups.nearest(self.rnd).set_index("group")["nearest"]
+        others = [group for group in self.there() if group != code]
+        named = [
+            [card.NEW, "no other group"],
+            *([o, o] for o in [*others, small_groups.ALONE]),
+        ]
+        about = {"id": "nearest", "label": f"{code}: told with", "options": named}
+        who = "roles and days, never names; needed to stand alone"
+        agreed = line("agreed", "Who of them agreed, and when", hint=who)
+        return [{**about, "value": now.get(code, card.NEW)}, agreed]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record the decision."""
+        if not code:
+            raise Problem("groups: choose a group above first, then save.")
+        small_groups.join(self.rnd, code, **form)
+        return f"{code} is told with {form['nearest'] or 'no other group'}"
+
+
+class Answers(card.Card):
+    """You said, we did, because: answer a priority."""
+
+    title = "Answers"
+
+    def there(self) -> list[str]:
+        """Return the ids of the answers."""
+        return list(actions.table(self.rnd)["action"])
+
+    def rows(self, code: str) -> list[Block]:
+        """Return the statement, what was said, done, why, by whom, and when."""
+        now = {"status": ""}
+        if code:
+            made = actions.table(self.rnd).set_index("action").fillna("")
+            now = {str(k): str(v) for k, v in made.loc[code].items()}
+        items = statements.table(self.rnd)
+        named = [[q.statement, f"{q.statement} {q.text}"] for q in items.itertuples()]
+        first = now.get("statement", named[0][0] if named else "")
+        labels = {
+            "said": "You said",
+            "did": "What is done, will be done, or cannot be",
+            "because": "Because",
+            "owner": "Who is responsible (a role)",
+            "due": "By when",
+        }
+        ways = [["", "(choose)"], *map(list, actions.SAYS.items())]
+        stands: Block = {"id": "status", "label": "Where it stands", "options": ways}
+        about = {"id": "statement", "label": "Priority", "options": named}
+        return [
+            {**about, "value": first},
+            *(
+                line(k, v, now.get(k, ""), long=k in ("said", "did", "because"))
+                for k, v in labels.items()
+            ),
+            {**stands, "value": now["status"]},
+        ]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Add an answer, or change one."""
+        if code:
+            actions.change(self.rnd, code, **form)
+        else:
+            values = {k: form[k] for k in ("said", "did", "because", "owner", "status")}
+            about = form.get("statement", "")
+            actions.add(self.rnd, statement=about, due=form["due"] or None, **values)
+        return "the answer"
+
+    def _offered(self) -> list[tuple[str, str]]:
+        """Return the answers by the statement they answer."""
+        made = actions.table(self.rnd)[["statement", "action"]]
+        told = [
+            (f"{n}. {row.statement}", str(row.action))
+            for n, row in enumerate(made.itertuples(), 1)
+        ]
+        return [(self.first, card.NEW), *told]

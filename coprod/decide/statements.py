@@ -1,0 +1,271 @@
+"""Write, reword and take out statements, and find the evidence behind each.
+
+A statement comes from findings and covers working codes, so that every comment in a
+theme can be followed to the survey. Each wording is kept, with who changed it and
+why. Item codes (Q01, Q02 ...) are never used twice.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from coprod.store import journal, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.write import codebook as codebook_
+from coprod.write import codebook_reads
+
+__all__ = ["coverage", "evidence", "history", "table"]
+
+COLUMNS = [column.name for column in tables.TABLES["statements"].columns]
+
+
+def table(rnd: Round) -> pd.DataFrame:
+    """Return the statements as they stand, in order of their codes.
+
+    If two people drafted at the same time, the later of two equal codes gets a
+    letter (Q05b), the same on every machine.
+    """
+    made = _standing(rnd)[COLUMNS].sort_values("statement", kind="stable")
+    return tables.check("statements", made)
+
+
+def add(
+    rnd: Round,
+    *,
+    text: str,
+    theme: str,
+    findings: str | Iterable[str] = (),
+    codes: str | Iterable[str] = (),
+    direction: str = "change",
+) -> str:
+    """Draft a statement and give its item code.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is the one who drafts.
+    text, theme : str
+        The wording, and the id of the theme.
+    findings, codes : str or iterable of str
+        Codes of findings and ids of working codes; a string separates them by spaces.
+    direction : str
+        "keep" for something good, "change" for something to improve.
+
+    Raises
+    ------
+    ValueError
+        If the wording cannot stand in a survey, or the direction is another word.
+    """
+    if direction not in ("keep", "change"):
+        raise Problem("statements: the direction is keep or change. Choose one.")
+    numbers = [int(code[1:]) for code in _ever(rnd) if code[1:].isdigit()]
+    values = {
+        "statement": f"Q{max(numbers, default=0) + 1:02}",
+        "theme": theme,
+        "text": _wording(text),
+        "findings": _joined(findings),
+        "codes": _joined(codes),
+        "direction": direction,
+    }
+    journal.record(rnd, "statements").add(values)
+    return values["statement"]
+
+
+def reword(rnd: Round, statement: str, text: str, reason: str) -> str:
+    """Return a statement another wording, with the reason; give the event, for undo."""
+    _need_reason(reason)
+    values = {"text": _wording(text), "reason": reason.strip()}
+    return journal.record(rnd, "statements").change(_id(rnd, statement), values)
+
+
+def remove(rnd: Round, statement: str, reason: str) -> str:
+    """Take a statement out, with the reason; its code stays taken. Give the event."""
+    _need_reason(reason)
+    about, record = _id(rnd, statement), journal.record(rnd, "statements")
+    record.change(about, {"reason": reason.strip()})
+    return record.remove(about)
+
+
+def went_out(rnd: Round, statement: str) -> str:
+    """Say, after a space, that people voted on a statement or were sent it; or ""."""
+    page = rnd.share / "09-share-survey.html"
+    if rnd.has("ballots") and statement in set(rnd.load("ballots")["statement"]):
+        done = "People have voted on"
+    elif statement and page.exists() and statement in page.read_text(encoding="utf-8"):
+        done = "The survey that was sent out holds"
+    else:
+        return ""
+    return (
+        f" {done} {statement}: their answers stay under the words they were asked, and "
+        "10 and 11 say what was changed since. For another meaning write a new one."
+    )
+
+
+def history(rnd: Round) -> pd.DataFrame:
+    """Return every wording of every statement, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        statement, step (drafted, changed, removed or taken back), text, reason, by, on.
+    """
+    rows: list[list[object]] = []
+    names = _standing(rnd).set_index("id")["statement"].to_dict()
+    things: dict[str, str] = {}
+    steps = {"add": "drafted", "change": "changed", "remove": "removed"}
+    for event in journal.read(rnd.decisions, "statements").events:
+        value, about = event["value"] or {}, str(event["about"])
+        thing = things.setdefault(event["id"], things.get(about, about))
+        names.setdefault(thing, str(value.get("statement", "")))
+        step = steps.get(event["op"], "taken back")
+        words = [
+            value.get("text"),
+            value.get("reason"),
+            event["by"],
+            event["time"][:10],
+        ]
+        rows.append([names[thing], step, *words])
+    return pd.DataFrame(
+        rows, columns=["statement", "step", "text", "reason", "by", "on"], dtype=object
+    )
+
+
+def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Return each statement with each code it covers, as the codes are called today.
+
+    It covers the codes that it names and all codes of a theme that it names; if it
+    names none, those of its whole theme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns statement and code.
+    """
+    of, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
+    rows = set()
+    for row in statements.to_dict("records"):
+        for name in str(row["codes"]).split() or [row["theme"]]:
+            today = now.get(name, name)
+            every = [today, *(code for code in of if of[code] == today)]
+            rows |= {(row["statement"], now.get(code, code)) for code in every}
+    names = pd.Index(["statement", "code"])
+    return pd.DataFrame(sorted(rows), columns=names, dtype="string")
+
+
+def coverage(
+    tags: pd.DataFrame, statements: pd.DataFrame, codebook: pd.DataFrame
+) -> pd.DataFrame:
+    """Say for each tagged comment whether a statement covers one of its codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        theme, comment, codes, statements (both separated by spaces), covered: one row
+        for each comment in each of its themes, or one whose theme is `tables.LOOSE`
+        while it is in none; those not covered come first.
+    """
+    now, of = codebook_.standing(codebook), codebook_reads.theme_of(codebook)
+    pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
+    placed = pairs["theme"].notna()
+    placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
+    pairs = pairs[placed].fillna({"theme": tables.LOOSE})
+    pairs["code"] = [now.get(code, code) for code in pairs["code"]]
+    by_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
+    rows = []
+    for (theme, comment), group in pairs.groupby(["theme", "comment"]):
+        own = sorted(set(group["code"]))
+        found = sorted({s for code in own for s in by_code.get(code, [])})
+        rows.append([theme, comment, " ".join(own), " ".join(found), bool(found)])
+    columns = ["theme", "comment", "codes", "statements", "covered"]
+    made = pd.DataFrame(rows, columns=columns)
+    order = ["covered", "theme", "comment"]
+    return made.astype({"covered": bool}).sort_values(order, ignore_index=True)
+
+
+def evidence(
+    statements: pd.DataFrame,
+    tags: pd.DataFrame,
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+    codebook: pd.DataFrame,
+) -> pd.DataFrame:
+    """Count who stands behind each statement, each person and comment once.
+
+    Parameters
+    ----------
+    statements, tags, comments, people, codebook : pandas.DataFrame
+        The tables of these names; comments marked as duplicates are not counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        statement, group, people, comments, of (people of that group who spoke): one
+        row for "everyone" and one for each group, 0 where nobody there said it.
+    """
+    said = comments.loc[comments["duplicate_of"].isna(), ["comment", "person"]]
+    said = said.merge(people[["person", "group"]], on="person", how="left")
+    said["group"] = said["group"].fillna("unknown")
+    now = codebook_.standing(codebook)
+    own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
+    joined = covered(statements, codebook).merge(own, on="code")
+    joined = joined.merge(said, on="comment")
+    both = [joined.assign(group="everyone"), joined]
+    counts = pd.concat(both).groupby(["statement", "group"])
+    made = counts.agg(people=("person", "nunique"), comments=("comment", "nunique"))
+    heard = said.groupby("group")["person"].nunique().to_dict()
+    heard = {"everyone": said["person"].nunique(), **heard}
+    rows = pd.MultiIndex.from_product(
+        [statements["statement"], heard], names=["statement", "group"]
+    )
+    made = made.reindex(rows, fill_value=0).reset_index()
+    return made.assign(of=made["group"].map(heard))
+
+
+def _standing(rnd: Round) -> pd.DataFrame:
+    """Return statements that stand with their journal ids, equal codes told apart."""
+    made = journal.state(rnd, "statements", [c for c in COLUMNS if c != "by"])
+    turn = made.groupby("statement").cumcount()
+    made["statement"] += turn.map(lambda n: "" if n == 0 else chr(ord("a") + n))
+    return made
+
+
+def _ever(rnd: Round) -> list[str]:
+    """Return every code that was ever used, those of removed statements too."""
+    events = journal.read(rnd.decisions, "statements").events
+    return [
+        e["value"]["statement"] for e in events if "statement" in (e["value"] or {})
+    ]
+
+
+def _id(rnd: Round, statement: str) -> str:
+    """Return the journal id of a statement, or say which there are."""
+    made = _standing(rnd).set_index("statement")["id"]
+    if statement not in made:
+        raise Problem(
+            f"statements: there is no such code. Those here are "
+            f"{', '.join(made.index) or 'none yet'}: choose one of them."
+        )
+    return str(made[statement])
+
+
+def _wording(text: str) -> str:
+    """Return a wording on one line, or say why it cannot stand in a survey."""
+    words = " ".join(text.split())
+    if not words or ";" in words:
+        raise Problem(
+            "statements: a wording has words and no semicolon (;), because survey "
+            "tools part answers with it. Change the wording, then save again."
+        )
+    return words
+
+
+def _joined(said: str | Iterable[str]) -> str:
+    """Return codes in one string, separated by spaces."""
+    return " ".join(said.split() if isinstance(said, str) else said)
+
+
+def _need_reason(reason: str) -> None:
+    """Refuse a change without a reason."""
+    if not reason.strip():
+        raise Problem("statements: say why. The reason stays with the wording.")

@@ -1,0 +1,351 @@
+"""Read answers back from a survey tool's export or from typed paper sheets.
+
+A results file in (Microsoft Forms, Google Forms, LimeSurvey, REDCap, or a sheet typed
+by hand), the table ballots out, keyed by the item codes. What could not be used is
+listed by column and row number; times, names and addresses are dropped.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from coprod.decide.survey import columns
+from coprod.decide.survey.columns import ANSWERS, Codes, Role
+from coprod.decide.survey.questions import NONE, NOT_SAID
+from coprod.listen import small_groups
+from coprod.store import office, spreadsheets, tables
+from coprod.store.problem import Missing, Problem
+from coprod.store.show import plural
+
+__all__ = ["read"]
+
+STRANGE = "other words"
+LONGEST = 40  # characters in the name of a group; more are somebody's own words
+Said = tuple[str, int | None, int | None, bool | None]
+
+
+class Answer(NamedTuple):
+    """One answer in one cell: row from 0, item code, and what was said."""
+
+    row: int
+    statement: str
+    rank: int | None
+    score: int | None
+    chosen: bool | None
+
+
+def read(
+    source: str | Path | pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    people_groups: Sequence[str] | None = None,
+) -> tuple[pd.DataFrame, list[str], pd.DataFrame]:
+    """Read survey results as ballots, with what to know about them.
+
+    Parameters
+    ----------
+    source : path or pandas.DataFrame
+        A .csv or .xlsx file as the tool exports it, or its rows; one row per sheet.
+    statements : pandas.DataFrame
+        The table statements that the survey was built from.
+    people_groups : sequence of str, optional
+        The groups offered; other answers, and numbers beyond them, are "another
+        group". Without it each answer of at most 40 characters is a group.
+
+    Returns
+    -------
+    ballots : pandas.DataFrame
+        The table ballots: every statement for every sheet with any answer. "I don't
+        know" is blank; where somebody chose at least one, the others are "no".
+    notes : list of str
+        What was dropped, not understood or not found, by column and row number.
+    free_text : pandas.DataFrame
+        respondent, group, question, text: what people say is missing.
+
+    Raises
+    ------
+    ValueError
+        If no heading and no cell holds an item code.
+    FileNotFoundError
+        If there is no such file.
+    """
+    codes = columns.codes_of(statements)
+    frame = _frame(source, codes)
+    roles = columns.roles(frame, codes)
+    used = _used(roles)
+    if not used:
+        raise Problem(
+            "survey: no heading and no answer holds an item code such as Q01. Export "
+            "the results with the full wording of the questions, then run again."
+        )
+    groups, strange = _groups(frame, roles, people_groups)
+    notes = [
+        f"{plural('answer sheet was', len(frame), 'answer sheets were')} read."
+    ] + strange
+    notes += _column_notes(frame, roles, used, statements)
+    answers = []
+    for number in used:
+        rows, bad = _answers(frame.iloc[:, number], roles[number], codes)
+        answers += rows
+        notes += _cell_notes(frame.iloc[:, number], number + 1, bad, codes)
+    made = _whole(answers, frame, codes)
+    listed = any(not roles[number].code for number in used)
+    asked = {roles[number].code for number in used}
+    made["shown"] = True if listed else made["statement"].isin(asked)
+    made["chosen"] = made["chosen"].where(made["shown"])
+    made["group"] = made["row"].map(groups)
+    made["respondent"] = made["row"].map("R{:03}".format)
+    return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
+
+
+def wordings(
+    source: str | Path | pd.DataFrame,
+    statements: pd.DataFrame,
+    known: Mapping[str, Collection[str]],
+) -> pd.DataFrame:
+    """Say on which wording of each statement the answers in a results file were given.
+
+    Parameters
+    ----------
+    source, statements : path or pandas.DataFrame, pandas.DataFrame
+        As in `read`.
+    known : mapping of str to collection of str
+        Every wording that a statement ever had, by its code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        statement, wording and sheets (answer sheets in the file). The wording is the
+        known one that stands after the code in a heading or an answer; "" where only
+        the code stands there, `STRANGE` where a heading has none of the known words.
+    """
+    codes = columns.codes_of(statements)
+    frame = _frame(source, codes)
+    kinds = [role.kind for role in columns.roles(frame, codes)]
+    many = [kind in ("list", "order", "slot") for kind in kinds]
+    found: dict[str, str] = {}
+    for text in [*frame.columns, *pd.unique(frame.loc[:, many].to_numpy().ravel())]:
+        _, *parts = codes.pattern.split(text)
+        for code, after in zip(parts[::2], parts[1::2], strict=True):
+            name, words = codes.names[code.upper()], columns.plain(after)
+            said = [w for w in known.get(name, ()) if columns.plain(w) == words]
+            strange = [STRANGE] * (text in frame.columns and len(words) > 1)
+            if found.get(name, "") in ("", STRANGE):
+                found[name] = [*said, *strange, found.get(name, "")][0]
+    rows = [(name, wording, len(frame)) for name, wording in found.items()]
+    return pd.DataFrame(rows, columns=["statement", "wording", "sheets"])
+
+
+def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
+    """Return clean text cells, rows numbered from 1 below the headings, none blank."""
+    raw = source if isinstance(source, pd.DataFrame) else _file(Path(source), codes)
+    frame = pd.DataFrame(
+        [[columns.clean(cell) for cell in row] for row in raw.to_numpy(dtype=object)],
+        columns=pd.Index([columns.clean(name) for name in raw.columns]),
+        index=pd.RangeIndex(1, len(raw) + 1, name="row"),
+        dtype=object,
+    )
+    return frame[(frame != "").any(axis=1)]
+
+
+def _file(path: Path, codes: Codes) -> pd.DataFrame:
+    """Read a file; of a workbook, the first sheet with an item code in a heading."""
+    if not path.is_file():
+        raise Missing("survey: the file is not there. Put it back, run again.")
+    if path.suffix.lower() == ".csv":
+        return spreadsheets.read_csv(path)
+    if path.suffix.lower() != ".xlsx":
+        raise Problem(
+            "survey: results are read from .xlsx or .csv files. Export them so from "
+            "the survey tool, then run again."
+        )
+    sheets = list(office.read_xlsx(path).values()) or [pd.DataFrame()]
+    coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
+    return (coded or sheets)[0]
+
+
+def _used(roles: list[Role]) -> list[int]:
+    """Return columns with answers about statements; of the same twice, the first."""
+    first: dict[object, int] = {}
+    for number, role in enumerate(roles):
+        if role.kind in ANSWERS:
+            first.setdefault(role if role.code or role.place else number, number)
+    return list(first.values())
+
+
+def _answers(
+    cells: pd.Series, role: Role, codes: Codes
+) -> tuple[list[Answer], list[int]]:
+    """Return the answers in one column, and the rows that cannot be read."""
+    rows: list[Answer] = []
+    bad = []
+    for row, cell in enumerate(cells):
+        said = [] if columns.is_blank(cell) else _cell(cell, role, codes)
+        bad += [row] if said is None else []
+        rows += [Answer(row, *answer) for answer in said or []]
+    return rows, bad
+
+
+def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
+    """Return what one cell says of which item, or None if it cannot be read."""
+    if role.kind == "score":
+        score = columns.score(cell)
+        return None if score is None else [(role.code, None, score, None)]
+    if role.kind == "tick":
+        tick = columns.tick(cell, codes)
+        return None if tick is None else [(role.code, None, None, True)] * tick
+    if role.kind == "rank":
+        whole = re.fullmatch(r"([1-9]\d?)(?:\.0)?(?:st|nd|rd|th)?", cell)
+        return [(role.code, int(whole[1]), None, None)] if whole else None
+    found = columns.found(cell, codes)
+    if not found:
+        none = NONE.lower() in cell.lower()
+        return (
+            [(code, None, None, False) for code in codes.names.values()]
+            if none
+            else None
+        )
+    if role.kind == "list":
+        return [(code, None, None, True) for code in found]
+    return [(code, n, None, None) for n, code in enumerate(found, role.place or 1)]
+
+
+def _whole(answers: list[Answer], frame: pd.DataFrame, codes: Codes) -> pd.DataFrame:
+    """Return one row for each sheet and statement, what was said of it or blank.
+
+    Where a sheet chose one, or says "None of these", the others were not chosen. A
+    sheet without any tick may have left the question out: blank, not "no".
+    """
+    said = pd.DataFrame(answers, columns=pd.Index(Answer._fields)).astype(
+        {"rank": "Int64", "score": "Float64", "chosen": "boolean"}
+    )
+    grid = pd.MultiIndex.from_product(
+        [range(len(frame)), codes.names.values()], names=["row", "statement"]
+    )
+    made = said.groupby(["row", "statement"]).first().reindex(grid).reset_index()
+    chose = made["chosen"].notna().groupby(made["row"]).transform("any")
+    made["chosen"] = made["chosen"].fillna(False).where(chose)
+    made["row"] = frame.index.to_numpy()[made["row"]]
+    return made
+
+
+def _groups(
+    frame: pd.DataFrame, roles: list[Role], offered: Sequence[str] | None
+) -> tuple[dict[int, str], list[str]]:
+    """Return the group of each row, and what to know about the groups."""
+    place = next((n for n, role in enumerate(roles) if role.kind == "group"), None)
+    if place is None:
+        unknown = dict.fromkeys(map(int, frame.index), small_groups.UNKNOWN)
+        return unknown, ["No column says who people are: every group is unknown."]
+    known = {group.lower(): group for group in offered or ()}
+    known |= {str(n): group for n, group in enumerate(offered or (), 1)}
+    groups, strange = {}, []
+    for row, cell in frame.iloc[:, place].items():
+        said = re.sub(r"^[A-Z]\.\s+", "", cell)
+        silent = said.lower() in ("", NOT_SAID.lower(), small_groups.UNKNOWN)
+        if offered is None and len(said) <= LONGEST:
+            known.setdefault(said.lower(), said)
+        groups[int(str(row))] = (
+            small_groups.UNKNOWN
+            if silent
+            else known.get(said.lower(), small_groups.OTHER)
+        )
+        if not silent and said.lower() not in known:
+            strange.append(int(str(row)))
+    wrong = (
+        f"Column {place + 1}, row(s) {_some(strange)}: not one of the groups; they "
+        f"count as {small_groups.OTHER}."
+    )
+    return groups, [wrong] if strange else []
+
+
+def _free_text(
+    frame: pd.DataFrame, roles: list[Role], groups: dict[int, str]
+) -> pd.DataFrame:
+    """Return what people wrote in their own words."""
+    rows = [
+        (f"R{row:03}", groups[row], frame.columns[n], cell)
+        for n, role in enumerate(roles)
+        if role.kind == "words"
+        for row, cell in zip(map(int, frame.index), frame.iloc[:, n], strict=True)
+        if cell
+    ]
+    names = pd.Index(["respondent", "group", "question", "text"])
+    return pd.DataFrame(rows, columns=names, dtype="string")
+
+
+def _column_notes(
+    frame: pd.DataFrame, roles: list[Role], used: list[int], statements: pd.DataFrame
+) -> list[str]:
+    """Say which columns were not used and which statements were not found."""
+    spare = {
+        "personal": "dropped, as they hold times, names, addresses or numbers",
+        "foreign": "not used, as their code is not one of the statements",
+        "unused": "not used, as their heading has no item code",
+    }
+    numbered = list(enumerate(roles, 1))
+    said = []
+    for kind, why in spare.items():
+        at = [n for n, role in numbered if role.kind == kind and _filled(frame, n)]
+        said += [f"Column(s) {_some(at)}: {why}."] if at else []
+    twice = [n for n, r in numbered if r.kind in ANSWERS and n - 1 not in used]
+    said += [f"Column(s) {_some(twice)}: the item is there twice; not used."] * bool(
+        twice
+    )
+    more = [n for n, role in numbered if role.kind == "group"][1:]
+    said += [f"Column(s) {_some(more)}: a second group; not used."] * bool(more)
+    asked = {roles[n].code for n in used}
+    lost = [code for code in statements["statement"] if code not in asked]
+    if lost and "" not in asked:
+        said.append(f"{', '.join(lost)}: no column; nobody was asked about it.")
+    return said
+
+
+def _filled(frame: pd.DataFrame, number: int) -> bool:
+    """Say whether a column, counted from 1, has a heading or any cell."""
+    cells = frame.iloc[:, number - 1]
+    return bool(frame.columns[number - 1]) or bool((cells != "").any())
+
+
+def _cell_notes(
+    cells: pd.Series, number: int, bad: list[int], codes: Codes
+) -> list[str]:
+    """Say which cells of a column were not understood, by row."""
+    rows = [int(row) for row in cells.index]
+    said = []
+    if bad:
+        at = _some([rows[n] for n in bad])
+        said.append(f"Column {number}, row(s) {at}: no answer that can be read; blank.")
+    foreign = [
+        row
+        for row, cell in zip(rows, cells, strict=True)
+        if any(
+            code.upper() not in codes.names for code in columns.UNKNOWN.findall(cell)
+        )
+    ]
+    if foreign:
+        said.append(
+            f"Column {number}, row(s) {_some(foreign)}: a code that is not one of the "
+            "statements; left out."
+        )
+    limit = re.search(r"up to (\d+)", str(cells.name))
+    most = int(limit[1]) if limit else len(codes.names)
+    over = [
+        row
+        for row, cell in zip(rows, cells, strict=True)
+        if len(columns.found(cell, codes)) > most
+    ]
+    if over:
+        said.append(
+            f"Column {number}, row(s) {_some(over)}: more than {most}; all kept."
+        )
+    return said
+
+
+def _some(numbers: list[int]) -> str:
+    """Name numbers, the first ten at most."""
+    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
+    return ", ".join(map(str, numbers[:10])) + more

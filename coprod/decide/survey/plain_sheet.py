@@ -1,0 +1,91 @@
+"""Read ballots from a plain table: one row for one answer about one statement.
+
+This is the table ballots as somebody would type it; every cell is text or blank.
+"""
+
+import numpy as np
+import pandas as pd
+
+from coprod.protect import who_words
+from coprod.store import tables
+from coprod.store.problem import Problem
+
+__all__ = ["from_csv_frame"]
+
+
+def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Read a plain sheet of answers as the table ballots.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns respondent, group, statement and at least one of rank, score, chosen;
+        also shown, if not everybody was asked about everything. Yes is TRUE, 1, yes,
+        y or a tick. A blank `shown` counts as yes if there is an answer, or if the
+        whole column is blank; a blank group becomes "unknown".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ballots, the rows in the same order.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or a cell cannot be read; rows are named by number.
+    """
+    cells = frame.map(lambda value: "" if pd.isna(value) else str(value).strip())
+    cells.columns = pd.Index([str(name).strip().lower() for name in frame.columns])
+    cells = cells.loc[:, ~cells.columns.duplicated()].reset_index(drop=True)
+    lacking = {"respondent", "group", "statement"} - set(cells.columns)
+    if lacking or not {"rank", "score", "chosen"} & set(cells.columns):
+        raise Problem(
+            "ballots: a sheet of answers has the columns respondent, group, statement "
+            "and one of rank, score or chosen. Name them so in the first row."
+        )
+    made = cells[["respondent", "group", "statement"]].astype("string")
+    made = made.mask(made == "")
+    made["group"] = made["group"].fillna("unknown")
+    made["rank"] = _numbers(cells, "rank", whole=True)
+    made["score"] = _numbers(cells, "score")
+    made["chosen"] = _truths(cells, "chosen")
+    shown = _truths(cells, "shown")
+    answered = made[["rank", "score", "chosen"]].notna().any(axis=1)
+    made["shown"] = shown.fillna(answered) if shown.notna().any() else True
+    return tables.check("ballots", made)
+
+
+def _numbers(cells: pd.DataFrame, name: str, whole: bool = False) -> pd.Series:
+    """Read a column of numbers, blank where there is none."""
+    text = _column(cells, name)
+    values = pd.to_numeric(text.mask(text == ""), errors="coerce").astype("Float64")
+    filled = values.fillna(1)
+    bad = (values.isna() & (text != "")) | ~np.isfinite(filled.to_numpy(float))
+    if whole:
+        bad |= (filled % 1 != 0) | (filled < 1)
+    _refuse(bad, name, "a whole number from 1" if whole else "a number")
+    return values.astype("Int64" if whole else "Float64")
+
+
+def _truths(cells: pd.DataFrame, name: str) -> pd.Series:
+    """Read a column of yes and no, blank where there is neither."""
+    text = _column(cells, name)
+    said = text.map(who_words.ticked).astype("boolean")
+    _refuse(said.isna() & (text != ""), name, "yes or no")
+    return said
+
+
+def _column(cells: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of text, blank throughout if the sheet does not have it."""
+    blank = pd.Series("", index=cells.index)
+    return (cells[name] if name in cells else blank).astype("string")
+
+
+def _refuse(bad: pd.Series, name: str, rule: str) -> None:
+    """Name the rows whose cell cannot be read, counted from 1 below the heading."""
+    rows = [str(i + 1) for i, wrong in enumerate(bad) if wrong]
+    if rows:
+        raise Problem(
+            f"ballots: {len(rows)} row(s) ({', '.join(rows[:10])}) have a {name} that "
+            f"is not {rule}. Mend these cells or leave them blank, then run again."
+        )

@@ -1,0 +1,98 @@
+"""The questions of the survey, with their scale, before any tool's form.
+
+Statements in, questions out: who are you, how important is each statement, choose
+those that matter most, is something missing. The item code stands at the front of
+each wording, so that answers find their way back without any mapping by hand.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from coprod.store.problem import Problem
+
+SCALE = ("Not important", "A little", "Quite", "Very", "Most important")
+DONT_KNOW, NOT_SAID = "I don't know", "Prefer not to say"
+NONE = "None of these"
+MOST = 30  # statements that one person can be asked about (JLA practice)
+
+
+class Question(NamedTuple):
+    """One question: one answer, many answers or words; the part it stands in."""
+
+    kind: str
+    text: str
+    options: tuple[str, ...] = ()
+    part: str = ""
+
+
+def questions(
+    statements: pd.DataFrame,
+    *,
+    groups: list[str],
+    codebook: pd.DataFrame | None = None,
+) -> list[Question]:
+    """Return the questions in the order in which people answer them.
+
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        The table statements.
+    groups : list of str
+        The groups of people, as they call themselves.
+    codebook : pandas.DataFrame, optional
+        For the names of the themes; without it their ids stand there.
+
+    Raises
+    ------
+    ValueError
+        If there are no statements or groups, or a wording holds a semicolon.
+    """
+    if statements.empty or not groups:
+        raise Problem(
+            "survey: it needs at least one statement and one group of people. Write "
+            "statements in notebook 08, name the groups, then run again."
+        )
+    wrong = statements.loc[statements["text"].str.contains(";"), "statement"]
+    if len(wrong):
+        raise Problem(
+            f"survey: {', '.join(wrong)} hold a semicolon (;), which survey tools use "
+            "to part answers. Reword in notebook 08, then run again."
+        )
+    names = {} if codebook is None else codebook.set_index("code")["name"]
+    items = tuple(statements["statement"] + " " + statements["text"])
+    themes = statements["theme"].map(lambda theme: str(names.get(theme, theme)))
+    importance = [
+        Question("one", item, (*SCALE, DONT_KNOW), theme)
+        for theme in dict.fromkeys(themes)
+        for item in pd.Series(items)[(themes == theme).to_numpy()]
+    ]
+    most = choose(len(items))
+    return [
+        Question("one", "Who are you?", (*groups, NOT_SAID), "About you"),
+        *importance,
+        Question(
+            "many",
+            f"Choose up to {most} that matter most to you",
+            (*items, NONE),
+            "What matters most",
+        ),
+        Question("words", "Is something missing? Tell us.", (), "Anything else"),
+    ]
+
+
+def choose(n: int) -> int:
+    """Say how many of n statements a person may choose: 5, or half if fewer than 10."""
+    return min(5, max(1, n // 2))
+
+
+def advice(statements: pd.DataFrame) -> list[str]:
+    """Say in plain sentences what to mind before the survey goes out."""
+    n = len(statements)
+    said = ["Switch on a random order of statements where the tool offers it."]
+    if n > MOST:
+        said.append(
+            f"There are {n} statements: more than {MOST} tire people. Ask each person "
+            "about some of them, or choose fewer in notebook 08."
+        )
+    return said

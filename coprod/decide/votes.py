@@ -1,0 +1,127 @@
+"""Read every file of survey answers of a round and rank the statements."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.decide import priorities, statements
+from coprod.decide.survey import answers
+from coprod.decide.survey.answers import STRANGE
+from coprod.listen import small_groups
+from coprod.pages.counts import LEAST
+from coprod.pages.paper import day
+from coprod.store import tables
+from coprod.store.rounds import Round
+
+__all__ = ["Votes", "asked", "first", "votes"]
+
+TOP = 5  # statements shown
+KINDS = (".xlsx", ".csv")  # files of answers
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What people answered, the groups as they may be told.
+
+    `lists` are the groups' own lists, `wish` what the smaller groups put first;
+    `notes` are for the team, `shared` for everyone.
+    """
+
+    ballots: pd.DataFrame
+    statements: pd.DataFrame
+    priorities: pd.DataFrame
+    lists: pd.DataFrame
+    wish: list[str]
+    notes: list[str]
+    shared: list[str]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The wording of each statement."""
+        made = self.statements
+        return dict(zip(made["statement"], made["text"], strict=True))
+
+
+def votes(rnd: Round) -> Votes:
+    """Read every results file in the round's `survey` folder and rank the statements.
+
+    Several files (a tool's export and a sheet of paper answers) are joined; each
+    answer sheet counts once. The groups are the round's own.
+    """
+    made, own = asked(rnd), small_groups.groups(rnd)
+    read = [answers.read(path, made, people_groups=own) for path in _files(rnd)]
+    parts = [
+        ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
+        for i, (ballots, _, _) in enumerate(read)
+    ]
+    if not parts or made.empty:
+        nothing = ["No answers have been read yet: put the export into survey/."]
+        empty = tables.empty("priorities")
+        none = tables.empty("ballots"), made, empty, pd.DataFrame()
+        return Votes(*none, [], nothing, nothing)
+    ballots = rnd.save("ballots", pd.concat(parts, ignore_index=True))
+    sizes = priorities.sizes(ballots)
+    names = small_groups.told(rnd, sizes)
+    told = ballots.assign(group=ballots["group"].map(names).fillna(small_groups.REST))
+    lists, wish = priorities.side_by_side(told, top=TOP), []
+    if sum(n for g, n in sizes.items() if names[g] == small_groups.REST) in range(
+        1, LEAST
+    ):
+        wish = first(lists.pop(small_groups.REST))
+    return Votes(
+        told,
+        made,
+        priorities.rank(ballots, made, top=min(TOP, len(made))),
+        lists,
+        wish,
+        [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
+        priorities.notes(ballots, names),
+    )
+
+
+def asked(rnd: Round) -> pd.DataFrame:
+    """Return the statements in the words people voted on; `since` says what changed.
+
+    Where several wordings were voted on, it is the one of most answer sheets; where
+    the answers do not tell, it is today's.
+    """
+    made = statements.table(rnd).assign(since="")
+    past = statements.history(rnd).dropna(subset="text")
+    known = past.groupby("statement")["text"].agg(list)
+    if made.empty or not (files := _files(rnd)):
+        return made
+    cast = pd.concat([answers.wordings(path, made, known) for path in files])
+    for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
+        here = cast[cast["statement"] == code]
+        sheets = here.groupby("wording")["sheets"].sum().sort_values(ascending=False)
+        words = _voted(now, list(sheets.index), past[past["statement"] == code])
+        made.loc[at, ["text", "since"]] = words
+    return made
+
+
+def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
+    """Return the wording that most people voted on, and what to know about it."""
+    known = [wording for wording in cast if wording not in ("", STRANGE)]
+    text, said = [*known, now][0], []
+    if text != now:
+        when = past.loc[past["text"] == now, "on"].iloc[-1]
+        said = [f"Reworded after the vote, on {day(when)}; people voted on: “{text}”"]
+        said.append(f"It now says: “{now}”")
+    said += [f"Some people voted on: “{other}”" for other in known[1:]]
+    if STRANGE in cast:
+        said.append("Some forms had other words than any that are kept here.")
+    if "" in cast and past["text"].nunique() > 1:
+        said.append("Some answers do not tell on which of its wordings people voted.")
+    return text, " ".join(said)
+
+
+def _files(rnd: Round) -> list[Path]:
+    """Return the files of answers."""
+    found = sorted((rnd.raw / "survey").glob("[!.~]*"))
+    return [path for path in found if path.suffix.lower() in KINDS]
+
+
+def first(cells: pd.Series) -> list[str]:
+    """Return the statements that stand first in a group's own list."""
+    return [c.split()[-1] for c in cells if c.split("=")[0].split(" ")[0] == "1"]

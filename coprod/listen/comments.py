@@ -1,0 +1,328 @@
+"""Cut what was said into comments with ids, and find duplicates and empty ones.
+
+Takes utterances, gives comments. Consecutive turns of one speaker are one comment;
+the interviewer's words become the question. An id is made from the words, not the
+row, so that it survives a corrected transcript; ids ever used are kept in the
+sources journal, aligned in order with the new version.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.listen import corrections, files, splits, typed
+from coprod.listen.formats.utterances import NEW_VOICE
+from coprod.listen.typed import UNTYPED
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.store.tables import WAITS
+
+__all__ = ["hours", "left_out", "make", "missing", "reading_time", "repaired"]
+
+SAYS_LITTLE = {
+    "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
+    "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
+    "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
+}  # fmt: skip
+HEADING = "heading or title"
+ENDS = (".", "?", "!", "…")
+LONG_CAPTION = 60  # words: about half a minute of speech
+WRONG, APART = "letters decoded wrongly, such as â€™", "accents apart from their letter"
+MIXED = re.compile("窶.")  # UTF-8 read as Japanese
+ASKS_FOR_FAULTS = re.compile(r"better|improve|change|less good|wrong|missing|bad", re.I)
+
+
+def normalise(text: str) -> str:
+    """Return words in one form: mended encoding, composed letters, single spaces.
+
+    Ids and spans refer to this form for ever. The method is ftfy's repair of text
+    decoded wrongly, then Unicode NFC.
+    """
+    plain = text.isascii()
+    mended = text if plain else unicodedata.normalize("NFC", _mended(text))
+    lines = (" ".join(line.split()) for line in mended.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
+    """Say where letters were mended; the words as they were stay in the file.
+
+    Parameters
+    ----------
+    utterances : pandas.DataFrame
+        The table "utterances"; it is not changed.
+    words : bool
+        Whether to show the words before and after, on this screen only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns source, place, repaired (what for) and times, by source and position;
+        with `words` also before and after. Empty if nothing was mended.
+    """
+    rows = []
+    for source, place, text in utterances[["source", "place", "text"]].itertuples(
+        index=False, name=None
+    ):
+        mended = text if text.isascii() else _mended(text)
+        whole = mended if mended.isascii() else unicodedata.normalize("NFC", mended)
+        for before, after, what in ((text, mended, WRONG), (mended, whole, APART)):
+            if times := _changes(before, after):
+                rows.append([source, place, what, times, before, after])
+    columns = ["source", "place", "repaired", "times", "before", "after"]
+    made = pd.DataFrame(rows, columns=columns)
+    return made if words else made[columns[:4]]
+
+
+def _mended(text: str) -> str:
+    """Mend letters that were decoded wrongly on the way, by ftfy and by one rule."""
+    import ftfy
+
+    return ftfy.fix_encoding(MIXED.sub(_unmixed, text) if "窶" in text else text)
+
+
+def _unmixed(found: re.Match[str]) -> str:
+    """Return the sign that was taken for Japanese: 窶冱 is ’s."""
+    try:
+        return found[0].encode("cp932").decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
+def _changes(before: str, after: str) -> int:
+    """Count the places where two texts differ."""
+    if before == after:
+        return 0
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(step[0] != "equal" for step in steps)
+
+
+def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Make comments from utterances and settle their ids.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, whose sources journal keeps the ids.
+    utterances : pandas.DataFrame
+        The table "utterances".
+    who : pandas.DataFrame
+        One row for each speaker: source, label, row, person, role.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the table "comments", and `label`. The words are the source
+        words, normalised: keep them in memory until the names in them are replaced.
+    """
+    said = _join(_speakers(utterances, who))
+    said["comment"] = _identify(rnd, said)
+    corrections.remember(rnd, said)
+    said = splits.apply(rnd, said)
+    said["duplicate_of"] = _duplicates(said)
+    columns = said[["text", "question", "place"]].itertuples(index=False)
+    said["no_words"] = [
+        WAITS if place == UNTYPED else _says_little(text, question)
+        for text, question, place in columns
+    ]
+    return said
+
+
+def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
+    """Keep what a person typed of a picture or voice note; give how many comments.
+
+    A comment that was corrected keeps its id: where as many stand in a place as
+    before, and they are alike, they are the same ones. Others are asked in notebook
+    02, and what was tagged before there were words needs attention.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
+    NotSaved
+        If the disk did not take it.
+    """
+    known = typed.latest(rnd, source)
+    was = [normalise(part) for part in known.parts] if known else []
+    typed.save(rnd, source, text)
+    are = [normalise(part) for part in typed.parts(text)]
+    if not was:
+        was = [normalise(typed.waiting(source, path))]
+    before, after = (
+        files.identify(rnd, source, list(map(files.hash_of, texts)))
+        for texts in (was, are)
+    )
+    for _, a, b, c, d in SequenceMatcher(a=was, b=are, autojunk=False).get_opcodes():
+        for i, j in zip(range(a, b), range(c, d), strict=False):
+            same = known and b - a == d - c and corrections.alike(was[i], are[j]) >= 0.5
+            if same and before[i] not in after and after[j] not in before:
+                corrections.confirm(rnd, before[i], after[j])
+    return len(are)
+
+
+def id_of_untyped(source: str, path: Path) -> str:
+    """Return the id of what stands for a picture or recording until it is typed."""
+    return f"{source}-{files.hash_of(normalise(typed.waiting(source, path)))}-1"
+
+
+def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Return tags whose comment is not in the files any more: they need a person."""
+    return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
+
+
+def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Count turns that are no comments: of interviewers, headings, summaries ..."""
+    said = _speakers(utterances, who)
+    others = said[said["role"] != "participant"]
+    counts = others.groupby("role").size().rename("turns")
+    return counts.reset_index().rename(columns={"role": "not comments"})
+
+
+def reading_time(comments: pd.DataFrame) -> str:
+    """Say how long reading takes: 200 words a minute and 15 seconds to decide."""
+    return hours(int(comments["text"].str.split().str.len().sum()), len(comments))
+
+
+def hours(words: int, comments: int) -> str:
+    """Say how long so many words in so many comments take to read."""
+    minutes = int(words / 200 + comments * 0.25)
+    hours, rest = divmod(max(minutes, 1), 60)
+    return f"about {hours} h {rest:02d}" if hours else f"about {plural('minute', rest)}"
+
+
+def _speakers(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Add person and role to each utterance; what nobody knows is a participant."""
+    known = {
+        (source, label or "", row or ""): (person, role)
+        for source, label, row, person, role in who.fillna("")[
+            ["source", "label", "row", "person", "role"]
+        ].itertuples(index=False)
+    }
+    keys = [
+        (source, "" if row else speaker, row)
+        for source, speaker, row in utterances[["source", "speaker", "row"]]
+        .fillna("")
+        .itertuples(index=False)
+    ]
+    sheet_keys = [(s, "(each row)" if row else label, row) for s, label, row in keys]
+    found = [
+        known.get(key, known.get(sheet, (f"{key[0]}?", "participant")))
+        for key, sheet in zip(keys, sheet_keys, strict=True)
+    ]
+    people = pd.DataFrame(found, columns=["person", "role"])
+    people.loc[_headings(utterances), "role"] = HEADING
+    return pd.concat([utterances.reset_index(drop=True), people], axis=1)
+
+
+def _headings(utterances: pd.DataFrame) -> list[bool]:
+    """Say which utterances are headings over other words, and nobody's comment.
+
+    A heading with nothing under it, such as a wish in the title of a slide, may be all
+    that somebody said.
+    """
+    places = list(utterances[["source", "place"]].itertuples(index=False, name=None))
+    words = {(s, p) for s, p in places if p != "heading" and not p.startswith("title ")}
+    found, below = [False] * len(places), set[str]()
+    for i, (source, place) in reversed(list(enumerate(places))):
+        slide = place.removeprefix("title of ")
+        beside = {
+            slide,
+            f"table on {slide}",
+            f"notes of {slide}",
+            f"diagram on {slide}",
+        }
+        if place == "heading":
+            found[i] = source in below
+        elif place.startswith("title of "):
+            found[i] = any((source, other) in words for other in beside)
+        else:
+            below.add(source)
+    return found
+
+
+def _join(said: pd.DataFrame) -> pd.DataFrame:
+    """Join consecutive turns of one speaker; an interviewer's turn is the question.
+
+    Captions without a name are joined as `_goes_on` says.
+    """
+    rows: list[dict[str, object]] = []
+    asked: dict[str, str] = {}
+    last: tuple[object, ...] = ()
+    for turn in said.fillna("").to_dict("records"):
+        text = normalise(turn["text"])
+        place = turn["place"].removesuffix(NEW_VOICE)
+        here = (turn["source"], turn["person"], turn["speaker"], place)
+        follows = here == last and _goes_on(turn, rows) and not turn["row"]
+        last = here
+        if not text:
+            continue
+        if turn["role"] == "interviewer":
+            asked[turn["source"]] = text
+        elif turn["role"] != "participant":
+            continue
+        elif follows and rows:
+            rows[-1]["text"] = f"{rows[-1]['text']}\n{text}"
+        else:
+            question = asked.get(turn["source"]) or normalise(turn["question"])
+            rows.append({**turn, "text": text, "question": question})
+    names = "source position person question text speaker place".split()
+    made = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
+    return made.rename(columns={"speaker": "label"})
+
+
+def _goes_on(turn: Mapping[str, str], rows: list[dict[str, object]]) -> bool:
+    """Say whether a turn may go on with the comment before it.
+
+    A caption without a name does until a sentence ends, another voice begins, or the
+    comment is long: programs that write captions often leave out every full stop.
+    """
+    if turn["speaker"] or turn["place"] != "caption" or not rows:
+        return bool(turn["speaker"])
+    before = str(rows[-1]["text"])
+    return not before.endswith(ENDS) and len(before.split()) < LONG_CAPTION
+
+
+def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
+    """Return each comment its id, source by source."""
+    ids = pd.Series("", index=said.index, dtype=object)
+    for source, part in said.groupby("source", sort=False):
+        hashes = [files.hash_of(text) for text in part["text"]]
+        if part["place"].eq(UNTYPED).all():  # these are nobody's words, and no version
+            ids.loc[part.index] = [f"{source}-{each}-1" for each in hashes]
+            continue
+        ids.loc[part.index] = files.identify(rnd, str(source), hashes)
+    return list(ids)
+
+
+def _duplicates(said: pd.DataFrame) -> list[str | None]:
+    """Point to an earlier comment with the same words by the same person."""
+    first: dict[tuple[str, str], str] = {}
+    found: list[str | None] = []
+    for comment, person, text in said[["comment", "person", "text"]].itertuples(
+        index=False
+    ):
+        words = _bare(text)
+        before = first.setdefault((person, words), comment)
+        same = before != comment and len(words.split()) >= 3
+        found.append(before if same else None)
+    return found
+
+
+def _says_little(text: str, question: str | None) -> str | None:
+    """Say why a comment looks as if it says nothing; a person decides."""
+    words = _bare(text)
+    if words and words not in SAYS_LITTLE:
+        return None
+    if ASKS_FOR_FAULTS.search(question or "") and words in SAYS_LITTLE:
+        return "says little; under this question it may be praise"
+    return "says little" if words else "no words, only signs"
+
+
+def _bare(text: str) -> str:
+    """Return words without case, apostrophes and signs, to compare them."""
+    plain = re.sub(r"['’]", "", text.casefold())
+    return " ".join(re.sub(r"[^\w\s]", " ", plain).split())

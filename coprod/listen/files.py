@@ -1,0 +1,353 @@
+"""Which files a round has, what is new or changed, and whether all was read.
+
+A file's name may hold a person's name, so that outside the private folder it is
+called by its code (S01). Codes, digests and comment ids of every version are
+decisions: they are kept in the sources journal and never change.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from math import isnan
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.listen import corrections, file_contents, formats, typed
+from coprod.listen.corrections import align
+from coprod.store import ids as ids_
+from coprod.store import journal
+from coprod.store.journal import fold
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+
+__all__ = [
+    "beside",
+    "changes",
+    "every_word",
+    "gone",
+    "inventory",
+    "listen",
+    "names",
+    "near",
+    "set_aside",
+]
+
+ABOUT_COMMENTS = (
+    "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
+    "suggested", "settlements", "typed",
+)  # fmt: skip
+
+
+def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read every file of the round.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        The tables "utterances" (hold it in memory only: it has real names in it) and
+        "files", one row for each file.
+    """
+    known = codes(rnd)
+    read = formats.read_folder(rnd.raw, known, roles=file_contents.roles(rnd))
+    said, files = typed.add(rnd, known, *read)
+    return said, _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
+
+
+def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
+    """Say which files without words, or with words nobody expected, need a look."""
+    files, below = files.copy(), 'see "What is in each file?" in notebook 01'
+    known, read = files["source"].isin(nobodys), files["status"] == "read"
+    none, sheet = files["taken"] == 0, files["type"].isin(formats.SHEETS)
+    for which, why in (
+        (none & sheet, f"no column in it was taken as an answer; {below}"),
+        (none & ~sheet, f"nothing in it was read as somebody's words; {below}"),
+        (files["characters"] == 0, f"the file is empty; {below}"),
+        (~none & known, f"words were found in it, but nobody's were expected; {below}"),
+    ):
+        files.loc[read & which, "why"] = why
+        files.loc[read & which & (known != none), "status"] = "partly"
+    media = files["type"].isin([*formats.PICTURES, *formats.RECORDINGS])
+    looked = none & known & (read | media)  # a recording that cannot be read, too
+    files.loc[looked, "why"] = "somebody looked: nobody's words"
+    files.loc[looked, "status"] = "read"
+    return files
+
+
+def names(rnd: Round) -> dict[str, str]:
+    """Return the file name of each source, for the private folder only."""
+    return {code: path.name for path, code in codes(rnd).items()}
+
+
+def inventory(files: pd.DataFrame) -> pd.DataFrame:
+    """Return the text inventory for people, narrow enough for the page."""
+    wanted = ["source", "status", "characters", "taken", "set_aside"]
+    made = files[[*wanted, "difference", "why"]].copy()
+    made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
+    made["status"] = made["status"].replace("partly", "needs a look")
+    return made.rename(columns={"set_aside": "set aside"}).fillna("")
+
+
+def set_aside(files: pd.DataFrame) -> pd.DataFrame:
+    """Return each reason why characters are no words of anybody, and where it holds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns "set aside" (the reason), characters, and files ("S01 215, S03 114"),
+        the most first; it holds all of what the files have under "set aside".
+    """
+    rows = [
+        (reason, number, f"{source} {number}")
+        for source, text in zip(files["source"], files["set_aside"], strict=True)
+        for reason, number in json.loads(text).items()
+    ]
+    made = pd.DataFrame(rows, columns=["set aside", "characters", "files"])
+    whole = made.groupby("set aside", as_index=False, sort=True)
+    found = whole.agg({"characters": "sum", "files": ", ".join})
+    return found.sort_values("characters", ascending=False, kind="stable")
+
+
+def every_word(files: pd.DataFrame) -> str:
+    """Say whether every word was read, or name the files that need a look."""
+    if files.empty:
+        return "There are no files yet: put them into the raw folder of the round."
+    whole = (files["status"] == "read").sum()
+    line = f"{whole} of {plural('file', len(files))} fully read. Every word read: "
+    odd = list(files.loc[files["status"] != "read", "source"])
+    blank = int(files["without_words"].sum())
+    line += f"no; look at {', '.join(odd)}." if odd else "yes."
+    return line + (f" {plural('answer', blank)} left blank." if blank else "")
+
+
+def gone(rnd: Round) -> list[str]:
+    """Return the sources that were read before and whose file is not here now."""
+    told = changes(rnd)
+    return list(told.loc[told["what"] == "removed", "source"])
+
+
+def retire(rnd: Round, source: str, reason: str) -> str:
+    """Write down why a source was taken out of the round; give the event, for undo."""
+    if source not in gone(rnd) or not reason.strip():
+        raise Problem(
+            "sources: only a source whose file is not here can be retired, and always "
+            "with a reason. Take the file out of the folder first, then give both."
+        )
+    return journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
+
+
+def rejoin(rnd: Round, was: str, now: str) -> None:
+    """Say that a new file is one that is gone, corrected and renamed at once.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+    was, now : str
+        Code of the file that is gone, and of the new one; the old code stays.
+
+    Raises
+    ------
+    ValueError
+        If the old one is not gone, or the new one's comments were tagged already.
+    """
+    said = (fold(journal.read(rnd.decisions, kind).events) for kind in ABOUT_COMMENTS)
+    known = [str(thing) for things in said for thing in things.values()]
+    worked_on = any(f"'{now}-" in thing or f"'{now}'" in thing for thing in known)
+    if was not in gone(rnd) or worked_on:
+        raise Problem(
+            "sources: only a file that is gone can go on under a new name, and only "
+            "before somebody types, tags, reviews or sets aside what the new one says. "
+            "Choose another, or take those back."
+        )
+    facts = ["file", "sha256", "type"]
+    row = journal.state(rnd, "sources", facts).set_index("id").loc[now, facts]
+    journal.record(rnd, "sources").change(was, row.to_dict())
+    over = {"file": None, "sha256": None, "retired": f"it goes on as {was}"}
+    journal.record(rnd, "sources").change(now, over)
+
+
+def beside(rnd: Round) -> str:
+    """Say which files are not read because they lie in folders of their own."""
+    known = {"survey", "check-back", "private", "coding"}
+    folders = [p for p in rnd.raw.iterdir() if p.is_dir() and p.name not in known]
+    count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
+    if not count:
+        return "No file lies in a folder of its own."
+    said = f"{plural('file', count)} in folders inside the raw folder"
+    return f"Not read: {said}. Move them up."
+
+
+def codes(rnd: Round) -> dict[Path, str]:
+    """Return the code of each file at the top of the raw folder.
+
+    A file keeps its code when its words change (same name) and when it is renamed
+    (same bytes); any other file gets the next code.
+    """
+    found = {}
+    for path, code, what, value in _look(rnd):
+        if what == "added":
+            kind = {"type": path.suffix.lower()}
+            journal.record(rnd.itself, "sources").add({**value, **kind}, about=code)
+        elif what:
+            journal.record(rnd.itself, "sources").change(code, dict(value))
+        found[path] = code
+    return found
+
+
+def changes(rnd: Round) -> pd.DataFrame:
+    """Say what is new in the raw folder since it was read last.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns source and what (added, changed, renamed or removed), by source. Call
+        it before `listen`, which takes note of the new state. A file that is not there
+        is told each time, because its comments need a person.
+    """
+    looked = _look(rnd)
+    told = [(code, what) for _, code, what, _ in looked if what]
+    there = {code for _, code, _, _ in looked}
+    known = journal.state(rnd, "sources", ["retired"])
+    known = known.loc[known["retired"].isna(), "id"]
+    told += [(code, "removed") for code in known if code not in there]
+    return pd.DataFrame(sorted(told), columns=["source", "what"], dtype=object)
+
+
+def near(
+    rnd: Round, comments: pd.DataFrame, tags: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Propose which comment may be one whose words were corrected; nothing is changed.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, whose earlier words lie in the private folder.
+    comments : pandas.DataFrame
+        The comments of the present files, with their words.
+    tags : pandas.DataFrame, optional
+        If given, only comments with a tag are looked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns was (id before), now (id of the new words) and alike (0 to 1; blank
+        where only the place speaks for it), best first; each id at most once.
+    """
+    wanted = None if tags is None else set(tags["comment"].map(ids_.whole))
+    before, same = corrections.earlier(rnd), ids_.same(rnd)
+    after = ids_.wholes(comments)
+    found = []
+    for versions in _versions(rnd).values():
+        named = [[same.get(id_, id_) for id_ in ids] for ids in versions]
+        for gone, ids in _gone(named, wanted):
+            here = {id_: before[id_] for id_ in gone if id_ in before}
+            fit = corrections.pairs(ids, named[-1], here, after)
+            found += [pair for pair in fit if pair[0] in gone and pair[1] in after]
+    return _best(rnd, found)
+
+
+def identify(rnd: Round, source: str, hashes: list[str]) -> list[str]:
+    """Return each comment of a source its id, the one it had before where it can be.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; a new version is added to its sources journal.
+    source : str
+        Code of the source.
+    hashes : list of str
+        `hash_of` each comment, in order.
+
+    Returns
+    -------
+    list of str
+        One id for each hash; a comment whose correction was confirmed keeps the id
+        from before, for ever.
+    """
+    versions = _versions(rnd).get(source, [])
+    found = align(source, hashes, versions)
+    if not versions or versions[-1] != found:
+        journal.record(rnd.itself, "sources").change(source, {"comments": found})
+    return corrections.settle(rnd, found)
+
+
+def hash_of(text: str) -> str:
+    """Return the first 16 hex digits of the SHA-256 of normalised words."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _look(rnd: Round) -> list[tuple[Path, str, str, dict[str, str]]]:
+    """Give for each file its code, what happened to it, and its digests; note nothing.
+
+    What happened is added, changed, renamed, or "" if nothing did.
+    """
+    known = journal.state(rnd, "sources", ["file", "sha256"])
+    by_name = dict(zip(known["file"], known["id"], strict=True))
+    by_bytes = dict(zip(known["sha256"], known["id"], strict=True))
+    last = dict(zip(known["id"], known["sha256"], strict=True))
+    found = []
+    paths = formats.files_in(rnd.raw)
+    named = file_contents.digests(rnd, (path.name for path in paths))
+    marks = {p: (n, _sha256(p)) for p, n in zip(paths, named, strict=True)}
+    taken = {by_name[name] for name, _ in marks.values() if name in by_name}
+    for path, (name, content) in marks.items():
+        code = by_name.get(name)
+        if code is None and by_bytes.get(content) not in taken:
+            code = by_bytes.get(content)
+        if code is None:
+            code = f"S{len(last) + 1:02d}"
+        changed = "changed" if last.get(code) != content else ""
+        renamed = "" if by_name.get(name) == code else "renamed"
+        what = "added" if code not in last else changed or renamed
+        last[code] = content
+        taken.add(code)
+        found.append((path, code, what, {"file": name, "sha256": content}))
+    return found
+
+
+def _versions(rnd: Round) -> dict[str, list[list[str]]]:
+    """Return the ids of every version of every source, oldest first."""
+    found: dict[str, list[list[str]]] = {}
+    for event in journal.read(rnd.decisions, "sources").events:
+        ids = (event["value"] or {}).get("comments")
+        if ids is not None:
+            found.setdefault(event["about"], []).append(ids)
+    return found
+
+
+def _gone(
+    versions: list[list[str]], wanted: set[str] | None
+) -> Iterator[tuple[set[str], list[str]]]:
+    """Return ids that are gone with the version they stood in last, newest first."""
+    seen = set(versions[-1])
+    for ids in reversed(versions[:-1]):
+        gone = set(ids) - seen
+        seen |= gone
+        if gone := gone if wanted is None else gone & wanted:
+            yield gone, ids
+
+
+def _best(rnd: Round, found: list[tuple[str, str, float, int]]) -> pd.DataFrame:
+    """Return the best pairs, each id once, without those a person has decided on."""
+    decided = ids_.decided(rnd)
+    done = set(zip(decided["was"], decided["now"], strict=True))
+    rows, used = [], set[str]()
+    for was, now, ratio, _ in sorted(found, key=_rank):
+        if not {was, now} & used and (was, now) not in done:
+            used |= {was, now}
+            rows.append([was, now, None if isnan(ratio) else round(ratio, 2)])
+    return pd.DataFrame(rows, columns=["was", "now", "alike"], dtype=object)
+
+
+def _rank(pair: tuple[str, str, float, int]) -> tuple[float, int, str, str]:
+    """Sort pairs by how alike they are, then by place."""
+    was, now, ratio, apart = pair
+    return (1.0 if isnan(ratio) else -ratio, apart, was, now)
+
+
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,239 @@
+"""Read a file of any kind into utterances; the list of kinds stands here.
+
+A folder of files in, the tables `utterances` and `files` out. To add a kind of voice:
+a function in this package that gives a `Reading`, and one entry in `READERS`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.listen.formats import (
+    captions,
+    opendocument,
+    powerpoint,
+    rich_text,
+    rich_text_check,
+    sheets,
+    text,
+    word,
+)
+from coprod.listen.formats.sheet_columns import Roles
+from coprod.listen.formats.sheets import Choose
+from coprod.listen.formats.utterances import Reading
+from coprod.store import cells, office, spreadsheets, tables
+from coprod.store.problem import Missing, Problem, told
+from coprod.store.show import plural
+
+__all__ = ["read_file", "utterances"]
+
+READERS: dict[str, Callable[..., Reading]] = {
+    ".docx": word.read,
+    ".odt": opendocument.read,
+    ".pptx": powerpoint.read,
+    ".vtt": captions.read,
+    ".srt": captions.read,
+    ".txt": text.read,
+    ".rtf": rich_text.read,
+    ".csv": sheets.read_csv,
+    ".tsv": sheets.read_csv,
+    ".xlsx": sheets.read_xlsx,
+}
+OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
+PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
+RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
+OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
+CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
+LONGEST = 50_000_000  # bytes of a text file
+
+
+def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
+    """Read one file into utterances, and say what was set aside and why.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file whose ending is in `READERS`. Office files are checked first.
+    roles : mapping, optional
+        For sheets: column number from 0, or (sheet name, column number), to its role;
+        it goes before the role that `voices.sheets.roles` proposes. Or a function
+        that gives such a mapping for the headings of the sheet.
+
+    Returns
+    -------
+    Reading
+        Utterances in the order of the file, characters set aside by reason, and the
+        characters found by a count of its own; taken + set aside = characters.
+
+    Raises
+    ------
+    ValueError
+        In plain words, without any of the file's own, if the file cannot be read.
+    FileNotFoundError
+        If there is no such file.
+    """
+    ending = path.suffix.lower()
+    if ending not in READERS:
+        raise Problem(_unreadable(ending))
+    if not path.is_file():
+        raise Missing("The file is not there. Put it back and run again.")
+    if ending not in OFFICE and path.stat().st_size > LONGEST:
+        raise Problem("The file is larger than 50 MB. Split it into smaller files.")
+    if isinstance(roles, Mapping):
+        sheets.check_roles(roles.values())
+    try:
+        if ending in CHECKS:
+            CHECKS[ending](path)
+        given = (path, roles) if ending in SHEETS else (path,)
+        reading = READERS[ending](*given)
+        return replace(reading, notes=[*reading.notes, *_letters(path, reading)])
+    except OSError:
+        raise Problem("It cannot be opened.") from None
+    except office.DAMAGED:
+        raise Problem(
+            f"The {ending} file is damaged, or larger than can be read. "
+            + cells.SAVE_AGAIN
+        ) from None
+
+
+def columns(path: Path) -> list[sheets.Column]:
+    """Return the columns of a sheet with the role proposed for each.
+
+    Raises
+    ------
+    ValueError
+        In plain words, as `read_file`.
+    """
+    if path.suffix.lower() == ".xlsx":
+        office.check_safe(path)
+    try:
+        return sheets.columns(path)
+    except office.DAMAGED:
+        raise Problem(f"The sheet cannot be read. {cells.SAVE_AGAIN}") from None
+
+
+def _letters(path: Path, reading: Reading) -> list[str]:
+    """Say which encoding was guessed, and how many letters it could not give."""
+    notes = []
+    if path.suffix.lower() not in CHECKS:
+        encoding = spreadsheets.decoded(path.read_bytes())[1]
+        notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
+    lost = sum(said.text.count("\ufffd") for said in reading.utterances)
+    return notes + ([f"letters that could not be read: {lost}"] if lost else [])
+
+
+def _unreadable(ending: str) -> str:
+    """Say why a file with this ending is not read, and what to do instead."""
+    if ending in PICTURES:
+        return (
+            "A picture: save it as .jpg or .png in the raw folder, and type what it "
+            "says in notebook 01, which shows it."
+        )
+    if ending in RECORDINGS:
+        return (
+            "A recording: put its transcript here as a .docx, .vtt or .txt file; or "
+            "put its sound here as .m4a or .mp3, and type what it says in notebook 01."
+        )
+    if ending in OLD:
+        return f"A file in an older format: open it and save it as {OLD[ending]}."
+    shown = f"Files ending in {ending}" if ending else "Files without an ending"
+    return (
+        f"{shown} are not read. What can be read: {', '.join(READERS)}. "
+        "Save it as one of these."
+    )
+
+
+def read_folder(
+    folder: Path,
+    codes: Mapping[Path, str],
+    *,
+    roles: Mapping[str, Roles | Choose] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read the files of one folder, not of folders inside it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Such as data/raw/example-round. Hidden files, README, round.json and the lock
+        files of Office are passed over.
+    codes : mapping of pathlib.Path to str
+        The source code (S01) of every file to read.
+    roles : mapping of str to mapping, optional
+        Source code to the roles of the columns of that sheet, as in `read_file`.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, pandas.DataFrame)
+        The tables `utterances` and `files`, in the order of the file names. A file
+        that cannot be read is a row of `files` that says why.
+
+    Raises
+    ------
+    ValueError
+        If a file has no source code.
+    """
+    paths = files_in(folder)
+    lacking = sum(path not in codes for path in paths)
+    if lacking:
+        raise Problem(
+            f"{lacking} of {plural('file has', len(paths), 'files have')} no source "
+            "code. Every file needs one: register the files of the round, then run "
+            "again."
+        )
+    said: list[pd.DataFrame] = []
+    files = []
+    for path in _progress(paths):
+        utterances, row = _read_one(path, codes[path], (roles or {}).get(codes[path]))
+        said.append(utterances)
+        files.append(row)
+    every = pd.concat(said, ignore_index=True) if said else tables.empty("utterances")
+    return tables.check("utterances", every), tables.check("files", pd.DataFrame(files))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """List the files at the top of a folder in which people speak, by name."""
+    return sorted(path for path in folder.iterdir() if _is_voice(path))
+
+
+def _is_voice(path: Path) -> bool:
+    """Say whether a file in a folder of voices is one."""
+    name = path.name.lower()
+    ours = name.startswith((".", "~$", "readme.")) or name in ("readme", "round.json")
+    return path.is_file() and not ours
+
+
+def _progress(paths: list[Path]) -> Iterable[Path]:
+    """Show a bar while many files are read."""
+    from tqdm import tqdm
+
+    return tqdm(paths, desc="Reading", unit="file") if len(paths) > 20 else paths
+
+
+def _read_one(
+    path: Path, code: str, roles: Roles | Choose | None
+) -> tuple[pd.DataFrame, dict[str, object]]:
+    """Return the utterances of one file, and its row of the table `files`."""
+    try:
+        reading, why_not = read_file(path, roles=roles), ""
+    except Exception as error:  # one file does not keep the others from being read
+        reading, why_not = Reading([], {}, 0), told(error)
+    why = [why_not, reading.lost, *reading.notes]
+    row: dict[str, object] = {
+        "source": code,
+        "type": path.suffix.lower(),
+        "status": "refused" if why_not else "partly" if reading.lost else "read",
+        "why": "; ".join(filter(None, why)) or None,
+        "characters": reading.characters,
+        "taken": reading.taken,
+        "set_aside": json.dumps(reading.set_aside, sort_keys=True),
+        "difference": reading.difference,
+        "without_words": reading.without_words,
+    }
+    held = [
+        {"source": code, "position": position, **utterance.columns}
+        for position, utterance in enumerate(reading.utterances, 1)
+    ]
+    return pd.DataFrame(held) if held else tables.empty("utterances"), row

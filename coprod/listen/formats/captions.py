@@ -1,0 +1,170 @@
+"""Read captions of online meetings (.vtt, .srt), nothing said twice."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import zip_longest
+from pathlib import Path
+
+from coprod.listen.formats.speaker_labels import match
+from coprod.listen.formats.utterances import (
+    LABELS,
+    NEW_VOICE,
+    WHITE,
+    Paragraph,
+    Reading,
+    Tally,
+    spoken,
+    swept,
+)
+from coprod.store import spreadsheets
+
+TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
+BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+MARK = re.compile(
+    r"</?(?:c|v|i|b|u|s|ruby|rt|lang|font)(?:[. \t][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}"
+)
+DASH = re.compile(r"[-–—] ?(?=[^\W\d_])|>> ?")
+FIRST = re.compile(r"- (?=[^\W\d_])|>> ?")  # the only such mark of a cue
+WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")
+TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption lines"
+
+
+def read(path: Path) -> Reading:
+    """Read captions with or without hours, names, marks or a heading."""
+    text = spreadsheets.decode(path.read_bytes())
+    aside = Tally()
+    pieces = list(_cues(text.splitlines(keepends=True)))
+    places = swept("".join(lines) for lines, _ in pieces)
+    cues: list[list[str]] = []
+    ats: list[tuple[str]] = []
+    for (lines, why), at in zip(pieces, places.places, strict=True):
+        if why:
+            aside.put(why, len(lines[0]), (at,))
+        else:
+            cues.append(lines)
+            ats.append((at,))
+    if _rolling(cues):
+        cues = _unrolled(cues, aside, ats)
+    shown = zip(cues, ats, strict=True)
+    voices = (part for cue, at in shown for part in _voices(cue, aside, at))
+    said = spoken(voices, aside)
+    return Reading.of(said, aside, places)
+
+
+def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Return the lines of each cue; each other line with the reason it is set aside."""
+    cue: list[str] = []
+    skipping, after_blank = False, True
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        bare = line.strip()
+        number = (after_blank or bare.isdecimal()) and TIMING.fullmatch(
+            following.strip()
+        )
+        why = ""
+        if not bare or TIMING.fullmatch(bare):
+            why, skipping = TIMES if bare else WHITE, False
+        elif skipping or (after_blank and BLOCK.fullmatch(bare)):
+            why, skipping = "notes and styles", True
+        elif number:
+            why = TIMES
+        if not why:
+            cue.append(line)
+        elif cue:
+            yield cue, ""
+            cue = []
+        if why:
+            yield [line], why
+        after_blank = not bare
+    if cue:
+        yield cue, ""
+
+
+def _plain(line: str) -> str:
+    """Return a line of a cue without its marks."""
+    return unescape(MARK.sub("", VOICE.sub("", line))).strip()
+
+
+def _overlap(before: list[str], now: list[str]) -> int:
+    """Count the first lines of `now` that are the last lines of `before`."""
+    sizes = range(min(len(before), len(now)), 0, -1)
+    return next((size for size in sizes if before[-size:] == now[:size]), 0)
+
+
+def _grows(before: list[str], now: list[str]) -> bool:
+    """Say whether a cue shows the words before it again, with more behind."""
+    same = _overlap(before, now)
+    return 0 < same < len(now) or (
+        len(now) == 1 and now[0].startswith(before[-1] + " ")
+    )
+
+
+def _rolling(cues: list[list[str]]) -> bool:
+    """Say whether captions roll: each shows the line before it once more."""
+    shown = [[_plain(line) for line in cue] for cue in cues]
+    growing = sum(_grows(b, n) for b, n in zip(shown, shown[1:], strict=False))
+    timed = any(WORD_TIMES.search(line) for cue in cues for line in cue)
+    return growing > 0 and (timed or growing * 4 >= len(cues))
+
+
+def _unrolled(
+    cues: list[list[str]], aside: Tally, ats: list[tuple[str]]
+) -> list[list[str]]:
+    """Leave out of each cue what the cue before it has already shown."""
+    fresh: list[list[str]] = []
+    before: list[str] = []
+    for cue, at in zip(cues, ats, strict=True):
+        shown = [_plain(line) for line in cue]
+        full = [line for line in shown if line]
+        same = _overlap(before, full)
+        cut = next((i + 1 for i, _ in enumerate(shown) if _filled(shown, i) == same), 0)
+        cut = cut if same else 0
+        aside.put(REPEATED, sum(len(line) for line in cue[:cut]), at)
+        rest = cue[cut:]
+        if not same and before and rest and shown[0].startswith(before[-1] + " "):
+            told = len(before[-1])
+            if rest[0].startswith(before[-1]):  # no mark within the words told before
+                aside.put(REPEATED, told, at)
+                rest = [rest[0][told:], *rest[1:]]
+        fresh.append(rest)
+        before = full or before
+    return fresh
+
+
+def _filled(shown: list[str], last: int) -> int:
+    """Count the lines with words up to the one numbered `last`."""
+    return sum(bool(line) for line in shown[: last + 1])
+
+
+def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]:
+    """Return what each voice says in one cue; marks are set aside."""
+    pieces = VOICE.split("".join(cue))
+    tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
+    aside.put(LABELS, tags, at)
+    for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
+        words = unescape(MARK.sub("", raw))
+        aside.put(MARKS, len(raw) - len(words), at)
+        speaker = name and name.strip() or None
+        turns = [(words, False)] if speaker else _turns(words, aside, at)
+        for piece, other in turns:
+            place = f"caption{NEW_VOICE if other else ''}"
+            yield Paragraph(piece, place, speaker=speaker, at=at)
+
+
+def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool]]:
+    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ...".
+
+    With each piece goes whether a mark ("-" or ">>") says that another voice begins.
+    """
+    lines = words.splitlines(keepends=True)
+    dashes = sum(DASH.match(line) is not None for line in lines) > 1
+    piece, other = "", False
+    for number, line in enumerate(lines):
+        dash = DASH.match(line) if dashes else FIRST.match(line) if not number else None
+        if dash or match(line.strip()):
+            yield piece, other
+            piece, other = "", dash is not None
+        aside.put(LABELS, len(dash[0]) if dash else 0, at)
+        piece += line[dash.end() :] if dash else line
+    yield piece, other

@@ -1,0 +1,78 @@
+"""Read chats saved from a phone messenger or an online meeting (.txt).
+
+Three shapes are known: "12/10/2026, 18:04 - Name: words", "[12/10/2026, 18:04:11] Name:
+words" and "18:04:11 From Name to Everyone: words". A line without a date or a time
+goes on with the message before it.
+"""
+
+import re
+
+from coprod.listen.formats.utterances import (
+    LABELS,
+    WHITE,
+    Reading,
+    Tally,
+    Utterance,
+    swept,
+)
+
+DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
+HEAD = re.compile(
+    rf"(?i)[{SIGNS}]*(?:\[{DATE},? {TIME}\] ?|{DATE},? {TIME} [-–] "
+    r"|\d{1,2}:\d{2}:\d{2}[ \t]+from[ \t]+)"
+)
+TO = re.compile(r"(?i)\s+to\s+(?:everyone|all panelists|\S+.*\(direct message\)).*$")
+NAME = re.compile(r"([^:\n]{1,60}?):(?:[ \t]|(?=\r?\n|$))")
+NOTICE = re.compile(
+    r"(?i)end-to-end encrypted|changed the (?:subject|group)|created (?:the )?group"
+)
+NOT_THERE = re.compile(
+    r"(?i)<[^<>\n]{1,60}omitted>|<attached: [^<>\n]+>|(?:image|video|audio|sticker|gif"
+    r"|document|contact card) omitted|(?:this message was|you) deleted(?: this "
+    r"message)?\.?|null"
+)
+NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
+
+
+def looks(text: str) -> bool:
+    """Say whether a text is a saved chat: it begins so, and has several messages.
+
+    The notes of one meeting may begin with a date and a time as well.
+    """
+    heads = [head for line in text.splitlines() if (head := HEAD.match(line))]
+    named = sum(NAME.match(head.string, head.end()) is not None for head in heads)
+    return HEAD.match(text.lstrip()) is not None and named > 1
+
+
+def read(text: str) -> Reading:
+    """Read a saved chat; notices and what stands for a picture are set aside."""
+    aside = Tally()
+    said: list[Utterance] = []
+    messages = [""]
+    for line in text.splitlines(keepends=True):
+        messages += [line] if HEAD.match(line) else []
+        if not HEAD.match(line):
+            messages[-1] += line
+    messages = list(filter(None, messages))
+    places = swept(messages)
+    for message, *at in zip(messages, places.places, strict=True):
+        head = HEAD.match(message)
+        start = head.end() if head else 0
+        name = NAME.match(message, start)
+        first = message[start:].partition("\n")[0]
+        if head is None or name is None or NOTICE.search(first):
+            aside.put(NOTICES if message.strip() else WHITE, len(message), at)
+            continue
+        words = message[name.end() :]
+        bare = words.strip().strip(SIGNS).strip()
+        if NOT_THERE.fullmatch(bare):
+            aside.put(MISSING, len(message), at)
+            continue
+        aside.put(LABELS, name.end(), at)
+        aside.put(WHITE, len(words) - len(bare), at)
+        if bare:
+            who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
+            said.append(Utterance(bare, "message", who, at=tuple(at)))
+    return Reading.of(said, aside, places)

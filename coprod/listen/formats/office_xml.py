@@ -1,0 +1,263 @@
+"""Sweep the XML of Word and PowerPoint files for every word, counted a second time.
+
+`paragraphs` reads with lxml and knows what each word stands in; `sweep` only counts,
+with another parser and without knowing anything: that is the proof of the reading.
+Both say where they are in the same words, so that a difference can be found.
+"""
+
+import posixpath
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, Literal
+from xml.etree import ElementTree
+
+from coprod.listen.formats.utterances import Tally
+
+OPEN = "http://schemas.openxmlformats.org"
+W, A = f"{{{OPEN}/wordprocessingml/2006/main}}", f"{{{OPEN}/drawingml/2006/main}}"
+P, C = f"{{{OPEN}/presentationml/2006/main}}", f"{{{OPEN}/drawingml/2006/chart}}"
+M, MC = f"{{{OPEN}/officeDocument/2006/math}}", f"{{{OPEN}/markup-compatibility/2006}}"
+REL = f"{{{OPEN}/officeDocument/2006/relationships}}"
+WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
+MARKS = {
+    **{f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"},
+    f"{A}br": "\n",
+    f"{W}sym": "\ufffd",  # unless it is one of these
+}
+SYMBOLS = {
+    "Wingdings": dict(
+        zip(b"JKL\xfb\xfc\xfd\xfeo\xa8\xe0\xdf", "☺😐☹✗✓☒☑☐☐→←", strict=True)
+    ),
+    "Symbol": {0xB7: "•", 0xAE: "→"},
+}
+HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
+PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
+TABLES, ROWS = (f"{W}tbl", f"{A}tbl"), (f"{W}tr", f"{A}tr")
+COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
+ASIDE = {
+    f"{W}del": "deleted in tracked changes",
+    f"{W}moveFrom": "moved elsewhere in tracked changes",
+}
+FURNITURE = ("sldNum", "dt", "ftr", "hdr")
+NUMBERS = "headers, footers and slide numbers"
+CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
+OTHER_PART = "another part"
+BOTH: tuple[Literal["start"], Literal["end"]] = ("start", "end")
+DESCRIBED = ("descr", "title")  # what a picture shows, for people who do not see it
+
+
+class Spot:
+    """Where one is in a part while its elements open and close.
+
+    The outermost paragraph or table row names the place: "table 2 row 3".
+    """
+
+    def __init__(
+        self,
+        part: str,
+        tables: tuple[str, ...] = TABLES,
+        rows: tuple[str, ...] = ROWS,
+        paragraphs: tuple[str, ...] = PARAGRAPHS,
+    ) -> None:
+        self.named = {
+            **dict.fromkeys(paragraphs, "paragraph"),
+            **dict.fromkeys(rows, "row"),
+            **dict.fromkeys(tables, "table"),
+        }
+        self.tags, self.seen, self.depth = tuple(self.named), Counter[str](), 0
+        self.part = self.name = part
+
+    def opens(self, tag: str) -> None:
+        """Step into an element."""
+        if (kind := self.named.get(tag)) is None:
+            return
+        if not self.depth:
+            self.seen[kind] += 1
+            self.seen["row"] = 0 if kind == "table" else self.seen["row"]
+            table = f"table {self.seen['table']} " if kind == "row" else ""
+            place = f"{table}{kind} {self.seen[kind]}" if kind != "table" else ""
+            self.name = ", ".join(filter(None, (self.part, place)))
+        self.depth += kind != "table"
+
+    def closes(self, tag: str) -> None:
+        """Step out of an element."""
+        self.depth -= self.named.get(tag, "table") != "table"
+        self.name = self.name if self.depth else self.part
+
+
+def parts(path: Path) -> dict[str, Any]:
+    """Return the root element of every XML part with words in it, by part name."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.lower().endswith(".xml")]
+        roots = {n: etree.fromstring(archive.read(n), parser) for n in names}
+    return {n: r for n, r in roots.items() if "docProps/" not in n}
+
+
+def sweep(path: Path | IO[bytes], called: Mapping[str, str]) -> Tally:
+    """Count every character of text in a file, whatever it stands in.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A Word or PowerPoint file.
+    called : mapping of str to str
+        What each part is called in the name of a place: "slide 5".
+    """
+    swept = Tally()
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith(".xml") and not name.startswith("docProps/"):
+                spot = Spot(called.get(name, OTHER_PART))
+                with archive.open(name) as part:
+                    for event, element in ElementTree.iterparse(part, BOTH):
+                        if event == "start":
+                            spot.opens(element.tag)
+                            continue
+                        swept.put("", _characters(element), (spot.name,))
+                        spot.closes(element.tag)
+                        element.clear()
+    return swept
+
+
+def _characters(element: ElementTree.Element) -> int:
+    """Count the characters of one element, not those of the elements in it."""
+    text = len(element.text or "") if element.tag in WORDS else 0
+    held = element if element.tag in HOLDERS else ()
+    told = element.tag.endswith(("}docPr", "}cNvPr"))
+    described = sum(len(element.get(name, "")) for name in DESCRIBED) if told else 0
+    return text + sum(e.tag in MARKS for e in held) + described
+
+
+def paragraphs(
+    root: Any, aside: Tally, part: str, why: str | None = None
+) -> Iterator[tuple[Any, str, tuple[str]]]:
+    """Return each paragraph element of a part with its own words, in their order.
+
+    Parameters
+    ----------
+    root : lxml element
+        The part. Words of a text box belong to the paragraphs in the box.
+    aside : Tally
+        Characters set aside by reason; this function adds to it.
+    part : str
+        What the part is called in the name of a place.
+    why : str, optional
+        A reason to set the whole part aside.
+
+    Yields
+    ------
+    tuple of (lxml element, str, tuple of str)
+        The paragraph, its words, blank ones too, and where it stands.
+    """
+    spots = _spots(root, part)
+    words: dict[Any, list[str]] = {p: [] for p in root.iter(*PARAGRAPHS)}
+    for leaf in root.iter(*WORDS, *MARKS):
+        if leaf.tag in MARKS and leaf.getparent().tag not in HOLDERS:
+            continue
+        sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
+        text = sign or MARKS.get(leaf.tag) or leaf.text or ""
+        paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
+        above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
+        titled = next(above, None) is not None
+        reason = CHART_TITLES if titled else why or _reason(leaf)
+        if reason or paragraph is None:
+            why_not = reason or "words outside any paragraph"
+            aside.put(why_not, len(text), _at(leaf, spots, part))
+        else:
+            words[paragraph].append(text)
+    for picture in root.iter("{*}docPr", "{*}cNvPr"):
+        told = sum(len(picture.get(name, "")) for name in DESCRIBED)
+        aside.put(PICTURES, told, _at(picture, spots, part))
+    for paragraph, pieces in words.items():
+        yield paragraph, "".join(pieces), (spots[paragraph],)
+
+
+def _symbol(leaf: Any) -> str:
+    """Return the sign of a font of signs, if it is known; Unicode stands as it is."""
+    code = int(leaf.get(f"{W}char", "0"), 16)
+    if 0x20 <= code < 0xD800:
+        return chr(code)
+    return SYMBOLS.get(leaf.get(f"{W}font", ""), {}).get(code & 0xFF, "")
+
+
+def _spots(root: Any, part: str) -> dict[Any, str]:
+    """Return where each paragraph, row and table stands."""
+    from lxml import etree
+
+    spot, found = Spot(part), {}
+    for event, element in etree.iterwalk(root, BOTH, tag=spot.tags):
+        if event == "start":
+            spot.opens(element.tag)
+            found[element] = spot.name
+        else:
+            spot.closes(element.tag)
+    return found
+
+
+def _at(leaf: Any, spots: dict[Any, str], part: str) -> tuple[str]:
+    """Return where an element stands that is no paragraph."""
+    above = next(leaf.iterancestors(*TABLES, *ROWS, *PARAGRAPHS), None)
+    return (part if above is None else spots[above],)
+
+
+def _reason(leaf: Any) -> str | None:
+    """Say why the words of an element are nobody's voice, if they are not."""
+    if leaf.tag == f"{W}delText":
+        return ASIDE[f"{W}del"]
+    for above in leaf.iterancestors():
+        if above.tag in ASIDE:
+            return ASIDE[above.tag]
+        if above.tag in (f"{MC}Choice", f"{MC}Fallback") and _is_copy(above):
+            return COPY
+        if above.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            return "prompts that nobody filled in"
+        if above.tag == f"{A}fld" and _is_field(above.get("type", "")):
+            return NUMBERS
+        if above.tag == f"{P}sp" and placeholder(above) in FURNITURE:
+            return NUMBERS
+    return None
+
+
+def _is_field(kind: str) -> bool:
+    """Say whether a field shows the slide number or the date."""
+    return kind == "slidenum" or kind.startswith("datetime")
+
+
+def _is_copy(choice: Any) -> bool:
+    """Say whether an alternative is not the first one that holds words."""
+    others = choice.getparent()
+    first = next(
+        (each for each in others if any(e.text for e in each.iter(*WORDS))), None
+    )
+    return choice is not first
+
+
+def placeholder(shape: Any) -> str:
+    """Return the kind of placeholder a shape on a slide is: title, body, dt ..."""
+    found = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    return "" if found is None else str(found.get("type", "body"))
+
+
+def links(path: Path, part: str) -> dict[str, tuple[str, str]]:
+    """Return what a part refers to inside the file: id to (kind, part name)."""
+    folder, name = posixpath.split(part)
+    with zipfile.ZipFile(path) as archive:
+        place = f"{folder}/_rels/{name}.rels"
+        if place not in archive.namelist():
+            return {}
+        found = ElementTree.fromstring(archive.read(place))
+    return {
+        link.get("Id", ""): (
+            link.get("Type", "").rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join("/" + folder, link.get("Target", "")))[
+                1:
+            ],
+        )
+        for link in found
+        if link.get("TargetMode") != "External"
+    }

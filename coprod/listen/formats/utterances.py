@@ -1,0 +1,203 @@
+"""Part paragraphs into utterances by speaker, and tally what was taken and set aside.
+
+A reader gives paragraphs; `spoken` takes off labels such as "Amira:" and gives
+utterances. What is not taken as words is counted with its reason and its place.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+
+from coprod.listen.formats import speaker_labels
+from coprod.listen.formats.speaker_labels import Habits, Line
+from coprod.protect import who_words
+from coprod.store.show import plural
+
+__all__ = ["LOST"]
+
+WHITE, LABELS = "white space", "speaker labels"
+STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
+UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
+LOST, NAMED = "characters not accounted for", 5
+NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
+UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
+NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+
+
+class Tally(Counter[str]):
+    """Characters by reason; in `places`, the same ones by where they stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: Counter[str] = Counter()
+
+    def put(self, why: str, count: int, at: Iterable[str]) -> None:
+        """Count characters at a place; of a cell, at its row and at its column."""
+        if count:
+            self[why] += count
+            for place in at:
+                self.places[place] += count
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One paragraph, line or cell that somebody said or wrote, word for word."""
+
+    text: str
+    place: str
+    speaker: str | None = None
+    question: str | None = None
+    row: str | None = None
+    about: str | None = None
+    at: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """The columns of the table "utterances" that a file tells."""
+        return {k: v for k, v in vars(self).items() if k != "at"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read of one file; taken + set aside must equal the characters.
+
+    `counted` (by the count that knows nothing) and `aside_at` hold them by place.
+    """
+
+    utterances: list[Utterance]
+    set_aside: dict[str, int]
+    characters: int
+    without_words: int = 0
+    notes: list[str] = field(default_factory=list)
+    counted: Mapping[str, int] = field(default_factory=dict)
+    aside_at: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, said: list[Utterance], aside: Tally, swept: Tally, **more: Any) -> Self:
+        """Put together what was taken, what was set aside and what was swept."""
+        more |= {"counted": swept.places, "aside_at": aside.places}
+        return cls(said, dict(+aside), swept.total(), **more)
+
+    @property
+    def taken(self) -> int:
+        """Count the characters taken as what somebody said."""
+        return sum(len(utterance.text) for utterance in self.utterances)
+
+    @property
+    def difference(self) -> int:
+        """Count the characters neither taken nor set aside; it must be 0."""
+        return self.characters - self.taken - sum(self.set_aside.values())
+
+    @property
+    def places(self) -> list[str]:
+        """Name the places where the two counts differ, and never what stands there."""
+        held = Counter(self.aside_at)
+        for said in self.utterances:
+            for place in said.at:
+                held[place] += len(said.text)
+        every = dict.fromkeys([*self.counted, *held]) if self.counted else {}
+        odd = [p for p in every if self.counted.get(p, 0) != held[p]]
+        return sorted(odd, key=lambda place: place.startswith("column"))
+
+    @property
+    def lost(self) -> str:
+        """Say how many characters are lost or not read, and where; "" if none are."""
+        where, unread = self.places, self.set_aside.get(UNREAD, 0)
+        if not self.difference and not where:
+            return f"characters {UNREAD}: {unread}" if unread else ""
+        more = (
+            f" and {plural('more place', len(where) - NAMED)}" if where[NAMED:] else ""
+        )
+        told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
+        return f"{LOST}: {abs(self.difference)}{told}"
+
+
+def swept(pieces: Iterable[str]) -> Tally:
+    """Count the characters of a text by its pieces, each called by its lines."""
+    made, line = Tally(), 1
+    for piece in filter(None, pieces):
+        last = line + len(piece.splitlines()) - 1
+        name = f"line {line}" if last == line else f"lines {line} to {last}"
+        made.put("", len(piece), (name,))
+        line = last + 1
+    return made
+
+
+class Paragraph(NamedTuple):
+    """Words in one place, before anybody asks who said them."""
+
+    text: str
+    place: str
+    question: str | None = None
+    turn: Hashable = None  # a speaker goes on within one turn: a table row, a box
+    speaker: str | None = None
+    names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
+    deck: bool = False  # on a slide, where "Parking:" is more likely a topic
+    at: tuple[str, ...] = ()  # as an utterance has it
+
+
+def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:
+    """Return the utterances of paragraphs; count what is set aside.
+
+    Parameters
+    ----------
+    paragraphs : iterable of Paragraph
+        In the order of the file. One without a label goes on for the last speaker;
+        where only a moderator has a label, it is a participant's.
+    aside : Tally
+        Characters set aside by reason (labels, white space, stage directions, numbers
+        alone in a table); this function adds to it.
+
+    Returns
+    -------
+    list of Utterance
+        The words without label and outer white space; blank ones are left out.
+    """
+    paragraphs = list(paragraphs)
+    found = speaker_labels.habits(
+        [Line(p.text.strip(), p.names, p.deck) for p in paragraphs]
+    )
+    marks = [_label(each, found) for each in paragraphs]
+    named = {name for _, name in marks if name}
+    one_sided = bool(named) and all(map(who_words.interviews, named))
+    last: dict[Hashable, str | None] = {}
+    said = []
+    for each, (start, name) in zip(paragraphs, marks, strict=True):
+        words = _words(each, start, aside)
+        if each.place == "heading":
+            last.clear()  # nobody goes on speaking across a heading
+        speaker = each.speaker or name or last.get(each.turn)
+        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
+            aside.put(NUMBERS_ALONE, len(words), each.at)
+        elif words:
+            told = (words, each.place, speaker, each.question)
+            said.append(Utterance(*told, at=each.at))
+        answers = one_sided and speaker is not None and words
+        last[each.turn] = UNNAMED if answers else speaker
+    return said
+
+
+def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
+    """Return where the words begin, and who says them if a label tells."""
+    text = paragraph.text.lstrip()
+    blank = len(paragraph.text) - len(text)
+    if paragraph.speaker is not None:
+        clock = speaker_labels.TIME_ONLY.match(text)
+        return blank + (clock.end() if clock else 0), None
+    end, name = speaker_labels.label(text, paragraph.names, found)
+    return blank + end, name
+
+
+def _words(paragraph: Paragraph, start: int, aside: Tally) -> str:
+    """Return words behind a label; count label, stage directions and white space."""
+    text, at = paragraph.text, paragraph.at
+    label = len(text[:start].strip())
+    bare = speaker_labels.STAGE.sub("", text[start:])
+    staged = len(text) - start - len(bare)
+    words = bare.strip()
+    aside.put(LABELS, label, at)
+    aside.put(STAGED, staged, at)
+    aside.put(WHITE, len(text) - label - staged - len(words), at)
+    return words

@@ -1,0 +1,131 @@
+"""Read Word documents (.docx): body, tables, boxes, comments and notes."""
+
+import email
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from coprod.listen.formats.office_xml import (
+    CHARTS,
+    NUMBERS,
+    W,
+    links,
+    paragraphs,
+    parts,
+    sweep,
+)
+from coprod.listen.formats.utterances import UNREAD, Paragraph, Reading, Tally, spoken
+from coprod.store import office, spreadsheets
+
+DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
+SPOKEN = {  # first tag of a part: where its words stand
+    f"{W}document": "body",
+    f"{W}footnotes": "footnote",
+    f"{W}endnotes": "endnote",
+    f"{W}comments": "comment",
+    DATA: "diagram",
+}
+SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
+COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
+NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
+OTHER = "parts that are not the document"
+
+
+def read(path: Path) -> Reading:
+    """Read a Word document; tracked insertions are taken, deletions set aside."""
+    aside, roots = Tally(), parts(path)
+    order = list(SPOKEN)
+    called = {
+        n: SPOKEN[r.tag].replace("body", "")
+        for n, r in roots.items()
+        if r.tag in SPOKEN and "glossary" not in n
+    }
+    said: list[Paragraph] = []
+    styles = _headings(roots)
+    for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
+        said += _part(roots[name], aside, called[name], styles)
+    inserted = dict(_inserted(path, [*called]))
+    for name in roots.keys() - called.keys():
+        kind = roots[name].tag.rsplit("}", 1)[-1]
+        why = UNREAD if name in inserted else OTHER
+        called[name] = {**SILENT, **COPIES}.get(kind, why)
+        list(paragraphs(roots[name], aside, called[name], called[name]))
+    swept, notes = sweep(path, called), office.remarks(path)
+    for count in inserted.values():
+        aside.put(UNREAD, count, (UNREAD,))
+        swept.put("", count, (UNREAD,))
+    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+
+
+def _inserted(path: Path, names: list[str]) -> Iterator[tuple[str, int]]:
+    """Return each file put whole into the document, and its characters not counted yet.
+
+    Web pages come as "altChunk" from programs that write Word. Nobody reads them here:
+    what they hold is counted as not read, so that the document is read "partly".
+    """
+    found = [target for name in names for target in links(path, name).values()]
+    with zipfile.ZipFile(path) as archive:
+        for part in sorted({p for kind, p in found if kind == "aFChunk"}):
+            if part in archive.namelist():
+                yield part, 0 if part.endswith(".xml") else _count(archive.read(part))
+
+
+def _count(raw: bytes) -> int:
+    """Count the characters of words in a Word file, web page or text."""
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            office.check_parts(archive, len(raw), ".docx")
+        return sweep(io.BytesIO(raw), {}).total()
+    mail = email.message_from_bytes(raw) if b"MIME-Version:" in raw[:2000] else None
+    texts = (
+        [p for p in mail.walk() if p.get_content_maintype() == "text"] if mail else []
+    )
+    held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
+    return sum(
+        len(NO_WORDS.sub("", unescape(spreadsheets.decode(h))).strip()) for h in held
+    )
+
+
+def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:
+    """Return the paragraphs of one part with the heading they stand under."""
+    heading = None
+    for paragraph, text, at in paragraphs(root, aside, part):
+        place = _place(paragraph, SPOKEN[root.tag], styles)
+        names = place not in ("heading", "diagram")
+        question = None if place == "heading" else heading
+        turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
+        author = _author(paragraph)
+        yield Paragraph(text, place, question, turn, author, names, at=at)
+        if place == "heading" and text.strip():
+            heading = text.strip()
+
+
+def _place(paragraph: Any, place: str, styles: set[str]) -> str:
+    """Say where a paragraph stands: a text box, a table, a heading, or the part."""
+    for above in paragraph.iterancestors(f"{W}txbxContent", f"{W}tbl"):
+        return "table" if above.tag == f"{W}tbl" else "text box"
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    heading = style is not None and style.get(f"{W}val") in styles
+    return "heading" if place == "body" and heading else place
+
+
+def _headings(roots: dict[str, Any]) -> set[str]:
+    """Return the ids of the heading styles; their names are English in every Word."""
+    found = set()
+    for root in (root for root in roots.values() if root.tag == f"{W}styles"):
+        for style in root.iter(f"{W}style"):
+            name = style.find(f"{W}name")
+            said = "" if name is None else name.get(f"{W}val", "").lower()
+            if said.startswith(("heading", "title", "subtitle")):
+                found.add(style.get(f"{W}styleId"))
+    return found
+
+
+def _author(paragraph: Any) -> str | None:
+    """Return who wrote a comment in the margin."""
+    comment = next(paragraph.iterancestors(f"{W}comment"), None)
+    return None if comment is None else comment.get(f"{W}author") or None

@@ -1,0 +1,261 @@
+"""The screens that say what files hold, and cut long answers in two.
+
+Tables in: utterances, files, comments. Out: the sources journal, the private workbook
+of people and the splits, through the modules that own them.
+"""
+
+import pandas as pd
+
+from coprod.listen import comments, file_contents, files, set_aside, splits, typed
+from coprod.listen.formats import sheets
+from coprod.listen.formats.sheet_columns import letters
+from coprod.protect import people_workbook, who_words
+from coprod.screens.form import Block, beside, choice, field
+from coprod.screens.screen import Screen
+from coprod.store import journal
+from coprod.store.problem import Problem, told
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+
+LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
+MEANS = {  # what a role of a column is called on the screen, where it needs words
+    "other": "not an answer",
+    "dropped": "name or address, not kept",
+    "person": "whose row it is",
+    "quote": "may we quote? (yes or no)",
+    "quote_ticked": "may we quote? (a tick means yes)",
+    "no_quote": "a yes or a tick means: do NOT quote",
+    "group": "group of people",
+    "grade": "grade that the next answer explains",
+}
+OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheets.ROLES]
+
+
+class Files(Screen):
+    """Say what a file holds, what its columns are, and who asks in it.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("File")
+        self.rnd = rnd
+        self.paths = {code: path for path, code in files.codes(rnd).items()}
+        self.file = field("Dropdown", "File", options=sorted(self.paths))
+        self.file.changed = lambda: self._show(self.file.value)
+        self.root.children = (
+            beside(self.file, self.button("Next file", self.next)),
+            self.pane,
+            self.line,
+        )
+        self.takes(self.submit)
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many files somebody has looked at."""
+        held = file_contents.holds(self.rnd)
+        done = int((held["source"].isin(self.paths) & held["confirmed"]).sum())
+        told = f"{done} of {plural('file', len(self.paths))} confirmed"
+        return f"{told}; the rest as proposed."
+
+    def display(self) -> str:
+        """Show what the chosen file holds, its columns and its speakers."""
+        source = self.file.value
+        if source is None:
+            self.now = ""
+            self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
+            return self.summary
+        title = f"{source}: {self.paths[source].name}"
+        rows = [*self._whole(source), *self._columns(source), *self._speakers(source)]
+        form = {"kind": "form", "label": title, "rows": rows, "button": "Save"}
+        self.pane.draw([{"kind": "heading", "text": title}, form])
+        self.now = source  # what a press on Save is about: the form that is there
+        return self.summary
+
+    def next(self) -> str:
+        """Show the next file; after the last, the first."""
+        if not self.paths:
+            return self.summary
+        codes = sorted(self.paths)
+        return self._show(codes[(codes.index(self.now) + 1) % len(codes)])
+
+    def _show(self, source: str) -> str:
+        """Show another file; stay if what was chosen on this one is not saved."""
+        self.file.value = self.now if self.pane.loose else source
+        if self.pane.loose:
+            raise Problem(
+                f"What you chose for {self.now} is still on this page: press Save "
+                "first, or set it back; then go on."
+            )
+        try:
+            return self.display()
+        except Exception:
+            self.file.value = self.now  # its form is still there
+            raise
+
+    def submit(self, form: dict[str, str]) -> str:
+        """Save what was chosen for the file on the screen."""
+        source = self.now
+        if form.get("again"):
+            files.rejoin(self.rnd, form["again"], source)
+            self.pane.draw([])
+            return (
+                f"Saved: this file goes on as {form['again']}, and what that one holds "
+                "still stands. Run the notebook again."
+            )
+        of = form["of"].replace(",", " ").upper().split()
+        file_contents.set_holds(self.rnd, source, form["holds"], of)
+        self._set_aside(source, form["holds"] == file_contents.NOBODYS)
+        columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
+        if columns:
+            file_contents.choose(self.rnd, source, columns)
+        labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
+        try:
+            people_workbook.set_roles(self.rnd, source, labels)
+        except Exception as error:
+            raise Problem(
+                f"Who asks is not saved: {told(error)} What the file and its columns "
+                "hold is."
+            ) from None
+        return f"Saved: {source}. {self.display()} Run the notebook again when done."
+
+    def _set_aside(self, source: str, silent: bool) -> None:
+        """Let what stands for an untyped picture end as no content, or wait again."""
+        path = self.paths[source]
+        if not typed.can_be_typed(path) or typed.latest(self.rnd, source):
+            return
+        comment = comments.id_of_untyped(source, path)
+        said = journal.state(self.rnd, "marks", ["comment", "reason"])
+        here = said[(said["comment"] == comment) & (said["reason"] == LOOKED)]
+        if silent and here.empty:
+            set_aside.mark(self.rnd, comment, "no content", LOOKED)
+        for mark in () if silent else here["id"]:
+            journal.record(self.rnd, "marks").remove(mark)
+
+    def _whole(self, source: str) -> list[Block]:
+        """Return the rows about the whole file."""
+        held = file_contents.holds(self.rnd).set_index("source").loc[source]
+        sums = "only for a summary: codes of the files it sums up, such as S01 S02"
+        rows: list[Block] = [
+            choice("holds", "This file holds", file_contents.HOLDS, held["holds"]),
+            {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
+        ]
+        if gone := files.gone(self.rnd):
+            again = choice("again", "It is a file that is gone, corrected", gone, "")
+            again["options"] = [["", "no, it is new"], *again["options"]]
+            rows.append(again)
+        return rows
+
+    def _columns(self, source: str) -> list[Block]:
+        """Return a row for each column of a sheet."""
+        try:
+            table = file_contents.columns(self.rnd, source, self.paths[source])
+        except Problem:
+            return []  # the inventory says why it cannot be read
+        used = table.loc[table["role"] != "other", "sheet"]
+        last = ~table["sheet"].isin(used)  # sheets without answers come last
+        rows = []
+        for each in table.loc[last.sort_values(kind="stable").index].to_dict("records"):
+            where = f"{letters(each['number'] + 1)} {each['sheet']}".strip()
+            name = each["name"] or "(no heading)"
+            short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
+            row = choice(f"column {each['column']}", f"{where}: {short}", (), "")
+            row |= {"options": OFFERED, "value": each["role"]}
+            cells = [cell[:60] for cell in each["cells"]]
+            proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
+            rows.append({**row, "text": " | ".join([*cells, proposed])})
+        return rows
+
+    def _speakers(self, source: str) -> list[Block]:
+        """Return a row for each speaker of a file."""
+        people = people_workbook.read(self.rnd)["people"]
+        mine = people[people["source"] == source]
+        mine = mine[mine["label"] != people_workbook.EACH_ROW]
+        rows = []
+        for each in mine.to_dict("records"):
+            label, role = str(each["label"]), who_words.role_of(str(each["role"]))
+            row = choice(f"speaker {label}", label, who_words.ROLES, role)
+            rows.append({**row, "text": f"{each['first words']} ..."})
+        return rows
+
+
+class Split(Screen):
+    """Cut a long answer in two where it says two things.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who cuts.
+    comments : pandas.DataFrame
+        The comments with their source words.
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Long answer")
+        self.rnd = rnd
+        words = comments["text"].str.split().str.len()
+        order = words[words >= splits.LONG].sort_values(ascending=False).index
+        self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
+        self.at = 0
+        self.where = field("Dropdown", "The second part begins with sentence")
+        self.root.children = (
+            self.pane,
+            beside(self.where, self.button("Cut here", self.submit, strong=True)),
+            beside(self.button("Next", self.next), self.button("Undo", self.undo)),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many long answers there are, and how many were cut."""
+        cut = len(splits.decided(self.rnd))
+        return f"{plural('long answer', len(self.queue))}; {cut} cut in two so far."
+
+    def display(self) -> str:
+        """Show one long answer, its sentences numbered."""
+        self.where.options = []
+        if self.at >= len(self.queue):
+            self.pane.draw([{"kind": "heading", "text": "No long answer waits."}])
+            return self.summary
+        text = str(self.queue[self.at]["text"])
+        starts = [0, *splits.places(text)]
+        ends = [*starts[1:], len(text)]
+        lines = [
+            f"{i}. {text[a:b].strip()}"
+            for i, (a, b) in enumerate(zip(starts, ends, strict=True), 1)
+        ]
+        heading = f"Long answer {self.at + 1} of {len(self.queue)}: two things in one?"
+        blocks = [{"kind": "near", "text": line} for line in lines]
+        self.pane.draw([{"kind": "heading", "text": heading}, *blocks])
+        self.where.options = [(str(i), at) for i, at in enumerate(starts, 1) if at]
+        return self.summary
+
+    def submit(self) -> str:
+        """Cut before the chosen sentence."""
+        if self.at >= len(self.queue) or self.where.value is None:
+            raise Problem("There is nothing to cut here: press Next.")
+        row = self.queue[self.at]
+        comment, text = str(row["comment"]), str(row["text"])
+        splits.cut(self.rnd, comment, text, self.where.value)
+        self.at += 1
+        return f"Saved: cut in two. {self.display()} Run the notebook again when done."
+
+    def next(self) -> str:
+        """Leave this answer whole and show the next."""
+        self.at = min(self.at + 1, len(self.queue))
+        return self.display()
+
+    def undo(self) -> str:
+        """Put the halves of the last cut together again."""
+        table = splits.decided(self.rnd)
+        mine = list(table.loc[table["by"] == self.rnd.reader, "id"])
+        if not mine:
+            return "There is nothing to undo."
+        splits.undo(self.rnd, mine[-1])
+        self.at = max(self.at - 1, 0)
+        return f"Undone: the last cut. {self.display()}"

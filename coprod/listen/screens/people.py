@@ -1,0 +1,243 @@
+"""The screens to type what a picture says, and to note who took part.
+
+Pictures and recordings in, by their codes; out: what was typed, through `comments`,
+and partners, ways to take part and hopes, through `people`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from coprod.listen import comments, file_contents, files, people, typed
+from coprod.protect import screens, who_words
+from coprod.protect.care import NOTE, NOTES
+from coprod.screens.form import Block, Pane, beside, field
+from coprod.screens.screen import Screen
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+
+
+class Typing(Screen):
+    """Show pictures and voice notes one by one, beside a box to type their words.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who types.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.box = rnd, Pane()
+        self.paths = {
+            code: path
+            for path, code in files.codes(rnd).items()
+            if _can_be_shown(path) and not _read_already(rnd, code, path)
+        }
+        self.box.pressed = lambda: self.act(self.submit)  # words and press in one
+        self.drafts: dict[str, str] = {}
+        self.now = next(iter([*self.left, *self.paths]), "")
+        self.choice = field("Dropdown", "Which")
+        self.choice.changed = lambda: self._show(self.choice.value)
+        self.root.children = (
+            beside(self.choice),
+            self.pane,
+            self.box,
+            beside(self.button("Next", self.skip)),
+            self.line,
+        )
+        if not self.paths:
+            self.root.children = (self.line,)
+        self.line.status = self.display()
+
+    @property
+    def left(self) -> list[str]:
+        """The codes of those whose words nobody has typed yet."""
+        silent = file_contents.holding(self.rnd, file_contents.NOBODYS)
+        here = (code for code in self.paths if code not in silent)
+        return [code for code in here if not typed.latest(self.rnd, code)]
+
+    @property
+    def summary(self) -> str:
+        """How many pictures and voice notes wait for somebody to type their words."""
+        if not self.paths:
+            return "There are no pictures or voice notes in the folder of this round."
+        return (
+            f"{len(self.left)} of {plural(NOTE, len(self.paths), NOTES)} not typed yet."
+        )
+
+    def display(self) -> str:
+        """Show the picture or the player, and the box with what was typed."""
+        if not self.now:
+            return self.summary
+        waits = self.left
+        self.choice.options = [(self._called(c, c in waits), c) for c in self.paths]
+        self.choice.value = self.now
+        path, known = self.paths[self.now], typed.latest(self.rnd, self.now)
+        who = f"typed by {known.by} on {known.time[:10]}" if known else "not typed yet"
+        what = f"{self.now}, {typed.kind(path)}"
+        heading: Block = {"kind": "heading", "text": f"{what}: {who}"}
+        self.box.text = self.drafts.get(self.now, known.text if known else "")
+        try:
+            shown = {"kind": "media", "media": typed.check(path), "label": what}
+            self.pane.draw([heading, {**shown, "bytes": path.read_bytes()}])
+        except (OSError, Problem):
+            gone = "It cannot be opened now: look for it in the folder of the round."
+            self.pane.draw([heading, {"kind": "near", "text": gone}])
+            self.box.draw([])
+            return self.summary
+        label = (
+            "What it says, word for word; of a drawing, what it shows: "
+            '"a drawing of ...". An empty line begins the next comment.'
+        )
+        said: Block = {"kind": "box", "label": label, "text": self.box.text}
+        self.box.draw([{**said, "button": "Save and next"}])
+        return self.summary
+
+    def submit(self) -> str:
+        """Keep what stands in the box, and show the next that waits."""
+        if not self.now:
+            raise Problem("There is no picture or voice note to type.")
+        path = self.paths[self.now]
+        count = comments.type_words(self.rnd, self.now, path, self.box.text)
+        self.drafts.pop(self.now, None)
+        said = f"Saved: {self.now}, {count} comment{'s' if count > 1 else ''}."
+        self.now = next(iter(self.left), self.now)
+        return f"{said} {self.display()} Run this notebook again when you have done."
+
+    def skip(self) -> str:
+        """Show the next one; what stands in the box stays there, unsaved."""
+        every = list(self.paths)
+        return self._show(every[(every.index(self.now) + 1) % len(every)])
+
+    def _show(self, code: str) -> str:
+        """Show another one; say so if words in the box were left unsaved."""
+        left, known = self.now, typed.latest(self.rnd, self.now)
+        loose = self.box.text.strip() != (known.text.strip() if known else "")
+        self.drafts.pop(left, None)
+        if loose:
+            self.drafts[left] = self.box.text
+        self.now = code
+        note = f"NOT SAVED yet: the words of {left}; they wait in its box. "
+        return f"{note if loose else ''}{self.display()}"
+
+    def _called(self, code: str, waits: bool) -> str:
+        """Return what the list calls file: its code, its kind, whether it is typed."""
+        return f"{code}, {typed.kind(self.paths[code])}{': not typed' if waits else ''}"
+
+
+class TakePart(Screen):
+    """Write down who works on the round, in which ways people can take part, and hopes.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("What is written down")
+        self.rnd = rnd
+        self.done: list[tuple[str, str]] = []
+        self.role = field("Text", "Partner (a role)", hint="two young advisers")
+        self.did = field("Text", "What they did", hint="chose the questions")
+        self.way = field("Combobox", "Way to take part", options=list(who_words.WAYS))
+        self.offered = field("Text", "Offered to", hint="children on the ward")
+        self.used = field("Number", "Used by (people)", most=10**6)
+        groups = list(reversed(who_words.GROUPS))
+        self.group = field("Dropdown", "We hope to hear", options=groups)
+        self.hope = field("Number", "How many", most=10**6)
+        self.root.children = (
+            self.pane,
+            beside(self.role, self.did, self.button("Add partner", self.add_partner)),
+            beside(
+                self.way,
+                self.offered,
+                self.used,
+                self.button("Add way", self.add_way),
+            ),
+            beside(self.group, self.hope, self.button("Set hope", self.add_target)),
+            beside(self.button("Take back the last", self.undo)),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many partners, ways and hopes are written down."""
+        kinds = {"partners": "partners", "ways": "ways to take part"}
+        kinds["targets"] = "hopes of whom to hear"
+        told = [f"{len(self._rows(kind))} {name}" for kind, name in kinds.items()]
+        return f"Written down: {', '.join(told)}."
+
+    def display(self) -> str:
+        """Show what is written down."""
+        rows = [
+            *([f"Partner: {p.role}", p.did] for p in self._rows("partners")),
+            *(
+                [f"Way: {w.way}", f"offered to {w.offered}, used by {w.used}"]
+                for w in self._rows("ways")
+            ),
+            *([f"Hope: {t.group}", str(t.number)] for t in self._rows("targets")),
+        ]
+        head = ["Who or which", "Written down"]
+        label = "Who works on this round, ways to take part, and hopes"
+        self.pane.draw([{"kind": "table", "label": label, "head": head, "rows": rows}])
+        return self.summary
+
+    def add_partner(self) -> str:
+        """Save a partner, as a role, and what they did."""
+        role, did = (
+            screens.nameless(self.rnd, self.role),
+            screens.nameless(self.rnd, self.did),
+        )
+        self.done.append(("partners", people.add_partner(self.rnd, role, did)))
+        self.role.value = self.did.value = ""
+        return f"Saved: a partner. {self.display()}"
+
+    def add_way(self) -> str:
+        """Save a way to take part: offered to whom, used by how many."""
+        way, to = (
+            screens.nameless(self.rnd, self.way),
+            screens.nameless(self.rnd, self.offered),
+        )
+        used = int(self.used.value)
+        self.done.append(("ways", people.add_way(self.rnd, way, offered=to, used=used)))
+        self.way.value, self.offered.value, self.used.value = "", "", 0
+        return f"Saved: a way to take part. {self.display()}"
+
+    def add_target(self) -> str:
+        """Save how many people of a group we hope to hear."""
+        made = people.add_target(self.rnd, self.group.value, int(self.hope.value))
+        self.done.append(("targets", made))
+        return f"Saved: a hope. {self.display()}"
+
+    def undo(self) -> str:
+        """Take back the last thing that was added on this screen."""
+        if not self.done:
+            raise Problem("Nothing was added on this screen since it was opened.")
+        kind, thing = self.done[-1]
+        journal.record(self.rnd, kind).remove(thing)
+        self.done.pop()
+        return f"Taken back. {self.display()}"
+
+    def _rows(self, kind: str) -> list[Any]:
+        """Return the rows of one journal."""
+        return list(people.table(self.rnd, kind).fillna("").itertuples())
+
+
+def _can_be_shown(path: Path) -> bool:
+    """Say whether a file is a sound picture or recording, which the screen can show."""
+    try:
+        return typed.can_be_typed(path) and bool(typed.check(path))
+    except (OSError, Problem):
+        return False
+
+
+def _read_already(rnd: Round, code: str, path: Path) -> bool:
+    """Say whether a machine read the words of a .pdf, so that nobody need type them."""
+    if path.suffix.lower() != ".pdf" or not rnd.has("files"):
+        return False
+    taken = rnd.load("files").set_index("source")["taken"]
+    return bool(taken.get(code, 0)) and not typed.latest(rnd, code)

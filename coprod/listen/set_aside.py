@@ -1,0 +1,47 @@
+"""Set a comment aside with a reason: out of scope, no content, duplicate."""
+
+import pandas as pd
+
+from coprod.store import ids, journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+
+__all__ = ["ASIDE", "aside", "mark", "marks"]
+
+ASIDE = ("out of scope", "no content", "duplicate")
+
+
+def mark(
+    rnd: Round, comment: str, end: str, reason: str, of: str | None = None
+) -> None:
+    """Set a comment aside as out of scope, no content or duplicate, with a reason."""
+    values = aside(comment, end, reason, of)
+    journal.record(rnd, "marks").add(values, about=f"{comment}.{rnd.reader}")
+
+
+def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, object]:
+    """Return what is recorded when comment is set aside; refuse one without reason."""
+    if end not in ASIDE or not reason.strip():
+        raise Problem(
+            f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
+            "reason. Give both."
+        )
+    return {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
+
+
+def unmark(rnd: Round, comment: str) -> None:
+    """Take a comment back from those this reader set aside."""
+    said = journal.state(rnd, "marks", ["comment"])
+    named = ids.follow(rnd, said["comment"]) == comment
+    mine = said["id"].str.endswith(f".{rnd.reader}")
+    for thing in said.loc[named & mine, "id"]:
+        journal.record(rnd, "marks").remove(thing)
+
+
+def marks(rnd: Round) -> pd.DataFrame:
+    """Return what was set aside, by whom: comment, end, reason, of, by, time."""
+    names = ["comment", "end", "reason", "of", "by", "time"]
+    said = journal.state(rnd, "marks", names[:4])[names]
+    said["comment"] = ids.follow(rnd, said["comment"])
+    said["of"] = ids.follow(rnd, said["of"])
+    return said.drop_duplicates(["comment", "by"], keep="last", ignore_index=True)

@@ -1,0 +1,129 @@
+"""Join groups of fewer than ten people, so that no small group is told."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coprod.listen import people
+from coprod.pages.counts import LEAST
+from coprod.protect.who_words import GROUPS
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
+
+__all__ = [
+    "ALONE",
+    "OTHER",
+    "REST",
+    "UNKNOWN",
+    "groups",
+    "join",
+    "nearest",
+    "reach",
+    "together",
+    "told",
+]
+
+REST = "people of smaller groups"
+NEAREST = {
+    "child": "teenager",
+    "young adult": "teenager",
+    "sibling": "parent",
+    "other family": "parent",
+    "doctor": "nurse",
+}
+ALONE = "itself, as its people agreed"
+
+UNKNOWN, OTHER = "unknown", "another group"
+
+
+def reach(rnd: Round) -> pd.DataFrame:
+    """Return who was heard beside who was hoped for."""
+    hoped = people.table(rnd, "targets")
+    return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
+
+
+def groups(rnd: Round) -> list[str]:
+    """Return round's own groups: hoped for, or heard and no words of one person's."""
+    if not rnd.has("people") or not rnd.has("comments"):
+        return []
+    met = reach(rnd)
+    own = met["group"].isin(list(GROUPS)) | met["target"].notna()
+    own |= met["heard"] >= LEAST
+    return list(met.loc[own & (met["group"] != UNKNOWN), "group"])
+
+
+def nearest(rnd: Round) -> pd.DataFrame:
+    """Give for each group that is not alone with which one it is told, and who agreed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns group, nearest and agreed: as proposed, or as the round decided.
+    """
+    made = pd.DataFrame(NEAREST.items(), columns=["group", "nearest"])
+    said = journal.state(rnd, "joins", ["group", "nearest", "agreed"])
+    made = pd.concat([made.assign(agreed=""), said[["group", "nearest", "agreed"]]])
+    return made.drop_duplicates("group", keep="last", ignore_index=True)
+
+
+def join(rnd: Round, group: str, nearest: str, agreed: str = "") -> str:
+    """Record with which group a small one is told on all that is shared; give the id.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    group, nearest : str
+        Two of the round's groups; as `nearest` also "" (none), or `ALONE`.
+    agreed : str
+        Who agreed that the group stands alone, and when, as roles: needed for `ALONE`.
+    """
+    if nearest == ALONE and not agreed.strip():
+        raise Problem(
+            "groups: a small group stands alone only if its people agreed. Write down "
+            "who agreed and when, as roles and never names, then save again."
+        )
+    values = {"group": group, "nearest": nearest, "agreed": agreed.strip()}
+    return journal.record(rnd, "joins").add(values)
+
+
+def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
+    """Say under which name each group stands on every shared page and paper.
+
+    Groups of ten or more stand alone. A smaller one stands with its nearest, and so
+    does that one; alone if its people agreed. What is smaller still, and what
+    somebody typed that is no group of the round, is `REST`.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+    sizes : mapping of str to int
+        How many people of each group there are.
+    """
+    own, near = groups(rnd), nearest(rnd).set_index("group")["nearest"]
+    alone = set(near.index[near == ALONE])
+    teams = {group: {group} for group in [*own, *near.index, *near, UNKNOWN, OTHER]}
+    for group, other in near.items():
+        if not {group, other} & {*alone, ALONE, ""}:
+            both = teams[group] | teams[other]
+            teams |= dict.fromkeys(both, both)
+    names = {}
+    for group, n in sizes.items():
+        team = [g for g in own if g in teams.get(group, ()) and sizes.get(g)] or [group]
+        if group in teams and (group in alone or min(sizes[g] for g in team) >= LEAST):
+            names[group] = group
+        elif group in own and sum(sizes[g] for g in team) >= LEAST:
+            names[group] = listed([plural(g, 2, count=False) for g in team])
+        else:
+            names[group] = REST if n or group not in teams else group
+    return names
+
+
+def together(rnd: Round, met: pd.DataFrame) -> pd.DataFrame:
+    """Return the table `reach` with the groups as they are `told`, numbers added up."""
+    names = told(rnd, dict(zip(met["group"], met["heard"], strict=True)))
+    rows = met[["heard", "reported"]].groupby(met["group"].map(names), sort=False)
+    return rows.sum().rename_axis("group").reset_index()

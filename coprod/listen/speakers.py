@@ -1,0 +1,126 @@
+"""Propose a row of the people workbook for each speaker that a file names."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from coprod.protect import name_words, people_workbook, who_words
+
+NO_LABEL = "(no label)"
+
+
+def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Return each turn as words, with `listed`: its label in the workbook."""
+    columns = ["source", "speaker", "row", "about", "text"]
+    turns = utterances.reindex(columns=columns).astype(object).fillna("")
+    for turn in turns.to_dict("records"):
+        label = (
+            people_workbook.EACH_ROW
+            if turn["row"]
+            else turn["speaker"].strip() or NO_LABEL
+        )
+        yield {**{str(k): str(v) for k, v in turn.items()}, "listed": label}
+
+
+def propose(
+    utterances: pd.DataFrame, known: pd.DataFrame, called: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return a pre-filled row for each speaker who is not in the workbook.
+
+    Parameters
+    ----------
+    utterances : pandas.DataFrame
+        The table "utterances".
+    known : pandas.DataFrame
+        The sheet "people" as it is.
+    called : mapping of str to str
+        Source code to the name of the file, or its type.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the sheet "people"; each new speaker is a person of their own,
+        but for a full name that stands in two files. A sheet has one row for all.
+    """
+    seen = set(zip(known["source"], known["label"], strict=True))
+    person_of = dict(zip(known["label"].str.casefold(), known["person"], strict=True))
+    codes = known["person"].str.extract(r"^P(\d+)$", expand=False).dropna()
+    number = int(codes.astype(int).max()) if len(codes) else 0
+    rows = []
+    for turn in turns(utterances):
+        source, label = turn["source"], turn["listed"]
+        if (source, label) in seen:
+            continue
+        seen.add((source, label))
+        person = (
+            ""
+            if label == people_workbook.EACH_ROW
+            else person_of.get(label.casefold(), "")
+        )
+        # Only a full name in two files is proposed as one person.
+        if label != people_workbook.EACH_ROW and not (
+            person and name_words.full_name(label)
+        ):
+            number += 1
+            person = f"P{number:02d}"
+        person_of.setdefault(label.casefold(), person)
+        rows.append(_proposal(person, turn, called.get(source, "")))
+    return pd.DataFrame(
+        rows, columns=list(people_workbook.SHEETS["people"]), dtype=str
+    ).fillna("")
+
+
+def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]:
+    """Return one pre-filled row: what label and file suggest, for a person to check."""
+    label = turn["listed"]
+    asks = who_words.interviews(label)
+    group = who_words.group_of(label)
+    return {
+        "person": person,
+        "source": turn["source"],
+        "file": file,
+        "label": label,
+        "first words": " ".join(turn["text"].split()[:8]),
+        "role": "interviewer" if asks else "participant",
+        "group": group if group in who_words.GROUPS and not asks else "",
+        "voice": "" if asks else "own words",
+        "way": who_words.way_of(file),
+    }
+
+
+def names_in_rows(utterances: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the names that sheets themselves hold and the workbook does not yet."""
+    seen = set(known["name"].str.casefold())
+    rows = []
+    for turn in turns(utterances):
+        for name in _whole_names(labels_in_row(turn)):
+            if name.casefold() not in seen:
+                seen.add(name.casefold())
+                rows.append([name, "person", "", f"in {turn['source']}"])
+    return pd.DataFrame(
+        rows, columns=list(people_workbook.SHEETS["names to hide"]), dtype=str
+    )
+
+
+def _whole_names(labels: Iterable[str]) -> list[str]:
+    """Return the names in labels that are not a part of another name there."""
+    found = [name for label in labels for name, _ in name_words.names_in(label)]
+    return [n for n in found if not any(n in o and n != o for o in found)]
+
+
+def labels_in_row(turn: Mapping[str, str]) -> list[str]:
+    """Return what a row of a sheet calls its person, if it does."""
+    given = [turn["speaker"].strip(), about(turn).get("person", "")]
+    return [g for g in given if turn["row"] and g and not re.fullmatch(r"P\d+", g)]
+
+
+def about(turn: Mapping[str, str]) -> dict[str, str]:
+    """Return what the other columns of a sheet say of the person in a row."""
+    try:
+        said = json.loads(turn["about"] or "{}")
+    except ValueError:
+        return {}
+    known = said.items() if isinstance(said, dict) else ()
+    return {str(k): str(v).strip() for k, v in known if v not in (None, "")}

@@ -1,0 +1,229 @@
+"""Keep what a person typed of a photographed page, a scan or a recording.
+
+No machine reads handwriting here. What somebody types are people's words: they lie in
+the private folder, in a record that only grows; the decisions journal holds who typed,
+when, and a salted digest. Until then each picture is one comment not yet read.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.listen import file_contents
+from coprod.listen.formats.utterances import Utterance
+from coprod.store import journal, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+
+SHOWN = {
+    ".jpg": ("image/jpeg", rb"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", rb"\xff\xd8\xff"),
+    ".png": ("image/png", rb"\x89PNG\r\n\x1a\n"),
+    ".gif": ("image/gif", rb"GIF8[79]a"),
+    ".webp": ("image/webp", rb"RIFF.{4}WEBP"),
+    ".pdf": ("application/pdf", rb"%PDF-"),
+    ".mp3": ("audio/mpeg", rb"ID3|\xff[\xe2-\xff]"),
+    ".m4a": ("audio/mp4", rb".{4}ftyp"),
+    ".aac": ("audio/aac", rb"ID3|\xff[\xf0-\xf9]"),
+    ".wav": ("audio/wav", rb"RIFF.{4}WAVE"),
+    ".ogg": ("audio/ogg", rb"OggS"),
+    ".opus": ("audio/ogg", rb"OggS"),
+}
+NAMES = {"image": "a picture", "audio": "a voice note", "application": "a scan"}
+UNTYPED = "not typed yet"  # the place of what stands for a file until it is typed
+LARGEST = 50_000_000  # bytes
+BETWEEN = re.compile(r"\A\s+|\s*\n\s*\n\s*|\s+\Z")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed last of one file, by whom and when."""
+
+    text: str
+    by: str
+    time: str
+
+    @property
+    def parts(self) -> list[str]:
+        """The comments in it."""
+        return parts(self.text)
+
+
+def parts(text: str) -> list[str]:
+    """Return the comments in what was typed: an empty line begins the next."""
+    return [part for part in BETWEEN.split(text) if part]
+
+
+def can_be_typed(path: Path) -> bool:
+    """Say whether a file is one that a person looks at or listens to."""
+    return path.suffix.lower() in SHOWN
+
+
+def kind(path: Path) -> str:
+    """Return what a file is, in words: a picture, a voice note or a scan."""
+    return NAMES[SHOWN[path.suffix.lower()][0].split("/")[0]]
+
+
+def waiting(source: str, path: Path) -> str:
+    """Return the words that stand for a file until its own are typed."""
+    return f"({source}, {kind(path)}: its words are not typed yet)"
+
+
+def check(path: Path) -> str:
+    """Return the media type of a picture or recording that is safe to show.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file whose ending is in `SHOWN`.
+
+    Returns
+    -------
+    str
+        Such as image/jpeg.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, larger than 50 MB, or not what its ending says.
+    """
+    media, begins = SHOWN[path.suffix.lower()]
+    what = kind(path)
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Problem(
+            f"It is {what} larger than 50 MB. Save it smaller, or in parts, and put "
+            "that into the folder instead."
+        )
+    with path.open("rb") as file:
+        if not re.match(begins, file.read(16), re.DOTALL):
+            raise Problem(
+                f"Its ending says that it is {what} ({path.suffix.lower()}), and what "
+                "is in it is something else or nothing. Look where it came from; open "
+                f"it in the program that made it, and save it as {what} again."
+            )
+    return media
+
+
+def latest(rnd: Round, source: str) -> Typed | None:
+    """Return what was typed last of a file, or None."""
+    events = journal.read(rnd.private / "typed", source).events
+    said = [event for event in events if event["value"]]
+    if not said:
+        return None
+    return Typed(str(said[-1]["value"]["text"]), said[-1]["by"], said[-1]["time"])
+
+
+def save(rnd: Round, source: str, text: str) -> None:
+    """Keep what was typed of a file; what was typed before stays in the record.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
+    NotSaved
+        If the disk did not take it.
+    """
+    text = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+    if not text.strip():
+        raise Problem(
+            "The box is empty. Type what it says or shows; if nothing can be read, "
+            'type "(nothing can be read)", and set it aside in notebook 03.'
+        )
+    folder = rnd.private / "typed"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = journal.record(rnd, source, folder)
+    private.path.touch(mode=0o600)
+    private.add({"text": text}, about="words")
+    digest = journal.read(folder, source).events[-1]["digest"]
+    values = {"source": source, "digest": digest}
+    journal.record(rnd, "typed").add(values, about=source)
+
+
+def add(
+    rnd: Round, codes: Mapping[Path, str], said: pd.DataFrame, files: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add what was typed to what was read.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, in whose private folder the typed words lie.
+    codes : mapping of pathlib.Path to str
+        The source code of every file.
+    said, files : pandas.DataFrame
+        The tables "utterances" and "files" of what a machine can read.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Both tables anew. A file that nobody has typed is one utterance that says so,
+        and is partly read; one that is not what it says is refused.
+    """
+    read = set(files.loc[files["taken"] > 0, "source"])
+    silent = set(file_contents.holding(rnd, file_contents.NOBODYS))
+    rows = files.set_index("source", drop=False).to_dict("index")
+    words = [said]
+    for path, source in codes.items():
+        if can_be_typed(path) and source not in read:
+            found, rows[source] = _one(rnd, path, source, source in silent)
+            words.append(found)
+    every = pd.concat(words, ignore_index=True)
+    return tables.check("utterances", every), tables.check(
+        "files", pd.DataFrame(rows.values())
+    )
+
+
+def _one(
+    rnd: Round, path: Path, source: str, silent: bool
+) -> tuple[pd.DataFrame, dict[str, object]]:
+    """Return the utterances of one picture or recording, and its row of files."""
+    text, parts, status, why = "", [waiting(source, path)], "partly", ""
+    try:
+        check(path)
+        known = latest(rnd, source)
+        if known:
+            text, parts, status = known.text, known.parts, "read"
+        elif silent:
+            status = "read"  # the mark that was set with it ends its comment
+        else:
+            why = f"{kind(path)}; {_whose(rnd, source)}"
+    except Problem as error:
+        parts, status, why = [], "refused", str(error)
+    except OSError:
+        parts, status, why = [], "refused", "It cannot be opened."
+    taken = sum(map(len, parts)) if text else 0
+    white = sum(map(len, BETWEEN.findall(text)))
+    row: dict[str, object] = {
+        "source": source,
+        "type": path.suffix.lower(),
+        "status": status,
+        "why": why or None,
+        "characters": len(text),
+        "taken": taken,
+        "set_aside": json.dumps({"white space": white} if white else {}),
+        "difference": len(text) - taken - white,
+        "without_words": 0,
+    }
+    place = "typed" if text else UNTYPED
+    held = [
+        {"source": source, "position": n, **Utterance(part, place).columns}
+        for n, part in enumerate(parts, 1)
+    ]
+    return pd.DataFrame(held) if held else tables.empty("utterances"), row
+
+
+def _whose(rnd: Round, source: str) -> str:
+    """Say that nobody typed a file's words, or who did so on another machine."""
+    done = journal.state(rnd, "typed")
+    by = list(done.loc[done["id"] == source, "by"])
+    if not by:
+        return "its words are not typed yet: do so in notebook 01"
+    return (
+        f"{by[0]} typed its words, and they are not in this private folder: copy the "
+        f"files typed/{source} from theirs, then run again"
+    )

@@ -1,0 +1,54 @@
+"""Make the HTML page of a notebook that has run, with stamp and footer."""
+
+from nbformat import NotebookNode
+
+__all__ = ["page"]
+
+
+def page(
+    nb: NotebookNode,
+    *,
+    stamp: str = "",
+    ledger: str = "",
+    involved: str = "",
+    footer: str = "",
+    audience: str = "",
+) -> str:
+    """Return a notebook that has run as one page: no code, no script, no request.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        A notebook that has run; it is not changed.
+    stamp : str, optional
+        Banner at the top, in the title and in print, such as `STAMP`; blank for none.
+    ledger : str, optional
+        The sentence that says every comment is accounted for.
+    involved : str, optional
+        The line that says who took part, and in which ways.
+    footer : str, optional
+        What the page was made from: digests of inputs, versions, who reviewed it.
+    audience : str, optional
+        For whom the page is, such as "the young advisers".
+
+    Returns
+    -------
+    str
+        The whole page; the same notebook and options give the same bytes.
+
+    Raises
+    ------
+    ValueError
+        If a picture has no description.
+    """
+    from coprod.pages.exporter import CoprodExporter
+
+    exporter = CoprodExporter(  # type: ignore[no-untyped-call]
+        stamp=stamp,
+        ledger=ledger,
+        involved=involved,
+        footer=footer,
+        audience=audience,
+    )
+    html, _ = exporter.from_notebook_node(nb)
+    return str(html)

@@ -1,0 +1,54 @@
+"""A paper: blocks of words that look alike on a page and in Word.
+
+Blocks in, a part of a page out. Also the few words that every paper needs: numbers of
+people, lists of groups, and where a paper belongs.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.pages.word_document import Block, Paragraph
+from coprod.store import show
+from coprod.store.rounds import Round
+
+__all__ = ["Paper", "day", "place"]
+
+_STATIC = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Blocks of words that show as part of a page."""
+
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def saying(cls, words: str) -> "Paper":
+        """Return a paper of one sentence."""
+        return cls((Paragraph(words),))
+
+    def _repr_html_(self) -> str:
+        """Return the blocks as HTML; every word in them is only ever text."""
+        from jinja2 import Environment, FileSystemLoader
+        from markupsafe import Markup
+
+        def table(frame: pd.DataFrame) -> Markup:
+            return Markup(show.html(frame))
+
+        files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
+        named = [(type(block).__name__, block) for block in self.blocks]
+        return files.get_template("paper.html.j2").render(blocks=named, table=table)
+
+
+def place(rnd: Round, name: str) -> Path:
+    """Return where a paper belongs now: the working folder, or the gate's own."""
+    rnd.out.mkdir(parents=True, exist_ok=True)
+    return rnd.out / name
+
+
+def day(date: str) -> str:
+    """Return a date such as 2026-12-18 as people write it: 18 December 2026."""
+    found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
+    return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"

@@ -1,0 +1,155 @@
+"""A picture: its title, its alternative text, its SVG and its numbers.
+
+It holds its drawing as SVG, words for people who cannot see it, the finding as its
+title, and its numbers. The same figure gives the same bytes.
+"""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+from io import StringIO
+from typing import Any, Concatenate, ParamSpec
+
+import pandas as pd
+
+from coprod.pages.colours import GREY
+from coprod.pages.drawing import LINE, STYLE, sheet
+from coprod.store.problem import Problem
+
+__all__ = ["Lists", "Picture", "describe", "drawing", "figure"]
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its drawing, its words, the finding as title, and its numbers."""
+
+    svg: str
+    alt: str
+    caption: str
+    numbers: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        finding, _, note = self.caption.partition("\n")
+        code = base64.b64encode(self.svg.encode()).decode()
+        source = f"data:image/svg+xml;base64,{code}"
+        return (
+            f"<figure><figcaption><strong>{escape(finding)}</strong> "
+            f"<span>{escape(note)}</span></figcaption>"
+            f'<img alt="{escape(self.alt)}" src="{source}">{_table(self.numbers)}'
+            "</figure>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists beside each other, below each other on a phone: a title, and each list."""
+
+    caption: str
+    lists: dict[str, list[str]]
+
+    def _repr_html_(self) -> str:
+        parts = "".join(
+            f"<section><h3>{escape(name)}</h3><ul>"
+            + "".join(f"<li>{escape(item)}</li>" for item in items)
+            + "</ul></section>"
+            for name, items in self.lists.items()
+        )
+        title = f"<p><strong>{escape(self.caption)}</strong></p>"
+        return f'{title}<div class="columns">{parts}</div>'
+
+
+def _table(numbers: pd.DataFrame) -> str:
+    """Write the numbers so that nothing is cut off, folded away on a screen."""
+    if numbers.empty:
+        return ""
+    blank = numbers.astype(object).where(numbers.notna(), "")
+    table = blank.to_html(index=False, border=0)
+    return f"<details><summary>The numbers</summary>{table}</details>"
+
+
+def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Picture:
+    """Make a picture of a figure, and close the figure so that it shows only once.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        What was drawn; the same figure gives the same bytes.
+    alt : str
+        What the picture says, for people who cannot see it.
+    caption : str
+        The finding; after a line break, how to read the picture.
+    numbers : pandas.DataFrame
+        The numbers drawn, as a reader should see them.
+
+    Raises
+    ------
+    ValueError
+        If `alt` or `caption` is blank.
+    """
+    import matplotlib.pyplot as plt
+
+    plt.close(fig)
+    if not alt.strip() or not caption.strip():
+        raise Problem(
+            "figure: the picture has no description or no title. Every picture needs "
+            "words for people who cannot see it: give alt= and caption=, run again."
+        )
+    drawn = StringIO()
+    about = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+    about["Title"] = caption.split("\n")[0]
+    with plt.style.context(STYLE):
+        fig.savefig(drawn, format="svg", metadata=about)
+    # Where DejaVu Sans is not installed, Verdana has the same letter widths.
+    svg = drawn.getvalue().replace(
+        "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
+    )
+    return Picture(svg, alt.strip(), caption.strip(), numbers.reset_index(drop=True))
+
+
+def drawing(
+    draw: Callable[Concatenate[Any, P], Picture],
+) -> Callable[Concatenate[Any, P], Picture]:
+    """Draw in the house style; of a table without rows, say that there is nothing yet.
+
+    `draw` takes a table of one row or more and gives a picture.
+    """
+
+    @wraps(draw)
+    def drawn(frame: Any, /, *args: P.args, **kwargs: P.kwargs) -> Picture:
+        import matplotlib.pyplot as plt
+
+        with plt.style.context(STYLE):
+            if len(frame):
+                return draw(frame, *args, **kwargs)
+            words = "There is nothing to show here yet."
+            fig, ax = sheet(LINE * 2)
+            ax.text(0, LINE, words, color=GREY, va="center")
+            return figure(fig, alt=words, caption=words, numbers=pd.DataFrame())
+
+    return drawn
+
+
+def describe(kind: str, finding: str, names: Sequence[Any], values: Any) -> str:
+    """Say in words what a picture shows, for people who cannot see it.
+
+    Parameters
+    ----------
+    kind, finding : str
+        What sort of picture it is, and its title.
+    names, values : sequences of the same length
+        What was drawn; the first ten are named, the rest stands in the numbers.
+    """
+    pairs = list(zip(names, values, strict=True))
+    told = [
+        f"{str(name).rstrip('.')}: {'not shown' if pd.isna(v) else f'{v:g}'}"
+        for name, v in pairs[:10]
+    ]
+    more = "; the rest is in the numbers below" * (len(pairs) > 10)
+    return f"{kind}. {finding} {'; '.join(told)}{more}."

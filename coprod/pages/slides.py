@@ -1,0 +1,308 @@
+"""Write PowerPoint slides to talk with: large words, nothing cut off.
+
+What does not fit on one slide goes on to the next, under the same title with a number.
+A quote has a slide of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from coprod.pages.word_document import (
+    Bullets,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Slide,
+    Table,
+    cells,
+    plain,
+    refuse,
+    save,
+    shares,
+)
+
+__all__ = ["write_pptx"]
+
+WIDE, HIGH = 13.333, 7.5  # inches, 16:9
+LINES = 10  # on a slide, at 24 points
+LETTERS = {"words": 72, "item": 70, "quote": 58, "cell": 80}  # in a line
+POINTS = {"heading": 26, "strong": 26, "quote": 30, "said": 24, "by": 20}
+INK, ACCENT, PALE = "1B1B1B", "5E3C99", "F1EEF6"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some lines of one block that stay together on a slide."""
+
+    kind: str
+    words: str
+    lines: int
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
+    """Write slides, 16:9, no words smaller than 20 points, with notes for the speaker.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where to; a file of that name is replaced.
+    title : str
+        On the first slide and in the file's properties.
+    slides : iterable of Slide
+        What they say, in order; a slide that is too full becomes several.
+
+    Returns
+    -------
+    pathlib.Path
+        The same as given.
+
+    Raises
+    ------
+    ValueError
+        If a block is of no known kind.
+    """
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    show = Presentation()
+    show.slide_width, show.slide_height = Inches(WIDE), Inches(HIGH)
+    first = show.slides.add_slide(show.slide_layouts[5])
+    _title(first, title, top=2.4)
+    for slide in slides:
+        pages = list(_pages(slide)) or [[]]
+        for number, pieces in enumerate(pages, 1):
+            count = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+            table = bool(pieces) and pieces[0].kind == "table"
+            made = _slide(
+                show, (pieces[0].words if table else slide.title) + count, pieces
+            )
+            if slide.notes:
+                made.notes_slide.notes_text_frame.text = plain(slide.notes)
+    return save(show, path, title)
+
+
+def _pages(slide: Slide) -> Iterator[list[Piece]]:
+    """Deal the blocks of a slide out to as many slides as they need."""
+    page: list[Piece] = []
+    for block in slide.blocks:
+        for piece in _pieces(block):
+            alone = piece.kind == "table"
+            full = sum(p.lines for p in page) + piece.lines > LINES
+            if page and (alone or full or page[-1].kind == "table"):
+                # A heading does not stay behind alone; a table brings its own title.
+                stays = page if alone or page[-1].kind != "heading" else page[:-1]
+                if stays:
+                    yield stays
+                page = page[len(stays) :]
+            page.append(piece)
+    if page:
+        yield page
+
+
+def _pieces(block: Any) -> Iterator[Piece]:
+    """Cut one block into pieces that each fit on a slide."""
+    if isinstance(block, Bullets):
+        for number, item in enumerate(block.items, 1):
+            mark = f"{number}. " if block.numbered else "• "
+            yield from _cut("item", f"{mark}{item}", LETTERS["item"])
+    elif isinstance(block, Quote):
+        pieces = list(_cut("quote", f"“{block.words.strip()}”", LETTERS["quote"]))
+        for number, piece in enumerate(pieces, 1):
+            last = number == len(pieces)
+            by = [[block.by if last else "continued on the next slide"]]
+            yield Piece("quote", piece.words, piece.lines + 1, by)
+    elif isinstance(block, Table):
+        yield from _table_pieces(block)
+    elif isinstance(block, Heading):
+        yield from _cut("heading", block.words, LETTERS["item"])
+    elif isinstance(block, Paragraph | Note):
+        strong = isinstance(block, Note) or block.strong
+        yield from _cut("strong" if strong else "words", block.words, LETTERS["words"])
+    else:
+        refuse(block)
+
+
+def _cut(kind: str, words: str, letters: int) -> Iterator[Piece]:
+    """Cut words into pieces of as many lines as a slide holds."""
+    lines = wrap(plain(words), letters, break_on_hyphens=False) or [""]
+    parts = -(-len(lines) // LINES)
+    # Parts of about the same length, so that no slide holds a lone last word.
+    most = -(-len(lines) // parts)
+    for start in range(0, len(lines), most):
+        some = lines[start : start + most]
+        yield Piece(kind, " ".join(some), len(some))
+
+
+def _table_pieces(block: Table) -> Iterator[Piece]:
+    """Cut a table between its rows; one whose rows are too long becomes a list."""
+    head, *rows = cells(block.frame)
+    letters = [int(LETTERS["cell"] * share) - 2 for share in shares([head, *rows])]
+    if min(letters) < 4 or any(
+        _height(row, letters) > LINES - 1 for row in [head, *rows]
+    ):
+        told = [
+            "; ".join(f"{name}: {cell}" for name, cell in zip(head, row, strict=True))
+            for row in rows
+        ]
+        yield from _pieces(Heading(block.caption))
+        yield from _pieces(Bullets(told))
+        return
+    part: list[list[str]] = []
+    used = 0
+    for row in rows:
+        if part and used + _height(row, letters) > LINES:
+            yield Piece("table", plain(block.caption), LINES, [head, *part])
+            part, used = [], 0
+        part.append(row)
+        used += _height(row, letters)
+    yield Piece("table", plain(block.caption), LINES, [head, *part])
+
+
+def _height(row: list[str], letters: list[int]) -> int:
+    """Return how many lines a row of a table takes."""
+    lines = [len(wrap(c, w)) for c, w in zip(row, letters, strict=True)]
+    return max([1, *lines])
+
+
+def _slide(show: Any, title: str, pieces: list[Piece]) -> Any:
+    """Make one slide of pieces that fit on it."""
+    kind = pieces[0].kind if pieces else "none"
+    worded = kind not in ("none", "table")
+    made = show.slides.add_slide(show.slide_layouts[1 if worded else 5])
+    _title(made, title)
+    if kind == "table":
+        _table(made, pieces[0])
+    elif worded:
+        body = made.placeholders[1]
+        alone = kind == "quote" and len(pieces) == 1
+        _place(body, 0.9 if alone else 0.6, 2.0, WIDE - 1.5, 4.9)
+        if alone:
+            _quote_bar(made)
+        for number, piece in enumerate(_spoken(pieces, "quote" if alone else "said")):
+            frame = body.text_frame
+            line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            _write(line, piece)
+    return made
+
+
+def _spoken(pieces: list[Piece], kind: str) -> Iterator[Piece]:
+    """Return pieces as paragraphs: after each quote who said it."""
+    for piece in pieces:
+        if piece.kind == "quote":
+            yield Piece(kind, piece.words, piece.lines)
+            yield Piece("by", piece.rows[0][0], 1)
+        else:
+            yield piece
+
+
+def _title(slide: Any, words: str, *, top: float = 0.5) -> None:
+    """Write a title as large as its length allows."""
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+    shape = slide.shapes.title
+    _place(shape, 0.6, top, WIDE - 1.2, 1.4)
+    shape.text_frame.word_wrap = True
+    shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    line = shape.text_frame.paragraphs[0]
+    line.alignment = PP_ALIGN.LEFT
+    size = next(
+        (s for s, most in ((32, 100), (26, 190), (22, 280)) if len(words) <= most), 20
+    )
+    _run(line, words, size, bold=True, colour=ACCENT)
+
+
+def _write(line: Any, piece: Piece) -> None:
+    """Write one piece as a paragraph of its own look."""
+    from pptx.util import Pt
+
+    # The template's own bullet would be read out before words that are no list.
+    settings = line._p.get_or_add_pPr()
+    hang = 342900 if piece.kind == "item" else 0
+    settings.set("marL", str(hang))
+    settings.set("indent", str(-hang))
+    words = piece.words
+    if piece.kind == "item" and words.startswith("• "):
+        words = words[2:]
+        settings.append(_element("a:buFont", typeface="Arial"))
+        settings.append(_element("a:buChar", char="•"))
+    else:
+        settings.append(_element("a:buNone"))
+        settings.set("indent", "0")
+    line.space_after = Pt(8)
+    line.space_before = Pt(12 if piece.kind == "said" else 0)
+    _run(
+        line,
+        words,
+        POINTS.get(piece.kind, 24),
+        bold=piece.kind in ("heading", "strong"),
+        colour=ACCENT if piece.kind == "said" else INK,
+    )
+
+
+def _table(slide: Any, piece: Piece) -> None:
+    """Write a table with a header row, dark words on a pale ground."""
+    from pptx.util import Inches
+
+    count, width = len(piece.rows), len(piece.rows[0])
+    box = (Inches(0.6), Inches(2.0), Inches(WIDE - 1.2), Inches(0.5 * count))
+    shape = slide.shapes.add_table(count, width, *box)
+    shape.name = "Table"
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", piece.words)
+    for column, share in zip(shape.table.columns, shares(piece.rows), strict=True):
+        column.width = Inches((WIDE - 1.2) * share)
+    for number, row in enumerate(piece.rows):
+        for cell, words in zip(shape.table.rows[number].cells, row, strict=True):
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _rgb(PALE if number == 0 else "FFFFFF")
+            _run(cell.text_frame.paragraphs[0], words, 20, bold=number == 0)
+
+
+def _quote_bar(slide: Any) -> None:
+    """Draw the bar beside a quote; it says nothing, so it is not read out."""
+    from pptx.util import Inches
+
+    bar = slide.shapes.add_shape(1, Inches(0.6), Inches(2.1), Inches(0.12), Inches(4.4))
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = _rgb(ACCENT)
+    bar.line.fill.background()
+    bar.name = "Bar beside the quote"
+
+
+def _run(line: Any, words: str, points: int, *, bold: bool, colour: str = INK) -> None:
+    """Write words in a size and colour, in British English."""
+    from pptx.util import Pt
+
+    run = line.add_run()
+    run.text = plain(words)
+    run.font.size, run.font.bold, run.font.name = Pt(points), bold, "Arial"
+    run.font.color.rgb = _rgb(colour)
+    run._r.get_or_add_rPr().set("lang", "en-GB")
+
+
+def _place(shape: Any, *box: float) -> None:
+    """Put a shape at left, top, width and height, in inches."""
+    from pptx.util import Inches
+
+    shape.left, shape.top, shape.width, shape.height = map(Inches, box)
+
+
+def _rgb(colour: str) -> Any:
+    """Return a colour as slides know it."""
+    from pptx.dml.color import RGBColor
+
+    red, green, blue = bytes.fromhex(colour)
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    """Return an empty element of a drawing."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    told = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    return parse_xml(f"<{tag} {nsdecls('a')} {told}/>")

@@ -1,0 +1,27 @@
+"""Who is who, what points at a person, what is hidden, who may be quoted.
+
+Real names stay in the private workbook. Hiding never promises that nobody can be
+recognised: a person reads every comment before it is quoted.
+"""
+
+from coprod.protect import (
+    care,
+    name_words,
+    people_workbook,
+    pseudonyms,
+    review,
+    screens,
+    who_words,
+    withdrawal,
+)
+
+__all__ = [
+    "care",
+    "name_words",
+    "people_workbook",
+    "pseudonyms",
+    "review",
+    "screens",
+    "who_words",
+    "withdrawal",
+]

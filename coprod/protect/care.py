@@ -1,0 +1,249 @@
+"""List comments whose writer may need a person today, and what was done.
+
+Plain words and phrases are looked for in the protected words; "no", "never" and "not"
+do not take a comment off the list. Finding none proves nothing: only reading does.
+What was done is a decision: comment ids, a role with initials, no comment text.
+"""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from coprod.store import ids, journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import STAMP, Round
+from coprod.store.show import plural
+from coprod.store.tables import WAITS
+
+__all__ = ["NOTE", "NOTES", "left"]
+
+NOTHING = (
+    "Finding none proves nothing: a list of words misses what is said in other words, "
+    "and every comment must still be read."
+)
+NOTE, NOTES = "picture or voice note is", "pictures and voice notes are"
+# Phrases, with commas between. In them * is any ending, ? a word that may be left out,
+# (a|b) one of several; my, me, myself, not and medicine stand for words like them.
+SIGNS = {
+    "harm to oneself, or a wish to die": """
+        suicid*, self harm*, selfharm*, harm* myself, hurt* myself, cut* myself, kill*
+        myself, overdos*, end* my own? life, (took|take|taking) my own? life, end* it
+        all, want* to die, wanna die, wish* i (was|were) dead, better off dead, better
+        off without me, no point in? living, no reason to live, not want to live, not
+        want to be here (anymore|any more), not want to be alive, not worth living""",
+    "harm by somebody": """
+        abus*, assault*, molest*, raped, rapist, sexually, groomed by, being groomed,
+        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*) me,
+        (pushed|threw|shook|attack*|touch*) me, (shout*|scream*|swear*|swore) at me,
+        threaten*, (scared|afraid|frightened) of (me|dad|mum|stepdad), not safe,
+        unsafe, not feel safe, domestic violence, violen*, neglect*, safeguard*,
+        lock* me (in|up|out), restrain*, cruel*, racis*, humiliat*, police""",
+    "bullying": """
+        bully*, bullie*, picked on, call* me names, laugh* at me, (make|made|making)
+        fun of me, mean to me, (leave|left) me out""",
+    "great distress": """
+        not cope, not coping, unable to cope, struggl* to cope, breaking point,
+        breakdown, hopeless*, in despair, desperate for help, desperate* need*, panic
+        attack*, (cry*|cries|cried) every (day|night), (cry*|cried) all (day|night|the
+        time), (cry*|cried) myself to sleep, (nobody|no one) to talk to, in crisis,
+        crisis point, hate* myself, nobody would miss me, traumati*, nightmares,
+        terrified, distressed, (so|all) alone, not go on (like this|any more)""",
+    "not eating or drinking": """
+        not eat, not eaten, not eating, stopped eating, refus* to (eat|drink), refus*
+        food, not drink, not drinking, nothing to (eat|drink) (all|for), without
+        (food|water), starv*, dehydrat*, losing weight, lost (so much|a lot of|too
+        much) weight, (make|making) myself (sick|vomit), anorexi*, bulimi*""",
+    "a mistake with medicine or treatment": """
+        wrong medicine, wrong (blood|feed|patient|child|arm|leg|site|side), double
+        dose*, two doses, too much medicine, miss* my medicine, (forgot|forget*) my
+        medicine, not given my medicine, ran out of my? medicine, ran out of oxygen,
+        without my medicine, spill*, spilt, extravasat*, leaked (onto|on|into) my,
+        line (came|fell|pulled) out, allergic reaction*, anaphyla*, misdiagnos*, near
+        miss""",
+    "illness that may not have been acted on": """
+        neutropeni*, febrile, fever*, high temperature*, (temperature|temp) (was|of)
+        (38*|39*|40*|41*), sepsis, septic, rigors, shivering, not breathe, not
+        breathing, stopped breathing, struggl* to breathe, (turned|went) blue,
+        unconscious, passed out, collaps*, seizure*, bleeding, chest pain*, agony,
+        screaming (in|with) pain, unbearable pain, stroke symptoms""",
+    "nowhere safe to be": """
+        homeless*, nowhere to (live|sleep|go), sleeping rough, (ran|run|running) away,
+        missing from home""",
+}
+LIKE = {
+    "my": "my|his|her|their|our|your|the|a",
+    "me": "me|him|her|them|us|my (?:son|daughter|child|mum|dad|brother|sister)",
+    "myself": "myself|himself|herself|themsel(?:f|ves)|ourselves|yourself",
+    "not": r"not|never|cannot|\w+n't|(?:do|ca|wo|did|does|is|could|has|have|would)nt",
+    "medicine": r"(?:medic|chemo|dose|tablet|drug|injection|insulin|morphine)\w*|meds",
+}
+
+
+def find(comments: pd.DataFrame) -> pd.DataFrame:
+    """List the comments with words that may mean that somebody needs a person today.
+
+    Parameters
+    ----------
+    comments : pandas.DataFrame
+        The table "comments"; protected words will do.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns comment, signs (kinds in plain words) and words (which led there, as
+        they stand in the comment), in the order of the comments. Words are for the
+        screen only: keep this table in memory.
+    """
+    rows = []
+    for comment, text in comments[["comment", "text"]].itertuples(index=False):
+        plain = str(text).replace("’", "'")
+        found = {
+            kind: list(dict.fromkeys(hit[0] for hit in pattern.finditer(plain)))
+            for kind, pattern in _patterns().items()
+        }
+        signs = [kind for kind, words in found.items() if words]
+        if signs:
+            words = dict.fromkeys(word for kind in signs for word in found[kind])
+            rows.append([comment, "; ".join(signs), ", ".join(words)])
+    return pd.DataFrame(rows, columns=["comment", "signs", "words"], dtype="string")
+
+
+def set_lead(rnd: Round, initials: str, role: str) -> str:
+    """Name who is told: initials and a role, never a name; give the id.
+
+    Raises
+    ------
+    ValueError
+        If the initials are not one to five letters, or the role is left out.
+    """
+    if not re.fullmatch(r"[A-Za-z]{1,5}", initials) or not role.strip():
+        raise Problem(
+            "lead: write initials of one to five letters, such as KP, and a role, such "
+            "as safeguarding lead. Then press again."
+        )
+    values = {"initials": initials.upper(), "role": role.strip()}
+    return journal.record(rnd, "care-lead").add(values)
+
+
+def lead(rnd: Round) -> str:
+    """Return who is told, such as "KP, safeguarding lead"; "" if nobody is named."""
+    named = journal.state(rnd, "care-lead", ["initials", "role"])
+    return ", ".join(named.iloc[-1][["initials", "role"]]) if len(named) else ""
+
+
+def record(rnd: Round, comment: str, what: str, to: str = "", note: str = "") -> str:
+    """Record what was done about a comment; give the id of the record, to undo it.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who looked.
+    comment : str
+        Id of the comment.
+    what : {"passed on", "no need"}
+        Passed on to somebody, or looked at and nobody need be told.
+    to, note : str
+        To whom, as a role with initials; what is to be remembered.
+
+    Raises
+    ------
+    ValueError
+        If it was passed on and nobody is named.
+    """
+    if what == "passed on" and not to.strip():
+        raise Problem(
+            "passed on: to whom? Name the lead of the round, or write a role with "
+            "initials, then press again."
+        )
+    values = {"comment": comment, "what": what, "to": to.strip(), "note": note.strip()}
+    return journal.record(rnd, "care").add(values)
+
+
+def undo(rnd: Round, thing: str) -> None:
+    """Take a record back; it stays in the journal as one taken back."""
+    journal.record(rnd, "care").remove(thing)
+
+
+def done(rnd: Round) -> pd.DataFrame:
+    """Return what was done: id, by, time, comment, what, to, note; oldest first.
+
+    A comment whose words were corrected since is open again.
+    """
+    made = journal.state(rnd, "care", ["comment", "what", "to", "note"])
+    made["comment"] = ids.follow(rnd, made["comment"])
+    return made[ids.still(rnd, made)].reset_index(drop=True)
+
+
+def left(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments of the list that nobody has looked at, the new ones first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `find`, and new: whether it came after somebody last worked on the list.
+    """
+    found, looked = find(comments), done(rnd)
+    found = found[~found["comment"].isin(looked["comment"])]
+    last = looked["time"].max() if len(looked) else "9"
+    came = _arrived(rnd)
+    new = [came.get(ids.whole(c), "") > last for c in found["comment"]]
+    return found.assign(new=new).sort_values("new", ascending=False, kind="stable")
+
+
+def sentence(rnd: Round, comments: pd.DataFrame) -> str:
+    """Say how many comments are on the list, how many are open, and what that proves.
+
+    It holds the stamp that keeps it from every shared page.
+    """
+    listed, open_ = len(find(comments)), left(rnd, comments)
+    told = lead(rnd) or "nobody is named yet"
+    new, aside = int(open_["new"].sum()), journal.state(rnd, "marks", ["comment"])
+    untyped = comments.loc[comments["no_words"].eq(WAITS).fillna(False), "comment"]
+    waits = int((~untyped.isin(aside["comment"])).sum())
+    parts = [
+        f"Same-day care ({STAMP}): {listed} of {plural('comment', len(comments))} with "
+        "words that may mean that somebody needs a person today; "
+        f"{len(open_)} not looked at",
+        f", {new} of them new since the list was last worked on" if new else "",
+        f". The lead is: {told}. ",
+        f"{plural(NOTE, waits, NOTES)} not typed yet. " if waits else "",
+        NOTHING,
+    ]
+    return "".join(parts)
+
+
+def _arrived(rnd: Round) -> dict[str, str]:
+    """Return when each comment was first read in this round."""
+    first: dict[str, str] = {}
+    for event in journal.read(rnd.decisions, "sources").events:
+        for comment in (event["value"] or {}).get("comments") or ():
+            first.setdefault(comment, event["time"])
+    return first
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return for each kind of sign the pattern of all its phrases."""
+    return {
+        kind: re.compile(
+            rf"\b(?:{'|'.join(map(_pattern, _phrases(said)))})(?!\w)", re.IGNORECASE
+        )
+        for kind, said in SIGNS.items()
+    }
+
+
+def _phrases(said: str) -> list[str]:
+    """Return the phrases between commas, on one line each."""
+    return [" ".join(phrase.split()) for phrase in said.split(",")]
+
+
+def _pattern(phrase: str) -> str:
+    """Return the pattern of one phrase."""
+    made = ""
+    for word in re.findall(r"\([^)]*\)|\S+", phrase.replace("| ", "|")):
+        bare = word.strip("()?")
+        each = [LIKE.get(one, one.replace("*", r"\w*")) for one in bare.split("|")]
+        one = f"(?:{'|'.join(each)})"
+        made += rf"(?:{one}[\s-]+)?" if word.endswith("?") else rf"{one}[\s-]+"
+    return made.removesuffix(r"[\s-]+")

@@ -1,0 +1,357 @@
+"""Read and write `people.xlsx`: real names, roles, consent, and names to hide.
+
+Takes utterances, gives proposed rows for speakers who are not in the workbook yet,
+and, from its sheets, the names with what stands instead of each. It lies in the
+private folder, for its owner only; nothing a researcher filled in is changed. How many
+names it holds is noted among the decisions, so that a copy with fewer is noticed.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from coprod.protect import name_words, who_words
+from coprod.store import journal, office
+from coprod.store.disk import write
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+
+__all__ = [
+    "BOOK",
+    "EACH_ROW",
+    "SHEETS",
+    "WHY",
+    "accept",
+    "hidden",
+    "key",
+    "names",
+    "read",
+    "save",
+    "set_roles",
+    "trouble",
+]
+
+BOOK, KEY, NOTED = "people.xlsx", "salt.txt", "register"
+
+
+def names(rnd: Round) -> pd.DataFrame:
+    """Return every name in the workbook: name, shown, type, person."""
+    book = read(rnd)
+    return hidden(book["people"].to_dict("records"), book["names to hide"])
+
+
+WHY = (
+    "somebody took their words back",
+    "a line was wrong, or stood there twice",
+    "the newer copy is lost for good",
+)
+EACH_ROW = "(each row)"
+SHEETS = {
+    "people": (
+        "person", "source", "file", "label", "first words", "role", "group",
+        "age band", "setting", "area", "voice", "quote", "way", "hide also",
+    ),
+    "names to hide": ("name", "kind", "shown as", "note"),
+    "files": ("source", "file"),
+}  # fmt: skip
+CHOICES = {
+    ("people", "group"): [*who_words.GROUPS, "unknown"],
+    ("people", "age band"): [f"{low} to {high}" for low, high in who_words.BANDS],
+    ("people", "role"): list(who_words.ROLES),
+    ("people", "setting"): list(who_words.SETTINGS),
+    ("people", "voice"): ["own words", "a parent's report"],
+    ("people", "quote"): ["yes", "no"],
+    ("names to hide", "kind"): ["person", "place", "service", "not a name"],
+}
+
+
+def key(rnd: Round) -> bytes:
+    """Return the key of the private folder; only a new round gets a new one.
+
+    Raises
+    ------
+    ValueError
+        If the folder is not the one in which this round's names were noted.
+    """
+    path, noted = rnd.private / KEY, _noted(rnd)
+    if not noted and not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    made = path.read_bytes().strip() if path.exists() else b""
+    if noted and _keyed(made, KEY) != noted[-1]["key"]:
+        raise Problem(
+            "private folder: what lies there is not this round's: its key is another "
+            "one, or gone. Names to hide would be shown. Bring the right one: "
+            f"{_bring(noted[-1])}"
+        )
+    return made
+
+
+def read(rnd: Round) -> dict[str, pd.DataFrame]:
+    """Return the sheets of the workbook; the columns we know are always there.
+
+    Raises
+    ------
+    ValueError
+        If the workbook cannot be read or a speaker has no person code; if it holds
+        less than was noted, or is an older copy.
+    """
+    book, noted = _read(rnd), _noted(rnd)
+    if noted:
+        last, now = noted[-1], _state(key(rnd), book)
+        less = [
+            f"{now[name]} {name} instead of {last[name]}"
+            for name in ("people", "names to hide")
+            if now[name] < last[name]
+        ]
+        older = any(now["digest"] == each["digest"] for each in noted)
+        if less or (older and now["digest"] != last["digest"]):
+            what = f"it lists {' and '.join(less)}" if less else "it is an older copy"
+            raise Problem(
+                f"{BOOK}: {what}. Somebody may be shown who was hidden or said no. "
+                f"Bring the newer one: {_bring(last)}"
+            )
+    return book
+
+
+def trouble(rnd: Round) -> str:
+    """Say why names cannot be hidden as they were, and what to do; or nothing."""
+    try:
+        read(rnd)
+    except Problem as problem:
+        return str(problem)
+    return ""
+
+
+def note(rnd: Round) -> None:
+    """Note among the decisions how much the workbook holds, if that has changed."""
+    now, noted = _state(key(rnd), read(rnd)), _noted(rnd)
+    if not noted or any(noted[-1][name] != value for name, value in now.items()):
+        journal.record(rnd.itself, NOTED).add(now, about=NOTED)
+
+
+def accept(rnd: Round, why: str) -> None:
+    """Record that the workbook is right as it is, though it holds less than before.
+
+    Raises
+    ------
+    ValueError
+        If the folder is not here, the reason is none of `WHY`, or nobody decides.
+    """
+    if why not in WHY:
+        raise Problem("Choose why fewer names are listed, then press again.")
+    if not trouble(rnd):
+        raise Problem("Nothing is missing from the list of names.")
+    book, record = _read(rnd), journal.record(rnd, NOTED)
+    path = rnd.private / KEY
+    if not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    state = _state(path.read_bytes().strip(), book)
+    record.add({**state, "why": why}, about=NOTED)
+
+
+def _noted(rnd: Round) -> list[dict[str, Any]]:
+    """Return what was noted of the workbook, oldest first, and by whom and when."""
+    return [
+        {**event["value"], "by": event["by"], "day": event["time"][:10]}
+        for event in journal.read(rnd.decisions, NOTED).events
+        if event["value"]
+    ]
+
+
+def _state(key: bytes, book: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return counts of the workbook, and digests that nobody without it can guess."""
+    people, listed = book["people"], book["names to hide"]
+    beside = [n for cell in people["hide also"] for n, _ in name_words.names_in(cell)]
+    lines = [
+        sorted(map(list, book[name][list(SHEETS[name])].to_numpy()))
+        for name in ("people", "names to hide")
+    ]
+    return {
+        "key": _keyed(key, KEY),
+        "digest": _keyed(key, json.dumps(lines)),
+        "people": int((people["label"] != "").sum()),
+        "names to hide": len({*listed["name"].str.casefold(), *beside} - {""}),
+    }
+
+
+def _keyed(key: bytes, words: str) -> str:
+    """Return a digest that needs the key."""
+    raw = words.encode("utf-8", "surrogatepass")
+    return hmac.new(key, raw, hashlib.sha256).hexdigest()[:16]
+
+
+def _bring(noted: Mapping[str, Any]) -> str:
+    """Say where the right copy is, and what to do if there is none."""
+    who = "" if noted["by"] == "run" else f" by {noted['by']}"
+    return (
+        f"copy the private folder from the laptop on which it was noted on "
+        f"{noted['day']}{who}, or from a backup, then run again. If fewer names are "
+        "right, say so in notebook 00."
+    )
+
+
+def _read(rnd: Round) -> dict[str, pd.DataFrame]:
+    """Return the sheets of the workbook, whatever was noted."""
+    path = rnd.private / BOOK
+    try:
+        book = office.read_xlsx(path) if path.exists() else {}
+    except (Problem, OSError):
+        raise Problem(
+            f"{BOOK}: it cannot be read. It must be an Excel workbook without a "
+            "password: close it in Excel, or put back a copy, then run again."
+        ) from None
+    for name, columns in SHEETS.items():
+        sheet = book.get(name, pd.DataFrame()).map(str.strip)
+        lacking = [c for c in columns if c not in sheet]
+        book[name] = sheet.reindex(columns=[*sheet.columns, *lacking], fill_value="")
+    people = book["people"]
+    nobody = (people["person"] == "") & ~people["label"].isin([EACH_ROW, ""])
+    if nobody.any():
+        raise Problem(
+            f"{BOOK}: row {nobody.to_numpy().argmax() + 2} has no person code. Every "
+            "speaker needs one, such as P07: fill it in, save, then run again."
+        )
+    return book
+
+
+def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
+    """Write the workbook; errors as `office.write_private`."""
+    office.write_private(rnd, BOOK, book, CHOICES | _known(book["people"]))
+
+
+def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
+    """Write down which speakers of a file ask and which take part.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round, in whose private folder the workbook lies.
+    source : str
+        Code of the file.
+    chosen : mapping of str to str
+        Label, as it stands in the workbook, to participant, interviewer or not a
+        person.
+
+    Returns
+    -------
+    int
+        How many speakers have another role than before; without any, nothing is
+        written.
+    """
+    book = read(rnd)
+    people = book["people"]
+    wanted = people["label"].map(dict(chosen)).where(people["source"] == source)
+    changed = wanted.notna() & (wanted != people["role"].map(who_words.role_of))
+    if changed.any():
+        people.loc[changed, "role"] = wanted[changed]
+        save(rnd, book)
+    return int(changed.sum())
+
+
+def _known(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """Offer the people and areas already named: one person may speak in two files."""
+    named = {name: sorted(set(people[name]) - {""}) for name in ("person", "area")}
+    return {("people", name): words for name, words in named.items() if words}
+
+
+def hidden(rows: Iterable[Mapping[str, Any]], listed: pd.DataFrame) -> pd.DataFrame:
+    """Return every name to hide and what stands instead, the same everywhere.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Speakers: person, role, group, label and "hide also".
+    listed : pandas.DataFrame
+        The sheet "names to hide".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns name, shown, type (PERSON, PLACE, SERVICE), person (code or ""). A
+        name that several people share is shown as all of them.
+    """
+    never = set(listed.loc[listed["kind"] == "not a name", "name"].str.casefold())
+    found = [*_listed_names(listed), *(n for row in rows for n in _speaker_names(row))]
+    together: dict[str, list[dict[str, str]]] = {}
+    for one in found:
+        if one["name"].casefold() not in never:
+            together.setdefault(one["name"].casefold(), []).append(one)
+    made = [_joined(same) for same in together.values()]
+    columns = ["name", "shown", "type", "person"]
+    return pd.DataFrame(made, columns=columns, dtype="string")
+
+
+def _speaker_names(row: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Return names of one speaker: those in the label and those listed beside it."""
+    label = (
+        ""
+        if row["label"].startswith("(") or row["role"] == who_words.NOBODY
+        else row["label"]
+    )
+    shown = _stands_for(row)
+    for name, family in name_words.names_in(label) + name_words.names_in(
+        row["hide also"]
+    ):
+        instead = f"[family of {shown}]" if family else f"[{shown}]"
+        yield {
+            "name": name,
+            "shown": instead,
+            "type": "PERSON",
+            "person": row["person"],
+            "rank": "1",
+        }
+
+
+def _stands_for(row: Mapping[str, Any]) -> str:
+    """Return what a person is called instead: "Child 3" for P03."""
+    group = who_words.group_of(row["group"])
+    kind = row["role"] if row["role"] == "interviewer" else group
+    word = "person" if kind == "unknown" else kind
+    number = re.match(r"P0*(\d+)$", row["person"])
+    return f"{word} {number[1]}".capitalize() if number else f"a {word} in a sheet"
+
+
+def _listed_names(listed: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Return the names of the sheet "names to hide"; a person's also in parts."""
+    columns = ["name", "kind", "shown as"]
+    for number, (name, kind, shown) in enumerate(
+        listed[columns].itertuples(index=False), start=1
+    ):
+        if not name or kind == "not a name":
+            continue
+        own = f"[{shown.strip('[]')}]" if shown else f"[{_kind(name, kind)} {number}]"
+        parts = [part for part, _ in name_words.names_in(name)]
+        for part in [name, *parts] if kind in ("person", "") else [name]:
+            yield {
+                "name": part,
+                "shown": own,
+                "type": (kind or "person").upper(),
+                "person": "",
+                "rank": "0" if shown else "2",
+            }
+
+
+def _kind(name: str, kind: str) -> str:
+    """Return a plain word for what is hidden: name, place, hospital, ward ..."""
+    if kind != "service":
+        return "place" if kind == "place" else "name"
+    found = re.search(r"hospital|ward|unit|school|college|hospice|charity", name, re.I)
+    return found[0].lower() if found else "service"
+
+
+def _joined(same: list[dict[str, str]]) -> dict[str, str]:
+    """Make one row of all rows for a name: what a person chose comes first."""
+    best = min(one["rank"] for one in same)
+    shown = list(
+        dict.fromkeys(o["shown"].strip("[]") for o in same if o["rank"] == best)
+    )
+    people = dict.fromkeys(one["person"] for one in same if one["person"])
+    several = f"name shared by {len(shown)} people"
+    instead = " or ".join(shown) if len(shown) < 4 else several
+    return {**same[0], "shown": f"[{instead}]", "person": ", ".join(people)}

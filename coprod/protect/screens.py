@@ -1,0 +1,192 @@
+"""The screens of notebook 02: review for quoting, comments that need somebody today.
+
+Protected comments in; out: the record of what was done, through `care`. The list is
+a prompt: it blocks nothing, and no shared page shows it.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod.protect import care, people_workbook, pseudonyms, review
+from coprod.screens.form import Block, beside, field
+from coprod.screens.screen import Queue
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.store.tables import with_words
+
+__all__ = ["Review", "Today", "nameless"]
+
+
+def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
+    """Return the words of a field, which must hold no name of the round's list.
+
+    Raises
+    ------
+    ValueError
+        If a name stands in it, or it is empty and `needed`.
+    """
+    words = str(box.value).strip()
+    if needed and not words:
+        raise Problem(f"{box.description}: it is empty. Fill it in, then again.")
+    if words and pseudonyms.listed(words, people_workbook.names(rnd)):
+        raise Problem(
+            f"{box.description}: a name on your list stands in it. Write a role or "
+            "initials instead, then again."
+        )
+    return words
+
+
+class Today(Queue):
+    """Look at each comment on the list: passed on to somebody, or no need.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who looks.
+    comments : pandas.DataFrame
+        The table "comments", with names replaced.
+    """
+
+    nothing = "Nothing on the list is open."
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment")
+        self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
+        self.initials = field("Text", "Initials of the lead", hint="KP")
+        self.role = field("Text", "Their role", hint="safeguarding lead")
+        self.to = field("Text", "Passed on to", value=care.lead(rnd))
+        self.note = field("Text", "Note (no names)")
+        self.root.children = (
+            beside(self.initials, self.role, self.button("Name the lead", self.name)),
+            self.pane,
+            beside(self.to, self.note),
+            beside(
+                self.button("Passed on", self.submit, strong=True),
+                self.button("Looked at: no need", self.no_need),
+                self.button("Skip", self.skip),
+                self.button("Undo", self.undo),
+            ),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    def waiting(self) -> list[str]:
+        """Return the comments that nobody has looked at, new ones first."""
+        self.found = care.left(self.rnd, self.comments).set_index("comment")
+        return list(self.found.index)
+
+    @property
+    def summary(self) -> str:
+        """How many comments are on the list and open, and what that proves."""
+        return care.sentence(self.rnd, self.comments)
+
+    def draw(self, one: str) -> None:
+        """Draw the next comment, with the words that led there."""
+        row, said = self.found.loc[one], self.comments.loc[one]
+        heading = f"Does somebody need a person today? {one}"
+        why = f"{row['signs']} ({row['words']})"
+        blocks: list[Block] = [
+            {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},
+            {"kind": "near", "label": "On the list because of", "text": why},
+        ]
+        if isinstance(said["question"], str):
+            blocks.append({"kind": "near", "text": said["question"]})
+        self.pane.draw([*blocks, {"kind": "comment", "text": said["text"]}])
+
+    def name(self) -> str:
+        """Record who is told in this round."""
+        role = nameless(self.rnd, self.role)
+        care.set_lead(self.rnd, self.initials.value.strip(), role)
+        self.to.value = care.lead(self.rnd)
+        self.initials.value = self.role.value = ""
+        return f"Saved: the lead. {self.display()}"
+
+    def submit(self) -> str:
+        """Record that the comment was passed on, to whom and today."""
+        return self._record("passed on", nameless(self.rnd, self.to, needed=False))
+
+    def no_need(self) -> str:
+        """Record that it was looked at and nobody need be told."""
+        return self._record("no need", "")
+
+    def take_back(self, answer: str) -> None:
+        """Take back what was recorded of a comment."""
+        care.undo(self.rnd, answer)
+
+    def _record(self, what: str, to: str) -> str:
+        """Record what was done about the comment on the screen."""
+        note = nameless(self.rnd, self.note, needed=False)
+        self.done.append(care.record(self.rnd, self.current(), what, to, note))
+        self.note.value = ""
+        told = f"passed on to {to}" if to else "looked at, no need"
+        return f"Saved: {told}. {self.display()}"
+
+
+class Review(Queue):
+    """Read one comment after the other, and say whether anyone can be recognised.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who reviews.
+    comments : pandas.DataFrame
+        The table "comments", or the rows of it that are to be quoted.
+    """
+
+    nothing = "Every comment is reviewed."
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment")
+        self.rnd, self.comments = rnd, with_words(comments).set_index("comment")
+        self.note = field("Text", "Note")
+        self.root.children = (
+            self.pane,
+            self.note,
+            beside(
+                self.button("Nobody can be recognised", self.submit, strong=True),
+                self.button("Not to be quoted", self.keep_back),
+                self.button("Skip", self.skip),
+            ),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    def waiting(self) -> list[str]:
+        """Return the comments that nobody has decided on."""
+        back = journal.state(self.rnd, "kept-back", ["comment"])["comment"]
+        seen = {*review.reviewed(self.rnd)["comment"], *back}
+        return [comment for comment in self.comments.index if comment not in seen]
+
+    @property
+    def summary(self) -> str:
+        """How far the review is."""
+        every = plural("comment", len(self.comments))
+        return f"{len(self.left)} of {every} not yet reviewed."
+
+    def display(self) -> str:
+        """Show the next comment, the note blank."""
+        self.note.value = ""
+        return super().display()
+
+    def draw(self, one: str) -> None:
+        """Draw the next comment with its question."""
+        row = self.comments.loc[one]
+        asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
+        blocks: list[Block] = [{"kind": "heading", "text": asks}]
+        if isinstance(row["question"], str):
+            blocks.append({"kind": "near", "text": row["question"]})
+        self.pane.draw([*blocks, {"kind": "comment", "text": row["text"]}])
+
+    def submit(self) -> str:
+        """Record that nobody can be recognised in this comment."""
+        review.record_review(self.rnd, [self.current()], self.note.value.strip())
+        return f"Saved: reviewed by {self.rnd.reader}. {self.display()}"
+
+    def keep_back(self) -> str:
+        """Record that this comment is not to be quoted; it stays not reviewed."""
+        values = {"comment": self.current(), "note": self.note.value.strip()}
+        journal.record(self.rnd, "kept-back").add(values)
+        return f"Saved: not to be quoted. {self.display()}"

@@ -1,0 +1,78 @@
+"""The screen of notebook 00: choose or start a round, and say who you are."""
+
+from coprod.screens.form import beside, field
+from coprod.screens.screen import Screen
+from coprod.store import rounds
+from coprod.store.problem import Problem
+
+__all__ = ["ChooseRound"]
+
+
+class ChooseRound(Screen):
+    """Choose the round to work in and say who is reading, or start a new round.
+
+    Parameters
+    ----------
+    name, reader : str, optional
+        The round the notebook was told to run for, if it is not the current one.
+    """
+
+    def __init__(self, name: str | None = None, reader: str | None = None) -> None:
+        super().__init__("")
+        self.told = (name, reader)
+        self.round = field("Dropdown", "Round", options=rounds.names())
+        self.reader = field("Text", "Your initials")
+        self.new = field("Text", "New round", hint="autumn-2026")
+        self.root.children = (
+            beside(
+                self.round,
+                self.reader,
+                self.button("Work in this round", self.submit, strong=True),
+            ),
+            self.line,
+            beside(self.new, self.button("Start this round", self.start)),
+        )
+        self._show_current()
+        self.line.status = self.summary
+
+    @property
+    def data(self) -> dict[str, str | None]:
+        """What is chosen on the screen: round and reader."""
+        return {"round": self.round.value, "reader": self.reader.value.strip()}
+
+    @property
+    def summary(self) -> str:
+        """Which round is chosen, and who is reading."""
+        try:
+            rnd = rounds.get(*self.told)
+        except Problem:
+            return "No round is chosen yet."
+        return rounds.you_are(rnd)
+
+    def submit(self) -> str:
+        """Make the chosen round the current one."""
+        if not self.data["round"] or not self.data["reader"]:
+            raise Problem("Choose a round and write your initials, then again.")
+        rounds.choose(self.data["round"], self.data["reader"])
+        self.told = (None, None)
+        return f"Saved. {self.summary} Run the cells below again."
+
+    def start(self) -> str:
+        """Make the folder of a new round, and choose it on the screen."""
+        name = self.new.value.strip()
+        rounds.start(name)
+        self.round.options, self.round.value = rounds.names(), name
+        return (
+            f"Saved: the folder data/raw/{name} is there. Put the files of the round "
+            "into it, then press Work in this round."
+        )
+
+    def _show_current(self) -> None:
+        """Show what was chosen last."""
+        if (rounds.data_folder() / "current-round.json").exists():
+            try:
+                rnd = rounds.get()
+            except Problem:
+                return  # its folder is gone: another one can be chosen
+            who = "" if rnd.reader == rounds.NOBODY else rnd.reader
+            self.round.value, self.reader.value = rnd.name, who

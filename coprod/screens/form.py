@@ -1,0 +1,240 @@
+"""The fields and buttons of a screen, and the messages they exchange with the page.
+
+Each part says what the page needs to draw it (`form.js`) and takes over what a
+person entered there. Nothing of it lies in widget state, a notebook or a page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["Block", "Pane", "below", "beside", "choice", "field", "line", "some"]
+
+Block = dict[str, Any]
+_ids = count(1)
+
+
+class Part:
+    """One thing on a screen: words, a control, or several of them.
+
+    `pressed` is called when a person presses it, `changed` when they change it.
+    """
+
+    kind, look, hidden, indent = "part", "", False, 0
+
+    def __init__(self) -> None:
+        self.id, self.version = f"p{next(_ids)}", 0
+        self.pressed: Callable[[], object] | None = None
+        self.changed: Callable[[], object] | None = None
+
+    def parts(self) -> Iterator["Part"]:
+        """Return this part and all that lie in it."""
+        yield self
+
+    def spec(self) -> Block:
+        """Return what the page needs to draw it."""
+        names = ("id", "kind", "look", "hidden", "indent", "version")
+        return {name: getattr(self, name) for name in names}
+
+    def take(self, value: Any) -> bool:
+        """Take over what stands on the page; say whether it is something new."""
+        return False
+
+    def press(self, form: dict[str, str] | None) -> None:
+        """Do what a press on it asks for."""
+        if self.pressed:
+            self.pressed()
+
+
+class Group(Part):
+    """Parts side by side, or one below the other, with a name of their own or none."""
+
+    def __init__(self, kind: str, *children: Part) -> None:
+        super().__init__()
+        self.kind, self.children = kind, children
+        self.name, self.colour = "", ""
+
+    def parts(self) -> Iterator[Part]:
+        """Return this group and all that lie in it."""
+        yield self
+        for child in self.children:
+            yield from child.parts()
+
+    def spec(self) -> Block:
+        """Return what the page needs to draw it."""
+        children = [child.spec() for child in self.children]
+        more = {"name": self.name, "colour": self.colour, "children": children}
+        return {**super().spec(), **more}
+
+
+class Field(Part):
+    """A control with its name in full."""
+
+    def __init__(self, kind: str, name: str, **more: Any) -> None:
+        super().__init__()
+        self.kind, self.description = kind, name
+        self.hint, self.strong = more.get("hint", ""), more.get("strong", False)
+        self.least, self.most = more.get("least", 0), more.get("most", 0)
+        self.index: int | None = None
+        self.options = more.get("options", ())
+        empty: dict[str, Any] = {"Checkbox": False, "Number": self.least}
+        if kind != "Dropdown" or "value" in more:
+            self.value = more.get("value", empty.get(kind, ""))
+
+    @property
+    def options(self) -> list[tuple[str, Any]]:
+        """What a list offers, as pairs of words and value; the first one is chosen."""
+        return self._options
+
+    @options.setter
+    def options(self, offered: Iterable[Any]) -> None:
+        pairs = ((each, each) if isinstance(each, str) else each for each in offered)
+        self._options = [(str(words), value) for words, value in pairs]
+        self.index = 0 if self._options else None
+        self.version += 1
+
+    @property
+    def label(self) -> str:
+        """The words of what is chosen in a list."""
+        return "" if self.index is None else self.options[self.index][0]
+
+    @property
+    def value(self) -> Any:
+        """What stands in the control."""
+        if self.kind != "Dropdown":
+            return self._value
+        return None if self.index is None else self.options[self.index][1]
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        if self.kind == "Dropdown":
+            self.index = [known for _, known in self.options].index(value)
+        else:
+            self._value = value
+        self.version += 1
+
+    def spec(self) -> Block:
+        """Return what the page needs to draw it."""
+        names = ("hint", "strong", "least", "most")
+        shown = {name: getattr(self, name) for name in names}
+        words = [words for words, _ in self.options]
+        value = self.index if self.kind == "Dropdown" else self.value
+        more = {"name": self.description, "options": words, "value": value}
+        return {**super().spec(), **shown, **more}
+
+    def take(self, value: Any) -> bool:
+        """Take over what stands on the page; say whether it is something new."""
+        if self.kind == "Dropdown":
+            known = isinstance(value, int) and 0 <= value < len(self.options)
+            new, self.index = known and value != self.index, value if known else None
+            self.version += new  # another view, or a later answer, must show it too
+        else:
+            value = type(self.value)(value)
+            if self.kind == "Number":
+                told, value = value, min(max(value, self.least), self.most)
+                self.version += told != value
+            new, self._value = value != self.value, value
+        return new
+
+
+class Pane(Part):
+    """A place for words, which are drawn as text; also for boxes, forms and pictures.
+
+    `pressed` is called by the button of a box, `filled` with the rows of a form.
+    """
+
+    kind = "words"
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.name, self.text, self.sent = name, "", -1
+        self.blocks: list[Block] = []
+        self.draft: Block = {}  # what stands in a form on the page, saved or not
+        self.filled: Callable[[dict[str, str]], object] | None = None
+
+    def draw(self, blocks: list[Block]) -> None:
+        """Draw these blocks: kind, text, and label, or head and rows of a table.
+
+        The bytes of a picture or recording travel beside the message.
+        """
+        self.blocks, self.version, self.draft = blocks, self.version + 1, {}
+
+    @property
+    def loose(self) -> bool:
+        """Whether something stands in a form that is not what was drawn there."""
+        drawn = {}
+        for row in (row for block in self.blocks for row in block.get("rows", ())):
+            known = "options" not in row or row["value"] in dict(row["options"])
+            drawn[row["id"]] = row["value"] if known else ""
+        return any(value != drawn.get(name) for name, value in self.draft.items())
+
+    def spec(self) -> Block:
+        """Give what the page needs to draw it; its words only if they are new to it."""
+        made = {**super().spec(), "name": self.name}
+        if self.sent != self.version:
+            shown = [{k: v for k, v in b.items() if k != "bytes"} for b in self.blocks]
+            made["blocks"] = shown
+        return made
+
+    def bytes(self) -> list[bytes]:
+        """Return the pictures and recordings that travel beside the message."""
+        new = self.blocks if self.sent != self.version else []
+        return [block["bytes"] for block in new if "bytes" in block]
+
+    def take(self, value: Any) -> bool:
+        """Take over what stands in the box, or in a form; a press uses it."""
+        if isinstance(value, dict):
+            self.draft = value
+            return False
+        self.text = str(value)
+        self.blocks = [
+            {**block, "text": self.text} if block["kind"] == "box" else block
+            for block in self.blocks
+        ]
+        return False
+
+    def press(self, form: dict[str, str] | None) -> None:
+        """Do what a press on the button of a box or form asks for."""
+        if form is None:
+            super().press(None)
+        elif self.filled:
+            self.filled({str(key): str(value) for key, value in form.items()})
+
+
+class Line(Part):
+    """The line that says how the last request went."""
+
+    kind, status, bad = "status", "", False
+
+
+def choice(name: str, label: str, options: Iterable[str], value: str) -> Block:
+    """Return one row of a form, with a list to choose from."""
+    shown = [[option, option.replace("_", " ")] for option in options]
+    return {"id": name, "label": label, "options": shown, "value": value}
+
+
+def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Block:
+    """Return one row of a form, with a line to write in; `long=True` for several."""
+    return {"id": name, "label": label, "text": hint, "value": value, **more}
+
+
+def field(kind: str, name: str, **more: Any) -> Field:
+    """Return a control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button."""
+    return Field(kind, name, **more)
+
+
+def beside(*parts: Part) -> Group:
+    """Return parts side by side; they wrap on a narrow screen."""
+    return Group("beside", *parts)
+
+
+def below(*parts: Part) -> Group:
+    """Return parts one below the other."""
+    return Group("below", *parts)
+
+
+def some(value: Any) -> str | None:
+    """Return a cell's words, None if it is blank."""
+    return None if pd.isna(value) or not str(value) else str(value)

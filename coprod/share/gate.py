@@ -1,0 +1,190 @@
+"""The gate: may this page or file be shared? Names, stamps and quotes are searched.
+
+Takes comments, people, reviews and withdrawals, says which comments may be quoted and
+why not; takes a page or a file, gives the reasons why it may not be shared. A reason
+names the place and the rule, never the name that was found.
+"""
+
+import html
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.protect import pseudonyms
+from coprod.share import leaks
+from coprod.store import spreadsheets
+
+RUN = 6
+STAMP = re.compile(r"NOT\s+FOR\s+SHARING", re.I)
+PROMISE = "anonymised"
+_PROMISE = re.compile(r"an[-\s]?onymi[sz]", re.I)
+OFFICE, MARKUP = (".docx", ".pptx", ".xlsx"), (".html", ".htm", ".svg")
+TEXT = (*MARKUP, ".csv", ".txt", ".md", ".json", ".tsv")
+CLOSED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+
+
+def check_page(html: str, names: pd.DataFrame) -> list[str]:
+    """Return every reason why a page may not be shared; none means that it may.
+
+    Parameters
+    ----------
+    html : str
+        The whole page.
+    names : pandas.DataFrame
+        Columns name, shown, type and person, from `people.names`.
+
+    Returns
+    -------
+    list of str
+        Reasons in plain words. The page is searched as it is and with entities,
+        escapes and base64 decoded and tags taken out; no reason holds a name.
+    """
+    return list(dict.fromkeys([*leaks.faults(html), *_words(html, names, "the page")]))
+
+
+def check_file(path: Path, names: pd.DataFrame) -> list[str]:
+    """Return every reason why a file may not be shared: its name and all its parts.
+
+    Pages are checked as pages. Of Word, PowerPoint and Excel files every part is
+    searched, what the file says of its author too; pictures in them are searched as
+    far as they hold letters. A loose picture made of dots is refused.
+    """
+    kind, raw = path.suffix.lower(), path.read_bytes()
+    reasons = _in_name(path.name, names)
+    if kind in OFFICE:
+        try:
+            return reasons + _check_archive(raw, names)
+        except CLOSED:
+            return [*reasons, "the file cannot be opened to search it"]
+    text = spreadsheets.decode(raw)
+    if kind not in TEXT or re.search("[\0-\x08\x0e-\x1f]", text):
+        return [*reasons, "nobody can search a file of this kind for names"]
+    if kind in MARKUP:
+        return list(dict.fromkeys(reasons + check_page(text, names)))
+    return reasons + _words(text, names, "the file")
+
+
+def sayable(name: str, names: pd.DataFrame) -> str:
+    """Return name of a file as it may be told: without it, if it tells who it is."""
+    kind = Path(name).suffix
+    told = (name, f"file{kind}")
+    return next((one for one in told if not _in_name(one, names)), "file")
+
+
+def _in_name(name: str, names: pd.DataFrame) -> list[str]:
+    """Return every reason why the name of a file may not be told."""
+    called = re.sub(r"[_.-]+", " ", name)
+    return _words(f"{called}\n{name}", names, "the name of the file")
+
+
+def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[str]:
+    """Return a reason for each comment in a page or paper that may not be quoted.
+
+    Six words in a row count as a quote, and so does a whole comment of four or five.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A text, a page or an Office file.
+    comments, may : pandas.DataFrame
+        The table "comments", and comment, may, why from `quotable`.
+    """
+    there = {n: set(_runs(_plain_words(path), n)) for n in (4, 5, RUN)}
+    said = comments[["comment", "text"]].merge(may, on="comment")
+    own = [_own_words(text) for text in said["text"]]
+    allowed = {
+        run
+        for words, fine in zip(own, said["may"], strict=True)
+        for n in (4, 5, RUN)
+        if fine
+        for run in _runs(words, n)
+    }
+    reasons = []
+    for words, row in zip(own, said.itertuples(), strict=True):
+        size = min(len(words), RUN)
+        hit = size > 3 and (set(_runs(words, size)) & there[size]) - allowed
+        if hit and not row.may:
+            reasons.append(
+                f"words of comment {row.comment} stand in {path.name}, but {row.why}: "
+                "review it in notebook 02, or say it in other words"
+            )
+    return reasons
+
+
+def _plain_words(path: Path) -> list[str]:
+    """Return the words that can be read in a text, a page or an Office file."""
+    if path.suffix.lower() not in OFFICE:
+        texts = [spreadsheets.decode(path.read_bytes())]
+    else:
+        with zipfile.ZipFile(path) as archive:
+            parts = [name for name in archive.namelist() if name.endswith(".xml")]
+            texts = [archive.read(name).decode("utf-8", "replace") for name in parts]
+    return [
+        word
+        for text in texts
+        for view in leaks.readable(html.unescape(text))
+        for word in _own_words(view)
+    ]
+
+
+def _own_words(text: str) -> list[str]:
+    """Return words in small letters, without what stands for names."""
+    return re.findall(r"\w+", re.sub(r"\[[^\]]*\]", " ", text).casefold())
+
+
+def _runs(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Return every run of so many words."""
+    return zip(*(words[i:] for i in range(size)), strict=False)
+
+
+def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
+    """Search every part of an Office file, and the files inside it."""
+    reasons: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for part in archive.namelist():
+            inside = archive.read(part)
+            if part.lower().endswith(OFFICE):
+                reasons += _check_archive(inside, names)
+                continue
+            text = inside.decode("utf-8", errors="replace")
+            if not part.endswith((".xml", ".rels")):
+                text = "\n".join(re.findall("[ -~]{20,}", inside.decode("latin-1")))
+            where = "what the file says of itself" if "docProps" in part else "the file"
+            reasons += _words(f"{part}\n{text}", names, where)
+            if "vbaproject" in part.lower():
+                reasons.append("a program (macro) stands in the file")
+            if re.search(r"Target=\"(?:https?:|file:|\\\\)", text):
+                reasons.append("the file links to a network or another file")
+    return list(dict.fromkeys(reasons))
+
+
+def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
+    """Return reasons for names and words that must not stand in what is shared.
+
+    In what people can read a name counts in any case; in the markup around it, where
+    max-width is no person, only with a capital.
+    """
+    layers = leaks.layers(text)
+    views = [view for layer in layers for view in leaks.readable(layer)]
+    reasons = []
+    if any(_PROMISE.search(view) for view in [*layers, *views]):
+        reasons.append(
+            f"the word {PROMISE} stands in {where}; nobody can promise that: say who "
+            "reviewed it instead"
+        )
+    if any(STAMP.search(view) for view in [*layers, *views]):
+        reasons.append(f"the stamp NOT FOR SHARING stands in {where}")
+    found = {span["row"] for view in views for span in pseudonyms.listed(view, names)}
+    for view in map(leaks.written, layers):
+        spans = pseudonyms.listed(view, names)
+        found |= {span["row"] for span in spans if view[span["start"]].isupper()}
+    people = names["person"] if "person" in names else pd.Series("", names.index)
+    for person in dict.fromkeys(people.iloc[row] or "" for row in sorted(found)):
+        whose = f"person {person}'s" if person else "one of the names to hide"
+        reasons.append(f"a registered name ({whose}) stands in {where}")
+    return reasons

@@ -1,0 +1,270 @@
+"""The words of pages 10 and 11 and of the annex: results and answers.
+
+Takes survey answers, statements and actions, gives what pages 10 and 11 say and the
+annex for the service specification. Each group's own list comes before the joined one.
+"""
+
+import pandas as pd
+
+from coprod.check import check_back, ledger
+from coprod.decide import actions, statements, votes
+from coprod.decide import chain as chain_
+from coprod.listen import small_groups
+from coprod.pages.counts import LEAST, number
+from coprod.pages.paper import Paper, day, place
+from coprod.pages.word_document import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+    write_docx,
+)
+from coprod.share import findings_page, who_took_part
+from coprod.store import tables
+from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
+from coprod.write import codebook, codebook_reads, findings, quotes, readers
+
+__all__ = [
+    "first_places",
+    "how_sure",
+    "the_way",
+    "unanswered",
+    "who_answered",
+    "write_annex",
+    "you_said",
+]
+
+
+def who_answered(found: votes.Votes) -> Paper:
+    """Say how many people of each group answered; small groups together."""
+    if found.ballots.empty:
+        return Paper.saying(found.notes[0])
+    sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
+    answered = sheets.rename("heard").rename_axis("group").reset_index()
+    return Paper.saying(
+        f"Who answered: {who_took_part.counted(answered.assign(reported=0))}."
+    )
+
+
+def how_sure(rnd: Round, found: votes.Votes) -> Paper:
+    """Say in words what the numbers cannot say; with every number only to the team."""
+    lines = [
+        "These are the views of those who answered. Others may see it differently.",
+        "A long line, or a wide range, means: with other people of the same groups, "
+        "the place might move that far.",
+    ]
+    return Paper((Bullets([*lines, *(found.notes if rnd.stamp else found.shared)]),))
+
+
+def first_places(rnd: Round, found: votes.Votes) -> Paper:
+    """Return the first screen: what each group puts first, then the joined list."""
+    ranked = found.priorities
+    if ranked.empty:
+        return Paper.saying(found.notes[0])
+    top = ranked[ranked["shortlist"] == "combined"]
+    by = rnd.settings.get("decide_by")
+    ask = "Please check that what matters to your group is here"
+    return Paper(
+        (
+            Heading("What each group puts first"),
+            Bullets(_firsts(found, set(top["statement"]))),
+            *_since(found.statements),
+            Heading("What comes first when every group counts the same"),
+            Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], True),
+            Paragraph(f"{ask}{f', by {day(by)}' if by else ''}."),
+        )
+    )
+
+
+def you_said(rnd: Round) -> Paper:
+    """Return each answer: you said, we did, because; in the order of the priorities."""
+    made, items_ = _in_order(rnd), votes.asked(rnd)
+    if made.empty:
+        return Paper.saying("There are no answers yet.")
+    blocks: list[Block] = []
+    for row in made.fillna("").itertuples():
+        when = "" if row.status == "done" else "by "
+        due = f", {when}{day(row.due)}" if row.due else ""
+        blocks += [
+            Heading(f"{row.statement} {row.said}", 2),
+            *_since(items_[items_["statement"] == row.statement]),
+            Paragraph(f"{actions.SAYS[row.status]}: {row.did}"),
+            Paragraph(f"Because: {row.because}"),
+            Paragraph(f"{row.owner}{due}."),
+        ]
+    return Paper(tuple(blocks))
+
+
+def unanswered(rnd: Round) -> Paper:
+    """Return the priorities among the first that have no answer."""
+    if not rnd.has("priorities") or rnd.load("priorities").empty:
+        return Paper.saying("There are no priorities yet.")
+    left = actions.unanswered(rnd.load("priorities"), actions.table(rnd))
+    if not left:
+        return Paper.saying("Every priority among the first has an answer.")
+    words = rnd.load("priorities").set_index("statement")["text"]
+    return Paper((Bullets([f"{code} {words[code]}" for code in left]),))
+
+
+def chain(rnd: Round) -> pd.DataFrame:
+    """Return the chain from each comment to theme, statement, place and answer."""
+    ranked = rnd.load("priorities") if rnd.has("priorities") else None
+    return chain_.chain(
+        rnd.load("comments"),
+        readers.counted(rnd),
+        codebook.table(rnd),
+        statements.table(rnd),
+        tables.empty("priorities") if ranked is None else ranked,
+        actions.table(rnd),
+    )
+
+
+def the_way(rnd: Round) -> Paper:
+    """Say how many comments and people stand behind each answer."""
+    links = chain(rnd).dropna(subset=["action"])
+    if links.empty:
+        return Paper.saying("No answer rests on a comment yet.")
+    joined = links.merge(rnd.load("comments")[["comment", "person"]], on="comment")
+    names = codebook_reads.names(codebook.table(rnd))
+    counts = joined.assign(theme=joined["theme"].map(names)).groupby("statement")
+    made = counts.agg(
+        themes=("theme", lambda found: ", ".join(sorted(set(found.dropna())))),
+        place=("place", "first"),
+        comments=("comment", "nunique"),
+        people=("person", "nunique"),
+    ).reset_index()
+    made["people"] = [number(n) for n in made["people"]]
+    made["comments"] = [number(n) for n in made["comments"]]
+    made["place"] = made["place"].astype("Int64")
+    caption = "From what people said to what will be done."
+    return Paper((Table(made.sort_values("place"), caption),))
+
+
+def write_annex(rnd: Round) -> str:
+    """Write the annex for the service specification beside the page."""
+    if not rnd.has("priorities") or rnd.load("priorities").empty:
+        return "No annex was written: there are no priorities yet."
+    ranked, found = rnd.load("priorities"), votes.votes(rnd)
+    listed_ = ranked[ranked["shortlist"] != "no"]
+    blocks: list[Block] = [Note(rnd.stamp)] if rnd.stamp else []
+    blocks += [
+        Paragraph(" ".join(findings_page.heard(rnd))),
+        Paragraph(check_back.agreement_line(rnd)),
+        Heading("Priorities in order"),
+        Table(
+            _short_table(listed_, found.lists), "Every group of people counts the same."
+        ),
+    ]
+    for row in listed_.itertuples():
+        blocks += _clause(rnd, row.statement, found.statements)
+    blocks += [
+        Heading("How sure we are"),
+        *how_sure(rnd, found).blocks,
+        Paragraph(ledger.noted(rnd)),
+        Paragraph(who_took_part.line(rnd)),
+    ]
+    title = f"Annex to the service specification: {rnd.title}"
+    path = write_docx(place(rnd, "annex.docx"), title, blocks)
+    return f"Written beside this page: {path.name}."
+
+
+def _clause(rnd: Round, code: str, made: pd.DataFrame) -> list[Block]:
+    """Return one priority as a clause: evidence by group, quotes, and what is done."""
+    item = made[made["statement"] == code].reset_index(drop=True)
+    counts = statements.evidence(
+        item,
+        readers.counted(rnd),
+        rnd.load("comments"),
+        rnd.load("people"),
+        codebook.table(rnd),
+    )
+    shown = _by_group(rnd, counts)
+    found = findings.findings(rnd).set_index("finding")
+    from_ = [f for f in item.loc[0, "findings"].split() if f in found.index]
+    ids = " ".join(found.loc[f, "quotes"] for f in from_).split()
+    verb = "keep" if item.loc[0, "direction"] == "keep" else "provide for"
+    done = actions.table(rnd)
+    answers = done[done["statement"] == code]
+    return [
+        Heading(f"{code} {item.loc[0, 'text']}"),
+        *_since(item),
+        Paragraph(f"The service should {verb} this.", strong=True),
+        Table(shown, "Who spoke of it when we listened; each person counts once."),
+        *quotes.quoted(rnd, dict.fromkeys(ids))[:3],
+        *[
+            Paragraph(f"{actions.SAYS[a.status]}: {a.did}")
+            for a in answers.itertuples()
+        ],
+    ]
+
+
+def _by_group(rnd: Round, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return people by group as groups are told; small numbers together."""
+    here = counts[counts["group"] != "everyone"]
+    names = small_groups.told(rnd, dict(zip(here["group"], here["of"], strict=True)))
+    said = here.groupby(here["group"].map(names), sort=False)["people"].sum()
+    large = said[(said >= LEAST) & (said.index != small_groups.REST)]
+    rest = int(said.sum() - large.sum())
+    rows = [(str(group), number(n)) for group, n in large.items()]
+    rows += [("all other groups together", number(rest))] if rest else []
+    return pd.DataFrame(rows, columns=["group", "people"])
+
+
+def _short_table(ranked: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
+    """Return the priorities as a reader of the annex should see them."""
+    low, high = ranked["low"].astype("Int64"), ranked["high"].astype("Int64")
+    between = [
+        "" if pd.isna(a) or pd.isna(b) else f"{a} to {b}"
+        for a, b in zip(low, high, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "place": ranked["place"].astype("Int64"),
+            "statement": ranked["statement"] + " " + ranked["text"],
+            "range": between,
+            "among the first of": [
+                "; ".join(
+                    g for g, own in lists.items() if any(own.str.endswith(f" {code}"))
+                )
+                for code in ranked["statement"]
+            ],
+        }
+    )
+
+
+def _in_order(rnd: Round) -> pd.DataFrame:
+    """Return the actions in the order of the priorities they answer."""
+    made = actions.table(rnd)
+    if not rnd.has("priorities"):
+        return made
+    order = rnd.load("priorities").set_index("statement")["place"]
+    by = made["statement"].map(order).fillna(999)
+    return made.assign(by=by).sort_values("by", kind="stable").drop(columns="by")
+
+
+def _firsts(found: votes.Votes, top: set[str]) -> list[str]:
+    """Return each group's first choice, and say if the joined list leaves it out."""
+    wishes = {
+        plural(str(group), 2, count=False).capitalize(): votes.first(cells)
+        for group, cells in found.lists.items()
+    }
+    wishes |= {"Also, first for people of smaller groups": found.wish}
+    lines = []
+    for group, codes in wishes.items():
+        words = "; ".join(f"{found.words[code]} ({code})" for code in codes)
+        lost = [code for code in codes if code not in top]
+        note = (
+            f" Not among the first of the joined list: {listed(lost)}." if lost else ""
+        )
+        lines += [f"{group}: {words}{note}"] * bool(codes)
+    return lines
+
+
+def _since(statements: pd.DataFrame) -> list[Block]:
+    """Say which statements do not stand in the words that people voted on."""
+    rows = statements[statements["since"] != ""]
+    lines = list(rows["statement"] + ": " + rows["since"])
+    return [Bullets(lines)] if lines else []

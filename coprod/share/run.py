@@ -1,0 +1,356 @@
+"""Run notebooks in fresh engines, write their pages, and pass them through the gate.
+
+Working pages are stamped NOT FOR SHARING. A page or paper is shared only when it was
+made afresh from the data, passed every check of `disclosure`, and says the ledger.
+"""
+
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from coprod import __version__
+from coprod.check import check_back, ledger
+from coprod.protect import people_workbook
+from coprod.share import gate, status, who_took_part
+from coprod.store import disk, journal_ends, rounds
+from coprod.store.problem import Problem, told
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import quotes
+
+__all__ = ["Ran", "run", "share"]
+
+SHARED = ("06", "09", "10", "11")
+TRIES = 3  # of starting an engine
+PAPERS = {
+    "06": ("findings.docx", "findings.pptx"),
+    "09": ("survey.docx", "survey-paper.html", "survey.xlsx"),
+    "10": (),
+    "11": ("annex.docx",),
+}
+NEEDS = {
+    "06": ("findings", "there are no findings: write them in notebook 05"),
+    "09": ("statements", "there are no statements: write them in notebook 08"),
+    "10": ("priorities", "there are no survey results: put them in survey/, run 10"),
+    "11": ("actions", "there are no answers yet: write them in notebook 11"),
+}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one notebook: its name, its page, and what went wrong, if so."""
+
+    notebook: str
+    page: Path | None
+    problem: str = ""
+
+
+def notebooks(only: list[str] | None = None) -> list[Path]:
+    """Return the notebooks in order, or those whose number is in `only`.
+
+    Raises
+    ------
+    ValueError
+        If a number has no notebook.
+    """
+    found = sorted((rounds.workbook() / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    wanted = [f"{int(n):02d}" if n.isdigit() else n for n in only or []]
+    strange = set(wanted) - {path.name[:2] for path in found}
+    if strange:
+        raise Problem(
+            f"notebooks: there is none with the number {sorted(strange)[0]}. The "
+            f"numbers are {found[0].name[:2]} to {found[-1].name[:2]}."
+        )
+    return [path for path in found if not wanted or path.name[:2] in wanted]
+
+
+def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
+    """Run the notebooks in order and write their working pages.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round to run.
+    only : list of str, optional
+        Numbers of notebooks, such as 05; all of them if left out.
+
+    Returns
+    -------
+    list of Ran
+        One for each notebook. A notebook that stops does not keep the next from
+        running; its page says where it stopped.
+    """
+    from tqdm import tqdm
+
+    with _environment(rnd):
+        # 00 says where the round stands, so it runs last.
+        order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
+        bar = tqdm(order, desc=rnd.name, unit="notebook")
+        done = sorted((path, *execute(path, rnd)) for path in bar)
+    journal_ends.note(rnd)
+    made = []
+    for path, nb, problem in done:
+        page = rnd.working / f"{path.stem}.html"
+        disk.write(page, _page(nb, rnd, path.name[:2]).encode())
+        made.append(Ran(path.stem, page, problem))
+    return made
+
+
+def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
+    """Make shared pages and papers afresh and let through those that pass the gate.
+
+    Returns
+    -------
+    list of Ran
+        One for each page asked for; `problem` says what stands in the way. A page
+        that does not pass is not written, and neither are its papers.
+
+    Raises
+    ------
+    ValueError
+        If the list of names is not here, or holds less than was noted; what lies in
+        the folder stays as it is.
+    """
+    wanted = only or list(SHARED)
+    never = [number for number in wanted if number not in SHARED]
+    if never:
+        raise Problem(
+            f"share: {never[0]} is never shared; it is for the people who do the work. "
+            f"Pages that can be shared are {', '.join(SHARED)}."
+        )
+    people_workbook.read(rnd)  # without every name to hide no page can be judged
+    made = [_share_one(rnd, path) for path in notebooks(wanted)]
+    return made + _look_again(rnd)
+
+
+def _share_one(rnd: Round, path: Path) -> Ran:
+    """Make one page and its papers in a folder of their own, check them, move them.
+
+    What was shared before goes when the new one has passed, or was refused for what
+    it says; an error takes nothing away.
+    """
+    page = f"{path.stem}.html"
+    rnd = replace(rnd, gate=path.stem)
+    try:
+        shutil.rmtree(rnd.out, ignore_errors=True)
+        reasons, made = _made(rnd, path), set[str]()
+        for new in [] if reasons else sorted(rnd.out.iterdir()):
+            new.chmod(0o644)
+            rnd.share.mkdir(parents=True, exist_ok=True)
+            os.replace(new, rnd.share / new.name)
+            made.add(new.name)
+        for old in {page, *PAPERS[path.name[:2]]} - made:
+            (rnd.share / old).unlink(missing_ok=True)  # the refused must not lie there
+    except Exception as error:
+        stays = (rnd.share / page).exists()
+        reasons = [told(error).rstrip("."), *["what was shared before stays"] * stays]
+    finally:
+        shutil.rmtree(rnd.out, ignore_errors=True)
+    return Ran(path.stem, None if reasons else rnd.share / page, "; ".join(reasons))
+
+
+def _made(rnd: Round, path: Path) -> list[str]:
+    """Make one page and its papers; give every reason why they may not be shared."""
+    table, without = NEEDS[path.name[:2]]
+    if not rnd.has(table):
+        raise Problem(without)
+    if rnd.load(table).empty:
+        return [without]
+    with _environment(rnd):
+        nb, problem = execute(path, rnd)
+    if problem:
+        raise Problem(problem)
+    page = _page(nb, rnd, path.name[:2])
+    disk.write(rnd.out / f"{path.stem}.html", page.encode())
+    return _gate(rnd)
+
+
+def _look_again(rnd: Round) -> list[Ran]:
+    """Judge all that lies in share/; take out what would not pass today.
+
+    A page or paper of ours can be made again and goes; what somebody else put there,
+    or what could not be judged, is moved aside.
+    """
+    there = sorted(rnd.share.iterdir()) if rnd.share.is_dir() else []
+    ours = {f"{p.stem}.html" for p in notebooks(list(SHARED))}.union(*PAPERS.values())
+    out: list[Ran] = []
+    try:
+        known = _known(rnd) if there else (None, None, None)
+    except Exception as error:
+        return [Ran("share/", None, f"nothing there could be checked: {told(error)}")]
+    for path in there:
+        kept = path.name not in ours or path.is_dir()
+        try:
+            reasons = _check(path, *known)
+        except Exception as error:
+            reasons, kept = [told(error)], True
+        if reasons:
+            name = gate.sayable(path.name, known[0])
+            try:
+                went = f"moved to {_moved(rnd, path, name)}" if kept else "taken out"
+                path.unlink(missing_ok=True)
+            except OSError:
+                went = "STILL THERE and may be open: close it, then take it out by hand"
+            out.append(
+                Ran(f"share/{name}", None, f"{reasons[0].rstrip('.')}; it is {went}")
+            )
+    return out
+
+
+def _moved(rnd: Round, path: Path, name: str) -> Path:
+    """Move a file, folder or link out of share/; say where it is, seen from reports."""
+    aside = rnd.working / "taken out of share"
+    aside.mkdir(parents=True, exist_ok=True)
+    places = (aside / f"{n} {name}" for n in itertools.count(1))
+    to = next(place for place in places if not os.path.lexists(place))
+    os.rename(path, to)
+    return to.relative_to(rnd.reports)
+
+
+def _gate(rnd: Round) -> list[str]:
+    """Return every reason why what was made for sharing may not be shared."""
+    left = ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd))
+    reasons = (
+        [f"{plural('comment', len(left))} without an end in the ledger"] if left else []
+    )
+    known = _known(rnd)
+    for path in sorted(rnd.out.iterdir()):
+        found = _check(path, *known)
+        end = f" ({path.name}); reword it and run again"
+        reasons += [why if path.name in why else why + end for why in found]
+    return list(dict.fromkeys(reasons))
+
+
+def _known(rnd: Round) -> tuple[Any, Any, Any]:
+    """Return what files are checked against: names, comments, what may be quoted."""
+    return people_workbook.names(rnd), rnd.load("comments"), quotes.may_quote(rnd)
+
+
+def _check(path: Path, names: Any, comments: Any, may_quote: Any) -> list[str]:
+    """Return every reason why what lies at a path may not be shared."""
+    if path.is_symlink() or not path.is_file():
+        return ["it is a folder or a link, and only files are shared"]
+    reasons = gate.check_file(path, names)
+    with suppress(*gate.CLOSED):  # then `check_file` has said so
+        reasons += gate.check_quotes(path, comments, may_quote)
+    return reasons
+
+
+def execute(path: Path, rnd: Round) -> tuple[Any, str]:
+    """Run one notebook in a fresh engine; give it and what went wrong, if so."""
+    import nbformat
+    from nbclient.exceptions import CellExecutionError
+
+    nb = nbformat.read(path, as_version=4)
+    _choose(nb, rnd)
+    client = _started(nb, path)
+    try:
+        client.execute()
+    except CellExecutionError:
+        return nb, f"{path.stem}: {_where(nb)}"
+    return nb, ""
+
+
+def _started(nb: Any, path: Path) -> Any:
+    """Start the engine of a notebook; again, if a program took its port meanwhile."""
+    from nbclient import NotebookClient
+
+    for left in reversed(range(TRIES)):
+        client = NotebookClient(
+            nb,
+            extra_arguments=["--log-level=ERROR"],
+            timeout=1800,
+            kernel_name="python3",
+            store_widget_state=False,
+            coalesce_streams=True,  # two prints are one text, however they come
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            client.create_kernel_manager()
+            client.start_new_kernel()
+            client.start_new_kernel_client()
+            break
+        except RuntimeError:
+            if not left:
+                raise
+    return client
+
+
+def _choose(nb: Any, rnd: Round) -> None:
+    """Put the round, the reader and the gate after the notebook's own parameters."""
+    import nbformat
+
+    for place, cell in enumerate(nb.cells):
+        if "parameters" in cell.metadata.get("tags", []):
+            chosen = f"ROUND, READER, GATE = {(rnd.name, rnd.reader, rnd.gate)!r}"
+            extra = nbformat.v4.new_code_cell(chosen, id="chosen")
+            extra.metadata["tags"] = ["injected-parameters"]
+            nb.cells.insert(place + 1, extra)
+            return
+
+
+def _where(nb: Any) -> str:
+    """Say in which cell a notebook stopped and what our own sentence said."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    number = 0
+    for cell in code:
+        number += "injected-parameters" not in cell.metadata.get("tags", [])
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                ours = output.traceback == [output.evalue]  # as `display` says it
+                why = output.evalue if ours else output.ename
+                return f"code cell {number} stopped: {why}"
+    return "it stopped"
+
+
+def _page(nb: Any, rnd: Round, number: str) -> str:
+    """Render a notebook that was just run as one page."""
+    from coprod.pages import html_page
+
+    return html_page.page(
+        nb,
+        stamp=rnd.stamp,
+        ledger=status.noted(rnd),
+        involved=who_took_part.line(rnd) if number in SHARED else "",
+        footer=made_from(rnd),
+    )
+
+
+def made_from(rnd: Round) -> str:
+    """Say what a page was made from: data, decisions, versions."""
+    marks = []
+    for folder in (rnd.processed, rnd.decisions):
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.*")):
+            digest.update(path.name.encode() + path.read_bytes())
+        marks.append(digest.hexdigest()[:12])
+    invented = " Every word in it is invented." if rnd.invented else ""
+    return (
+        f"Round: {rnd.title}.{invented} Made by coprod {__version__} from tables "
+        f"{marks[0]} and decisions {marks[1]}. {check_back.agreement_line(rnd)}"
+    )
+
+
+@contextmanager
+def _environment(rnd: Round) -> Iterator[None]:
+    """Tell the notebook engines where the data are."""
+    said = {"COPROD_DATA": str(rnd.data), "COPROD_REPORTS": str(rnd.reports)}
+    said |= {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
+    said["ORT_DISABLE_TELEMETRY"] = "1"  # an engine may import it before coprod
+    said["TQDM_DISABLE"] = "1"  # a page is no place for a progress bar
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,170 @@
+"""Where a round stands: what is done, what is wrong, what comes next.
+
+Takes what is on disk, gives numbers and sentences for every page, the command and 00.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod.check import check_back, ledger, parse_replies
+from coprod.decide import actions
+from coprod.listen import comments
+from coprod.listen import files as files_
+from coprod.listen.formats.utterances import LOST
+from coprod.protect import care, people_workbook
+from coprod.store import journal, journal_ends, rounds, tables
+from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
+from coprod.write import findings, tags
+
+__all__ = ["noted", "sentence", "status", "steps", "wrong"]
+
+TO_DO = "to do: "
+COMPLETE = "00-start-here: this round is complete; start the next one"
+
+
+def noted(rnd: Round) -> str:
+    """Say the ledger's exact total, as it stands on every page."""
+    if not rnd.has("comments"):
+        if not rnd.has("files"):
+            return "No comments yet."
+        read = files_.every_word(rnd.load("files"))
+        return f"No comments yet. {read} Notebook 02 makes comments of the words."
+    return ledger.noted(rnd)
+
+
+def status(rnd: Round) -> dict[str, Any]:
+    """Say where the round stands, as numbers.
+
+    Returns
+    -------
+    dict
+        round, comments, by_status (which sums to comments), unaccounted,
+        care_open (comments that may need a person today and nobody has looked at),
+        without_words (answers left blank), files, next.
+    """
+    files = rnd.load("files") if rnd.has("files") else tables.empty("files")
+    said = rnd.load("comments") if rnd.has("comments") else tables.empty("comments")
+    by_status = dict.fromkeys(tables.ENDS, 0)
+    left: list[str] = []
+    if rnd.has("comments"):
+        ends = ledger.of_round(rnd)
+        by_status |= ends["status"].value_counts().to_dict()
+        left = ledger.unaccounted(said, ends)
+    kinds = ("read", "partly", "refused")
+    return {
+        "round": rnd.name,
+        "comments": len(said),
+        "by_status": {name: int(n) for name, n in by_status.items()},
+        "unaccounted": len(left),
+        "need_attention": len(_orphans(rnd)),
+        "care_open": len(care.left(rnd, said)),
+        "without_words": int(files["without_words"].sum()),
+        "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
+        "next": _next(steps(rnd)),
+    }
+
+
+def sentence(rnd: Round) -> str:
+    """Say what is left to do, and what comes next."""
+    made = steps(rnd)
+    left = made[made["where it stands"].str.startswith(TO_DO)]
+    told = [f"{name[:2]}: {said[len(TO_DO) :]}" for name, said in left.to_numpy()]
+    next_ = f"{'To do: ' if told else ''}{'. '.join([*told, ''])}Next: {_next(made)}."
+    first = [bad for bad in (people_workbook.trouble(rnd), *damage(rnd)) if bad]
+    return "\n".join([*(f"Not right: {bad.rstrip('.')}." for bad in first), next_])
+
+
+def steps(rnd: Round) -> pd.DataFrame:
+    """Return the steps of a round and what is really left to do in each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns notebook and "where it stands": not yet run, to do (and what), or done.
+    """
+    left, rows = _left(rnd), []
+    for step, table in rounds.STEPS.items():
+        said = [f"{plural(thing, n)} {rest}" for thing, n, rest in left[step[:2]] if n]
+        if not rnd.has(table):
+            said = ["not yet run", *said]
+        elif said or rnd.load(table).empty:
+            said = [TO_DO + (listed(said) or "nothing is in it yet")]
+        rows.append([step, "; ".join(said) or "done"])
+    return pd.DataFrame(rows, columns=["notebook", "where it stands"], dtype=object)
+
+
+def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
+    """Count for each notebook what waits for somebody: a thing, how many, and why."""
+    left: dict[str, list[tuple[str, int, str]]]
+    left = {step[:2]: [] for step in rounds.STEPS}
+    new = 0
+    if not people_workbook.trouble(rnd):  # without the key nobody can tell what is new
+        new = int(files_.changes(rnd)["what"].isin(["added", "changed"]).sum())
+    left["01"] = [("file", new, "new or changed, not read yet")]
+    if rnd.has("comments"):
+        today = len(care.left(rnd, rnd.load("comments")))
+        ends = ledger.of_round(rnd)["status"].value_counts()
+        left["02"] = [
+            ("comment", today, "that may need a person today"),
+            ("tag", len(_orphans(rnd)), "whose words changed"),
+        ]
+        left["03"] = [("comment", int(ends.get("not yet read", 0)), "not yet read")]
+        left["05"] = [("comment", int(ends.get(tables.LOOSE, 0)), tables.LOOSE)]
+    found, back = (
+        findings.findings(rnd),
+        parse_replies.undecided(check_back.replies(rnd)),
+    )
+    shown = len(findings.versions(rnd))
+    left["06"] = [("finding", 0 if shown else len(found), "not shown to anybody yet")]
+    left["07"] = [("reply", len(back), "without a decision")]
+    if rnd.has("priorities"):
+        asked = actions.unanswered(rnd.load("priorities"), actions.table(rnd))
+        left["11"] = [("priority", len(asked), "without an answer")]
+    return left
+
+
+def _orphans(rnd: Round) -> Any:
+    """Return the tags whose comment is not in the files any more."""
+    if not rnd.has("comments"):
+        return []
+    return comments.missing(rnd.load("comments"), tags.table(rnd))
+
+
+def wrong(rnd: Round) -> list[str]:
+    """Say what is not right with the data, naming the comments and the files."""
+    trouble = people_workbook.trouble(rnd)
+    found = [trouble] if trouble else []
+    found += [
+        f"file {source} was read before and is not here now; put it back, or write "
+        "down why with sources.retire"
+        for source in ([] if trouble else files_.gone(rnd))
+    ]
+    if rnd.has("files"):
+        files = rnd.load("files")
+        files = files[files["status"] != "refused"].fillna({"why": ""})
+        lost = files["why"].str.contains(LOST, regex=False)
+        odd = files[lost | (files["difference"] != 0)]
+        found += [
+            f"file {s} needs a look: {why}"
+            for s, why in zip(odd["source"], odd["why"], strict=True)
+        ]
+    if rnd.has("comments"):
+        left = ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd))
+        found += [f"comment {comment} has no end in the ledger" for comment in left]
+    return found + damage(rnd)
+
+
+def damage(rnd: Round) -> list[str]:
+    """Say what is damaged in the journals of a round, or missing at their end."""
+    kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
+    return journal_ends.missing(rnd) + [
+        p for kind in kinds for p in journal.read(rnd.decisions, kind).problems
+    ]
+
+
+def _next(made: pd.DataFrame) -> str:
+    """Name the first notebook in which something is left to do."""
+    left = made.loc[made["where it stands"] != "done", "notebook"]
+    return str(left.iloc[0]) if len(left) else COMPLETE

@@ -1,0 +1,112 @@
+"""The words of page 09, and the survey files in the forms people asked for.
+
+Takes statements, findings and tags, gives what page 09 says and the survey in three
+forms: for Microsoft Forms, to print, and to type paper answers into.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.decide import statements as statements_
+from coprod.decide import survey
+from coprod.listen import small_groups
+from coprod.pages.counts import number
+from coprod.pages.paper import Paper, day, place
+from coprod.pages.word_document import Block, Bullets, Heading, Paragraph, Table
+from coprod.share import who_took_part
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
+from coprod.write import codebook, codebook_reads, readers
+
+__all__ = [
+    "statement_sources",
+    "statements",
+    "survey_file",
+    "who_is_asked",
+    "write_survey",
+]
+
+SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "survey.xlsx"}
+
+
+def who_is_asked(rnd: Round) -> Paper:
+    """Say who will be asked, by when, and what the survey does not ask."""
+    groups = small_groups.groups(rnd)
+    if not groups:
+        return Paper.saying("Nobody has been heard yet.")
+    by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
+    when = f" Answers are welcome until {day(by)}." if by else ""
+    asked = [plural(group, 2, count=False) for group in groups]
+    return Paper((Paragraph(f"Everyone: {listed(asked)}.{when}"),))
+
+
+def statements(rnd: Round) -> Paper:
+    """Return the statements by theme, each with its item code."""
+    made = statements_.table(rnd)
+    if made.empty:
+        return Paper.saying(
+            "There are no statements yet: notebook 08 is where they are made."
+        )
+    names = codebook_reads.names(codebook.table(rnd))
+    blocks: list[Block] = []
+    for theme, part in made.groupby("theme", sort=False):
+        blocks.append(Heading(names.get(str(theme), "Other"), 2))
+        lines = part[["statement", "text"]].itertuples(index=False)
+        blocks.append(Bullets([f"{code} {text}" for code, text in lines]))
+    return Paper(tuple(blocks))
+
+
+def statement_sources(rnd: Round) -> Paper:
+    """Return for each statement the findings it comes from and how many people."""
+    made = statements_.table(rnd)
+    if made.empty:
+        return Paper.saying("There are no statements yet.")
+    counts = statements_.evidence(
+        made,
+        readers.counted(rnd),
+        rnd.load("comments"),
+        rnd.load("people"),
+        codebook.table(rnd),
+    )
+    all_ = counts[counts["group"] == "everyone"].set_index("statement")["people"]
+    shown = pd.DataFrame(
+        {
+            "statement": made["statement"],
+            "from findings": made["findings"].str.replace(" ", ", "),
+            "people who spoke of this topic": [
+                number(all_[code]) for code in made["statement"]
+            ],
+        }
+    )
+    return Paper((Table(shown, "Each person counts once."),))
+
+
+def write_survey(rnd: Round) -> str:
+    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet."""
+    if statements_.table(rnd).empty:
+        return "No questionnaire was written: there are no statements yet."
+    written = [survey_file(rnd, to).name for to in SURVEYS]
+    return f"Written beside this page: {', '.join(written)}."
+
+
+def survey_file(rnd: Round, to: str) -> Path:
+    """Write the questionnaire for one tool: forms, paper or sheet.
+
+    Raises
+    ------
+    ValueError
+        If there is no such tool, or no statement yet.
+    """
+    if to not in SURVEYS:
+        raise Problem(f"survey: it is written to one of {', '.join(SURVEYS)}.")
+    return survey.build(
+        statements_.table(rnd),
+        place(rnd, SURVEYS[to]),
+        groups=small_groups.groups(rnd),
+        codebook=codebook.table(rnd),
+        title=f"What matters most to you? {rnd.title}",
+        about=who_took_part.line(rnd),
+        stamp=rnd.stamp,
+    )

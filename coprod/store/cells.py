@@ -1,0 +1,216 @@
+"""Read the cells of an Excel workbook as text, exactly as they stand.
+
+Sheets come as grids of text by row and column number: no value is guessed to be a
+number, a date or missing. A file must pass `office.check_safe` before.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import pandas as pd
+
+from coprod.store.problem import Problem
+
+__all__ = [
+    "SAVE_AGAIN",
+    "SHEET",
+    "cell_formats",
+    "format_of",
+    "grids",
+    "number_text",
+    "sheet_parts",
+    "unescape",
+]
+
+MOST_CELLS = 20_000_000
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
+CORNER = re.compile(r"([A-Z]*)([0-9]*)")
+
+
+class Grid(NamedTuple):
+    """One sheet: name, whether hidden, cells as text by row and column number."""
+
+    name: str
+    hidden: bool
+    cells: pd.DataFrame
+
+
+def check_size(cells: int) -> None:
+    """Refuse a sheet whose cells would not fit into memory."""
+    if cells > MOST_CELLS:
+        raise Problem(
+            f"A sheet spreads over more than {MOST_CELLS:,} cells. Delete what stands "
+            "far from the table, or save the table alone as a new file."
+        )
+
+
+def grids(path: Path) -> Iterator[Grid]:
+    """Return the sheets of a workbook, hidden ones too, only rows and columns in use.
+
+    Raises
+    ------
+    Problem
+        If what the workbook says of its own parts, cells and numbers does not fit.
+    """
+    try:
+        yield from _grids(path)
+    except Problem:
+        raise
+    except (LookupError, ValueError, SyntaxError):
+        raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
+
+
+def _grids(path: Path) -> Iterator[Grid]:
+    """Return the sheets of a workbook that is as it should be."""
+    with zipfile.ZipFile(path) as archive:
+        formats = cell_formats(archive)
+        shared = [
+            _string(item) for item in _each(archive, "xl/sharedStrings.xml", "si")
+        ]
+        for sheet, part in sheet_parts(archive):
+            rows = _sheet_rows(archive, part, shared, formats)
+            columns = sorted({column for row in rows.values() for column in row})
+            check_size(len(rows) * len(columns))
+            held = [
+                [row.get(column, "") for column in columns] for row in rows.values()
+            ]
+            cells = pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
+            yield Grid(
+                sheet.get("name", ""), sheet.get("state", "visible") != "visible", cells
+            )
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[dict[str, str], str]]:
+    """Return the attributes of each sheet in the order of the tabs, and its part."""
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    found = []
+    for sheet in _each(archive, "xl/workbook.xml", "sheet"):
+        target = targets[sheet.get(LINK)]
+        part = target[1:] if target.startswith("/") else f"xl/{target}"
+        if "worksheets/" in part:  # not a chart on a sheet of its own
+            found.append((sheet.attrib, part))
+    return found
+
+
+def _each(
+    archive: zipfile.ZipFile, part: str, tag: str
+) -> Iterator[ElementTree.Element]:
+    """Return each element of a part as it is read, and forget it afterwards."""
+    if part not in archive.namelist():
+        return
+    with archive.open(part) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag == SHEET + tag:
+                yield element
+                element.clear()
+
+
+def _string(item: ElementTree.Element) -> str:
+    """Return the text of a string with or without formatting, not its pronunciation."""
+    runs = [item, *item.findall(f"{SHEET}r")]
+    text = "".join(run.findtext(f"{SHEET}t") or "" for run in runs)
+    return unescape(text)
+
+
+def unescape(text: str) -> str:
+    """Turn Excel's way of writing a control character (_x000D_) into the character."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
+    """Return number format of every cell style, and the day that dates count from."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+    properties = list(_each(archive, "xl/workbook.xml", "workbookPr"))
+    mac = any(p.get("date1904") in ("1", "true") for p in properties)
+    codes = dict(BUILTIN_FORMATS)
+    for style in _each(archive, "xl/styles.xml", "numFmt"):
+        codes[int(style.get("numFmtId", 0))] = style.get("formatCode", "")
+    formats: list[str] = []
+    for styles in _each(archive, "xl/styles.xml", "cellXfs"):
+        formats = [codes.get(int(xf.get("numFmtId", 0)), "General") for xf in styles]
+    return formats, MAC_EPOCH if mac else WINDOWS_EPOCH
+
+
+def format_of(style: int, formats: list[str]) -> str:
+    """Return the number format of a cell style; a style that is not there is plain."""
+    return formats[style] if style < len(formats) else "General"
+
+
+def number_text(raw: str, form: str, epoch: Any) -> str:
+    """Return a number the way a reader sees it: 7, 0.5, 007 or 2026-03-31."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+    from openpyxl.utils.datetime import from_excel
+
+    number = float(raw)
+    if is_date_format(form):
+        try:
+            moment = from_excel(number, epoch, timedelta=is_timedelta_format(form))
+        except (ValueError, OverflowError):
+            return raw
+        return str(moment).removesuffix(" 00:00:00")
+    if number.is_integer() and abs(number) < 1e15:
+        return (
+            f"{int(number):0{len(form)}d}"
+            if re.fullmatch("0+", form)
+            else str(int(number))
+        )
+    return repr(number)
+
+
+def _sheet_rows(
+    archive: zipfile.ZipFile,
+    part: str,
+    shared: list[str],
+    formats: tuple[list[str], Any],
+) -> dict[int, dict[int, str]]:
+    """Return the cells of one sheet that hold a value, by row and column number."""
+    rows: dict[int, dict[int, str]] = {}
+    at = (0, 0)
+    for row in _each(archive, part, "row"):
+        at = (int(row.get("r", at[0] + 1)), 0)
+        for cell in row:
+            at = _corner(cell.get("r", ""), at)
+            text = _value(cell, shared, formats)
+            if text is not None:
+                rows.setdefault(at[0], {})[at[1]] = text
+    return rows
+
+
+def _corner(name: str, before: tuple[int, int]) -> tuple[int, int]:
+    """Return row and column of cell called C7; one without a name follows the last."""
+    found = CORNER.fullmatch(name)
+    letters, digits = found.groups() if found else ("", "")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return (int(digits or before[0]), column or before[1] + 1)
+
+
+def _value(
+    cell: ElementTree.Element, shared: list[str], formats: tuple[list[str], Any]
+) -> str | None:
+    """Return what one cell shows as text, or None if it holds nothing."""
+    kind, raw = cell.get("t", "n"), cell.findtext(f"{SHEET}v")
+    if kind == "inlineStr":
+        inside = cell.find(f"{SHEET}is")
+        return "" if inside is None else _string(inside)
+    if raw is None:
+        return None
+    if kind == "s":
+        return shared[int(raw)]
+    if kind == "b":
+        return "TRUE" if raw == "1" else "FALSE"
+    if kind == "n" and raw:
+        style = int(cell.get("s", 0))
+        return number_text(raw, format_of(style, formats[0]), formats[1])
+    return unescape(raw)

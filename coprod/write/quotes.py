@@ -1,0 +1,54 @@
+"""Choose quotes for the findings among those that may be quoted."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from coprod.listen import file_contents
+from coprod.pages.word_document import Quote
+from coprod.protect import review, withdrawal
+from coprod.store.rounds import Round
+from coprod.write import themes
+from coprod.write.tags import EXPERIENCES
+
+__all__ = ["may_quote", "quoted", "quotes"]
+
+
+def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments that may be quoted, by theme and experience."""
+    may = may_quote(rnd)
+    parts = [
+        themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
+        for theme, name in joined.groupby("theme")["name"].first().items()
+        for tick in EXPERIENCES
+    ]
+    columns = ["theme", "experience", "text", "comment"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
+    """Return those of the comments that may be quoted, as quotes with attribution."""
+    said = rnd.load("comments").set_index("comment")
+    everyone = rnd.load("people").set_index("person", drop=False)
+    may = may_quote(rnd).set_index("comment")["may"]
+    return [
+        Quote(
+            review.unnumbered(said.loc[comment, "text"]),
+            review.attribution(
+                everyone.loc[said.loc[comment, "person"]], rnd.load("people")
+            ),
+        )
+        for comment in comments
+        if comment in said.index and may[comment]
+    ]
+
+
+def may_quote(rnd: Round) -> pd.DataFrame:
+    """Return for each comment whether it may be quoted, and why not."""
+    return review.quotable(
+        rnd.load("comments"),
+        rnd.load("people"),
+        review.reviewed(rnd),
+        withdrawal.withdrawn(rnd),
+        file_contents.holding(rnd, file_contents.NOTES),
+    )

@@ -1,0 +1,106 @@
+"""The screen on which a codebook from a file is looked at and taken in."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.screens.form import Block, beside, field
+from coprod.screens.screen import Screen
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import codebook, codebook_import
+
+
+class Adopt(Screen):
+    """Look at what a codebook from a file would change, then take it in with a reason.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader decides. Files lie in its raw data, folder `codebook`.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("A codebook from a file")
+        self.rnd, self.shown = rnd, pd.DataFrame()
+        self.file = field("Dropdown", "File", options=[])
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            beside(self.file, self.button("Look at it", self.look)),
+            self.pane,
+            beside(
+                self.reason,
+                self.button("Take it in", self.submit, strong=True),
+                self.button("Undo my last step", self.undo),
+            ),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    @property
+    def summary(self) -> str:
+        """How many files there are to look at."""
+        if not (many := len(self.paths)):
+            return "No codebook waits in the folder codebook of the round's raw data."
+        return f"{many} file{'s' * (many > 1)} in the folder codebook. Look at one."
+
+    def display(self) -> str:
+        """Offer the files that are there now."""
+        folder = self.rnd.raw / "codebook"
+        found = sorted(folder.glob("[!.~]*")) if folder.is_dir() else []
+        self.paths: list[Path] = [path for path in found if path.is_file()]
+        self.file.options = [(path.name, path) for path in self.paths]
+        return self.summary
+
+    def look(self) -> str:
+        """Show every step that taking the chosen file in would be; nothing is saved."""
+        if not self.paths:
+            return self.display()
+        path, book = self.file.value, codebook.table(self.rnd)
+        self.shown = codebook_import.read_in(self.rnd, path)
+        clash = self.shown["step"] == "not taken"
+        near = codebook_import.alike(book, codebook_import.read(path))
+        does = ["Row", "Name", "Step", "Of it", "Is", "Becomes"]
+        pairs = ["One", "Another", "Because they have"]
+        parts = (
+            (
+                "Not taken",
+                ["Row", "Name", "Because"],
+                self.shown.loc[clash, ["row", "name", "becomes"]],
+            ),
+            ("Nearly the same name; they may be one: only you say", pairs, near),
+            ("It would do this", does, self.shown[~clash]),
+        )
+        blocks: list[Block] = [{"kind": "heading", "text": path.name}]
+        for label, head, rows in parts:
+            if len(rows):
+                lines = rows.astype(str).to_numpy().tolist()
+                table = {"kind": "table", "label": label, "head": head, "rows": lines}
+                blocks += [{"kind": "heading", "text": f"{label}: {len(rows)}"}, table]
+        self.pane.draw(blocks)
+        done, left = int((~clash).sum()), int(clash.sum())
+        return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
+
+    def submit(self) -> str:
+        """Save all steps that were looked at, together, with the reason."""
+        why = self.reason.value.strip()
+        if not len(self.shown):
+            raise Problem("Look at a file that changes something first, then again.")
+        path = self.file.value
+        if not codebook_import.read_in(self.rnd, path).equals(self.shown):
+            raise Problem(
+                "The file, the choice or the codebook has changed since you looked: "
+                "look at it again, then take it in."
+            )
+        many = int((self.shown["step"] != "not taken").sum())
+        if not many or not why:
+            raise Problem(f"{'Say why' if many else 'Nothing to do'}, then again.")
+        codebook_import.read_in(self.rnd, path, go=True, reason=why)
+        self.reason.value, self.shown = "", pd.DataFrame()
+        self.pane.draw([])
+        return f"Saved: {plural('step', many)}. Run the cells above and below again."
+
+    def undo(self) -> str:
+        """Take back the last thing this reader did in the codebook, as a whole."""
+        return codebook.undo(self.rnd)

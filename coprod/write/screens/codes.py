@@ -1,0 +1,353 @@
+"""The screens on which codes gather into themes as cards, and are split.
+
+The codebook in, the codebook journal out: every step with its reason, and undone by one
+button. Ticks are the screen's own; what was saved is on disk.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from coprod.screens.form import below, beside, field
+from coprod.screens.screen import Screen
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import codebook, codebook_reads, readers
+from coprod.write.codebook_reads import WORDS, upward
+
+NOWHERE, LOOSE = "nowhere", "Not in a theme yet"
+INDENT = 26  # pixels that a sub-code stands further in
+
+
+class Gather(Screen):
+    """See all codes as cards under their themes; move, join and rename them.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who writes down what was agreed.
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.table = rnd, beside()
+        self.table.look, self.root.look = "coprod-piles", "coprod-wide"
+        self.boxes: dict[str, Any] = {}  # what can be ticked now
+        self.kept: dict[str | None, tuple[Any, Any]] = {}  # every card, every pile
+        self.reason = field("Text", "Why")
+        self.target = field("Dropdown", "Where to", options=[])
+        self.name = field("Text", "Its new name")
+        self.part = field("Dropdown", "Its", options=WORDS)
+        self.words = field("Text", "in words")
+        self.theme, self.means = field("Text", "New theme"), field("Text", "It means")
+        self.root.children = (
+            self.table,
+            beside(self.reason),
+            beside(
+                self.target,
+                self.button("Move there", self.move, strong=True),
+                self.button("Merge into it", self.merge),
+            ),
+            beside(
+                self.name,
+                self.button("Rename", self.rename),
+                self.button("Take out of use", self.retire),
+                self.button("Undo my last step", self.undo),
+            ),
+            beside(self.part, self.words, self.button("Change", self.describe)),
+            self.line,
+            beside(self.theme, self.means, self.button("Add theme", self.add_theme)),
+        )
+        self.line.status = self.display()
+
+    @property
+    def data(self) -> list[str]:
+        """The codes and themes that are ticked."""
+        return [code for code, box in self.boxes.items() if box.value]
+
+    @property
+    def summary(self) -> str:
+        """How many codes are gathered."""
+        table = codebook.table(self.rnd)
+        theme, used = (
+            codebook_reads.theme_of(table),
+            codebook_reads.in_use(table)["code"],
+        )
+        count = len(codebook_reads.in_use(table, "theme"))
+        done = sum(code in theme for code in used)
+        told = f"{done} of {plural('working code', len(used))} gathered into "
+        return told + f"{plural('theme', count)}."
+
+    def display(self) -> str:
+        """Lay out the cards under their themes; all ticks are taken off."""
+        self.book = codebook.table(self.rnd)
+        self.rows = self.book.set_index("code")
+        self.many, self.above = self._comments(), self._places()
+        themes, used = (codebook_reads.in_use(self.book, w) for w in ("theme", "code"))
+        names = codebook_reads.names(self.book)
+        self.boxes = {}
+        piles = [self._pile(str(theme)) for theme in themes["code"]]
+        if self._below(None) or not piles:
+            piles.append(self._pile(None))
+        self.table.children = tuple(piles)
+        offered = [(f"Theme: {names[code]}", code) for code in themes["code"]]
+        offered += [(f"Code: {names[code]}", code) for code in used["code"]]
+        first = [("(choose)", None), (LOOSE, NOWHERE)]
+        self.target.options = [*first, *offered]
+        return self.summary
+
+    def move(self) -> str:
+        """Move the ticked cards into the theme, or under the code, that is chosen."""
+        under = self._target()
+        place = None if under == NOWHERE else under
+        for code in self.data:
+            if place and code in upward(self.rows, place):
+                raise Problem("A card never lies under itself: choose another place.")
+            if self.rows.loc[code, "level"] == "theme":
+                raise Problem("A theme stands at the top: merge it, or rename it.")
+        return self._each(
+            lambda code, why, step: codebook.move(self.rnd, code, place, why, step)
+        )
+
+    def merge(self) -> str:
+        """Let the chosen code or theme take the place of the ticked ones."""
+        into = self._target()
+        levels = {self.rows.loc[code, "level"] for code in self.data}
+        if into in (NOWHERE, *self.data) or levels - {self.rows.loc[into, "level"]}:
+            raise Problem(
+                "Tick the cards that go, and choose the one of their kind that stays."
+            )
+        return self._each(
+            lambda code, why, step: codebook.merge(self.rnd, code, into, why, step)
+        )
+
+    def rename(self) -> str:
+        """Return the one ticked card another name."""
+        if len(self.data) != 1:
+            raise Problem("Tick the one card that gets another name, then again.")
+        name = self.name.value.strip()
+        said = self._each(
+            lambda code, why, _: codebook.rename(self.rnd, code, name, why)
+        )
+        self.name.value = ""
+        return said
+
+    def describe(self) -> str:
+        """Change what the one ticked card means, includes, excludes, its colour ..."""
+        if len(self.data) != 1:
+            raise Problem("Tick the one card whose words change, then again.")
+        words = {self.part.value: self.words.value}
+        said = self._each(
+            lambda code, why, _: codebook.edit(self.rnd, code, reason=why, **words)
+        )
+        self.words.value = ""
+        return said
+
+    def retire(self) -> str:
+        """Take the ticked codes out of use; their tags stay and are listed."""
+        return self._each(
+            lambda code, why, step: codebook.retire(self.rnd, code, why, step)
+        )
+
+    def undo(self) -> str:
+        """Undo the last step that this reader took."""
+        return f"{codebook.undo(self.rnd)} {self.display()}"
+
+    def add_theme(self) -> str:
+        """Add a theme that codes can be gathered into."""
+        name = self.theme.value.strip()
+        codebook.add(self.rnd, name, definition=self.means.value.strip(), level="theme")
+        self.theme.value = self.means.value = ""
+        return f"Saved: the theme {name!r}. {self.display()}"
+
+    def _each(self, act: Callable[[str, str, str], object]) -> str:
+        """Take one step for all ticked cards, with the reason; then lay out again."""
+        ticked, why = self.data, self.reason.value.strip()
+        if not ticked or not why:
+            raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
+        step = journal.new_id()
+        for code in ticked:
+            act(code, why, step)
+        self.reason.value = ""
+        return f"Saved: {len(ticked)} card(s). {self.display()}"
+
+    def _target(self) -> str:
+        """Return what is chosen, or ask for it."""
+        if not self.target.value:
+            raise Problem("Choose where to: a theme, or another code. Then again.")
+        return str(self.target.value)
+
+    def _comments(self) -> dict[str, int]:
+        """Count the comments of each code in use, merges followed, sub-codes apart."""
+        tags = readers.visible(self.rnd)
+        tags = tags[tags["code"].isin(self.rows.index)]
+        now = tags["code"].map(lambda code: codebook_reads.current(self.rows, code))
+        return dict(tags.groupby(now.astype(str))["comment"].nunique())
+
+    def _below(self, above: str | None) -> list[str]:
+        """Return the codes in use that lie right under a theme, a code, or nothing."""
+        return [code for code, place in self.above.items() if place == above]
+
+    def _places(self) -> dict[str, str | None]:
+        """Return for each code in use what it lies right under, of what is in use."""
+        status = self.rows["status"].to_dict()
+        places: dict[str, str | None] = {}
+        for code in codebook_reads.in_use(self.book)["code"]:
+            way = upward(self.rows, code)[1:]
+            places[str(code)] = next((c for c in way if status[c] == "in use"), None)
+        return places
+
+    def _pile(self, theme: str | None) -> Any:
+        """Return a theme with the cards that lie in it, or those that lie in none."""
+        if theme not in self.kept:
+            kind = "Label" if theme is None else "Checkbox"
+            self.kept[theme] = field(kind, ""), below()
+        head, pile = self.kept[theme]
+        if theme is None:
+            head.description = LOOSE if len(self.above) else "No codes yet"
+        else:
+            row = self.rows.loc[theme]
+            self._lay(theme, head, f"Theme: {row['name']}")
+            if isinstance(row["colour"], str):
+                pile.colour = row["colour"]
+        cards = [card for code in self._below(theme) for card in self._cards(code, 0)]
+        pile.children = (head, *cards)
+        pile.look, pile.name = "coprod-pile", head.description
+        return pile
+
+    def _cards(self, code: str, depth: int) -> list[Any]:
+        """Return a card, and after it the cards of its sub-codes, further in."""
+        if code not in self.kept:
+            self.kept[code] = field("Checkbox", ""), None
+        card, count = self.kept[code][0], int(self.many.get(code, 0))
+        said = f"{self.rows.loc[code, 'name']}: {count} comment{'s' * (count != 1)}"
+        self._lay(code, card, said)
+        card.look, card.indent = "coprod-card", INDENT * depth
+        inside = [
+            one for sub in self._below(code) for one in self._cards(sub, depth + 1)
+        ]
+        return [card, *inside]
+
+    def _lay(self, code: str, box: Any, name: str) -> None:
+        """Lay out a card without a tick; the same card stays the same control."""
+        box.value, box.description = False, name
+        self.boxes[code] = box
+
+
+class Divide(Screen):
+    """Make two codes of one: say of each comment whether it goes to the new code.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    comments : pandas.DataFrame
+        The table "comments".
+    """
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment with this code")
+        self.rnd, self.words = rnd, comments.set_index("comment")["text"]
+        self.goes: dict[str, bool] = {}  # comment: does it go? until it is saved
+        self.code = field("Dropdown", "Code", options=[])
+        self.name, self.reason = field("Text", "New code"), field("Text", "Why")
+        self.root.children = (
+            beside(self.code),
+            self.pane,
+            beside(
+                self.button("Goes to the new code", self.go),
+                self.button("Stays", self.stay),
+                self.button("Back", self.back),
+            ),
+            beside(
+                self.name,
+                self.reason,
+                self.button("Split the code", self.submit, strong=True),
+            ),
+            self.line,
+        )
+        self._offer()
+        self.code.changed = self._start
+        self.line.status = self.summary
+
+    @property
+    def here(self) -> pd.DataFrame:
+        """The tags that count as the chosen code, as far as the reader may see them."""
+        rows, tags = (
+            codebook.table(self.rnd).set_index("code"),
+            readers.visible(self.rnd),
+        )
+        tags = tags[
+            tags["code"].isin(rows.index) & tags["comment"].isin(self.words.index)
+        ]
+        now = tags["code"].map(lambda code: codebook_reads.current(rows, code))
+        return tags[now == self.code.value]
+
+    @property
+    def summary(self) -> str:
+        """How far it is."""
+        if not self.code.value:
+            return "Choose a code that may be two."
+        many, going = self.here["comment"].nunique(), sum(self.goes.values())
+        said = " Readers read apart: others' tags are not here, and stay as they are."
+        told = f"{len(self.goes)} of {plural('comment', many)} looked at; {going} go."
+        return told + said * readers.apart(self.rnd)
+
+    def display(self) -> str:
+        """Show the next comment of the code."""
+        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
+        block = {"kind": "heading", "text": "Every comment of this code is looked at."}
+        self.shown = left[0] if left else ""
+        if left:
+            block = {"kind": "comment", "text": str(self.words[left[0]])}
+        self.pane.draw([block] if self.code.value else [])
+        return self.summary
+
+    def go(self) -> str:
+        """Let the comment on the screen go to the new code, once it is split."""
+        return self._say(True)
+
+    def stay(self) -> str:
+        """Leave the comment on the screen where it is."""
+        return self._say(False)
+
+    def back(self) -> str:
+        """Look at the last comment again."""
+        if self.goes:
+            self.goes.popitem()
+        return self.display()
+
+    def submit(self) -> str:
+        """Split the code: what goes counts as the new one; no tag is changed."""
+        tags, name = self.here, self.name.value.strip()
+        going = tags["comment"].map(lambda comment: self.goes.get(comment, False))
+        ids = list(tags.loc[going.astype(bool), "tag"])
+        codebook.split(self.rnd, self.code.value, name, ids, self.reason.value)
+        self.name.value = self.reason.value = ""
+        self._offer()
+        return f"Saved: {name!r}, with {len(ids)} tag(s). Undo: on the cards above."
+
+    def _say(self, goes: bool) -> str:
+        """Keep what was said of the comment on the screen; show the next one."""
+        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
+        if not left:
+            raise Problem("Choose a code with comments that were not looked at yet.")
+        if self.shown not in left:
+            raise Problem(f"This comment has the code no more. {self.display()}")
+        self.goes[self.shown] = goes
+        return f"Not saved yet. {self.display()}"
+
+    def _offer(self) -> None:
+        """Offer the codes in use, none chosen."""
+        used = codebook_reads.in_use(codebook.table(self.rnd))
+        pairs = zip(used["name"], used["code"], strict=True)
+        self.code.options = [("(choose)", None), *pairs]
+        self._start()
+
+    def _start(self) -> None:
+        """Begin with the first comment of the chosen code."""
+        self.goes = {}
+        self.display()

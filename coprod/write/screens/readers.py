@@ -1,0 +1,220 @@
+"""The screens to read apart, and to settle where two readers differ.
+
+Comments, tags and what was set aside in; the journals of settlements and of reading
+apart out. Nobody's tag is changed here.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod.listen import set_aside
+from coprod.screens.form import Block, Pane, beside, field, some
+from coprod.screens.screen import Queue, Screen
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import codebook, codebook_reads, readers
+from coprod.write import tags as tags_
+
+ASIDE = "Set aside"
+
+
+class Apart(Screen):
+    """Choose whether readers read apart: nobody sees another reader's tags."""
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("")
+        self.rnd, self.reason = rnd, field("Text", "Why")
+        name = "Read apart: nobody sees another reader's tags"
+        self.on = field("Checkbox", name, value=readers.apart(rnd))
+        self.root.children = (
+            self.on,
+            beside(self.reason, self.button("Save", self.submit, strong=True)),
+            self.line,
+        )
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether readers read apart."""
+        if readers.apart(self.rnd):
+            return "Readers read apart: each sees only their own tags, for now."
+        return "Readers see one another's tags."
+
+    def submit(self) -> str:
+        """Begin or end reading apart."""
+        readers.read_apart(self.rnd, self.on.value, self.reason.value)
+        self.reason.value = ""
+        return f"Saved. {self.summary} Run the cells below again."
+
+
+class Settle(Queue):
+    """Look at comments that readers read differently, and settle them one by one.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader writes down what was agreed.
+    comments : pandas.DataFrame
+        The table "comments".
+    """
+
+    nothing = "There is nothing to settle."
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("Comment that was read differently")
+        self.rnd, self.said = rnd, Pane()
+        self.comments = comments.set_index("comment")
+        self.again = field("Checkbox", "Show those left open too")
+        self.outcome = field("Dropdown", "What counts", options=[])
+        self.code = field("Dropdown", "Which code", options=[])
+        self.ticks = {e: field("Checkbox", e) for e in tags_.EXPERIENCES}
+        self.other = beside(self.code, *self.ticks.values())
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            self.pane,
+            self.said,
+            beside(self.outcome),
+            self.other,
+            beside(
+                self.reason,
+                self.button("Save and next", self.submit, strong=True),
+                self.button("Skip", self.skip),
+                self.button("Undo my last one", self.undo),
+            ),
+            self.line,
+            self.again,
+        )
+        self.outcome.changed, self.again.changed = self._show_code, self.display
+        self.line.status = self.display()
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """The disagreements as they stand, settled or not; none while reading apart."""
+        book, made = codebook.table(self.rnd), readers.settlements(self.rnd)
+        tags, marks = readers.visible(self.rnd), readers.visible_marks(self.rnd)
+        found = readers.disagreements(tags, marks, book, made)
+        return found[found["comment"].isin(self.comments.index)]
+
+    @property
+    def summary(self) -> str:
+        """How many comments were read differently, and how many are settled."""
+        if readers.apart(self.rnd):
+            return "Readers read apart now: what differs is shown when that ends."
+        how = self.found["settled"]
+        left = int(how.isin(["", "look again"]).sum())
+        opened = int((how == "left open").sum())
+        told = (
+            f"{len(how) - left - opened} settled, {opened} left open, {left} to look at"
+        )
+        many = plural("comment was", len(how), "comments were")
+        return f"{many} read differently: {told}."
+
+    @property
+    def comment(self) -> str:
+        """The comment on the screen; blank if there is none."""
+        return str(self.left[0]) if self.left else ""
+
+    def waiting(self) -> list[str]:
+        """Return the comments that are not settled."""
+        shown = ["", "look again", *(["left open"] if self.again.value else [])]
+        self.rows = self.found.set_index("comment")
+        return list(self.rows.index[self.rows["settled"].isin(shown)])
+
+    def display(self) -> str:
+        """Show the next comment, nothing chosen yet."""
+        self.reason.value = ""
+        self._offer([])
+        said = super().display()
+        if not self.left:
+            self.said.draw([])
+        return said
+
+    def draw(self, one: str) -> None:
+        """Draw the next comment, readers' tags side by side."""
+        row = self.rows.loc[one]
+        readers = [c for c in self.rows.columns[2:] if row[c]]
+        self._offer(readers)
+        self.pane.draw(self._blocks(row))
+        head, cells = ["", *readers], self._cells(readers)
+        rows = [[key, *by] for key, by in cells.items()]
+        table: Block = {"kind": "table", "label": "What each reader said"}
+        self.said.draw([{**table, "head": head, "rows": rows}])
+
+    def submit(self) -> str:
+        """Save what counts for the comment on the screen, and why."""
+        if not self.comment or not self.outcome.value:
+            raise Problem("Choose what counts, and say why. Then again.")
+        said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
+        readers.settle(
+            self.rnd,
+            self.comment,
+            kind,
+            self.reason.value,
+            reader=reader or None,
+            code=self.code.value if kind == "code" else None,
+            experience=tuple(e for e, box in self.ticks.items() if box.value),
+        )
+        return f"Saved: {said}. {self.display()}"
+
+    def undo(self) -> str:
+        """Undo the last settlement of this reader."""
+        return f"{readers.undo(self.rnd)} {self.display()}"
+
+    def _offer(self, readers: list[str]) -> None:
+        """Offer what can count, nothing chosen."""
+        names = codebook_reads.in_use(codebook.table(self.rnd))
+        pairs = list(zip(names["name"], names["code"], strict=True))
+        self.code.options = [("(choose)", None), *pairs]
+        self.outcome.options = [
+            ("(choose)", None),
+            *((f"What {reader} said", f"reader {reader}") for reader in readers),
+            ("All that was said", "all"),
+            ("Another code", "code"),
+            ("Leave it open", "open"),
+        ]
+        for box in self.ticks.values():
+            box.value = False
+        self._show_code()
+
+    def _show_code(self) -> None:
+        """Show the choice of a code only where another code is to count."""
+        self.other.hidden = self.outcome.value != "code"
+
+    def _blocks(self, row: Any) -> list[Block]:
+        """Return the comment with its question, and in what it was read differently."""
+        said = self.comments.loc[self.comment]
+        again = " (tags changed since it was settled)" * (
+            row["settled"] == "look again"
+        )
+        blocks: list[Block] = [
+            {"kind": "heading", "text": f"Read differently: {row['differ']}{again}"}
+        ]
+        if some(said["question"]):
+            blocks.append({"kind": "near", "text": str(said["question"])})
+        blocks.append({"kind": "comment", "text": str(said["text"])})
+        return blocks
+
+    def _cells(self, readers: list[str]) -> dict[str, list[str]]:
+        """Return a row for each code that a reader gave, and how it was for them."""
+        book = codebook.table(self.rnd)
+        now, names = codebook.standing(book), codebook_reads.names(book)
+        tags, marks = tags_.table(self.rnd), set_aside.marks(self.rnd)
+        cells: dict[str, list[str]] = {}
+
+        def put(line: str, reader: str, words: str) -> None:
+            mine = cells.setdefault(line, [""] * len(readers))
+            at = readers.index(reader)
+            mine[at] = "; ".join(filter(None, [mine[at], words]))
+
+        for tag in tags[tags["comment"] == self.comment].itertuples():
+            ticks = [e for name, e in tags_.TICKS.items() if getattr(tag, name)]
+            code = now.get(tag.code, "")
+            put(names.get(code, tag.code), tag.reader, ", ".join(ticks) or "not clear")
+        for mark in marks[marks["comment"] == self.comment].itertuples():
+            put(ASIDE, mark.by, f"{mark.end}: {mark.reason}")
+        for tag in tags[tags["comment"] == self.comment].itertuples():
+            if some(tag.note):
+                put("Note", tag.reader, str(tag.note))
+        return cells

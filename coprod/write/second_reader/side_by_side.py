@@ -1,0 +1,171 @@
+"""Show groups and suggestions beside people's tags, for notebook 04.
+
+Takes comments and what `topics` and `suggestions` make of them, gives tables for
+notebook 04. The machine only points; nothing here changes a tag.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coprod.store import journal, tables
+from coprod.store.rounds import Round
+from coprod.store.tables import with_words
+from coprod.write import codebook, codebook_reads, embedding
+from coprod.write import readers as readers_
+from coprod.write import tags as tags_
+from coprod.write.second_reader import groups as groups_
+from coprod.write.second_reader import suggestions, ticks
+
+__all__ = ["beside", "hints", "nearest", "quality", "read", "suggest"]
+
+
+@dataclass(frozen=True)
+class Second:
+    """What the second reader made of the comments: groups, and vectors for hints."""
+
+    comments: pd.DataFrame
+    grouping: groups_.Grouping
+    vectors: np.ndarray
+    asked: np.ndarray
+    parts: suggestions.Parts
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """The table "groups": each comment, its group and its distance."""
+        found = self.grouping
+        frame = pd.DataFrame(
+            {
+                "comment": self.comments["comment"].iloc[found.positions].to_numpy(),
+                "group": found.assigned,
+                "distance": found.distance,
+            }
+        )
+        return tables.check("groups", frame)
+
+    @property
+    def words(self) -> dict[int, list[str]]:
+        """The words of each group, the most telling first."""
+        made = self.grouping.table
+        return dict(zip(made["group"], made["words"], strict=True))
+
+
+def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Second:
+    """Read every comment by its meaning and put similar ones together.
+
+    The groups of the first reading are frozen: new comments join them and old ones
+    stay where they are. Give `groups` to look again; the new groups are then frozen.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; vectors are kept in its processed folder, without words.
+    comments : pandas.DataFrame
+        The table "comments"; pictures that nobody has typed yet are left out.
+    groups : int, optional
+        How many groups; by default a rule decides (`topics.how_many`).
+    """
+    comments = with_words(comments)
+    texts = [_own_words(text) for text in comments["text"]]
+    vectors = embedding.embed(texts, cache=rnd.processed)
+    asked = embedding.embed(_with_question(comments), cache=rnd.processed)
+    parts = suggestions.parts(texts, cache=rnd.processed)
+    kept = None if groups else groups_.frozen(rnd)
+    found = groups_.group(texts, groups=groups, vectors=vectors, centroids=kept)
+    if kept is None and len(found.centroids):
+        groups_.freeze(rnd, found, date=journal.now()[:10])
+        found = groups_.group(texts, vectors=vectors, centroids=groups_.frozen(rnd))
+    return Second(comments, found, vectors, asked, parts)
+
+
+def nearest(second: Second) -> pd.DataFrame:
+    """Return the three comments nearest to the middle of each group."""
+    texts = second.comments["text"]
+    rows = [
+        [row.group, row.size_, ", ".join(row.words[:5]), texts.iloc[at]]
+        for row in second.grouping.table.rename(columns={"size": "size_"}).itertuples()
+        for at in row.nearest
+    ]
+    return pd.DataFrame(rows, columns=["group", "comments", "words", "for example"])
+
+
+def beside(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+    """Put each group beside people's tags: read, not read, the codes given most.
+
+    A group that nobody tagged, or whose comments have many different codes, is where
+    something may have been missed.
+    """
+    names = codebook_reads.names(book)
+    joined = second.groups.merge(tags[["comment", "code"]], on="comment", how="left")
+    rows = []
+    for group, part in joined.groupby("group"):
+        read_ = part.dropna(subset="code")
+        given = read_["code"].map(names).value_counts()
+        size, done = part["comment"].nunique(), read_["comment"].nunique()
+        common = ", ".join(f"{name} ({n})" for name, n in given.head(3).items())
+        rows.append([group, size, done, size - done, common])
+    names_ = ["group", "comments", "tagged", "not tagged", "codes given most"]
+    made = pd.DataFrame(rows, columns=names_)
+    return made.sort_values("not tagged", ascending=False, ignore_index=True)
+
+
+def suggest(rnd: Round, second: Second) -> pd.DataFrame:
+    """Suggest codes for comments that nobody has read; never a tag.
+
+    While readers read apart, only the reader's own tags are learned from. Whose tags
+    taught it stands beside each suggestion.
+    """
+    tags, book = readers_.visible(rnd), codebook.table(rnd)
+    marks = readers_.visible_marks(rnd)
+    left = tags_.unread(second.comments, tags, marks)["comment"]
+    known = (second.comments, tags, book, second.asked)
+    made = suggestions.suggest(*known, second.parts)
+    made = made[made["comment"].isin(left)].reset_index(drop=True)
+    readers = " ".join(sorted(tags["reader"].unique()))
+    made = ticks.suggest(*known, made).assign(learned_from=readers)
+    return tables.check("suggestions", made)
+
+
+def quality(rnd: Round, second: Second) -> pd.DataFrame:
+    """Say how good the suggestions are on the readers' own tags, theme by theme.
+
+    As long as no code is gathered into a theme, code by code. After them the ticks.
+    """
+    tags, book = readers_.visible(rnd), codebook.table(rnd)
+    by = "theme" if codebook_reads.theme_of(book) else "code"
+    known = (second.comments, tags, book, second.asked)
+    made = suggestions.quality(*known, second.parts, by=by)
+    made = pd.concat([made, ticks.quality(*known)], ignore_index=True)
+    return made.drop(columns="code").round(2)
+
+
+def hints(
+    hinted: pd.DataFrame, comments: pd.DataFrame, book: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the surest suggestions with the comment and the words that led there."""
+    said = comments.set_index("comment")["text"]
+    names = codebook_reads.names(book)
+    top = hinted.sort_values("score", ascending=False).head(20)
+    return pd.DataFrame(
+        {
+            "comment": top["comment"].map(said),
+            "suggested": top["code"].map(names),
+            "how it was": top["experience"].map(ticks.asked),
+            "because of": top["words"],
+        }
+    ).reset_index(drop=True)
+
+
+def _own_words(text: str) -> str:
+    """Take out what stands instead of names: [Child 3] says nothing of the subject."""
+    bare = re.sub(r"\[[^\]]*\]", " ", text)
+    return bare if bare.strip() else text
+
+
+def _with_question(comments: pd.DataFrame) -> list[str]:
+    """Return each comment with its question in front: "Nothing" needs it."""
+    asked = comments["question"].fillna("")
+    own = comments["text"].map(_own_words)
+    return [f"{q} {t}".strip() for q, t in zip(asked, own, strict=True)]

@@ -1,0 +1,355 @@
+"""Suggest codes for comments nobody tagged, and measure how good that is.
+
+Comments, their vectors, tags and codebook in; the table of suggestions out, and a table
+that says how good they are. A machine only suggests: what it says is kept apart from
+tags, and a comment that somebody tagged gets none.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coprod.store import tables
+from coprod.store.problem import Problem
+from coprod.store.show import plural
+from coprod.write import embedding
+from coprod.write.codebook_reads import current, theme_of
+
+__all__ = ["ready"]
+
+Matrix = Any  # sparse; columns are meaning, words, pieces of words, length
+Numbers = NDArray[Any]
+ENOUGH = 30  # tagged comments before anything is learned, and checked before trusted
+TRUSTED = 0.75  # F1 below which a code is not checked enough
+# Chosen on 2,313 real comments, 28 codes, 200 of them tagged (benchmarks/README.md).
+STRENGTH, WORDS, PIECES, LENGTH, PART, BAR = 30.0, 0.5, 0.7, 0.4, 0.4, 0.35
+SEED = 42
+_WORD = re.compile(r"(?u)\b\w\w+\b")
+_BREAK = re.compile(r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|but)\s+")
+
+
+class Parts(NamedTuple):
+    """Sentences of comments: row of each comment's first, vectors, number of words."""
+
+    first: Numbers
+    vectors: Numbers
+    words: Numbers
+
+
+def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
+    """Return the sentences of each comment as vectors: a long comment says many things.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The n comments; each has at least one part.
+    cache : pathlib.Path, optional
+        As for `models.embed`.
+    """
+    split = [[p for p in _BREAK.split(t) if p and p.strip()] or [t] for t in texts]
+    first = np.cumsum([0, *map(len, split)])[:-1]
+    said = [part for whole in split for part in whole]
+    words = np.array([len(part.split()) for part in said], int)
+    return Parts(first, embedding.embed(said, cache=cache), words)
+
+
+def about() -> str:
+    """Name what makes the suggestions: model, version and settings."""
+    views = f"words={WORDS:g}, pieces={PIECES:g}, length={LENGTH:g}, part={PART:g}"
+    how = f"logistic regression 2 (C={STRENGTH:g}, {views}, from {BAR:g})"
+    return f"{how} on {embedding.about()}"
+
+
+def ready(tags: pd.DataFrame) -> str:
+    """Say in a sentence whether enough comments are tagged to learn from."""
+    n, go = tags["comment"].nunique(), "are learned from them"
+    if n < ENOUGH:
+        go = f"start at {ENOUGH}: go on tagging in notebook 03"
+    return f"Comments tagged: {n}. Suggestions {go}."
+
+
+def suggest(
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    vectors: Numbers,
+    parts: Parts | None = None,
+) -> pd.DataFrame:
+    """Suggest codes for the comments that nobody has tagged.
+
+    Parameters
+    ----------
+    comments, tags, codebook : pandas.DataFrame
+        The tables of those names. Merged codes count as the code that took their place;
+        retired ones are left out.
+    vectors : numpy.ndarray
+        A vector of "question + text" for each comment, shape (n, 384).
+    parts : Parts, optional
+        Their sentences: with them, one sentence is enough to speak for a code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `suggestions`; empty as long as `ready` says so. `score` tells which
+        suggestion is surer, and is not a probability. `words` are the comment's own
+        words that counted most; blank if only its meaning as a whole did.
+
+    Raises
+    ------
+    ValueError
+        If the vectors do not fit the comments.
+
+    Notes
+    -----
+    One logistic regression for each code (Cox 1958) on four views of a comment: vector,
+    TF-IDF of its words and of pieces of words, and length. Name and definition of the
+    code are one more example of it.
+    """
+    given, known, codes = _given(comments, tags, codebook, vectors)
+    untagged = np.flatnonzero(~known & vectors.any(axis=1))
+    if known.sum() < ENOUGH or not len(untagged) or codes.empty:
+        return tables.empty("suggestions")
+    texts = comments["text"].astype(str).tolist()
+    table, described, vocabulary = _views(texts, vectors, codes, known)
+    weights, bias = _learn(table[known], given[known], described)
+    scores = _scores(table, weights, bias, vectors, parts)[untagged]
+    counted = slice(embedding.SIZE, embedding.SIZE + len(vocabulary))
+    held, speak = table[untagged, counted].tolil(), weights[:, counted]
+    ids, rows = comments["comment"].to_numpy()[untagged], []
+    for i, j in zip(*np.nonzero(scores >= BAR), strict=True):
+        said = dict(zip(held.rows[i], held.data[i], strict=True))
+        led = _led(texts[untagged[i]], said, speak[j], vocabulary)
+        rows.append((ids[i], codes.index[j], round(float(scores[i, j]), 4), led))
+    frame = pd.DataFrame(rows, columns=["comment", "code", "score", "words"])
+    return tables.check("suggestions", frame.assign(model=about()))
+
+
+def quality(
+    comments: pd.DataFrame,
+    tags: pd.DataFrame,
+    codebook: pd.DataFrame,
+    vectors: Numbers,
+    parts: Parts | None = None,
+    *,
+    by: str = "code",
+) -> pd.DataFrame:
+    """Say for each code how well suggestions agree with the tags people gave.
+
+    Each fifth of the tagged comments is suggested for by what was learned from the
+    other four (5-fold cross-validation), and compared with the readers' tags.
+
+    Parameters
+    ----------
+    comments, tags, codebook, vectors, parts
+        As for `suggest`.
+    by : {"code", "theme"}
+        By theme, any of its codes counts as the theme; codes in no theme are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each code or theme: code, name, checked (tagged comments that a
+        reader, the machine or both gave it), precision, recall, f1 (0 to 1, blank if
+        nothing was checked), low and high (95 % bootstrap interval of f1 over
+        comments), and verdict: "checked", or "not checked enough" with the reason:
+        fewer than 30 checked, F1 below 0.75, or both.
+    """
+    given, known, codes = _given(comments, tags, codebook, vectors)
+    if known.sum() < ENOUGH:
+        nobody = np.zeros((1, 0), bool)
+        return measures(nobody, nobody, codes.iloc[:0])
+    texts = comments["text"].astype(str).tolist()
+    rows = np.flatnonzero(known)
+    rows = rows[np.argsort(comments["comment"].to_numpy(str)[rows], kind="stable")]
+    folds = np.random.default_rng(SEED).permutation(len(rows)) % 5
+    said = np.zeros((len(rows), len(codes)), bool)
+    table, described, _ = _views(texts, vectors, codes, known)  # knows no tags
+    for fold in range(5):
+        learned, rest = rows[folds != fold], rows[folds == fold]
+        weights, bias = _learn(table[learned], given[learned], described)
+        scores = _scores(table, weights, bias, vectors, parts)
+        said[folds == fold] = scores[rest] >= BAR
+    own = given[rows]
+    if by == "theme":
+        own, said, codes = _by_theme(own, said, codes, codebook)
+    return measures(own, said, codes)
+
+
+def verdict(checked: int, f1: float) -> str:
+    """Say whether suggestions were checked enough to lean on, and if not, why not."""
+    few = f"{checked} checked, {ENOUGH} needed" * (checked < ENOUGH)
+    poor = f"F1 {f1:.2f}, {TRUSTED} needed" * (f1 < TRUSTED)
+    why = "; ".join(filter(None, [few, poor]))
+    return f"not checked enough: {why}" if why else "checked"
+
+
+def _by_theme(
+    given: Numbers, said: Numbers, codes: pd.DataFrame, codebook: pd.DataFrame
+) -> tuple[Numbers, Numbers, pd.DataFrame]:
+    """Put the columns of codes together by the theme they are in."""
+    themes = theme_of(codebook)
+    theme = [themes.get(code, "") for code in codes.index]  # "" if in none yet
+    tops = codebook.set_index("code").loc[list(dict.fromkeys(filter(None, theme)))]
+    member = np.equal.outer(tops.index.to_numpy(object), np.array(theme, object))
+    return given @ member.T, said @ member.T, tops
+
+
+def placed(
+    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
+) -> tuple[Numbers, Numbers, pd.DataFrame]:
+    """Give row of the comment and of the code of each tag (-1 if gone), and the codes.
+
+    A code is learned once it is tagged; one without tags yet, from its name and
+    definition, if it is a code and no theme.
+    """
+    if vectors.shape != (len(comments), embedding.SIZE):
+        raise Problem(
+            f"suggestions: {plural('comment', len(comments))} came with vectors of "
+            f"shape {vectors.shape}. Make them with models.embed from the same words."
+        )
+    rows = codebook.set_index("code")
+    now = [current(rows, str(c)) if c in rows.index else "" for c in tags["code"]]
+    learned = (rows["level"] == "code") | rows.index.isin(now)
+    codes = rows[learned & (rows["status"] == "in use")].sort_index()
+    at = pd.Index(comments["comment"]).get_indexer(tags["comment"])
+    return at, codes.index.get_indexer(now), codes
+
+
+def _given(
+    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
+) -> tuple[Numbers, Numbers, pd.DataFrame]:
+    """Return who has which code, which comments are tagged, and the codes to learn."""
+    at, column, codes = placed(comments, tags, codebook, vectors)
+    given, known = np.zeros((len(comments), len(codes)), bool), np.zeros(len(comments))
+    found = (at >= 0) & (column >= 0)
+    given[at[found], column[found]] = known[at[at >= 0]] = True
+    return given, known.astype(bool), codes
+
+
+def _views(
+    texts: list[str], vectors: Numbers, codes: pd.DataFrame, known: Numbers
+) -> tuple[Matrix, Matrix, list[str]]:
+    """Return comments and codes in all views, and the words that count."""
+    from scipy import sparse
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    described = [
+        f"{name}. {'' if pd.isna(more) else more}".strip()
+        for name, more in zip(codes["name"], codes["definition"], strict=True)
+    ]
+    words = TfidfVectorizer(sublinear_tf=True, token_pattern=_WORD.pattern)
+    pieces = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, min_df=2
+    )
+    read = [text for text, one in zip(texts, known, strict=True) if one]
+    read += [*described, "and", "and"]  # never without a word at all
+    counters = ((words.fit(read), WORDS), (pieces.fit(read), PIECES))
+    meant = embedding.embed(described)
+    sides = ((vectors, texts, _lengths(texts)), (meant, described, 0 * meant[:, :1]))
+    table, named = (
+        sparse.hstack(
+            [sparse.csr_matrix(meaning - meaning.mean(axis=0))]
+            + [counter.transform(said) * much for counter, much in counters]
+            + [sparse.csr_matrix(long)]
+        )
+        for meaning, said, long in sides
+    )
+    return table.tocsr(), named.tocsr(), words.get_feature_names_out().tolist()
+
+
+def _lengths(texts: list[str]) -> Numbers:
+    """Return how long each comment is beside the others, shape (n, 1)."""
+    long = np.log1p([[len(text.split())] for text in texts])
+    return np.asarray(LENGTH * (long - long.mean()) / (long.std() or 1))
+
+
+def _learn(table: Matrix, given: Numbers, described: Matrix) -> tuple[Numbers, Numbers]:
+    """Learn one line for each code: weights, shape (codes, columns), and bias."""
+    from scipy import sparse
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((given.shape[1], table.shape[1]))
+    bias = np.full(given.shape[1], -np.inf)  # a code that everything has is not learned
+    for j, has in enumerate(given.T):
+        if has.all():
+            continue
+        line = LogisticRegression(
+            C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED
+        ).fit(sparse.vstack([table, described[j]]), np.append(has, True))
+        weights[j], bias[j] = line.coef_[0], line.intercept_[0]
+    return weights, bias
+
+
+def _scores(
+    table: Matrix,
+    weights: Numbers,
+    bias: Numbers,
+    vectors: Numbers,
+    parts: Parts | None,
+) -> Numbers:
+    """Return scores from 0 to 1, shape (comments, codes)."""
+    from scipy.special import expit
+
+    lines = np.asarray(table @ weights.T + bias)
+    if parts is not None:  # the sentence that speaks most for a code counts extra
+        meaning = weights[:, : embedding.SIZE].T
+        each = (parts.vectors - parts.vectors.mean(axis=0)) @ meaning
+        whole = (vectors - vectors.mean(axis=0)) @ meaning
+        lines += PART * (np.maximum.reduceat(each, parts.first) - whole)
+    return np.asarray(expit(lines))
+
+
+def _led(
+    text: str, said: dict[int, float], weights: Numbers, vocabulary: list[str]
+) -> str | None:
+    """Return three words of the comment that spoke most for the code, as written."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    spoke = {
+        vocabulary[column]: value * weights[column]
+        for column, value in said.items()
+        if weights[column] > 0 and vocabulary[column] not in ENGLISH_STOP_WORDS
+    }
+    written = {word.lower(): word for word in reversed(_WORD.findall(text))}
+    best = sorted(spoke.keys() & written.keys(), key=lambda word: (-spoke[word], word))
+    return ", ".join(written[word] for word in best[:3]) or None
+
+
+def measures(
+    given: Numbers, said: Numbers, codes: pd.DataFrame, of: Numbers | None = None
+) -> pd.DataFrame:
+    """Compare tags and suggestions, both of shape (rows, codes).
+
+    A row is a comment; if not, `of` says of which one, by its number from 0.
+    """
+    both, either = given & said, given | said
+    if of is not None:
+        whole = np.equal.outer(np.arange(of.max() + 1), of)
+        both, either = whole @ both.astype(int), whole @ either.astype(int)
+    n = len(both)
+    draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), 1000)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        hit, checked = both.sum(0), either.sum(0)
+        f1 = 2 * hit / (hit + checked)
+        again = draws @ both.astype(float)
+        sampled = 2 * again / (again + draws @ either.astype(float))
+        low, high = pd.DataFrame(sampled).quantile([0.025, 0.975]).to_numpy(float)
+        frame = pd.DataFrame(
+            {
+                "code": codes.index,
+                "name": codes["name"].to_numpy(),
+                "checked": checked,
+                "precision": hit / said.sum(0),
+                "recall": hit / given.sum(0),
+                "f1": f1,
+                "low": low,
+                "high": high,
+            }
+        ).round(3)
+    pairs = zip(frame["checked"], frame["f1"], strict=True)
+    return frame.assign(verdict=[verdict(int(n), float(f)) for n, f in pairs])

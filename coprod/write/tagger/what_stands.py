@@ -1,0 +1,242 @@
+"""All tags, notes and marks that stand on a comment now, by every reader.
+
+Journals of tags, marks, flags, notes and answers in; a small state for each comment
+out. It follows the journals as they grow and asks the disk only for what is new.
+"""
+
+import hashlib
+import heapq
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coprod.store import ids, tables
+from coprod.store.journal import Event, order
+from coprod.store.journal_watch import Watch
+from coprod.store.rounds import Round
+from coprod.write import codebook, codebook_reads, readers, tags
+from coprod.write.tagger.comments_shown import Shelf
+
+KINDS = ("tags", "marks", "flags", "notes", "suggested")
+
+
+class Given:
+    """Tags, marks, flags, notes and suggestions of every comment, kept up to date."""
+
+    def __init__(self, rnd: Round, shelf: Shelf, suggestions: pd.DataFrame) -> None:
+        self.rnd, self.shelf = rnd, shelf
+        folder = rnd.decisions
+        kinds = (*KINDS, "codebook", ids.KIND, "apart")
+        self.watch = {kind: Watch(folder, kind) for kind in kinds}
+        self.apart = False  # readers read apart: each sees only what is their own
+        self.splits: list[Event] = []
+        self.on: dict[str, dict[str, dict[str, Event]]] = {kind: {} for kind in KINDS}
+        self.where: dict[tuple[str, str], str] = {}
+        self.known: dict[str, str] = {}
+        self.since: dict[str, str] = {}
+        self.read = np.zeros(len(shelf), bool)
+        self.book = codebook.table(rnd)
+        self.hints: dict[str, list[dict[str, Any]]] = {}
+        for row in tables.check("suggestions", suggestions).itertuples():
+            hint = {"code": row.code, "score": round(float(row.score), 2)}
+            hint |= {"words": None if pd.isna(row.words) else row.words}
+            ticks = [] if pd.isna(row.experience) else row.experience.split("; ")
+            by = None if pd.isna(row.learned_from) else row.learned_from
+            hint |= {"model": digest(str(row.model)), "ticks": ticks, "from": by}
+            self.hints.setdefault(row.comment, []).append(hint)
+        self.refresh()
+
+    def refresh(self) -> set[str]:
+        """Read what is new on disk; give the comments (and people) it is about."""
+        again = bool(self.watch[ids.KIND].refresh())
+        if self.watch["codebook"].refresh():
+            self.book, before = codebook.table(self.rnd), self.splits
+            self.splits = self._splits()
+            again |= self.splits != before
+        if self.watch["apart"].refresh():
+            self.apart, again = readers.apart(self.rnd), True
+        changed: set[str] = set()
+        if again:
+            self.known, self.since = ids.same(self.rnd), ids.since(self.rnd)
+        for kind in KINDS:
+            fresh = self.watch[kind].refresh()
+            wanted = fresh | set(self.watch[kind].things) if again else fresh
+            for thing in wanted:
+                changed.update(self._place(kind, thing))
+        for comment in changed & self.shelf.at.keys():
+            said = (self.on[kind].get(comment, {}) for kind in ("tags", "marks"))
+            self.read[self.shelf.at[comment]] = any(map(self.seen, said))
+        return changed
+
+    def _place(self, kind: str, thing: str) -> tuple[str, ...]:
+        """Put a thing on the comment it is about now, and off the one before."""
+        before = self.where.pop((kind, thing), None)
+        if before is not None:
+            self.on[kind][before].pop(thing, None)
+        found = self.watch[kind].things.get(thing)
+        if found is None:
+            return (before,) if before else ()
+        about = str(found.get("comment") or found.get("person"))
+        if self.known:
+            whole = ids.whole(about)
+            about = self.known.get(whole, whole) + about[len(whole) :]
+        self.on[kind].setdefault(about, {})[thing] = found
+        self.where[kind, thing] = about
+        return (about, before) if before else (about,)
+
+    def of(self, comment: str) -> dict[str, Any]:
+        """Return what stands on one comment, each reader's apart, oldest first."""
+        tags = [self._tag(comment, tag) for tag in self._all("tags", comment)]
+        marks = [_short(m, "end", "reason") for m in self._all("marks", comment)]
+        mine = {tag["code"] for tag in tags if tag["by"] == self.rnd.reader}
+        mine |= {
+            said["code"]
+            for said in self._all("suggested", comment)
+            if said["by"] == self.rnd.reader
+        }
+        left = [h for h in self.hinted(comment) if h["code"] not in mine]
+        return {
+            "tags": tags,
+            "marks": marks,
+            "flags": [_short(f, "why") for f in self._all("flags", comment)],
+            "notes": [_short(n, "note") for n in self._all("notes", comment)],
+            "hints": left,
+        }
+
+    def hinted(self, comment: str) -> list[dict[str, Any]]:
+        """Return the suggestions on a comment that do not tell what others said."""
+        every, by = self.hints.get(comment, []), self.rnd.reader
+        return [hint for hint in every if not self.apart or hint["from"] == by]
+
+    def person(self, person: str) -> list[dict[str, Any]]:
+        """Return the notes on one person."""
+        return [_short(n, "note") for n in self._all("notes", person)]
+
+    def differ(self, comment: str) -> bool:
+        """Say whether two readers have read a comment and coded it differently."""
+        said: dict[str, set[str]] = {}
+        for tag in self.seen(self.on["tags"].get(comment, {})):
+            said.setdefault(tag["by"], set()).add(self.counts_as(tag))
+        return len({frozenset(codes) for codes in said.values()}) > 1
+
+    def code(self, code: str) -> str:
+        """Return the code that stands for a code today, after merges."""
+        return self.currents.get(code, code)
+
+    def counts_as(self, tag: Event) -> str:
+        """Return the code that a tag counts as today, after splits and merges."""
+        code = str(tag["code"])
+        for split in self.splits:
+            if split["value"]["split"].get(tag["id"]) == code:
+                events = self.watch["tags"].counted(tag["id"])
+                chosen = [e["n"] for e in events if "code" in (e["value"] or {})]
+                if max(chosen, default=0) < split["n"]:
+                    code = str(split["about"])
+        return self.code(code)
+
+    def _splits(self) -> list[Event]:
+        """Return the splits of codes that count, oldest first."""
+        watch = self.watch["codebook"]
+        found = [
+            event
+            for event in watch.events.values()
+            if (event["value"] or {}).get("split") and not watch.undone(event["id"])
+        ]
+        return sorted(found, key=order)
+
+    @property
+    def currents(self) -> dict[str, str]:
+        """The code that stands for each code today."""
+        if getattr(self, "_book", None) is not self.book:
+            rows = self.book.set_index("code")
+            self._currents = {c: codebook_reads.current(rows, c) for c in rows.index}
+            self._book = self.book
+        return self._currents
+
+    def codes(self) -> list[dict[str, Any]]:
+        """Return codes in use, each under its theme or code, with how deep it is."""
+        rows = self.book.set_index("code")
+        used = rows.index[rows["status"] == "in use"]
+        paths = sorted(
+            (codebook_reads.upward(rows, code)[::-1] for code in used),
+            key=lambda path: [
+                (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
+                for c in path
+            ],
+        )
+        return [self._code(rows, path) for path in paths]
+
+    def _code(self, rows: pd.DataFrame, path: list[str]) -> dict[str, Any]:
+        """Return one code for the screen."""
+        row = rows.loc[path[-1]]
+        named = ("name", "level", "definition", "include", "exclude")
+        said = {n: None if pd.isna(row[n]) else str(row[n]) for n in named}
+        colour = rows.loc[path, "colour"].dropna()
+        return {
+            "code": path[-1],
+            "path": path[:-1],
+            "colour": colour.iloc[-1] if len(colour) else None,
+            **said,
+        }
+
+    def done(self, kinds: tuple[str, ...], acts: int) -> list[list[list[str]]]:
+        """Return this reader's last acts, oldest first: lists of (kind, event)."""
+        mine = (
+            (order(event), kind, event["id"])
+            for kind in kinds
+            for event in self.watch[kind].events.values()
+            if event["by"] == self.rnd.reader
+            and event["op"] != "undo"
+            and self.watch[kind].counts(event)
+        )
+        found: dict[str, list[list[str]]] = {}
+        for _, kind, name in heapq.nlargest(4 * acts, mine)[::-1]:
+            found.setdefault(name.partition(".")[0], []).append([kind, name])
+        return list(found.values())[-acts:]
+
+    def _all(self, kind: str, about: str) -> list[Event]:
+        """Return what this reader may see of one kind on a comment or person, in order.
+
+        While readers read apart nobody sees another's; flags are for everybody.
+        """
+        found = self.on[kind].get(about, {})
+        seen = list(found.values()) if kind == "flags" else self.seen(found)
+        return sorted(seen, key=lambda thing: (thing["time"], thing["id"]))
+
+    def seen(self, things: dict[str, Event]) -> list[Event]:
+        """Return those of some things that this reader may see now."""
+        if not self.apart:
+            return list(things.values())
+        return [t for t in things.values() if t["by"] == self.rnd.reader]
+
+    def has(self, comment: str, codes: set[str]) -> bool:
+        """Say whether a comment has one of these codes, as far as the reader sees."""
+        tags = self.seen(self.on["tags"].get(comment, {}))
+        return any(self.counts_as(tag) in codes for tag in tags)
+
+    def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
+        """Give one tag for the screen; its stretch as it stands in the words shown."""
+        start, end = tag.get("start"), tag.get("end")
+        if start is not None and tag["time"] <= self.since.get(ids.whole(comment), ""):
+            start = end = None  # the words were corrected since
+        if start is not None and end is not None:
+            start, end = self.shelf.shown(comment, int(start), int(end))
+        return {
+            **_short(tag, "note"),
+            "code": self.counts_as(tag),
+            "given": tag["code"],
+            "start": start,
+            "end": end,
+            "ticks": [bool(tag.get(name)) for name in tags.TICKS],
+        }
+
+
+def digest(model: str) -> str:
+    """Return a short digest of what made a suggestion."""
+    return hashlib.sha256(model.encode()).hexdigest()[:16]
+
+
+def _short(thing: Event, *names: str) -> dict[str, Any]:
+    """Return id, reader and these values of a thing."""
+    return {name: thing.get(name) for name in ("id", "by", *names)}

@@ -1,0 +1,197 @@
+"""Give, change and take back a tag; count tags; say what is not yet read.
+
+Takes comments, gives the tags journal and its table. Each tag has its own id and its
+own reader: nobody's tag is changed by somebody else, and no machine writes here.
+"""
+
+import pandas as pd
+
+from coprod.listen import set_aside
+from coprod.listen.comments import reading_time
+from coprod.store import ids, journal, tables
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import plural
+from coprod.write import codebook, codebook_reads
+
+__all__ = ["EXPERIENCES", "counts", "progress", "table", "touched"]
+
+EXPERIENCES = ("good", "less good", "needs improving")
+TICKS = {name.replace(" ", "_"): name for name in EXPERIENCES}
+COLUMNS = [c.name for c in tables.TABLES["tags"].columns]
+
+
+def table(rnd: Round) -> pd.DataFrame:
+    """Return every tag that stands, of every reader, oldest first.
+
+    A tag of words that were confirmed as an earlier comment is a tag of that comment; a
+    tag of a part of words that were corrected since becomes one of the whole comment. A
+    tag that went over when its code was split counts as the new code.
+    """
+    wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
+    said = journal.state(rnd, "tags", wanted)
+    said["code"] = codebook.follow(rnd, said)
+    said["comment"] = ids.follow(rnd, said["comment"])
+    if new := ids.since(rnd):
+        old = said["time"] <= [new.get(ids.whole(c), "") for c in said["comment"]]
+        said.loc[old, ["start", "end"]] = None
+    return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
+
+
+def add(
+    rnd: Round,
+    comment: str,
+    code: str,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    experience: tuple[str, ...] = (),
+    note: str = "",
+) -> str:
+    """Tag a comment, or the characters from `start` to `end` of its source words.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who tags.
+    comment, code : str
+        Ids of the comment and of the code.
+    start, end : int, optional
+        Code points in the normalised source words; none for the whole comment.
+    experience : tuple of str
+        Any of good, less good, needs improving; none means not clear.
+    note : str
+        What the reader wants to remember.
+
+    Returns
+    -------
+    str
+        Id of the tag, after the disk has answered.
+    """
+    span = {"comment": comment, "code": code, "start": start, "end": end}
+    values = {**span, "note": note or None, **ticks(experience)}
+    return journal.record(rnd, "tags").add(values)
+
+
+def change(rnd: Round, tag: str, **values: object) -> str:
+    """Change one's own tag (code, experience, note, start, end); give the event.
+
+    Raises
+    ------
+    ValueError
+        If somebody else gave the tag: say what you think with a tag of your own.
+    """
+    _own(rnd, tag)
+    experience = values.pop("experience", None)
+    if isinstance(experience, tuple):
+        values.update(ticks(experience))
+    return journal.record(rnd, "tags").change(tag, values)
+
+
+def remove(rnd: Round, tag: str) -> str:
+    """Take one's own tag away; give the event, for undo."""
+    _own(rnd, tag)
+    return journal.record(rnd, "tags").remove(tag)
+
+
+def unread(
+    comments: pd.DataFrame, tags: pd.DataFrame, marks: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the comments that nobody has tagged or set aside."""
+    read = set(tags["comment"]) | set(marks["comment"])
+    return comments[~comments["comment"].isin(read)].reset_index(drop=True)
+
+
+def touched(rnd: Round) -> pd.DataFrame:
+    """Return every comment on which somebody decided: tagged or set aside."""
+    both = pd.concat([table(rnd)["comment"], set_aside.marks(rnd)["comment"]])
+    return both.drop_duplicates().to_frame().reset_index(drop=True)
+
+
+def order(
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+    tags: pd.DataFrame,
+    marks: pd.DataFrame,
+    *,
+    by: str = "people",
+) -> list[str]:
+    """Return the order to read the comments that are not yet read.
+
+    Parameters
+    ----------
+    comments, people, tags, marks : pandas.DataFrame
+        The tables of these names.
+    by : {"people", "source"}
+        By people: everyone is read once first, the group with the fewest people
+        first, so that whenever time runs out each person has been heard. By source:
+        as the files stand.
+
+    Returns
+    -------
+    list of str
+        Comment ids.
+    """
+    left = unread(comments, tags, marks)
+    if by == "source" or left.empty:
+        return list(left["comment"])
+    read = comments[~comments["comment"].isin(left["comment"])].groupby("person").size()
+    group = people.set_index("person")["group"]
+    left = left.assign(
+        turn=left.groupby("person").cumcount() + left["person"].map(read).fillna(0),
+        heard=left["person"].map(group).map(group.value_counts()).fillna(0),
+    )
+    first = left[left["turn"] < 1].sort_values("heard", kind="stable")
+    return [*first["comment"], *left.loc[left["turn"] >= 1, "comment"]]
+
+
+def progress(
+    comments: pd.DataFrame,
+    people: pd.DataFrame,
+    tags: pd.DataFrame,
+    marks: pd.DataFrame,
+) -> str:
+    """Say how far the reading is: people, comments, time."""
+    left = unread(comments, tags, marks)
+    heard = comments.loc[~comments["comment"].isin(left["comment"]), "person"]
+    spoke, time = comments["person"].nunique(), reading_time(left)
+    return says(heard.nunique(), spoke, len(left), len(comments), time)
+
+
+def says(heard: int, spoke: int, left: int, comments: int, time: str) -> str:
+    """Say in one sentence how far the reading is."""
+    if not comments:
+        return "There are no comments yet: run notebooks 01 and 02."
+    said = f"{heard} of {plural('person', spoke)} read at least once; "
+    if not left:
+        return f"{said}all {plural('comment is', comments, 'comments are')} read."
+    said += f"{left} of {plural('comment', comments)} not yet read; "
+    return f"{said}{time} of reading left."
+
+
+def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+    """Count how often each reader gave each code: codes down, readers across."""
+    names = codebook_reads.names(book)
+    made = tags.assign(code=tags["code"].map(names))
+    return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)
+
+
+def ticks(experience: tuple[str, ...]) -> dict[str, bool]:
+    """Turn experiences into the three ticks."""
+    unknown = set(experience) - set(EXPERIENCES)
+    if unknown:
+        raise Problem(
+            f"tags: {sorted(unknown)[0]!r} is no experience. "
+            f"Use {', '.join(EXPERIENCES)}."
+        )
+    return {tick: name in experience for tick, name in TICKS.items()}
+
+
+def _own(rnd: Round, tag: str) -> None:
+    """Refuse to touch somebody else's tag."""
+    tags = table(rnd).set_index("tag")
+    if tag not in tags.index or tags.loc[tag, "reader"] != rnd.reader:
+        raise Problem(
+            "tags: this tag is not yours, or it is gone. Readers' tags are kept side "
+            "by side: give a tag of your own instead."
+        )

@@ -1,0 +1,329 @@
+"""What matters most: checked against golden values and a second, plain reckoning."""
+
+import math
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coprod.decide import priorities, ranking
+from coprod.decide.survey import plain_sheet
+from coprod.store import tables
+
+GOLDEN = {
+    "parent": "ABC ABD BAC ACB BAD ABE",
+    "staff": "CAB CBA BCA",
+    "young": "FEA FAE",
+}
+STATEMENTS = list("ABCDEF")
+
+
+def ballots_of(groups: dict[str, str], codes: list[str]) -> pd.DataFrame:
+    """Write "ABC ABD" for each group as the table ballots, all statements shown."""
+    sheets = [(g, sheet) for g, row in groups.items() for sheet in row.split()]
+    rows = [
+        (f"R{i:03}", g, s, True, sheet.find(s) + 1 or None, None, s in sheet)
+        for i, (g, sheet) in enumerate(sheets)
+        for s in codes
+    ]
+    names = [column.name for column in tables.TABLES["ballots"].columns]
+    return tables.check("ballots", pd.DataFrame(rows, columns=names))
+
+
+def column(frame: pd.DataFrame, name: str) -> list[float]:
+    """Give one column in the order of the statements."""
+    return list(frame.set_index("statement").loc[STATEMENTS, name])
+
+
+@pytest.fixture
+def golden() -> pd.DataFrame:
+    """Give the eleven ballots of the golden test."""
+    return ballots_of(GOLDEN, STATEMENTS)
+
+
+def test_points_of_each_group_match_the_golden_values(golden):
+    points = priorities.points(golden, depth=3)
+    assert list(points["parent"]) == [16, 13, 4, 2, 1, 0]
+    assert list(points["staff"]) == [4, 6, 8, 0, 0, 0]
+    assert list(points["young"]) == [3, 0, 0, 0, 3, 6]
+
+
+def test_position_scores_match_the_golden_values(golden):
+    scores = priorities.position_scores(golden, depth=3)
+    assert list(scores["parent"]) == [6, 5, 4, 3, 2, 1]
+    assert list(scores["staff"]) == [4, 5, 6, 2, 2, 2]
+    assert list(scores["young"]) == [4.5, 2, 2, 2, 4.5, 6]
+
+
+def test_combined_and_pooled_match_the_golden_values(golden):
+    ranked = priorities.rank(golden, top=3)
+    assert column(ranked, "combined") == [14.5, 12, 12, 7, 8.5, 9]
+    assert column(ranked, "pooled_points") == [23, 19, 12, 2, 4, 6]
+    assert column(ranked, "place") == [1, 2, 2, 6, 5, 4]
+    assert column(ranked, "pooled_place") == [1, 2, 3, 6, 5, 4]
+
+
+def test_the_union_of_each_groups_top_two_keeps_ties_and_the_young(golden):
+    ranked = priorities.rank(golden, top=2)
+    assert sorted(priorities.shortlist(ranked, rule="union")) == list("ABCEF")
+    assert priorities.shortlist(ranked) == list("ABC")
+    assert column(ranked, "shortlist")[5] == "some groups only"
+    assert column(ranked, "groups")[5] == "young"
+    assert column(ranked, "shortlist")[3] == "no"
+
+
+def test_the_rule_of_a_shortlist_is_one_of_two(golden):
+    with pytest.raises(ValueError, match="combined or union"):
+        priorities.shortlist(priorities.rank(golden), rule="loudest")
+
+
+def test_agreement_matches_the_golden_values(golden):
+    found = priorities.agreement(golden)
+    assert found["w"] == pytest.approx(0.271, abs=5e-4)
+    assert found["chi2"] == pytest.approx(4.06, abs=5e-3)
+    assert found["df"] == 5
+
+
+def test_agreement_needs_two_groups():
+    with pytest.raises(ValueError, match="two groups"):
+        priorities.agreement(ballots_of({"staff": "AB BA"}, list("AB")))
+
+
+def test_wilson_matches_a_published_value():
+    low, high = ranking.wilson(81, 263)  # Newcombe 1998, table I: .2553 to .3662
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    assert ranking.wilson(0, 5)[0] == 0
+    with pytest.raises(ValueError, match="at least 1"):
+        ranking.wilson(0, 0)
+
+
+def test_two_young_people_never_look_certain(golden):
+    ranked = priorities.rank(golden, top=3)
+    assert ranked[["low", "high", "top_share"]].isna().all(axis=None)
+    said = priorities.notes(golden)
+    assert any("young: 2 answered: too few for a range" in line for line in said)
+    assert any("no ranges" in line for line in said)
+
+
+def test_beside_a_small_group_the_ranges_are_said_to_be_too_narrow_everywhere():
+    groups = {**GOLDEN, "parent": " ".join([GOLDEN["parent"]] * 5)}
+    ballots = ballots_of(groups, STATEMENTS)
+    ranked = priorities.rank(ballots, top=3)
+    assert ranked["low"].notna().all()
+    assert (ranked["low"] <= ranked["place"]).all()
+    assert (ranked["place"] <= ranked["high"]).all()
+    said = priorities.notes(ballots)
+    shared = priorities.notes(ballots, {"parent": "parent", "staff": "others"})
+    for lines in (said, shared):
+        assert any("narrower than the truth" in line for line in lines)
+        assert any("ranges are rough" in line for line in lines)
+        assert any("among the 35 people" in line for line in lines)
+    assert not [line for line in shared if re.search("staff|young|others", line)]
+    assert "parent: 30 answered." in shared
+
+
+def test_a_small_group_is_drawn_again_like_the_others():
+    """Its two people disagree: which of C and B is third cannot be certain."""
+    ballots = ballots_of({"staff": "AB " * 12, "young": "AC CA"}, list("ABC"))
+    ranked = priorities.rank(ballots)
+    assert list(ranked["statement"]) == list("ACB")
+    assert list(ranked["low"]) == [1, 2, 2]
+    assert list(ranked["high"]) == [1, 3, 3]
+
+
+def test_one_loud_large_group_does_not_drown_a_small_one():
+    ballots = ballots_of({"staff": "A " * 40, "young": "B " * 10}, list("AB"))
+    ranked = priorities.rank(ballots, top=1)
+    assert list(ranked["place"]) == [1, 1]
+    assert list(ranked["pooled_place"]) == [1, 2]
+
+
+def test_ranges_are_wider_when_people_disagree():
+    agreed = priorities.rank(ballots_of({"staff": "AB " * 12}, list("ABCD")))
+    split = priorities.rank(ballots_of({"staff": "AB BA " * 6}, list("ABCD")))
+    width = (split["high"] - split["low"]).iloc[0]
+    assert width > (agreed["high"] - agreed["low"]).iloc[0] == 0
+    assert split["top_share"].between(0, 1).all()
+
+
+def test_the_same_ballots_give_the_same_ranges():
+    ballots = ballots_of({"staff": "ABC BAC CAB " * 5}, list("ABC"))
+    pd.testing.assert_frame_equal(priorities.rank(ballots), priorities.rank(ballots))
+
+
+def test_a_statement_that_was_not_shown_is_not_a_statement_that_was_not_chosen():
+    ballots = ballots_of({"staff": "A A A A"}, list("AB"))
+    ballots.loc[ballots["respondent"].isin(["R002", "R003"]), "chosen"] = False
+    ballots["rank"] = pd.NA
+    half = ballots.copy()
+    hidden = half["respondent"].isin(["R002", "R003"]) & (half["statement"] == "A")
+    half = half[~hidden]
+    assert priorities.points(ballots, depth=1).loc["A", "staff"] == 2
+    assert priorities.points(half, depth=1).loc["A", "staff"] == 4
+
+
+def test_a_group_that_was_not_asked_has_no_score_and_does_no_harm():
+    ballots = ballots_of({"staff": "ABC ABC", "young": "BCA BCA"}, list("ABC"))
+    unasked = (ballots["group"] == "young") & (ballots["statement"] == "A")
+    ballots.loc[unasked, ["shown", "rank", "chosen"]] = [False, pd.NA, pd.NA]
+    assert pd.isna(priorities.points(ballots, depth=3).loc["A", "young"])
+    ranked = priorities.rank(ballots, top=1).set_index("statement")
+    assert ranked.loc["A", "combined"] == 6
+    assert ranked.loc["A", "place"] == 1
+
+
+def test_a_table_of_picks_alone_gives_the_same_list(golden):
+    picks = golden[golden["rank"].notna()]
+    same = priorities.rank(golden, top=3)
+    pd.testing.assert_frame_equal(priorities.rank(picks, top=3), same)
+    assert any("only picks" in line for line in priorities.notes(picks))
+
+
+def test_a_group_that_only_scored_is_ranked_by_its_mean():
+    ballots = ballots_of({"staff": "AB AB", "child": "XX XX"}, list("AB"))
+    child = ballots["group"] == "child"
+    ballots.loc[child, "chosen"] = pd.NA
+    ballots.loc[child, "score"] = [1, 5, 2, pd.NA]
+    points = priorities.points(ballots, depth=2)
+    assert list(points["child"]) == [1.5, 5]
+    assert any(
+        "child: the list is by mean score" in n for n in priorities.notes(ballots)
+    )
+    assert list(priorities.rank(ballots)["pooled_points"]) == [4, 2]
+
+
+def test_sheets_without_an_answer_are_left_out_and_counted(golden):
+    blank = golden["respondent"] == "R000"
+    golden.loc[blank, ["rank", "chosen"]] = pd.NA
+    assert any("1 answer sheet had no" in line for line in priorities.notes(golden))
+    assert priorities.points(golden, depth=3).loc["A", "parent"] == 13
+
+
+def test_an_unknown_group_is_kept_as_unknown(golden):
+    golden["group"] = golden["group"].mask(golden["group"] == "young", " ")
+    assert "unknown" in priorities.points(golden, depth=3).columns
+    assert any("do not know" in line for line in priorities.notes(golden))
+
+
+def test_each_group_sees_its_own_list(golden):
+    lists = priorities.side_by_side(golden, top=2)
+    assert list(lists["young"]) == ["1 F", "2= A", "2= E"]
+    assert list(lists["staff"]) == ["1 C", "2 B", ""]
+    whole = priorities.side_by_side(golden, top=6)
+    assert list(whole["staff"]) == ["1 C", "2 B", "3 A", "", ""]
+
+
+def test_wording_comes_from_the_statements_and_foreign_codes_are_refused(golden):
+    words = pd.DataFrame({"statement": STATEMENTS, "text": [c * 3 for c in STATEMENTS]})
+    assert priorities.rank(golden, words)["text"].iloc[0] == "AAA"
+    with pytest.raises(ValueError, match="5 of their codes"):
+        priorities.rank(golden, words.head(1))
+
+
+def test_ballots_are_not_changed(golden):
+    before = golden.copy(deep=True)
+    priorities.rank(golden)
+    priorities.notes(golden)
+    priorities.side_by_side(golden)
+    pd.testing.assert_frame_equal(golden, before)
+
+
+def test_bad_ballots_are_refused_in_words(golden):
+    with pytest.raises(ValueError, match="no answers"):
+        priorities.rank(tables.empty("ballots"))
+    with pytest.raises(ValueError, match="same respondent and statement"):
+        priorities.rank(pd.concat([golden, golden.head(1)]))
+    with pytest.raises(ValueError, match="more than one group"):
+        priorities.rank(golden.assign(group=["a", "b"] * 33))
+    with pytest.raises(ValueError, match="rank is below 1"):
+        priorities.rank(golden.assign(rank=99))
+    with pytest.raises(ValueError, match="at least 1"):
+        priorities.rank(golden, top=0)
+
+
+def test_a_typed_sheet_is_read_with_its_blanks_and_yeses():
+    frame = pd.DataFrame(
+        {
+            " Respondent": ["1", "1", "2", "2"],
+            "Group": ["staff", "staff", "", None],
+            "statement": ["Q01", "Q02", "Q01", "Q02"],
+            "rank": ["1", "", "2.0", "1"],
+            "chosen": ["TRUE", "no", "yes", "X"],
+        }
+    )
+    ballots = plain_sheet.from_csv_frame(frame)
+    assert list(ballots["rank"].fillna(0)) == [1, 0, 2, 1]
+    assert list(ballots["chosen"]) == [True, False, True, True]
+    assert list(ballots["group"]) == ["staff", "staff", "unknown", "unknown"]
+    assert ballots["shown"].all()
+
+
+def test_a_sheet_with_shown_marks_what_was_not_shown():
+    frame = pd.DataFrame({"respondent": list("abc"), "group": "g", "statement": "Q01"})
+    frame = frame.assign(shown=["1", "", "0"], score=["", "4", ""])
+    assert list(plain_sheet.from_csv_frame(frame)["shown"]) == [True, True, False]
+
+
+@pytest.mark.parametrize("cell", ["first", "0", "1.5", "inf", "-1"])
+def test_a_rank_that_cannot_be_read_is_named_by_row_and_never_quoted(cell):
+    frame = pd.DataFrame({"respondent": ["1"], "group": ["g"], "statement": ["Q01"]})
+    with pytest.raises(ValueError, match=r"1 row\(s\) \(1\) have a rank") as error:
+        plain_sheet.from_csv_frame(frame.assign(rank=cell))
+    assert f"'{cell}'" not in str(error.value)
+
+
+def test_a_sheet_without_answers_columns_is_refused():
+    with pytest.raises(ValueError, match="one of rank, score or chosen"):
+        plain_sheet.from_csv_frame(pd.DataFrame({"respondent": ["1"]}))
+
+
+def test_a_hundred_people_and_thirty_statements_are_ranked():
+    codes = [chr(200 + i) for i in range(30)]
+    sheets = ["".join(codes[(i + j * 7) % 30] for j in range(10)) for i in range(100)]
+    groups = {"a": " ".join(sheets[:50]), "b": " ".join(sheets[50:])}
+    ballots = ballots_of(groups, codes)
+    ranked = priorities.rank(ballots)
+    assert sorted(ranked["statement"]) == sorted(codes)
+
+
+def plain(sheets: list[tuple[str, str]], codes: list[str], depth: int) -> dict:
+    """Reckon the combined score without arrays, as on the back of an envelope."""
+    combined = dict.fromkeys(codes, 0.0)
+    for group in {g for g, _ in sheets}:
+        worth = dict.fromkeys(codes, 0)
+        for g, sheet in sheets:
+            for place, code in enumerate(sheet):
+                if g == group:
+                    worth[code] += depth - place
+        for code in codes:
+            below = sum(worth[other] < worth[code] for other in codes)
+            level = sum(worth[other] == worth[code] for other in codes)
+            combined[code] += below + (level + 1) / 2
+    return combined
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["child", "parent", "staff"]),
+            st.lists(st.sampled_from(list("ABCDE")), min_size=1, unique=True),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_a_second_plain_reckoning_agrees_on_random_ballots(sheets):
+    codes = list("ABCDE")
+    groups: dict[str, str] = {}
+    for group, sheet in sheets:
+        groups[group] = groups.get(group, "") + " " + "".join(sheet)
+    ranked = priorities.rank(ballots_of(groups, codes), top=2, resamples=20)
+    depth = max(len(sheet) for _, sheet in sheets)
+    expected = plain([(g, "".join(s)) for g, s in sheets], codes, depth)
+    found = dict(zip(ranked["statement"], ranked["combined"], strict=True))
+    assert all(math.isclose(found[code], expected[code]) for code in codes)
+    places = {c: 1 + sum(e > expected[c] for e in expected.values()) for c in codes}
+    assert dict(zip(ranked["statement"], ranked["place"], strict=True)) == places

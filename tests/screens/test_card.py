@@ -1,0 +1,135 @@
+"""The writing screens without a browser: fill in the form, read the journals."""
+
+import pressing
+import pytest
+from pressing import choose
+
+from coprod.check import check_back, screens
+from coprod.decide import actions, statements
+from coprod.decide import screens as decide_screens
+from coprod.protect import review
+from coprod.screens.screen import MOVED_ON
+from coprod.write import codebook
+from coprod.write import findings as write_findings
+from coprod.write.screens import findings as findings_
+
+
+def form(screen):
+    return {row["id"]: row["value"] for row in screen.pane.blocks[0]["rows"]}
+
+
+def fill(screen, **values):
+    assert set(values) <= set(form(screen))
+    return pressing.fill(screen, {**form(screen), **values})
+
+
+@pytest.fixture
+def theme(rnd):
+    return codebook.add(rnd, "Information", level="theme")
+
+
+@pytest.fixture
+def findings(rnd, theme):
+    screen = findings_.Findings(rnd)
+    fill(screen, text="People value being told when.")
+    return screen
+
+
+def test_a_finding_is_written_and_gets_the_letter_of_its_theme(rnd, theme, findings):
+    assert findings.status.startswith("Saved: I1.")
+    [made] = write_findings.findings(rnd).to_dict("records")
+    assert (made["text"], made["theme"]) == ("People value being told when.", theme)
+    assert ("I1", "I1") in findings.which.options
+
+
+def test_a_finding_is_reworded_with_a_reason_and_never_without(rnd, findings):
+    choose(findings, findings.which, "I1")
+    assert fill(findings, text="Tell us when.").startswith("NOT SAVED.")
+    assert fill(findings, text="Tell us when.", reason="plainer").startswith("Saved")
+    assert list(write_findings.findings(rnd)["text"]) == ["Tell us when."]
+
+
+def test_a_finding_is_taken_out_with_a_reason(rnd, findings):
+    choose(findings, findings.which, "I1")
+    fill(findings, drop="yes", reason="the young advisers said it is not so")
+    assert write_findings.findings(rnd).empty
+
+
+def test_without_a_theme_the_screen_says_what_to_do(rnd):
+    said = fill(findings_.Findings(rnd), text="It is good.")
+    assert said.startswith("NOT SAVED. There is no theme yet")
+
+
+def test_only_quotes_that_may_be_used_are_offered(example):
+    rnd = example
+    for name in ("comments", "people"):
+        assert not rnd.has(name)
+    screen = findings_.Findings(rnd)
+    quotes = next(r for r in screen.pane.blocks[0]["rows"] if r["id"] == "quote 1")
+    assert [text for _, text in quotes["options"]] == ["none"]
+
+
+def test_a_version_and_the_agreement_on_it_are_written_down(rnd, findings):
+    screen = screens.Versions(rnd)
+    assert fill(screen, shown_to="3 parents", on="tomorrow").startswith("NOT SAVED.")
+    fill(screen, shown_to="3 parents", on="2026-11-20")
+    choose(screen, screen.which, "v1")
+    fill(screen, room="9 young advisers", on="2026-11-21")
+    line = "Agreed on 2026-11-21, version v1, by 9 young advisers."
+    assert check_back.agreement_line(rnd) == line
+
+
+def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
+    screen = decide_screens.Statements(rnd)
+    said = fill(screen, text="Tell us when to come.", findings="Z9")
+    assert said.startswith("NOT SAVED. statements: Z9 is no finding")
+    fill(screen, text="Tell us when to come.", findings="i1")
+    [made] = statements.table(rnd).to_dict("records")
+    assert (made["findings"], made["direction"]) == ("I1", "change")
+    choose(screen, screen.which, made["statement"])
+    fill(screen, text="Tell us when.", reason="shorter")
+    assert list(statements.table(rnd)["text"]) == ["Tell us when."]
+    choose(screen, screen.which, made["statement"])
+    fill(screen, drop="yes", reason="said twice")
+    assert statements.table(rnd).empty
+
+
+def test_an_answer_is_written_and_changed(rnd, theme, findings):
+    fill(decide_screens.Statements(rnd), text="Tell us when to come.", findings="I1")
+    screen = decide_screens.Answers(rnd)
+    assert fill(screen, said="You wait.").startswith("NOT SAVED.")
+    told = {"said": "You wait.", "did": "A text message.", "because": "It is cheap."}
+    told["owner"] = "ward manager"
+    assert "status" in fill(screen, **told)
+    fill(screen, **told, status="planned")
+    [made] = actions.table(rnd).to_dict("records")
+    choose(screen, screen.which, made["action"])
+    assert form(screen)["did"] == "A text message."
+    fill(screen, status="done")
+    assert list(actions.table(rnd)["status"]) == ["done"]
+
+
+def test_quotes_that_nobody_reviewed_are_not_offered(built):
+    rnd = built.rnd
+    screen = findings_.Findings(rnd)
+    quotes = next(r for r in screen.pane.blocks[0]["rows"] if r["id"] == "quote 1")
+    offered = {comment for comment, _ in quotes["options"] if comment}
+    assert offered and offered <= set(review.reviewed(rnd)["comment"])
+
+
+def test_a_form_is_never_saved_for_what_was_chosen_after_it_was_drawn(rnd, findings):
+    seen = {"number": findings.number, "press": findings.pane.id}
+    typed = form(findings) | {"text": "Waiting is hard."}
+    findings.hear({**seen, "values": {findings.which.id: 1}, "form": typed})
+    assert findings.status == MOVED_ON and findings.line.bad
+    assert list(write_findings.findings(rnd)["text"]) == [
+        "People value being told when."
+    ]
+
+
+def test_what_is_written_in_a_form_stays_when_another_is_chosen(findings):
+    written = form(findings) | {"text": "Ten minutes of writing."}
+    values = {findings.pane.id: written, findings.which.id: 1}
+    findings.hear({"values": values})
+    assert findings.status.startswith("NOT SAVED. What you wrote is still on this page")
+    assert findings.which.value == findings.now == ""

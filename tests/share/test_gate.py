@@ -1,0 +1,402 @@
+import base64
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coprod.pages import counts
+from coprod.protect import review
+from coprod.share import gate, leaks
+from coprod.store import rounds, spreadsheets, tables
+
+NAMES = pd.DataFrame(
+    [
+        ["Amira", "[Child 7]", "PERSON", "P07"],
+        ["Harpreet Gill", "[Parent 8]", "PERSON", "P08"],
+        ["Zoë", "[Child 9]", "PERSON", "P09"],
+        ["Max", "[Child 10]", "PERSON", "P10"],
+        ["Georgia", "[Nurse 11]", "PERSON", "P11"],
+        ["Fernhill", "[hospital 1]", "SERVICE", ""],
+        ["Hope", "[Child 12]", "PERSON", "P12"],
+    ],
+    columns=["name", "shown", "type", "person"],
+)
+CLEAN = (
+    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>What we heard"
+    "</title><style>body{max-width:40em;font-family:Georgia, serif}</style></head>"
+    "<body><h1>What we heard</h1><p>We hope to do better. <a href='#c1'>C1</a> "
+    "<a href='mailto:team@example.org'>Write to us</a></p>"
+    "<img alt='A chart' src='data:image/svg+xml;base64,{svg}'>{more}</body></html>"
+)
+
+
+def svg(words="Communication"):
+    return base64.b64encode(f"<svg><text>{words}</text></svg>".encode()).decode()
+
+
+def page(more="", words="Communication"):
+    return CLEAN.replace("{svg}", svg(words)).replace("{more}", more)
+
+
+def middle(name, between):
+    return name[:2] + between + name[2:]
+
+
+def coded(name):
+    said = '{"who said it": "' + name + '"}'
+    return base64.b64encode(said.encode()).decode()
+
+
+HIDING = {
+    "in plain words": lambda n: page(f"<p>said {n}</p>"),
+    "in small letters": lambda n: page(f"<p>said {n.lower()}</p>"),
+    "with an s": lambda n: page(f"<p>{n}&#8217;s bed</p>"),
+    "in an alternative text": lambda n: page(f"<span aria-label='{n.lower()}'></span>"),
+    "in the title": lambda n: page().replace("<title>", f"<title>{n} "),
+    "in a comment nobody sees": lambda n: page(f"<!-- {n.lower()} -->"),
+    "in entities": lambda n: page("".join(f"&#{ord(c)};" for c in n)),
+    "in escapes": lambda n: page("".join(f"\\u{ord(c):04x}" for c in n)),
+    "in a chart": lambda n: page(words=n),
+    "in a chart, in entities": lambda n: page(
+        words="".join(f"&#x{ord(c):x};" for c in n)
+    ),
+    "split by tags": lambda n: page(f"<td>{middle(n, '<b>')}</b></td><td>x</td>"),
+    "split by a comment": lambda n: page(middle(n, "<!-- -->")),
+    "split by a sign nobody sees": lambda n: page(middle(n, "&shy;")),
+    "in percent codes": lambda n: page(
+        "<a href='#" + "".join(f"%{b:02X}" for b in n.encode()) + "'>x</a>"
+    ),
+    "in the name of a style": lambda n: page(f"<i class='{n} wide'></i>"),
+    "over two lines": lambda n: page(n.replace(" ", "\n  ")),
+    "in the data of a widget": lambda n: page(f"<i data-state='{coded(n)}'></i>"),
+}
+
+
+@pytest.mark.parametrize("name", ["Amira", "Harpreet Gill", "Zoë", "Max", "Fernhill"])
+@pytest.mark.parametrize("place", HIDING)
+def test_a_registered_name_is_found_wherever_it_hides(place, name):
+    reasons = gate.check_page(HIDING[place](name), NAMES)
+    assert any("registered name" in reason for reason in reasons)
+    assert name.lower() not in " ".join(reasons).lower()
+
+
+def test_a_reason_names_the_person_by_code():
+    assert gate.check_page(page("<p>Amira</p>"), NAMES) == [
+        "a registered name (person P07's) stands in the page"
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "<p>We hope, at most, to maximise it. Admirable!</p>",
+        "<p style='max-width: 3em; font: 12px Georgia'>x</p>",
+        "<p>&lt;script&gt; and &lt;img onerror=x&gt; are words of a comment</p>",
+        "<svg><text font-family='Georgia'>Information</text></svg>",
+    ],
+)
+def test_a_clean_page_passes(more):
+    assert gate.check_page(page(more), NAMES) == []
+
+
+def test_a_name_that_is_a_word_is_found_with_a_capital_only():
+    assert gate.check_page(page("<p>we hope</p>"), NAMES) == []
+    assert gate.check_page(page("<p>we asked Hope</p>"), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ("<SCRIPT>1</SCRIPT>", "script"),
+        ("<p onclick='x()'>a</p>", "would run"),
+        ("<a href='javascript:x()'>a</a>", "would run"),
+        ("<img src='https://example.org/a.svg'>", "fetch"),
+        ("<img src=//example.org/a.svg>", "fetch"),
+        ("<a href='other.html'>a</a>", "fetch"),
+        ("<style>@import 'a.css'</style>", "fetch"),
+        ("<p style='background:url(http://example.org/x)'>a</p>", "fetch"),
+        ("<meta http-equiv='refresh' content='0'>", "fetch"),
+        ("<img src='data:image/png;base64,iVBORw0KGgo='>", "picture"),
+        ("<p>All data are anonymised.</p>", "nobody can promise"),
+        ("<p>Anony<b>mized</b></p>", "nobody can promise"),
+        ("<p>NOT FOR SHARING</p>", "stamp"),
+        ("<style>body::before{content:'NOT FOR SHARING'}</style>", "stamp"),
+    ],
+)
+def test_what_runs_fetches_or_promises_too_much_is_refused(more, reason):
+    assert reason in " ".join(gate.check_page(page(more), NAMES))
+
+
+def test_a_script_in_the_source_of_a_picture_is_found():
+    reasons = gate.check_page(page(words="<script>1</script>"), NAMES)
+    assert reasons == ["a script stands in the page"]
+
+
+def test_base64_in_lines_is_opened():
+    coded = base64.b64encode(b"<svg><text>Amira</text></svg>").decode()
+    lines = "\n".join(coded[i : i + 7] for i in range(0, len(coded), 7))
+    assert gate.check_page(f"<img src='data:x;base64,{lines}'>", NAMES)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_can_be_checked(text):
+    assert isinstance(gate.check_page(text, NAMES), list)
+    assert text.replace("\u00ad", "") is not None and leaks.layers(text)
+
+
+def docx(path, words="Communication", author="team"):
+    import docx as library
+
+    made = library.Document()
+    made.add_paragraph("What we heard")
+    paragraph = made.add_paragraph()
+    paragraph.add_run(words[:2])
+    paragraph.add_run(words[2:]).bold = True
+    made.core_properties.author = author
+    made.save(path)
+    return path
+
+
+def pptx(path, words="Communication", notes=""):
+    import pptx as library
+
+    made = library.Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[5])
+    slide.shapes.title.text = words
+    slide.notes_slide.notes_text_frame.text = notes
+    made.save(path)
+    return path
+
+
+def test_clean_office_files_pass(tmp_path):
+    spreadsheets.write_xlsx(
+        tmp_path / "a.xlsx", {"s": pd.DataFrame({"a": ["Support"]})}
+    )
+    assert gate.check_file(tmp_path / "a.xlsx", NAMES) == []
+    assert gate.check_file(docx(tmp_path / "a.docx"), NAMES) == []
+    assert gate.check_file(pptx(tmp_path / "a.pptx"), NAMES) == []
+
+
+@pytest.mark.parametrize("name", ["Amira", "Harpreet Gill", "Zoë"])
+def test_a_name_in_any_part_of_an_office_file_is_found(tmp_path, name):
+    sheet = pd.DataFrame({name: ["x"]})
+    spreadsheets.write_xlsx(tmp_path / "a.xlsx", {"s": sheet})
+    spreadsheets.write_xlsx(tmp_path / "b.xlsx", {name: pd.DataFrame({"a": ["x"]})})
+    made = [
+        tmp_path / "a.xlsx",
+        tmp_path / "b.xlsx",
+        docx(tmp_path / "a.docx", words=name),
+        docx(tmp_path / "b.docx", author=name),
+        pptx(tmp_path / "a.pptx", words=name),
+        pptx(tmp_path / "b.pptx", notes=name.lower()),
+    ]
+    for path in made:
+        reasons = gate.check_file(path, NAMES)
+        assert any("registered name" in reason for reason in reasons), path.name
+        assert name.lower() not in " ".join(reasons).lower()
+
+
+def test_what_the_file_says_of_itself_is_told_apart(tmp_path):
+    reasons = gate.check_file(docx(tmp_path / "b.docx", author="Amira"), NAMES)
+    assert reasons == [
+        "a registered name (person P07's) stands in what the file says of itself"
+    ]
+
+
+def test_a_name_in_the_name_of_a_file_is_found_and_not_repeated(tmp_path):
+    path = tmp_path / "Interview_amira-2.csv"
+    path.write_text("a\n1\n")
+    assert gate.check_file(path, NAMES) == [
+        "a registered name (person P07's) stands in the name of the file"
+    ]
+
+
+def test_files_inside_files_and_programs_are_found(tmp_path):
+    inner, path = io.BytesIO(), tmp_path / "a.pptx"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", "<si><t>Ami</t><t>ra</t></si>")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ppt/embeddings/chart.xlsx", inner.getvalue())
+        archive.writestr("ppt/vbaProject.bin", b"x")
+        archive.writestr(
+            "ppt/media/image1.png", b"\x89PNG\0tEXtAuthor: Fernhill team ok\0"
+        )
+    reasons = " ".join(gate.check_file(path, NAMES))
+    assert "P07" in reasons and "macro" in reasons and "names to hide" in reasons
+
+
+def test_what_cannot_be_searched_is_refused(tmp_path):
+    for name in ("a.png", "b.pdf", "c.docx"):
+        (tmp_path / name).write_bytes(b"\x89PNG Amira")
+        reasons = gate.check_file(tmp_path / name, NAMES)
+        assert reasons and "Amira" not in " ".join(reasons)
+
+
+def test_tables_as_text_are_searched(tmp_path):
+    (tmp_path / "a.csv").write_text("said,who\nthanks,AMIRA\n", encoding="utf-8")
+    assert len(gate.check_file(tmp_path / "a.csv", NAMES)) == 1
+
+
+def person(code, **more):
+    row = {
+        "person": code,
+        "group": "child",
+        "age_band": "8 to 12",
+        "setting": "community",
+        "area": "North",
+        "voice": "own words",
+        "quote": True,
+        "way": "interview",
+        "role": "participant",
+    }
+    return {**row, **more}
+
+
+def listed(*rows):
+    return tables.check("people", pd.DataFrame(rows))
+
+
+NO_ONE = pd.DataFrame({"person": [], "scope": []}, dtype="string")
+READ = pd.DataFrame(
+    {"comment": ["c1"], "by": ["AB"], "time": ["2026-11-12T10:00:00Z"]}, dtype="string"
+)
+
+
+def test_a_reviewed_comment_of_a_person_who_agreed_may_be_quoted():
+    said = pd.DataFrame({"comment": ["c1"], "source": "S01", "person": ["P01"]})
+    made = review.quotable(said, listed(person("P01")), READ, NO_ONE)
+    assert made.to_numpy().tolist() == [["c1", True, ""]]
+
+
+@settings(deadline=None)
+@given(
+    quote=st.booleans(),
+    known=st.booleans(),
+    way=st.sampled_from(["interview", "social post", "Social media"]),
+    role=st.sampled_from(["participant", "interviewer", "not a person"]),
+    scope=st.sampled_from(["", "all", "quotes", "future"]),
+    read=st.booleans(),
+)
+def test_a_quote_needs_every_yes(quote, known, way, role, scope, read):
+    said = pd.DataFrame(
+        {"comment": ["c1"], "source": "S01", "person": ["P01" if known else "P99"]}
+    )
+    back = pd.DataFrame({"person": ["P01"], "scope": [scope]}) if scope else NO_ONE
+    people = listed(person("P01", quote=quote, way=way, role=role))
+    made = review.quotable(said, people, READ if read else READ[:0], back)
+    yes = (
+        quote
+        and known
+        and way == "interview"
+        and role == "participant"
+        and scope in ("", "future")
+        and read
+    )
+    assert bool(made.loc[0, "may"]) is yes
+    assert (made.loc[0, "why"] == "") is yes
+
+
+def test_no_comments_no_people_no_reviews_give_an_empty_answer():
+    made = review.quotable(
+        tables.empty("comments"), tables.empty("people"), READ[:0], NO_ONE
+    )
+    assert list(made.columns) == ["comment", "may", "why"]
+    assert made.empty
+
+
+def test_an_attribution_is_as_broad_as_five_people_need():
+    nine = [person(f"P{n:02d}") for n in range(5)]
+    few = [person(f"P{n}", age_band="16 to 18") for n in range(20, 22)]
+    teens = [person("P30", group="teenager")]
+    nurse = [person(f"P{n}", group="nurse", age_band="unknown") for n in range(40, 45)]
+    alone = [person("P50", group="doctor"), person("P51", group="commissioner")]
+    staff = [
+        person(f"P{n}", group="commissioner", role="interviewer") for n in range(60, 65)
+    ]
+    people = listed(*nine, *few, *teens, *nurse, *alone, *staff)
+    rows = {row["person"]: row for _, row in people.iterrows()}
+    said = {code: review.attribution(row, people) for code, row in rows.items()}
+    assert said["P01"] == "Child, 8 to 12"
+    assert said["P20"] == "Child"
+    assert said["P30"] == "Child or young person"
+    assert said["P40"] == "Nurse"
+    assert said["P50"] == "Member of staff"
+    assert said["P51"] == "Someone who took part"
+    assert review.attribution(rows["P01"], people, least=50) == (
+        "Someone who took part"
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["child", "teenager", "nurse", "unknown", "clown"])))
+def test_at_least_five_people_share_every_attribution(groups):
+    rows = [person(f"P{n:02d}", group=g) for n, g in enumerate(groups)]
+    if not rows:
+        return
+    people = listed(*rows)
+    said = [review.attribution(row, people) for _, row in people.iterrows()]
+    for one in said:
+        sharing = sum(one.split(",")[0].lower() in _kinds(g) for g in groups)
+        assert one == "Someone who took part" or sharing >= 5
+
+
+def _kinds(group):
+    return {group, review.WIDER.get(group, "")}
+
+
+def test_a_review_is_kept_with_its_reader_and_time(tmp_path):
+    rnd = rounds.Round("test", "AB", tmp_path / "data", tmp_path / "reports")
+    assert review.reviewed(rnd).empty
+    review.record_review(rnd, ["c1", "c2"], "read twice")
+    review.record_review(rnd, ["c2"])
+    made = review.reviewed(rnd)
+    assert list(made.columns) == ["comment", "by", "time"]
+    assert list(made["comment"]) == ["c1", "c2"]
+    assert set(made["by"]) == {"AB"}
+    review.record_review(rnd, [])
+    assert len(review.reviewed(rnd)) == 2
+
+
+def test_the_page_says_who_reviewed_its_quotes_and_when():
+    rows = [
+        ["c1", "AB", "2026-11-12T10:00:00Z"],
+        ["c2", "AB", "2026-11-02T10:00:00Z"],
+        ["c3", "CD", "2026-12-01T10:00:00Z"],
+    ]
+    reviews = pd.DataFrame(rows, columns=["comment", "by", "time"])
+    assert review.review_line(reviews, ["c1"]) == (
+        "The quotes on this page were reviewed by AB on 12 November 2026."
+    )
+    assert review.review_line(reviews, ["c3", "c2", "c1"]) == (
+        "The quotes on this page were reviewed by AB on 2 November 2026 and "
+        "12 November 2026 and CD on 1 December 2026."
+    )
+    assert "no quotes" in review.review_line(reviews, [])
+    with pytest.raises(ValueError, match="c9.*read every quote"):
+        review.review_line(reviews, ["c1", "c9"])
+
+
+def test_small_numbers_are_words_and_others_are_rounded_to_5():
+    assert [counts.small(n) for n in (0, 9, 10, 112)] == [
+        "fewer than 10",
+        "fewer than 10",
+        "10",
+        "112",
+    ]
+    assert counts.small(4, least=5) == "fewer than 5"
+
+
+def test_checking_changes_none_of_its_inputs():
+    said = pd.DataFrame({"comment": ["c1"], "source": "S01", "person": ["P01"]})
+    people, names = listed(person("P01")), NAMES.copy()
+    before = said.copy(), people.copy()
+    review.quotable(said, people, READ, NO_ONE)
+    gate.check_page(page(), names)
+    pd.testing.assert_frame_equal(said, before[0])
+    pd.testing.assert_frame_equal(people, before[1])
+    pd.testing.assert_frame_equal(names, NAMES)
