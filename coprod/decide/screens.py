@@ -88,7 +88,7 @@ class Groups(card.Card):
             if row.nearest
         ]
         return (
-            f"Where fewer than ten answered, we tell: {', '.join(told) or 'nothing'}."
+            f"Told together where fewer than ten answered: {', '.join(told) or 'none'}."
         )
 
     def rows(self, code: str) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
+from coprod.pages.counts import LEAST
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -94,7 +95,7 @@ def quotable(
     return pd.DataFrame({"comment": said["comment"], "may": why == "", "why": why})
 
 
-def attribution(person: pd.Series, people: pd.DataFrame, *, least: int = 5) -> str:
+def attribution(person: pd.Series, people: pd.DataFrame, *, least: int = LEAST) -> str:
     """Return what stands under a quote: role and age band, if enough people share them.
 
     Parameters

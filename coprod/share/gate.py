@@ -122,7 +122,9 @@ def _plain_words(path: Path) -> list[str]:
         texts = [spreadsheets.decode(path.read_bytes())]
     else:
         with zipfile.ZipFile(path) as archive:
-            parts = [name for name in archive.namelist() if name.endswith(".xml")]
+            parts = [
+                name for name in archive.namelist() if name.lower().endswith(".xml")
+            ]
             texts = [archive.read(name).decode("utf-8", "replace") for name in parts]
     return [
         word
@@ -152,7 +154,7 @@ def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
                 reasons += _check_archive(inside, names)
                 continue
             text = inside.decode("utf-8", errors="replace")
-            if not part.endswith((".xml", ".rels")):
+            if not part.lower().endswith((".xml", ".rels")):
                 text = "\n".join(re.findall("[ -~]{20,}", inside.decode("latin-1")))
             where = "what the file says of itself" if "docProps" in part else "the file"
             reasons += _words(f"{part}\n{text}", names, where)
