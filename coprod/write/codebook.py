@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block
+from coprod.screens.form import Block, some
 from coprod.store import journal, spreadsheets, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
@@ -59,18 +59,19 @@ def add(
         raise Problem(f"codebook: {level!r} is no level. Use code or theme.")
     now = table(rnd)
     check_name(now, name)
-    themes = int((now["level"] == "theme").sum())
-    values = {
-        "name": name.strip(),
-        "level": level,
-        "parent": parent,
-        "definition": definition or None,
-        "include": include or None,
-        "exclude": exclude or None,
-        "colour": colour or (COLOURS[themes % 7] if level == "theme" else None),
-        "status": "in use",
-    }
+    if level == "theme":
+        colour = colour or COLOURS[int((now["level"] == "theme").sum()) % 7]
+    words = {"definition": definition, "include": include, "exclude": exclude}
+    said = {word: text or None for word, text in words.items()}
+    values = new(name, level=level, parent=parent, colour=colour, **said)
     return journal.record(rnd, "codebook").add(values)
+
+
+def new(name: str, **said: str | None) -> dict[str, str | None]:
+    """Return what is recorded of a new working code; what is not `said` is blank."""
+    blank = dict.fromkeys(("parent", "definition", "include", "exclude", "colour"))
+    base = {"name": name.strip(), "level": "code", "status": "in use"}
+    return {**base, **blank, **said}
 
 
 def rename(rnd: Round, code: str, name: str, reason: str) -> str:
@@ -168,24 +169,19 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
     """
     now = table(rnd)
     check_name(now, name)
-    rows = now.set_index("code")
-    said = _tags(rnd)
-    given = {
-        tag: has
-        for tag, has in said.items()
-        if has in rows.index and current(rows, has) == code
-    }
+    stands = standing(now)
+    given = {tag: has for tag, has in _tags(rnd).items() if stands.get(has) == code}
     if not tags or set(tags) - set(given) or not reason.strip():
         raise Problem(
             "codebook: a split names tags that have this code, and why. Choose some of "
             f"its {plural('tag', len(given))}, and give a reason."
         )
-    parent, colour = (rows.loc[code, c] for c in ("parent", "colour"))
+    row = now.set_index("code").loc[code]
     values = {
         "name": name.strip(),
         "level": "code",
-        "parent": None if pd.isna(parent) else str(parent),
-        "colour": None if pd.isna(colour) else str(colour),
+        "parent": some(row["parent"]),
+        "colour": some(row["colour"]),
         "status": "in use",
         "reason": reason.strip(),
         "split_of": code,
@@ -196,22 +192,42 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
 
 def follow(rnd: Round, tags: pd.DataFrame) -> pd.Series:
     """Return the code that each tag counts as, after splits (columns id and code)."""
+    made = splits(rnd)
+    if not made:
+        return tags["code"]
+    events = journal.read(rnd.decisions, "tags").events
+    gone = journal.undone(events)
+    of: dict[str, list[journal.Event]] = {}
+    for event in events:
+        if event["id"] not in gone:
+            of.setdefault(event["about"], []).append(event)
+    pairs = zip(tags["id"], tags["code"], strict=True)
+    counts = [after(made, tag, code, of[tag]) for tag, code in pairs]
+    return pd.Series(counts, index=tags.index, dtype=object)
+
+
+def splits(rnd: Round) -> list[journal.Event]:
+    """Return the splits of codes that count, oldest first."""
     events = journal.read(rnd.decisions, "codebook").events
     gone = journal.undone(events)
-    splits = [
-        event
-        for event in events
-        if event["id"] not in gone and (event["value"] or {}).get("split")
-    ]
-    if not splits:
-        return tags["code"]
-    chosen = _last_chosen(rnd)
-    counts = dict(zip(tags["id"], tags["code"], strict=True))
-    for event in splits:
-        for tag, was in event["value"]["split"].items():
-            if counts.get(tag) == was and chosen.get(tag, 0) < event["n"]:
-                counts[tag] = event["about"]
-    return pd.Series(counts.values(), index=tags.index, dtype=object)
+    made = (event for event in events if (event["value"] or {}).get("split"))
+    return [event for event in made if event["id"] not in gone]
+
+
+def after(
+    made: list[journal.Event], tag: str, code: str, events: list[journal.Event]
+) -> str:
+    """Return the code that a tag counts as after the splits that were made.
+
+    `events` are those of the tag that count: a reader who gave it a code after a split
+    has the last word.
+    """
+    chosen = [event["n"] for event in events if "code" in (event["value"] or {})]
+    for split in made:
+        if split["value"]["split"].get(tag) == code:
+            if max(chosen, default=0) < split["n"]:
+                code = str(split["about"])
+    return code
 
 
 def undo(rnd: Round) -> str:
@@ -242,7 +258,6 @@ def undo(rnd: Round) -> str:
 def write(rnd: Round, path: Path) -> Path:
     """Write the codebook as .csv or .xlsx, for people and for other programs."""
     frame = codebook_reads.sheet(table(rnd))
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".csv":
         spreadsheets.write_csv(path, frame)
     else:
@@ -255,17 +270,6 @@ def _tags(rnd: Round) -> dict[str, str]:
     """Return each tag that stands, of every reader, with the code it counts as."""
     said = journal.state(rnd, "tags", ["code"])
     return dict(zip(said["id"], follow(rnd, said), strict=True))
-
-
-def _last_chosen(rnd: Round) -> dict[str, int]:
-    """Return for each tag the number of the last event that gave it a code."""
-    events = journal.read(rnd.decisions, "tags").events
-    gone = journal.undone(events)
-    return {
-        event["about"]: event["n"]
-        for event in events
-        if event["id"] not in gone and "code" in (event["value"] or {})
-    }
 
 
 def _check_unused(rnd: Round, together: list[journal.Event]) -> None:

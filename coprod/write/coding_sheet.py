@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod.listen import set_aside
 from coprod.protect import who_words
+from coprod.screens.form import some
 from coprod.store import ids, journal, office, spreadsheets
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import NOBODY, STAMP, Round
@@ -56,14 +57,14 @@ def write(
     groups = people.set_index("person")["group"]
     sheet = comments.assign(group=comments["person"].map(groups).fillna("unknown"))
     sheet = sheet[HEAD].merge(_given(rnd, book), on="comment", how="left")
-    sheet = sheet.merge(_aside(rnd), on="comment", how="left").reindex(columns=COLUMNS)
+    aside = _aside(rnd).rename(columns={"end": "set aside"}).astype(object)
+    sheet = sheet.merge(aside, on="comment", how="left").reindex(columns=COLUMNS)
     names = codebook_reads.sheet(book).query("status == 'in use' and level == 'code'")
     names = names[["name", "parent", "definition", "include", "exclude"]]
     said = pd.DataFrame(
         {STAMP: [rnd.title, "Code on the sheet named coding.", NOTE, _whose(rnd)]}
     )
     sheets = {"coding": sheet, "codebook": names, "about": said}
-    path.parent.mkdir(parents=True, exist_ok=True)
     spreadsheets.write_xlsx(path, sheets, _choices(names["name"].tolist()))
     return path
 
@@ -109,7 +110,8 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
     names = codebook_reads.in_use(codebook.table(rnd))
     codes = dict(zip(names["name"].map(plain), names["code"], strict=True))
     mine, back = {**_gone(rnd), **_mine(rnd)}, _once(rnd, "marks")["comment"]
-    aside = {**dict.fromkeys(back, ("", "")), **_set_aside(rnd)}
+    aside = dict.fromkeys(back, ("", ""))
+    aside |= {row.comment: (row.end, row.reason) for row in _aside(rnd).itertuples()}
     known, problems = set(comments["comment"]), []
     for number, row in enumerate(sheet[COLUMNS].to_dict("records"), 2):
         if row["comment"] in known:
@@ -158,12 +160,8 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     book, apart = codebook.table(rnd), readers.apart(rnd)
     tags = readers.visible(rnd) if apart else readers.counted(rnd)
     marks = readers.visible_marks(rnd) if apart else readers.counted_marks(rnd)
-    rows = book.set_index("code")
-    now = {code: codebook_reads.current(rows, code) for code in rows.index}
-    given = tags.assign(
-        theme=tags["code"].map(codebook_reads.theme_of(book)),
-        code=tags["code"].map(now),
-    )
+    of, now = codebook_reads.theme_of(book), codebook.standing(book)
+    given = tags.assign(theme=tags["code"].map(of), code=tags["code"].map(now))
     made = comments[["comment", "person", "question", "text"]]
     made = made.merge(people, on="person", how="left")
     for column, name in (("end", "set aside"), ("reason", "reason")):
@@ -195,7 +193,6 @@ def write_flat(
         "codebook": codebook_reads.sheet(codebook.table(rnd)),
         "about": pd.DataFrame({STAMP: about}),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
     spreadsheets.write_xlsx(path, sheets)
     return path
 
@@ -220,38 +217,26 @@ def _once(rnd: Round, kind: str) -> pd.DataFrame:
 
 def _gone(rnd: Round) -> Mine:
     """Return the tags the reader once gave to whole comments, and took away since."""
-    once, rows = _once(rnd, "tags"), codebook.table(rnd).set_index("code")
-    once = once[once["start"].isna() & once["code"].isin(rows.index)]
-    now = [codebook_reads.current(rows, code) for code in once["code"]]
-    return {key: ([], "", []) for key in zip(once["comment"], now, strict=True)}
-
-
-def _own(rnd: Round) -> pd.DataFrame:
-    """Return the reader's tags of whole comments, merges followed."""
-    tags, rows = tags_.table(rnd), codebook.table(rnd).set_index("code")
-    tags = tags[(tags["reader"] == rnd.reader) & tags["start"].isna()]
-    return tags.assign(
-        code=[
-            codebook_reads.current(rows, c) if c in rows.index else c
-            for c in tags["code"]
-        ]
-    )
+    once, now = _once(rnd, "tags"), codebook.standing(codebook.table(rnd))
+    once = once[once["start"].isna() & once["code"].isin(now)]
+    pairs = zip(once["comment"], once["code"].map(now), strict=True)
+    return {pair: ([], "", []) for pair in pairs}
 
 
 def _mine(rnd: Round) -> Mine:
     """Return ticks and notes of each tag the reader gave to a whole comment."""
-    ticks = [e.replace(" ", "_") for e in tags_.EXPERIENCES]
-    own = _own(rnd)
+    tags, now = tags_.table(rnd), codebook.standing(codebook.table(rnd))
+    own = tags[(tags["reader"] == rnd.reader) & tags["start"].isna()]
     notes: dict[str, list[str]] = {}
     for event in journal.read(rnd.decisions, "tags").events:
         if (event["value"] or {}).get("note"):
             notes.setdefault(event["about"], []).append(event["value"]["note"])
-    named = own[["comment", "code", "tag"]].assign(note=own["note"].fillna(""))
-    rows = zip(named.to_numpy(), own[ticks].to_numpy(bool).tolist(), strict=True)
-    return {
-        (comment, code): (ticked, tag, [*notes.get(tag, ()), note])
-        for (comment, code, tag, note), ticked in rows
-    }
+    found: Mine = {}
+    for row in own.itertuples():
+        ticks = [bool(getattr(row, tick)) for tick in tags_.TICKS]
+        said = [*notes.get(row.tag, ()), some(row.note) or ""]
+        found[row.comment, now.get(row.code, row.code)] = ticks, row.tag, said
+    return found
 
 
 def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
@@ -271,16 +256,9 @@ def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
 
 
 def _aside(rnd: Round) -> pd.DataFrame:
-    """Return what the reader set aside: comment, set aside, reason."""
+    """Return what the reader set aside: comment, end, reason."""
     marks = set_aside.marks(rnd)
-    own = marks.loc[marks["by"] == rnd.reader, ["comment", "end", "reason"]]
-    return own.rename(columns={"end": "set aside"}).astype(object)
-
-
-def _set_aside(rnd: Round) -> dict[str, tuple[str, str]]:
-    """Return as what and why the reader set each comment aside."""
-    rows = _aside(rnd).itertuples(index=False)
-    return {comment: (end, reason) for comment, end, reason in rows}
+    return marks.loc[marks["by"] == rnd.reader, ["comment", "end", "reason"]]
 
 
 def _choices(names: list[str]) -> dict[tuple[str, str], list[str]]:

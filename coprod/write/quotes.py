@@ -28,19 +28,15 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
 
 def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
     """Return those of the comments that may be quoted, as quotes with attribution."""
-    said = rnd.load("comments").set_index("comment")
-    everyone = rnd.load("people").set_index("person", drop=False)
-    may = may_quote(rnd).set_index("comment")["may"]
-    return [
-        Quote(
-            review.unnumbered(said.loc[comment, "text"]),
-            review.attribution(
-                everyone.loc[said.loc[comment, "person"]], rnd.load("people")
-            ),
-        )
-        for comment in comments
-        if comment in said.index and may[comment]
-    ]
+    said, people = rnd.load("comments").set_index("comment"), rnd.load("people")
+    everyone = people.set_index("person", drop=False)
+    may, made = may_quote(rnd).set_index("comment")["may"], []
+    for comment in comments:
+        if comment in said.index and may[comment]:
+            words, person = said.loc[comment, ["text", "person"]]
+            who = review.attribution(everyone.loc[person], people)
+            made.append(Quote(review.unnumbered(words), who))
+    return made
 
 
 def may_quote(rnd: Round) -> pd.DataFrame:

@@ -113,19 +113,16 @@ def order(
     people: pd.DataFrame,
     tags: pd.DataFrame,
     marks: pd.DataFrame,
-    *,
-    by: str = "people",
 ) -> list[str]:
     """Return the order to read the comments that are not yet read.
+
+    Everyone is read once first, the group with the fewest people first, so that
+    whenever time runs out each person has been heard.
 
     Parameters
     ----------
     comments, people, tags, marks : pandas.DataFrame
         The tables of these names.
-    by : {"people", "source"}
-        By people: everyone is read once first, the group with the fewest people
-        first, so that whenever time runs out each person has been heard. By source:
-        as the files stand.
 
     Returns
     -------
@@ -133,8 +130,6 @@ def order(
         Comment ids.
     """
     left = unread(comments, tags, marks)
-    if by == "source" or left.empty:
-        return list(left["comment"])
     read = comments[~comments["comment"].isin(left["comment"])].groupby("person").size()
     group = people.set_index("person")["group"]
     left = left.assign(
@@ -189,8 +184,14 @@ def ticks(experience: tuple[str, ...]) -> dict[str, bool]:
 
 def _own(rnd: Round, tag: str) -> None:
     """Refuse to touch somebody else's tag."""
-    tags = table(rnd).set_index("tag")
-    if tag not in tags.index or tags.loc[tag, "reader"] != rnd.reader:
+    events = journal.read(rnd.decisions, "tags").events
+    mine = [e for e in events if e["about"] == tag or e["op"] == "undo"]
+    check_own(journal.fold(mine).get(tag), rnd.reader)
+
+
+def check_own(found: journal.Event | None, reader: str) -> None:
+    """Refuse a tag of somebody else, and one that is gone."""
+    if found is None or found["by"] != reader:
         raise Problem(
             "tags: this tag is not yours, or it is gone. Readers' tags are kept side "
             "by side: give a tag of your own instead."

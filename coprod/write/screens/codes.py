@@ -72,12 +72,9 @@ class Gather(Screen):
     def summary(self) -> str:
         """How many codes are gathered."""
         table = codebook.table(self.rnd)
-        theme, used = (
-            codebook_reads.theme_of(table),
-            codebook_reads.in_use(table)["code"],
-        )
+        theme, used = codebook_reads.theme_of(table), codebook_reads.in_use(table)
         count = len(codebook_reads.in_use(table, "theme"))
-        done = sum(code in theme for code in used)
+        done = sum(code in theme for code in used["code"])
         told = f"{done} of {plural('working code', len(used))} gathered into "
         return told + f"{plural('theme', count)}."
 
@@ -183,9 +180,8 @@ class Gather(Screen):
     def _comments(self) -> dict[str, int]:
         """Count the comments of each code in use, merges followed, sub-codes apart."""
         tags = readers.visible(self.rnd)
-        tags = tags[tags["code"].isin(self.rows.index)]
-        now = tags["code"].map(lambda code: codebook_reads.current(self.rows, code))
-        return dict(tags.groupby(now.astype(str))["comment"].nunique())
+        now = tags["code"].map(codebook.standing(self.book))
+        return dict(tags.groupby(now)["comment"].nunique())
 
     def _below(self, above: str | None) -> list[str]:
         """Return the codes in use that lie right under a theme, a code, or nothing."""
@@ -276,15 +272,15 @@ class Divide(Screen):
     @property
     def here(self) -> pd.DataFrame:
         """The tags that count as the chosen code, as far as the reader may see them."""
-        rows, tags = (
-            codebook.table(self.rnd).set_index("code"),
-            readers.visible(self.rnd),
-        )
-        tags = tags[
-            tags["code"].isin(rows.index) & tags["comment"].isin(self.words.index)
-        ]
-        now = tags["code"].map(lambda code: codebook_reads.current(rows, code))
-        return tags[now == self.code.value]
+        now = codebook.standing(codebook.table(self.rnd))
+        tags = readers.visible(self.rnd)
+        here = tags["code"].map(now).eq(self.code.value)
+        return tags[here & tags["comment"].isin(self.words.index)]
+
+    @property
+    def left(self) -> list[str]:
+        """The comments of the code of which nothing is said yet."""
+        return [c for c in self.here["comment"].unique() if c not in self.goes]
 
     @property
     def summary(self) -> str:
@@ -298,11 +294,10 @@ class Divide(Screen):
 
     def display(self) -> str:
         """Show the next comment of the code."""
-        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
+        self.shown = next(iter(self.left), "")
         block = {"kind": "heading", "text": "Every comment of this code is looked at."}
-        self.shown = left[0] if left else ""
-        if left:
-            block = {"kind": "comment", "text": str(self.words[left[0]])}
+        if self.shown:
+            block = {"kind": "comment", "text": str(self.words[self.shown])}
         self.pane.draw([block] if self.code.value else [])
         return self.summary
 
@@ -332,8 +327,7 @@ class Divide(Screen):
 
     def _say(self, goes: bool) -> str:
         """Keep what was said of the comment on the screen; show the next one."""
-        left = [c for c in dict.fromkeys(self.here["comment"]) if c not in self.goes]
-        if not left:
+        if not (left := self.left):
             raise Problem("Choose a code with comments that were not looked at yet.")
         if self.shown not in left:
             raise Problem(f"This comment has the code no more. {self.display()}")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coprod.store.rounds import Round
-from coprod.write import codebook_reads, flags_and_notes, readers
+from coprod.write import codebook, codebook_reads, flags_and_notes, readers
 from coprod.write import tags as tags_
 from coprod.write.second_reader import suggestions
 from coprod.write.second_reader.side_by_side import Second
@@ -89,11 +89,8 @@ def splitting(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.Data
     middle = max(float(np.median(like[np.triu_indices(len(like), 1)])), 0.5)
     groups = second.groups.set_index("comment")["group"]
     has, at = _tagged(second, tags, book)
-    ids, names, rows = (
-        second.comments["comment"].to_numpy()[at],
-        codebook_reads.names(book),
-        [],
-    )
+    ids = second.comments["comment"].to_numpy()[at]
+    names, rows = codebook_reads.names(book), []
     for code in sorted({c for one in has for c in one}, key=lambda c: names[c]):
         mine = [i for i, one in zip(ids, has, strict=True) if code in one]
         parts = groups.reindex(mine).dropna().astype(int).value_counts()
@@ -170,12 +167,9 @@ def something_new(
     piles = _piles(said[at] @ said[at].T >= ALIKE)
     found = [sorted({int(whole[at[i]]) for i in pile}) for pile in piles]
     found = sorted((p for p in found if len(p) >= NEW), key=lambda p: (-len(p), p[0]))
-    texts = second.comments["text"]
-    rows = [
-        [number, len(pile), texts.iloc[i]]
-        for number, pile in enumerate(found, 1)
-        for i in pile
-    ]
+    texts, rows = second.comments["text"], []
+    for number, pile in enumerate(found, 1):
+        rows += [[number, len(pile), texts.iloc[i]] for i in pile]
     return pd.DataFrame(rows, columns=head)
 
 
@@ -217,22 +211,13 @@ def answered(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
     theme = said["code"].map(lambda code: names.get(str(tops.get(code, code)), code))
     told = [(name, part["answer"]) for name, part in said.groupby(theme)]
     ticked = _ticked(rnd, said)
-    rows = []
+    answers, rows = flags_and_notes.ANSWERS, []
     for name, part in [*told, *([(TICKED, ticked)] if len(ticked) else [])]:
-        counts = [int((part == answer).sum()) for answer in flags_and_notes.ANSWERS]
+        counts = [int((part == answer).sum()) for answer in answers]
         f1, low, high = _interval(np.array(counts))
-        total = sum(counts)
-        rows.append([name, *counts, total, f1, low, high])
-        rows[-1].append(suggestions.verdict(total, f1))
-    head = [
-        "theme",
-        *flags_and_notes.ANSWERS,
-        "checked",
-        "f1",
-        "low",
-        "high",
-        "verdict",
-    ]
+        verdict = suggestions.verdict(sum(counts), f1)
+        rows.append([name, *counts, sum(counts), f1, low, high, verdict])
+    head = ["theme", *answers, "checked", "f1", "low", "high", "verdict"]
     return pd.DataFrame(rows, columns=head)
 
 
@@ -242,18 +227,12 @@ def _ticked(rnd: Round, said: pd.DataFrame) -> pd.Series:
     tags = tags_.table(rnd).rename(columns={"reader": "by"})
     both = said.merge(tags[tags["start"].isna()], on=["comment", "code", "by"])
     both = both.drop_duplicates(["comment", "code", "by"], keep="last")
-    now = [
-        "; ".join(name for name, on in zip(tags_.EXPERIENCES, row, strict=True) if on)
-        for row in both[list(tags_.TICKS)].to_numpy()
-    ]
-    pairs = zip(now, both["experience"], strict=True)
-    return pd.Series(
-        [
-            "accepted" if has == was else "changed" if has else "refused"
-            for has, was in pairs
-        ],
-        dtype=str,
-    )
+    names, how = np.array(tags_.EXPERIENCES), []
+    ticks = both[list(tags_.TICKS)].to_numpy(bool)
+    for row, was in zip(ticks, both["experience"], strict=True):
+        has = "; ".join(names[row])
+        how.append("accepted" if has == was else "changed" if has else "refused")
+    return pd.Series(how, dtype=str)
 
 
 def _interval(counts: np.ndarray) -> tuple[float, float, float]:
@@ -270,11 +249,10 @@ def _tagged(
     second: Second, tags: pd.DataFrame, book: pd.DataFrame
 ) -> tuple[list[set[str]], np.ndarray]:
     """Return the codes of each tagged comment, merges followed, and its row."""
-    rows = book.set_index("code")
-    given: dict[str, set[str]] = {}
+    now, given = codebook.standing(book), dict[str, set[str]]()
     for comment, code in tags[["comment", "code"]].itertuples(index=False):
-        if code in rows.index:
-            given.setdefault(comment, set()).add(codebook_reads.current(rows, code))
+        if code in now:
+            given.setdefault(comment, set()).add(now[code])
     ids, there = second.comments["comment"], np.any(second.vectors, axis=1).tolist()
     at = [i for i, id_ in enumerate(ids) if id_ in given and there[i]]
     return [given[ids.iloc[i]] for i in at], np.array(at, int)
@@ -282,14 +260,7 @@ def _tagged(
 
 def _piles(near: np.ndarray) -> list[list[int]]:
     """Put together what is near one another, directly or through others."""
-    left, piles = set(range(len(near))), []
-    while left:
-        pile, reach = [], [min(left)]
-        while reach:
-            one = reach.pop()
-            if one in left:
-                left.discard(one)
-                pile.append(one)
-                reach += [int(j) for j in np.flatnonzero(near[one]) if int(j) in left]
-        piles.append(sorted(pile))
-    return piles
+    from scipy.sparse.csgraph import connected_components
+
+    _, pile = connected_components(near, directed=False)
+    return [np.flatnonzero(pile == n).tolist() for n in sorted(set(pile.tolist()))]

@@ -18,7 +18,8 @@ from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 from coprod.write import embedding
-from coprod.write.codebook_reads import current, theme_of
+from coprod.write.codebook import standing
+from coprod.write.codebook_reads import theme_of
 
 __all__ = ["ready"]
 
@@ -212,8 +213,8 @@ def placed(
             f"suggestions: {plural('comment', len(comments))} came with vectors of "
             f"shape {vectors.shape}. Make them with models.embed from the same words."
         )
-    rows = codebook.set_index("code")
-    now = [current(rows, str(c)) if c in rows.index else "" for c in tags["code"]]
+    rows, stands = codebook.set_index("code"), standing(codebook)
+    now = [stands.get(code, "") for code in tags["code"]]
     learned = (rows["level"] == "code") | rows.index.isin(now)
     codes = rows[learned & (rows["status"] == "in use")].sort_index()
     at = pd.Index(comments["comment"]).get_indexer(tags["comment"])

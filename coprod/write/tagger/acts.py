@@ -126,9 +126,7 @@ class Deeds:
         book = book[book["code"] != op["code"]]  # sent twice is not in use twice
         parent = None if parent is None else self._code(parent)
         codebook.check_name(book, str(op["name"]))
-        words = {"name": str(op["name"]).strip(), "parent": parent}
-        rest = dict.fromkeys(("definition", "include", "exclude", "colour"))
-        values = {**words, "level": "code", **rest, "status": "in use"}
+        values = codebook.new(str(op["name"]), parent=parent)
         return "codebook", "add", _new(op["code"]), values
 
     def _do_hint(self, op: Said) -> Deed:
@@ -167,23 +165,17 @@ class Deeds:
 
     def _code(self, code: str) -> str:
         """Return a code that is in use or made in the same act; refuse any other."""
-        now = self.given.code(code)
-        book = self.given.book
-        if (
-            code not in self.made
-            and not (book["status"][book["code"] == now]).eq("in use").any()
-        ):
+        now, book = self.given.now.get(code, code), self.given.book
+        used = book.loc[book["status"] == "in use", "code"]
+        if code not in self.made and now not in set(used):
             raise Problem("codebook: this code is not in use. Choose another one.")
         return now
 
     def _own(self, tag: str) -> str:
         """Refuse to touch somebody else's tag."""
-        found = self.given.watch["tags"].things.get(tag)
-        if tag not in self.made and (found is None or found["by"] != self.rnd.reader):
-            raise Problem(
-                "tags: this tag is not yours, or it is gone. Readers' tags are kept "
-                "side by side: give a tag of your own instead."
-            )
+        if tag not in self.made:
+            found = self.given.watch["tags"].things.get(tag)
+            tags.check_own(found, self.rnd.reader)
         return tag
 
 

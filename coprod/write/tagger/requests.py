@@ -232,13 +232,11 @@ class Desk:
             if asked.get(name):
                 wanted &= column == asked[name]
         if asked.get("code"):
-            below = {
-                c["code"]
-                for c in given.codes()
-                if asked["code"] in [*c["path"], c["code"]]
-            }
-            tagged = given.on["tags"]
-            wanted &= self._among({c for c in tagged if given.has(c, below)})
+            path = {c["code"]: [*c["path"], c["code"]] for c in given.codes()}
+            below = {code for code, way in path.items() if asked["code"] in way}
+            wanted &= self._among(
+                {c for c in given.on["tags"] if given.codes_of(c) & below}
+            )
         if str(asked.get("words") or "").strip():
             wanted &= shelf.saying(str(asked["words"]).strip())
         return wanted
@@ -246,31 +244,22 @@ class Desk:
     def _shown(self, show: str) -> Any:
         """Mark the comments of one way of showing: not yet read, all, flagged ..."""
         given = self.given
-        on, read = given.on, given.read
         if show == "unread":
-            return ~read
+            return ~given.read
         if show == "mine":
-            by = self.rnd.reader
-            things = [*on["tags"].items(), *on["marks"].items()]
-            mine = {c for c, t in things if any(x["by"] == by for x in t.values())}
+            held = [*given.on["tags"].items(), *given.on["marks"].items()]
+            me = self.rnd.reader
+            mine = {c for c, t in held if any(one["by"] == me for one in t.values())}
             return ~self._among(mine)
-        tagged: set[str] = set()
-        if show in ("tagged", "untagged", "differ"):
-            tagged = {c for c, things in on["tags"].items() if given.seen(things)}
-        if show == "tagged":
-            return self._among(tagged)
         if show == "untagged":
-            return ~self._among(tagged)
-        if show == "differ":
-            return self._among({c for c in tagged if self.given.differ(c)})
+            return ~self._among(given.having("tags"))
         if show == "hints":
-            hinted = self.given.hints
-            return self._among({c for c in hinted if self.given.of(c)["hints"]})
-        if show in ("aside", "flags"):
-            held = on["marks" if show == "aside" else "flags"]
-            free = show == "flags"
-            seen = {c for c, t in held.items() if (t if free else given.seen(t))}
-            return self._among(seen)
+            return self._among({c for c in given.hints if given.of(c)["hints"]})
+        if show == "differ":
+            return self._among({c for c in given.having("tags") if given.differ(c)})
+        kinds = {"tagged": "tags", "aside": "marks", "flags": "flags"}
+        if show in kinds:
+            return self._among(given.having(kinds[show]))
         return np.ones(len(self.shelf), bool)
 
     def _among(self, comments: set[str]) -> Any:
@@ -316,8 +305,7 @@ class Desk:
 
     def _count(self) -> list[int]:
         """Return how many tags each comment has."""
-        tags, given = self.given.on["tags"], self.given
-        return [len(given.seen(tags.get(c, {}))) for c in self.shelf.ids]
+        return [len(self.given.seen("tags", c)) for c in self.shelf.ids]
 
     @property
     def _place_file(self) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coprod.screens.form import some
 from coprod.store import ids, tables
 from coprod.store.journal import Event, order
 from coprod.store.journal_watch import Watch
@@ -37,13 +38,18 @@ class Given:
         self.since: dict[str, str] = {}
         self.read = np.zeros(len(shelf), bool)
         self.book = codebook.table(rnd)
+        self.now = codebook.standing(self.book)
         self.hints: dict[str, list[dict[str, Any]]] = {}
         for row in tables.check("suggestions", suggestions).itertuples():
-            hint = {"code": row.code, "score": round(float(row.score), 2)}
-            hint |= {"words": None if pd.isna(row.words) else row.words}
-            ticks = [] if pd.isna(row.experience) else row.experience.split("; ")
-            by = None if pd.isna(row.learned_from) else row.learned_from
-            hint |= {"model": digest(str(row.model)), "ticks": ticks, "from": by}
+            ticks = some(row.experience)
+            hint = {
+                "code": row.code,
+                "score": round(float(row.score), 2),
+                "words": some(row.words),
+                "model": digest(str(row.model)),
+                "ticks": ticks.split("; ") if ticks else [],
+                "from": some(row.learned_from),
+            }
             self.hints.setdefault(row.comment, []).append(hint)
         self.refresh()
 
@@ -52,7 +58,8 @@ class Given:
         again = bool(self.watch[ids.KIND].refresh())
         if self.watch["codebook"].refresh():
             self.book, before = codebook.table(self.rnd), self.splits
-            self.splits = self._splits()
+            self.now = codebook.standing(self.book)
+            self.splits = codebook.splits(self.rnd)
             again |= self.splits != before
         if self.watch["apart"].refresh():
             self.apart, again = readers.apart(self.rnd), True
@@ -65,8 +72,8 @@ class Given:
             for thing in wanted:
                 changed.update(self._place(kind, thing))
         for comment in changed & self.shelf.at.keys():
-            said = (self.on[kind].get(comment, {}) for kind in ("tags", "marks"))
-            self.read[self.shelf.at[comment]] = any(map(self.seen, said))
+            read = self.seen("tags", comment) or self.seen("marks", comment)
+            self.read[self.shelf.at[comment]] = bool(read)
         return changed
 
     def _place(self, kind: str, thing: str) -> tuple[str, ...]:
@@ -87,21 +94,15 @@ class Given:
 
     def of(self, comment: str) -> dict[str, Any]:
         """Return what stands on one comment, each reader's apart, oldest first."""
-        tags = [self._tag(comment, tag) for tag in self._all("tags", comment)]
-        marks = [_short(m, "end", "reason") for m in self._all("marks", comment)]
-        mine = {tag["code"] for tag in tags if tag["by"] == self.rnd.reader}
-        mine |= {
-            said["code"]
-            for said in self._all("suggested", comment)
-            if said["by"] == self.rnd.reader
-        }
-        left = [h for h in self.hinted(comment) if h["code"] not in mine]
+        tags = [self._tag(comment, tag) for tag in self.seen("tags", comment)]
+        said = [*tags, *self.seen("suggested", comment)]
+        mine = {one["code"] for one in said if one["by"] == self.rnd.reader}
         return {
             "tags": tags,
-            "marks": marks,
-            "flags": [_short(f, "why") for f in self._all("flags", comment)],
-            "notes": [_short(n, "note") for n in self._all("notes", comment)],
-            "hints": left,
+            "marks": self._short("marks", comment, "end", "reason"),
+            "flags": self._short("flags", comment, "why"),
+            "notes": self._short("notes", comment, "note"),
+            "hints": [h for h in self.hinted(comment) if h["code"] not in mine],
         }
 
     def hinted(self, comment: str) -> list[dict[str, Any]]:
@@ -111,48 +112,22 @@ class Given:
 
     def person(self, person: str) -> list[dict[str, Any]]:
         """Return the notes on one person."""
-        return [_short(n, "note") for n in self._all("notes", person)]
+        return self._short("notes", person, "note")
 
     def differ(self, comment: str) -> bool:
         """Say whether two readers have read a comment and coded it differently."""
         said: dict[str, set[str]] = {}
-        for tag in self.seen(self.on["tags"].get(comment, {})):
+        for tag in self.seen("tags", comment):
             said.setdefault(tag["by"], set()).add(self.counts_as(tag))
         return len({frozenset(codes) for codes in said.values()}) > 1
-
-    def code(self, code: str) -> str:
-        """Return the code that stands for a code today, after merges."""
-        return self.currents.get(code, code)
 
     def counts_as(self, tag: Event) -> str:
         """Return the code that a tag counts as today, after splits and merges."""
         code = str(tag["code"])
-        for split in self.splits:
-            if split["value"]["split"].get(tag["id"]) == code:
-                events = self.watch["tags"].counted(tag["id"])
-                chosen = [e["n"] for e in events if "code" in (e["value"] or {})]
-                if max(chosen, default=0) < split["n"]:
-                    code = str(split["about"])
-        return self.code(code)
-
-    def _splits(self) -> list[Event]:
-        """Return the splits of codes that count, oldest first."""
-        watch = self.watch["codebook"]
-        found = [
-            event
-            for event in watch.events.values()
-            if (event["value"] or {}).get("split") and not watch.undone(event["id"])
-        ]
-        return sorted(found, key=order)
-
-    @property
-    def currents(self) -> dict[str, str]:
-        """The code that stands for each code today."""
-        if getattr(self, "_book", None) is not self.book:
-            rows = self.book.set_index("code")
-            self._currents = {c: codebook_reads.current(rows, c) for c in rows.index}
-            self._book = self.book
-        return self._currents
+        if self.splits:
+            events = self.watch["tags"].counted(tag["id"])
+            code = codebook.after(self.splits, tag["id"], code, events)
+        return self.now.get(code, code)
 
     def codes(self) -> list[dict[str, Any]]:
         """Return codes in use, each under its theme or code, with how deep it is."""
@@ -171,14 +146,10 @@ class Given:
         """Return one code for the screen."""
         row = rows.loc[path[-1]]
         named = ("name", "level", "definition", "include", "exclude")
-        said = {n: None if pd.isna(row[n]) else str(row[n]) for n in named}
+        said = {name: some(row[name]) for name in named}
         colour = rows.loc[path, "colour"].dropna()
-        return {
-            "code": path[-1],
-            "path": path[:-1],
-            "colour": colour.iloc[-1] if len(colour) else None,
-            **said,
-        }
+        shown = colour.iloc[-1] if len(colour) else None
+        return {"code": path[-1], "path": path[:-1], "colour": shown, **said}
 
     def done(self, kinds: tuple[str, ...], acts: int) -> list[list[list[str]]]:
         """Return this reader's last acts, oldest first: lists of (kind, event)."""
@@ -195,25 +166,27 @@ class Given:
             found.setdefault(name.partition(".")[0], []).append([kind, name])
         return list(found.values())[-acts:]
 
-    def _all(self, kind: str, about: str) -> list[Event]:
+    def seen(self, kind: str, about: str) -> list[Event]:
         """Return what this reader may see of one kind on a comment or person, in order.
 
         While readers read apart nobody sees another's; flags are for everybody.
         """
-        found = self.on[kind].get(about, {})
-        seen = list(found.values()) if kind == "flags" else self.seen(found)
+        free, me = kind == "flags" or not self.apart, self.rnd.reader
+        found = self.on[kind].get(about, {}).values()
+        seen = [thing for thing in found if free or thing["by"] == me]
         return sorted(seen, key=lambda thing: (thing["time"], thing["id"]))
 
-    def seen(self, things: dict[str, Event]) -> list[Event]:
-        """Return those of some things that this reader may see now."""
-        if not self.apart:
-            return list(things.values())
-        return [t for t in things.values() if t["by"] == self.rnd.reader]
+    def having(self, kind: str) -> set[str]:
+        """Return the comments (and people) on which this reader sees one of a kind."""
+        return {about for about in self.on[kind] if self.seen(kind, about)}
 
-    def has(self, comment: str, codes: set[str]) -> bool:
-        """Say whether a comment has one of these codes, as far as the reader sees."""
-        tags = self.seen(self.on["tags"].get(comment, {}))
-        return any(self.counts_as(tag) in codes for tag in tags)
+    def codes_of(self, comment: str) -> set[str]:
+        """Return the codes that a comment has, as far as the reader sees."""
+        return {self.counts_as(tag) for tag in self.seen("tags", comment)}
+
+    def _short(self, kind: str, about: str, *names: str) -> list[dict[str, Any]]:
+        """Return what stands of one kind for the screen: id, reader, these values."""
+        return [short(thing, *names) for thing in self.seen(kind, about)]
 
     def _tag(self, comment: str, tag: Event) -> dict[str, Any]:
         """Give one tag for the screen; its stretch as it stands in the words shown."""
@@ -223,7 +196,7 @@ class Given:
         if start is not None and end is not None:
             start, end = self.shelf.shown(comment, int(start), int(end))
         return {
-            **_short(tag, "note"),
+            **short(tag, "note"),
             "code": self.counts_as(tag),
             "given": tag["code"],
             "start": start,
@@ -237,6 +210,6 @@ def digest(model: str) -> str:
     return hashlib.sha256(model.encode()).hexdigest()[:16]
 
 
-def _short(thing: Event, *names: str) -> dict[str, Any]:
+def short(thing: Event, *names: str) -> dict[str, Any]:
     """Return id, reader and these values of a thing."""
     return {name: thing.get(name) for name in ("id", "by", *names)}
