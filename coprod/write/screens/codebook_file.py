@@ -11,6 +11,8 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_import
 
+DOES = ["Row", "Name", "Step", "Of it", "Is", "Becomes"]
+
 
 class Adopt(Screen):
     """Look at what a codebook from a file would change, then take it in with a reason.
@@ -60,25 +62,18 @@ class Adopt(Screen):
         path, book = self.file.value, codebook.table(self.rnd)
         self.shown = codebook_import.read_in(self.rnd, path)
         clash = self.shown["step"] == "not taken"
-        near = codebook_import.alike(book, codebook_import.read(path))
-        does = ["Row", "Name", "Step", "Of it", "Is", "Becomes"]
-        pairs = ["One", "Another", "Because they have"]
-        parts = (
-            (
-                "Not taken",
-                ["Row", "Name", "Because"],
-                self.shown.loc[clash, ["row", "name", "becomes"]],
-            ),
-            ("Nearly the same name; they may be one: only you say", pairs, near),
-            ("It would do this", does, self.shown[~clash]),
+        near = codebook_import.alike(book, self.shown)
+        wrong = self.shown.loc[clash, ["row", "name", "becomes"]]
+        does = self.shown[~clash].drop(columns=["code", "place"])
+        same = "Nearly the same name; they may be one: only you say"
+        self.pane.draw(
+            [
+                {"kind": "heading", "text": path.name},
+                *_table("Not taken", ["Row", "Name", "Because"], wrong),
+                *_table(same, ["One", "Another", "Because they have"], near),
+                *_table("It would do this", DOES, does),
+            ]
         )
-        blocks: list[Block] = [{"kind": "heading", "text": path.name}]
-        for label, head, rows in parts:
-            if len(rows):
-                lines = rows.astype(str).to_numpy().tolist()
-                table = {"kind": "table", "label": label, "head": head, "rows": lines}
-                blocks += [{"kind": "heading", "text": f"{label}: {len(rows)}"}, table]
-        self.pane.draw(blocks)
         done, left = int((~clash).sum()), int(clash.sum())
         return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
 
@@ -104,3 +99,11 @@ class Adopt(Screen):
     def undo(self) -> str:
         """Take back the last thing this reader did in the codebook, as a whole."""
         return codebook.undo(self.rnd)
+
+
+def _table(label: str, head: list[str], rows: pd.DataFrame) -> list[Block]:
+    """Return a heading and a table, or nothing if there are no rows."""
+    lines = rows.astype(str).to_numpy().tolist()
+    table = {"kind": "table", "label": label, "head": head, "rows": lines}
+    heading = {"kind": "heading", "text": f"{label}: {len(rows)}"}
+    return [heading, table] if lines else []
