@@ -104,9 +104,8 @@ def themes_by_group(themes: pd.DataFrame, *, experience: str = "any") -> Picture
     finding, shade = _gap(told), sns.light_palette(PURPLE, as_cmap=True)
     fig, ax, middles = columns(table.index, list(table.columns), mark=19)
     of = told.groupby("group")["of"].max()
-    for group, (x, width) in zip(
-        table.columns, spread(len(table.columns)), strict=True
-    ):
+    places = spread(len(table.columns))
+    for group, (x, width) in zip(table.columns, places, strict=True):
         for y, people, share in zip(middles, table[group], shares[group], strict=True):
             colour = "white" if pd.isna(share) else shade(float(share))
             ax.barh(y, width, 19, x, color=colour, edgecolor="#8A8A8A", linewidth=0.6)
@@ -137,12 +136,7 @@ def groups_map(groups: pd.DataFrame, *, words: Mapping[int, Any]) -> Picture:
     Picture
         The largest group comes first.
     """
-    sizes = (
-        groups["group"]
-        .value_counts()
-        .sort_index()
-        .sort_values(ascending=False, kind="stable")
-    )
+    sizes = groups.groupby("group").size().sort_values(ascending=False, kind="stable")
     said = {g: w if isinstance(w, str) else ", ".join(w) for g, w in words.items()}
     told = [said.get(group, "no words of its own") for group in sizes.index]
     names = [f"{g}: {w}" for g, w in zip(sizes.index, told, strict=True)]
@@ -272,26 +266,22 @@ def _gathered(codebook: pd.DataFrame, ways: Mapping[str, list[str]]) -> pd.DataF
     parent = codes["code"].map(theme_of(codebook)).astype("string").mask(out)
     gone = codes["name"] + " (" + codes["status"] + ")"
     rows, called = codebook.set_index("code"), names(codebook)
-    place = {code: number for number, code in enumerate(rows.index)}
-    up = {code: upward(rows, code)[::-1] for code in codes["code"]}
-    last = [len(place)]  # what is in no theme comes last
-    order = [
-        (last if pd.isna(top) else [])
-        + [place[c] for c in dict.fromkeys([*up[code], code])]
-        for code, top in zip(codes["code"], parent, strict=True)
-    ]
-    ways_ = [list(ways.get(code, [])) for code in codes["code"]]
-    for said, into in zip(ways_, codes["merged_into"], strict=True):
-        said += [] if pd.isna(into) else [f"merged into {called.get(into, into)}"]
+    way, depth, order = [], [], []
+    for code, into, top in zip(
+        codes["code"], codes["merged_into"], parent, strict=True
+    ):
+        said = [] if pd.isna(into) else [f"merged into {called.get(into, into)}"]
+        way.append("; ".join([*ways.get(code, []), *said]))
+        up = upward(rows, code)[::-1]
+        depth.append(len(set(up) - {*themes.index, code}))
+        places = rows.index.get_indexer(list(dict.fromkeys([*up, code])))
+        retired, loose = rows.loc[code, "status"] == "retired", bool(pd.isna(top))
+        order.append((retired, loose, *places))  # what is in no theme comes last
     made = codes.assign(
         theme=parent.map(themes["name"]).astype("string").mask(out, "taken out"),
         colour=parent.map(themes["colour"].where(sound, own)),
         name=codes["name"].where(codes["status"].eq("in use"), gone),
-        way=["; ".join(said) for said in ways_],
-        depth=[
-            sum(c in up for c in up[code]) - (up[code][-1] == code)
-            for code in codes["code"]
-        ],
+        way=way,
+        depth=depth,
     )
-    at = sorted(range(len(made)), key=lambda i: (bool(out.iloc[i]), order[i]))
-    return made.iloc[at]
+    return made.iloc[sorted(range(len(made)), key=order.__getitem__)]

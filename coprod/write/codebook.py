@@ -170,7 +170,9 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
     now = table(rnd)
     check_name(now, name)
     stands = standing(now)
-    given = {tag: has for tag, has in _tags(rnd).items() if stands.get(has) == code}
+    said = journal.state(rnd, "tags", ["code"])
+    pairs = zip(said["id"], follow(rnd, said), strict=True)
+    given = {tag: has for tag, has in pairs if stands.get(has) == code}
     if not tags or set(tags) - set(given) or not reason.strip():
         raise Problem(
             "codebook: a split names tags that have this code, and why. Choose some of "
@@ -224,9 +226,9 @@ def after(
     """
     chosen = [event["n"] for event in events if "code" in (event["value"] or {})]
     for split in made:
-        if split["value"]["split"].get(tag) == code:
-            if max(chosen, default=0) < split["n"]:
-                code = str(split["about"])
+        goes = split["value"]["split"].get(tag) == code
+        if goes and max(chosen, default=0) < split["n"]:
+            code = str(split["about"])
     return code
 
 
@@ -244,8 +246,8 @@ def undo(rnd: Round) -> str:
         return "There is nothing to undo."
     last = mine[-1]
     step = (last["value"] or {}).get("step")
-    together = [e for e in mine if step and (e["value"] or {}).get("step") == step]
-    together = together or [last]
+    same = [e for e in mine if step and (e["value"] or {}).get("step") == step]
+    together = same or [last]
     _check_unused(rnd, together)
     for event in reversed(together):
         record.undo(event["id"])
@@ -264,12 +266,6 @@ def write(rnd: Round, path: Path) -> Path:
         about = pd.DataFrame({STAMP: [rnd.title, "The codebook as it stands."]})
         spreadsheets.write_xlsx(path, {"codebook": frame, "about": about})
     return path
-
-
-def _tags(rnd: Round) -> dict[str, str]:
-    """Return each tag that stands, of every reader, with the code it counts as."""
-    said = journal.state(rnd, "tags", ["code"])
-    return dict(zip(said["id"], follow(rnd, said), strict=True))
 
 
 def _check_unused(rnd: Round, together: list[journal.Event]) -> None:

@@ -44,9 +44,8 @@ def findings(rnd: Round) -> pd.DataFrame:
             if version["texts"].get(code) != thing["text"]:
                 break
             since = label
-        row = {**thing, "finding": code, "version": since}
         if not thing.get("dropped"):
-            rows.append([row[name] for name in names])
+            rows.append({**thing, "finding": code, "version": since})
     frame = pd.DataFrame(rows, columns=pd.Index(names), dtype=object)
     return tables.check("findings", frame)
 

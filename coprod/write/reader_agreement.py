@@ -68,9 +68,8 @@ def measures(units: list[list[set[str]]], code: str) -> list[float | None]:
         Bishop and Carlin 1993), alpha, F1; None where not defined.
     """
     has = [(code in a, code in b) for a, b in units]
-    both, one, two = (
-        has.count(x) for x in ((True, True), (True, False), (False, True))
-    )
+    both, one = has.count((True, True)), has.count((True, False))
+    two = has.count((False, True))
     agree = 1 - (one + two) / len(has)
     value = kappa(both, one, two, len(has) - both - one - two)
     f1 = 2 * both / (2 * both + one + two)

@@ -32,9 +32,8 @@ def table(rnd: Round) -> pd.DataFrame:
     said = journal.state(rnd, "tags", wanted)
     said["code"] = codebook.follow(rnd, said)
     said["comment"] = ids.follow(rnd, said["comment"])
-    if new := ids.since(rnd):
-        old = said["time"] <= [new.get(ids.whole(c), "") for c in said["comment"]]
-        said.loc[old, ["start", "end"]] = None
+    if ids.since(rnd):
+        said.loc[~ids.still(rnd, said), ["start", "end"]] = None
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
 
 

@@ -5,6 +5,7 @@ button. Ticks are the screen's own; what was saved is on disk.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -105,9 +106,7 @@ class Gather(Screen):
                 raise Problem("A card never lies under itself: choose another place.")
             if self.rows.loc[code, "level"] == "theme":
                 raise Problem("A theme stands at the top: merge it, or rename it.")
-        return self._each(
-            lambda code, why, step: codebook.move(self.rnd, code, place, why, step)
-        )
+        return self._each(partial(codebook.move, under=place))
 
     def merge(self) -> str:
         """Let the chosen code or theme take the place of the ticked ones."""
@@ -117,37 +116,21 @@ class Gather(Screen):
             raise Problem(
                 "Tick the cards that go, and choose the one of their kind that stays."
             )
-        return self._each(
-            lambda code, why, step: codebook.merge(self.rnd, code, into, why, step)
-        )
+        return self._each(partial(codebook.merge, into=into))
 
     def rename(self) -> str:
         """Return the one ticked card another name."""
-        if len(self.data) != 1:
-            raise Problem("Tick the one card that gets another name, then again.")
-        name = self.name.value.strip()
-        said = self._each(
-            lambda code, why, _: codebook.rename(self.rnd, code, name, why)
-        )
-        self.name.value = ""
-        return said
+        act = partial(codebook.rename, name=self.name.value)
+        return self._only(act, "that gets another name", self.name)
 
     def describe(self) -> str:
         """Change what the one ticked card means, includes, excludes, its colour ..."""
-        if len(self.data) != 1:
-            raise Problem("Tick the one card whose words change, then again.")
-        words = {self.part.value: self.words.value}
-        said = self._each(
-            lambda code, why, _: codebook.edit(self.rnd, code, reason=why, **words)
-        )
-        self.words.value = ""
-        return said
+        act = partial(codebook.edit, **{self.part.value: self.words.value})
+        return self._only(act, "whose words change", self.words)
 
     def retire(self) -> str:
         """Take the ticked codes out of use; their tags stay and are listed."""
-        return self._each(
-            lambda code, why, step: codebook.retire(self.rnd, code, why, step)
-        )
+        return self._each(codebook.retire)
 
     def undo(self) -> str:
         """Undo the last step that this reader took."""
@@ -160,14 +143,22 @@ class Gather(Screen):
         self.theme.value = self.means.value = ""
         return f"Saved: the theme {name!r}. {self.display()}"
 
-    def _each(self, act: Callable[[str, str, str], object]) -> str:
+    def _only(self, act: Callable[..., str], which: str, box: Any) -> str:
+        """Take one step for the one ticked card; what was written in the box goes."""
+        if len(self.data) != 1:
+            raise Problem(f"Tick the one card {which}, then again.")
+        said = self._each(lambda rnd, code, reason, step: act(rnd, code, reason=reason))
+        box.value = ""
+        return said
+
+    def _each(self, act: Callable[..., str]) -> str:
         """Take one step for all ticked cards, with the reason; then lay out again."""
         ticked, why = self.data, self.reason.value.strip()
         if not ticked or not why:
             raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
         step = journal.new_id()
         for code in ticked:
-            act(code, why, step)
+            act(self.rnd, code, reason=why, step=step)
         self.reason.value = ""
         return f"Saved: {len(ticked)} card(s). {self.display()}"
 
@@ -219,13 +210,12 @@ class Gather(Screen):
         if code not in self.kept:
             self.kept[code] = field("Checkbox", ""), None
         card, count = self.kept[code][0], int(self.many.get(code, 0))
-        said = f"{self.rows.loc[code, 'name']}: {count} comment{'s' * (count != 1)}"
+        said = f"{self.rows.loc[code, 'name']}: {plural('comment', count)}"
         self._lay(code, card, said)
-        card.look, card.indent = "coprod-card", INDENT * depth
-        inside = [
-            one for sub in self._below(code) for one in self._cards(sub, depth + 1)
-        ]
-        return [card, *inside]
+        card.look, card.indent, cards = "coprod-card", INDENT * depth, [card]
+        for sub in self._below(code):
+            cards += self._cards(sub, depth + 1)
+        return cards
 
     def _lay(self, code: str, box: Any, name: str) -> None:
         """Lay out a card without a tick; the same card stays the same control."""
@@ -254,8 +244,8 @@ class Divide(Screen):
             beside(self.code),
             self.pane,
             beside(
-                self.button("Goes to the new code", self.go),
-                self.button("Stays", self.stay),
+                self.button("Goes to the new code", partial(self.say, True)),
+                self.button("Stays", partial(self.say, False)),
                 self.button("Back", self.back),
             ),
             beside(
@@ -301,14 +291,6 @@ class Divide(Screen):
         self.pane.draw([block] if self.code.value else [])
         return self.summary
 
-    def go(self) -> str:
-        """Let the comment on the screen go to the new code, once it is split."""
-        return self._say(True)
-
-    def stay(self) -> str:
-        """Leave the comment on the screen where it is."""
-        return self._say(False)
-
     def back(self) -> str:
         """Look at the last comment again."""
         if self.goes:
@@ -318,15 +300,18 @@ class Divide(Screen):
     def submit(self) -> str:
         """Split the code: what goes counts as the new one; no tag is changed."""
         tags, name = self.here, self.name.value.strip()
-        going = tags["comment"].map(lambda comment: self.goes.get(comment, False))
-        ids = list(tags.loc[going.astype(bool), "tag"])
+        going = [comment for comment, goes in self.goes.items() if goes]
+        ids = list(tags.loc[tags["comment"].isin(going), "tag"])
         codebook.split(self.rnd, self.code.value, name, ids, self.reason.value)
         self.name.value = self.reason.value = ""
         self._offer()
         return f"Saved: {name!r}, with {len(ids)} tag(s). Undo: on the cards above."
 
-    def _say(self, goes: bool) -> str:
-        """Keep what was said of the comment on the screen; show the next one."""
+    def say(self, goes: bool) -> str:
+        """Keep whether the comment on the screen goes to the new code; show the next.
+
+        It goes once the code is split.
+        """
         if not (left := self.left):
             raise Problem("Choose a code with comments that were not looked at yet.")
         if self.shown not in left:

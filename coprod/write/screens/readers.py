@@ -105,11 +105,9 @@ class Settle(Queue):
         how = self.found["settled"]
         left = int(how.isin(["", "look again"]).sum())
         opened = int((how == "left open").sum())
-        told = (
-            f"{len(how) - left - opened} settled, {opened} left open, {left} to look at"
-        )
         many = plural("comment was", len(how), "comments were")
-        return f"{many} read differently: {told}."
+        done = f"{len(how) - left - opened} settled, {opened} left open"
+        return f"{many} read differently: {done}, {left} to look at."
 
     @property
     def comment(self) -> str:
@@ -185,12 +183,10 @@ class Settle(Queue):
     def _blocks(self, row: Any) -> list[Block]:
         """Return the comment with its question, and in what it was read differently."""
         said = self.comments.loc[self.comment]
-        again = " (tags changed since it was settled)" * (
-            row["settled"] == "look again"
-        )
-        blocks: list[Block] = [
-            {"kind": "heading", "text": f"Read differently: {row['differ']}{again}"}
-        ]
+        head = f"Read differently: {row['differ']}"
+        if row["settled"] == "look again":
+            head += " (tags changed since it was settled)"
+        blocks: list[Block] = [{"kind": "heading", "text": head}]
         if some(said["question"]):
             blocks.append({"kind": "near", "text": str(said["question"])})
         blocks.append({"kind": "comment", "text": str(said["text"])})

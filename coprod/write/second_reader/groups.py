@@ -293,10 +293,8 @@ def _words(
     except (ValueError, TypeError):  # nothing but "no", emoji, or one single word
         return {g: _common(words, assigned == g) for g in set(assigned.tolist())}
     topics = dict(zip(assigned.tolist(), model.topics_, strict=True))
-    found = {
-        g: [word for word, _ in model.get_topic(t) if word] for g, t in topics.items()
-    }
-    return {g: kept or _common(words, assigned == g) for g, kept in found.items()}
+    named = {g: [w for w, _ in model.get_topic(t) if w] for g, t in topics.items()}
+    return {g: kept or _common(words, assigned == g) for g, kept in named.items()}
 
 
 def _stop_words() -> list[str]:

@@ -36,13 +36,8 @@ class Second:
     def groups(self) -> pd.DataFrame:
         """The table "groups": each comment, its group and its distance."""
         found = self.grouping
-        frame = pd.DataFrame(
-            {
-                "comment": self.comments["comment"].iloc[found.positions].to_numpy(),
-                "group": found.assigned,
-                "distance": found.distance,
-            }
-        )
+        own = self.comments[["comment"]].iloc[found.positions].reset_index(drop=True)
+        frame = own.assign(group=found.assigned, distance=found.distance)
         return tables.check("groups", frame)
 
     @property

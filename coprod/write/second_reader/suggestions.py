@@ -269,19 +269,25 @@ def _lengths(texts: list[str]) -> Numbers:
     return np.asarray(LENGTH * (long - long.mean()) / (long.std() or 1))
 
 
+def learner(strength: float) -> Any:
+    """Return what learns one line: logistic regression, rare answers as heavy."""
+    from sklearn.linear_model import LogisticRegression
+
+    fixed = {"solver": "liblinear", "random_state": SEED}
+    return LogisticRegression(C=strength, class_weight="balanced", **fixed)
+
+
 def _learn(table: Matrix, given: Numbers, described: Matrix) -> tuple[Numbers, Numbers]:
     """Learn one line for each code: weights, shape (codes, columns), and bias."""
     from scipy import sparse
-    from sklearn.linear_model import LogisticRegression
 
     weights = np.zeros((given.shape[1], table.shape[1]))
     bias = np.full(given.shape[1], -np.inf)  # a code that everything has is not learned
     for j, has in enumerate(given.T):
         if has.all():
             continue
-        line = LogisticRegression(
-            C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED
-        ).fit(sparse.vstack([table, described[j]]), np.append(has, True))
+        more = sparse.vstack([table, described[j]])
+        line = learner(STRENGTH).fit(more, np.append(has, True))
         weights[j], bias[j] = line.coef_[0], line.intercept_[0]
     return weights, bias
 
@@ -340,17 +346,9 @@ def measures(
         again = draws @ both.astype(float)
         sampled = 2 * again / (again + draws @ either.astype(float))
         low, high = pd.DataFrame(sampled).quantile([0.025, 0.975]).to_numpy(float)
-        frame = pd.DataFrame(
-            {
-                "code": codes.index,
-                "name": codes["name"].to_numpy(),
-                "checked": checked,
-                "precision": hit / said.sum(0),
-                "recall": hit / given.sum(0),
-                "f1": f1,
-                "low": low,
-                "high": high,
-            }
-        ).round(3)
+        shares = {"precision": hit / said.sum(0), "recall": hit / given.sum(0)}
+        named = {"code": codes.index, "name": codes["name"].to_numpy()}
+        counted = {"checked": checked, **shares, "f1": f1, "low": low, "high": high}
+        frame = pd.DataFrame({**named, **counted}).round(3)
     pairs = zip(frame["checked"], frame["f1"], strict=True)
     return frame.assign(verdict=[verdict(int(n), float(f)) for n, f in pairs])

@@ -123,16 +123,9 @@ def _views(vectors: Numbers, pairs: Numbers, codes: int) -> Numbers:
 
 def _likely(table: Numbers, ticks: Numbers, new: Numbers) -> Numbers:
     """Learn each tick from a table; say of new rows where it is likelier than not."""
-    from sklearn.linear_model import LogisticRegression
-
     said = np.zeros((len(new), ticks.shape[1]), bool)
     for j, has in enumerate(ticks.T):
         if min(has.sum(), (~has).sum()) >= FEW:
-            line = LogisticRegression(
-                C=STRENGTH,
-                class_weight="balanced",
-                solver="liblinear",
-                random_state=SEED,
-            )
-            said[:, j] = line.fit(table, has).predict(new)
+            line = suggestions.learner(STRENGTH).fit(table, has)
+            said[:, j] = line.predict(new)
     return said

@@ -142,12 +142,9 @@ class Shelf:
             return places[near.sort_values(["group", "distance"], kind="stable").index]
         if by != "people" or not len(places):
             return places
-        none = pd.DataFrame({"comment": pd.Series(dtype=str)})
-        gone = none
-        if not wanted[read].any():  # only what is not read yet: who was heard counts
-            gone = pd.DataFrame({"comment": self.comments["comment"][read]})
+        gone = self.comments[read & ~wanted[read].any()]  # if all that is wanted is new
         rows = self.comments if len(gone) else self.comments[wanted]
-        names = tags.order(rows, self.people, gone, none)
+        names = tags.order(rows, self.people, gone, gone.iloc[:0])
         found = np.array([self.at[name] for name in names], int)
         return found[wanted[found]]
 

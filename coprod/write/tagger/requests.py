@@ -6,7 +6,6 @@ made, so that a save sent twice is written once.
 """
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from coprod.write.tagger.comments_shown import Shelf
 from coprod.write.tagger.what_stands import KINDS, Given
 
 Said = dict[str, Any]
+ASKS = ("open", "view", "rows", "save", "place", "ids", "small")
 PAGE = 60  # comments in a page
 PLACE = ("comment", "mode", "order", "show", "inside", "source", "group", "code")
 
@@ -46,13 +46,11 @@ class Desk:
         people: pd.DataFrame,
         **more: pd.DataFrame | None,
     ) -> None:
-        extra = [
-            _table(rnd, name, more.get(name))
-            for name in ("replacements", "groups", "suggestions")
-        ]
+        names = ("replacements", "groups", "suggestions")
+        names_, near, hints = (_table(rnd, name, more.get(name)) for name in names)
         self.rnd = rnd
-        self.shelf = Shelf(comments, people, *extra[:2])
-        self.given = Given(rnd, self.shelf, extra[2])
+        self.shelf = Shelf(comments, people, names_, near)
+        self.given = Given(rnd, self.shelf, hints)
         self.deeds = Deeds(self.given)
         self.queues: dict[str, tuple[Any, Any]] = {}  # all turns, and those that pass
         self.owed: set[str] = set()  # what changed and was not told yet
@@ -76,15 +74,7 @@ class Desk:
 
     def answer(self, asked: Said) -> Said:
         """Answer one request with everything the screen needs, its number included."""
-        answers: dict[str, Callable[[Said], Said]] = {
-            "open": self._open,
-            "view": self._view,
-            "rows": self._rows,
-            "save": self._save,
-            "place": self._place,
-            "ids": self._ids,
-            "small": self._small,
-        }
+        answers = {ask: getattr(self, f"_{ask}") for ask in ASKS}
         said: Said = {"n": asked.get("n"), "ask": asked.get("ask")}
         try:
             book = self.given.book
@@ -178,13 +168,11 @@ class Desk:
                 f"{len(queue)} comments are shown, and at most {MOST} are changed at "
                 "once. Filter them first, then tick all of them."
             )
-        found = [self.shelf.ids[i] for i in queue]
-        reader = self.rnd.reader
-        have = {
-            c: [t["code"] for t in self.given.of(c)["tags"] if t["by"] == reader]
-            for c in found
-            if self.given.on["tags"].get(c)
-        }
+        given, me = self.given, self.rnd.reader
+        found, have = [self.shelf.ids[i] for i in queue], {}
+        for comment in (c for c in found if given.on["tags"].get(c)):
+            mine = [tag for tag in given.seen("tags", comment) if tag["by"] == me]
+            have[comment] = [given.counts_as(tag) for tag in mine]
         return {"ids": found, "have": have}
 
     def _small(self, asked: Said) -> Said:
@@ -289,10 +277,8 @@ class Desk:
 
     def _codes(self) -> Said:
         """Return the codes in use, and the names of all, for tags of codes gone."""
-        return {
-            "list": self.given.codes(),
-            "names": codebook_reads.names(self.given.book),
-        }
+        names = codebook_reads.names(self.given.book)
+        return {"list": self.given.codes(), "names": names}
 
     def _used(self) -> list[str]:
         """Return the codes this reader has given most, for the number keys."""
