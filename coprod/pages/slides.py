@@ -1,11 +1,11 @@
 """Write PowerPoint slides to talk with: large words, nothing cut off.
 
 What does not fit on one slide goes on to the next, under the same title with a number.
-A quote has a slide of its own.
+A table becomes a list, row by row: its columns would be too small to read on a wall.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -22,16 +22,15 @@ from coprod.pages.word_document import (
     plain,
     refuse,
     save,
-    shares,
 )
 
 __all__ = ["write_pptx"]
 
 WIDE, HIGH = 13.333, 7.5  # inches, 16:9
 LINES = 10  # on a slide, at 24 points
-LETTERS = {"words": 72, "item": 70, "quote": 58, "cell": 80}  # in a line
+LETTERS = {"words": 72, "item": 70, "quote": 58}  # in a line
 POINTS = {"heading": 26, "strong": 26, "quote": 30, "said": 24, "by": 20}
-INK, ACCENT, PALE = "1B1B1B", "5E3C99", "F1EEF6"
+INK, ACCENT = "1B1B1B", "5E3C99"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Piece:
     kind: str
     words: str
     lines: int
-    rows: list[list[str]] = field(default_factory=list)
+    by: str = ""
 
 
 def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
@@ -77,10 +76,7 @@ def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
         pages = list(_pages(slide)) or [[]]
         for number, pieces in enumerate(pages, 1):
             count = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-            table = bool(pieces) and pieces[0].kind == "table"
-            made = _slide(
-                show, (pieces[0].words if table else slide.title) + count, pieces
-            )
+            made = _slide(show, slide.title + count, pieces)
             if slide.notes:
                 made.notes_slide.notes_text_frame.text = plain(slide.notes)
     return save(show, path, title)
@@ -91,11 +87,9 @@ def _pages(slide: Slide) -> Iterator[list[Piece]]:
     page: list[Piece] = []
     for block in slide.blocks:
         for piece in _pieces(block):
-            alone = piece.kind == "table"
-            full = sum(p.lines for p in page) + piece.lines > LINES
-            if page and (alone or full or page[-1].kind == "table"):
-                # A heading does not stay behind alone; a table brings its own title.
-                stays = page if alone or page[-1].kind != "heading" else page[:-1]
+            if page and sum(p.lines for p in page) + piece.lines > LINES:
+                # A heading does not stay behind alone.
+                stays = page[:-1] if page[-1].kind == "heading" else page
                 if stays:
                     yield stays
                 page = page[len(stays) :]
@@ -114,10 +108,13 @@ def _pieces(block: Any) -> Iterator[Piece]:
         pieces = list(_cut("quote", f"“{block.words.strip()}”", LETTERS["quote"]))
         for number, piece in enumerate(pieces, 1):
             last = number == len(pieces)
-            by = [[block.by if last else "continued on the next slide"]]
+            by = block.by if last else "continued on the next slide"
             yield Piece("quote", piece.words, piece.lines + 1, by)
     elif isinstance(block, Table):
-        yield from _table_pieces(block)
+        head, *rows = cells(block.frame)
+        told = ["; ".join(map(": ".join, zip(head, row, strict=True))) for row in rows]
+        yield from _pieces(Heading(block.caption))
+        yield from _pieces(Bullets(told or head))
     elif isinstance(block, Heading):
         yield from _cut("heading", block.words, LETTERS["item"])
     elif isinstance(block, Paragraph | Note):
@@ -138,48 +135,13 @@ def _cut(kind: str, words: str, letters: int) -> Iterator[Piece]:
         yield Piece(kind, " ".join(some), len(some))
 
 
-def _table_pieces(block: Table) -> Iterator[Piece]:
-    """Cut a table between its rows; one whose rows are too long becomes a list."""
-    head, *rows = cells(block.frame)
-    letters = [int(LETTERS["cell"] * share) - 2 for share in shares([head, *rows])]
-    if min(letters) < 4 or any(
-        _height(row, letters) > LINES - 1 for row in [head, *rows]
-    ):
-        told = [
-            "; ".join(f"{name}: {cell}" for name, cell in zip(head, row, strict=True))
-            for row in rows
-        ]
-        yield from _pieces(Heading(block.caption))
-        yield from _pieces(Bullets(told))
-        return
-    part: list[list[str]] = []
-    used = 0
-    for row in rows:
-        if part and used + _height(row, letters) > LINES:
-            yield Piece("table", plain(block.caption), LINES, [head, *part])
-            part, used = [], 0
-        part.append(row)
-        used += _height(row, letters)
-    yield Piece("table", plain(block.caption), LINES, [head, *part])
-
-
-def _height(row: list[str], letters: list[int]) -> int:
-    """Return how many lines a row of a table takes."""
-    lines = [len(wrap(c, w)) for c, w in zip(row, letters, strict=True)]
-    return max([1, *lines])
-
-
 def _slide(show: Any, title: str, pieces: list[Piece]) -> Any:
     """Make one slide of pieces that fit on it."""
-    kind = pieces[0].kind if pieces else "none"
-    worded = kind not in ("none", "table")
-    made = show.slides.add_slide(show.slide_layouts[1 if worded else 5])
+    made = show.slides.add_slide(show.slide_layouts[1 if pieces else 5])
     _title(made, title)
-    if kind == "table":
-        _table(made, pieces[0])
-    elif worded:
+    if pieces:
         body = made.placeholders[1]
-        alone = kind == "quote" and len(pieces) == 1
+        alone = [piece.kind for piece in pieces] == ["quote"]
         _place(body, 0.9 if alone else 0.6, 2.0, WIDE - 1.5, 4.9)
         if alone:
             _quote_bar(made)
@@ -195,7 +157,7 @@ def _spoken(pieces: list[Piece], kind: str) -> Iterator[Piece]:
     for piece in pieces:
         if piece.kind == "quote":
             yield Piece(kind, piece.words, piece.lines)
-            yield Piece("by", piece.rows[0][0], 1)
+            yield Piece("by", piece.by, 1)
         else:
             yield piece
 
@@ -242,24 +204,6 @@ def _write(line: Any, piece: Piece) -> None:
         bold=piece.kind in ("heading", "strong"),
         colour=ACCENT if piece.kind == "said" else INK,
     )
-
-
-def _table(slide: Any, piece: Piece) -> None:
-    """Write a table with a header row, dark words on a pale ground."""
-    from pptx.util import Inches
-
-    count, width = len(piece.rows), len(piece.rows[0])
-    box = (Inches(0.6), Inches(2.0), Inches(WIDE - 1.2), Inches(0.5 * count))
-    shape = slide.shapes.add_table(count, width, *box)
-    shape.name = "Table"
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", piece.words)
-    for column, share in zip(shape.table.columns, shares(piece.rows), strict=True):
-        column.width = Inches((WIDE - 1.2) * share)
-    for number, row in enumerate(piece.rows):
-        for cell, words in zip(shape.table.rows[number].cells, row, strict=True):
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = _rgb(PALE if number == 0 else "FFFFFF")
-            _run(cell.text_frame.paragraphs[0], words, 20, bold=number == 0)
 
 
 def _quote_bar(slide: Any) -> None:
