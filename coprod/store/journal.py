@@ -125,31 +125,27 @@ class Journal:
 
     def several(self, steps: Iterable[Step]) -> list[str]:
         """Record steps together, all or none; or raise `NotSaved`."""
-        with journal_lines.BUSY:
-            return self._several(list(steps))
-
-    def _several(self, steps: list[Step]) -> list[str]:
-        """Record steps; nobody else in this process records or reads meanwhile."""
-        self._refresh()
-        events: list[Event] = []
-        heads: dict[str, str] = {}
-        for step in steps:
-            after = heads.get(step[1], self._heads.get(step[1], (0, "", ""))[2])
-            before = events[-1] if events else self._last
-            place = self._highest + 1 + len(events)
-            events.append(self._event(step, place, before, after))
-            heads[step[1]] = step[3]
-        try:
-            self._put(b"".join(map(line_of, events)))
-        except OSError as error:
-            raise NotSaved(
-                f"{self.kind}: NOT SAVED, the disk did not take it "
-                f"({error.strerror or 'unknown reason'}). Make room or mend the "
-                "folder, then save again; everything saved before is still there."
-            ) from None
-        for event in events:
-            self._last = event
-            self._note(event)
+        with journal_lines.BUSY:  # nobody else in this process records or reads
+            self._refresh()
+            events: list[Event] = []
+            heads: dict[str, str] = {}
+            for step in steps:
+                after = heads.get(step[1], self._heads.get(step[1], (0, "", ""))[2])
+                before = events[-1] if events else self._last
+                place = self._highest + 1 + len(events)
+                events.append(self._event(step, place, before, after))
+                heads[step[1]] = step[3]
+            try:
+                self._put(b"".join(map(line_of, events)))
+            except OSError as error:
+                raise NotSaved(
+                    f"{self.kind}: NOT SAVED, the disk did not take it "
+                    f"({error.strerror or 'unknown reason'}). Make room or mend the "
+                    "folder, then save again; everything saved before is still there."
+                ) from None
+            for event in events:
+                self._last = event
+                self._note(event)
         return [str(event["id"]) for event in events]
 
     def _append(self, op: str, about: str, values: dict[str, Any]) -> str:
@@ -196,7 +192,7 @@ class Journal:
 
     def _refresh(self) -> None:
         """Learn what others wrote since: highest number, latest event of each thing."""
-        for path in _files(self.folder, "*"):
+        for path in files(self.folder, "*"):
             held = journal_lines.grown(path)
             known, start = self._seen.get(path.name, (held, 0))
             for event in held.events[start if known is held else 0 :]:
@@ -219,9 +215,7 @@ def record(rnd: Round, kind: str, folder: Path | None = None) -> Journal:
     key = (os.getpid(), folder or rnd.decisions, kind, rnd.decider)
     if key not in _writers:
         if folder is None:
-            journal_ends.note(
-                rnd
-            )  # where all others stand now, and this one at the end
+            journal_ends.note(rnd)  # where all stand now, and this one at the end
             atexit.register(journal_ends.note, rnd)
         _writers[key] = Journal(key[1], kind, rnd.reader)
     return _writers[key]
@@ -242,7 +236,7 @@ def read(folder: Path, kind: str) -> Reading:
         If a newer coprod wrote one of the files.
     """
     events: dict[str, Event] = {}
-    paths = _files(folder, kind)
+    paths = files(folder, kind)
     for path in paths:
         for event in journal_lines.read(path):
             known = events.get(event["id"])
@@ -283,21 +277,16 @@ def fold(events: list[Event]) -> dict[str, Event]:
 
 def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
     """Blank the values of the wanted events; the chain stays whole. Give how many."""
-    with journal_lines.BUSY:
-        return _blank(folder, kind, wanted)
-
-
-def _blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
-    """Blank them; nobody else in this process records meanwhile."""
     count = 0
-    for path in _files(folder, kind):
-        events = journal_lines.read(path)
-        hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
-        if hit:
-            gone = {"value": None, "salt": ""}
-            kept = [{**e, **gone} if e["id"] in hit else e for e in events]
-            write(path, b"".join(map(line_of, kept)))
-            count += len(hit)
+    with journal_lines.BUSY:  # nobody else in this process records meanwhile
+        for path in files(folder, kind):
+            events = journal_lines.read(path)
+            hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
+            if hit:
+                gone = {"value": None, "salt": ""}
+                kept = [{**e, **gone} if e["id"] in hit else e for e in events]
+                write(path, b"".join(map(line_of, kept)))
+                count += len(hit)
     return count
 
 
@@ -317,7 +306,7 @@ def undone(events: list[Event]) -> set[str]:
     return gone
 
 
-def _files(folder: Path, kind: str) -> list[Path]:
+def files(folder: Path, kind: str) -> list[Path]:
     """Return all files of one kind, conflict copies included, in order of name."""
     return sorted(folder.glob(f"{kind}.*.jsonl"))
 

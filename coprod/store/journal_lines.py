@@ -41,45 +41,38 @@ BUSY = RLock()  # a cell and a screen may be on two threads of one engine
 def grown(path: Path) -> Lines:
     """Return the lines of a file that others only add to; another file, other lines."""
     with BUSY:
-        return _grown(path)
+        held, mark = _held.get(path) or Lines(), _mark(path)
+        if held.mark == mark:
+            return held
+        with path.open("rb") as file:
+            file.seek(max(0, held.size - len(held.end)))
+            raw = file.read()
+            other = held.mark[0] != mark[0] or not raw.startswith(held.end)
+            if held.size and other:
+                file.seek(0)
+                held, raw = Lines(), file.read()
+        _take(held, raw[len(held.end) :])
+        held.mark, held.sure = mark, False
+        _held[path] = held
+        return held
 
 
 def read(path: Path) -> list[Event]:
-    """Return the sound events of a file, whatever has happened to it since."""
+    """Return the sound events of a file, whatever has happened to it since.
+
+    Every byte is looked at again as long as it is not sure that the file is the same.
+    """
     with BUSY:
-        return list(_read(path).events)
-
-
-def _grown(path: Path) -> Lines:
-    """Take in what a file has grown by."""
-    held, mark = _held.get(path) or Lines(), _mark(path)
-    if held.mark == mark:
-        return held
-    with path.open("rb") as file:
-        file.seek(max(0, held.size - len(held.end)))
-        raw = file.read()
-        other = held.mark[0] != mark[0] or not raw.startswith(held.end)
-        if held.size and other:
-            file.seek(0)
-            held, raw = Lines(), file.read()
-    _take(held, raw[len(held.end) :])
-    held.mark, held.sure = mark, False
-    _held[path] = held
-    return held
-
-
-def _read(path: Path) -> Lines:
-    """Take in what a file has become, looking at every byte if it is not sure."""
-    held, mark = _held.get(path) or Lines(), _mark(path)
-    if held.mark != mark or not held.sure:
-        old = time.time() - mark[2] / 1e9 > SETTLED
-        raw = path.read_bytes()
-        if zlib.crc32(raw[: held.size]) != held.checksum:
-            held = Lines()
-        _take(held, raw[held.size :])
-        held.mark, held.sure = mark, old
-        _held[path] = held
-    return held
+        held, mark = _held.get(path) or Lines(), _mark(path)
+        if held.mark != mark or not held.sure:
+            old = time.time() - mark[2] / 1e9 > SETTLED
+            raw = path.read_bytes()
+            if zlib.crc32(raw[: held.size]) != held.checksum:
+                held = Lines()
+            _take(held, raw[held.size :])
+            held.mark, held.sure = mark, old
+            _held[path] = held
+        return list(held.events)
 
 
 def problems(path: Path) -> list[str]:

@@ -30,13 +30,14 @@ class Watch:
     kind: str
     things: dict[str, Event] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
-    _of: dict[str, list[Event]] = field(default_factory=dict)
-    _undos: dict[str, list[str]] = field(default_factory=dict)
+    _of: dict[str, dict[str, Event]] = field(default_factory=dict)
+    _undos: dict[str, Event] = field(default_factory=dict)
+    _gone: set[str] = field(default_factory=set)
     _seen: dict[str, tuple[journal_lines.Lines, int]] = field(default_factory=dict)
 
     def refresh(self) -> set[str]:
         """Read what was added since the last time; give the things that changed."""
-        files = sorted(self.folder.glob(f"{self.kind}.*.jsonl"))
+        files = journal.files(self.folder, self.kind)
         held = {path.name: journal_lines.grown(path) for path in files}
         if any(held.get(name) is not known for name, (known, _) in self._seen.items()):
             return self._again()
@@ -45,20 +46,24 @@ class Watch:
             start = self._seen.get(name, (found, 0))[1]
             touched |= {self._note(event) for event in found.events[start:]}
             self._seen[name] = (found, len(found.events))
-        self._fold(touched)
+        self._gone = journal.undone(sorted(self._undos.values(), key=journal.order))
+        now = [event for about in touched for event in self.counted(about)]
+        for about in touched:
+            self.things.pop(about, None)
+        self.things.update(journal.fold(sorted(now, key=journal.order)))
         return touched
 
     def undone(self, event: str) -> bool:
         """Say whether an event counts no longer."""
-        return any(not self.undone(undo) for undo in self._undos.get(event, ()))
+        return event in self._gone
 
     def counts(self, event: Event) -> bool:
         """Say whether an event was not undone."""
-        return event["id"] not in self._undos or not self.undone(event["id"])
+        return event["id"] not in self._gone
 
     def counted(self, about: str) -> list[Event]:
         """Return the events of one thing that count, oldest first."""
-        found = [e for e in self._of.get(about, ()) if self.counts(e)]
+        found = filter(self.counts, self._of.get(about, {}).values())
         return sorted(found, key=journal.order)
 
     def _again(self) -> set[str]:
@@ -74,23 +79,12 @@ class Watch:
         if known is None or event["value"] is None:  # a blanked copy wins
             self.events[event["id"]] = event
             if event["op"] == "undo":
-                self._undos.setdefault(event["about"], []).append(event["id"])
+                self._undos[event["id"]] = event
             else:
-                same = self._of.setdefault(event["about"], [])
-                if known is not None:
-                    same.remove(known)
-                same.append(event)
+                self._of.setdefault(event["about"], {})[event["id"]] = event
         while event["op"] == "undo" and event["about"] in self.events:
             event = self.events[event["about"]]
         return str(event["about"])
-
-    def _fold(self, touched: set[str]) -> None:
-        """Say anew what stands of these things."""
-        found = (event for about in touched for event in self._of.get(about, ()))
-        counted = [e for e in found if e["id"] not in self._undos or self.counts(e)]
-        for about in touched:
-            self.things.pop(about, None)
-        self.things.update(journal.fold(sorted(counted, key=journal.order)))
 
 
 def unseen(rnd: Round, kind: str) -> list[str]:
