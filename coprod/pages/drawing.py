@@ -175,9 +175,8 @@ def columns(labels: Iterable[Any], heads: list[str], *, mark: float) -> Any:
     upright = any(measure(word) > width for head in heads for word in head.split())
     top = max(map(measure, heads)) if upright else LINE * max(map(len, _heads(heads)))
     fig, ax, middles = rows([str(label) for label in labels], mark=mark, top=top + 10)
-    for head, lines, (x, _) in zip(
-        heads, _heads(heads), spread(len(heads)), strict=True
-    ):
+    places = zip(heads, _heads(heads), spread(len(heads)), strict=True)
+    for head, lines, (x, _) in places:
         if upright:
             ax.text(x + width / 2, top, head, rotation=90, va="bottom", ha="center")
         else:
@@ -224,15 +223,7 @@ def gather(
         write(ax, 14 * deep, y, code)
         write(ax, 14 * deep, y + LINE * len(code), way, color=colours_.GREY)
         y += LINE * (len(code) + len(way)) + 5
-    ax.barh(
-        middle,
-        104,
-        high,
-        left,
-        color=fill,
-        edgecolor=colours_.INK,
-        linewidth=1,
-        zorder=3,
-    )
+    line = {"edgecolor": colours_.INK, "linewidth": 1, "zorder": 3}
+    ax.barh(middle, 104, high, left, color=fill, **line)
     style = {"color": colours_.ink_on(fill), "zorder": 4}
     write(ax, left + 6, middle - high / 2 + 5, lines, **style)

@@ -13,8 +13,8 @@ from traitlets.config import Config
 
 from coprod.pages.safe_html import clean
 from coprod.store.problem import Problem
+from coprod.store.rounds import STAMP
 
-STAMP = "NOT FOR SHARING"
 _TEMPLATES = Path(__file__).with_name("templates")
 _SHOWN_FIRST = ["text/html", "image/svg+xml", "text/markdown", "text/latex"]
 _SHOWN_NEXT = ["image/png", "image/jpeg", "application/javascript", "text/plain"]

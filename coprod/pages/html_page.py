@@ -44,11 +44,7 @@ def page(
     from coprod.pages.exporter import CoprodExporter
 
     exporter = CoprodExporter(  # type: ignore[no-untyped-call]
-        stamp=stamp,
-        ledger=ledger,
-        involved=involved,
-        footer=footer,
-        audience=audience,
+        stamp=stamp, ledger=ledger, involved=involved, footer=footer, audience=audience
     )
     html, _ = exporter.from_notebook_node(nb)
     return str(html)

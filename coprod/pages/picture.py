@@ -107,9 +107,8 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
     with plt.style.context(STYLE):
         fig.savefig(drawn, format="svg", metadata=about)
     # Where DejaVu Sans is not installed, Verdana has the same letter widths.
-    svg = drawn.getvalue().replace(
-        "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
-    )
+    fonts = "'DejaVu Sans', Verdana, sans-serif"
+    svg = drawn.getvalue().replace("'DejaVu Sans'", fonts)
     return Picture(svg, alt.strip(), caption.strip(), numbers.reset_index(drop=True))
 
 

@@ -172,9 +172,8 @@ def _title(slide: Any, words: str, *, top: float = 0.5) -> None:
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     line = shape.text_frame.paragraphs[0]
     line.alignment = PP_ALIGN.LEFT
-    size = next(
-        (s for s, most in ((32, 100), (26, 190), (22, 280)) if len(words) <= most), 20
-    )
+    sizes = {100: 32, 190: 26, 280: 22}  # points by letters
+    size = next((s for most, s in sizes.items() if len(words) <= most), 20)
     _run(line, words, size, bold=True, colour=ACCENT)
 
 
@@ -197,13 +196,8 @@ def _write(line: Any, piece: Piece) -> None:
         settings.set("indent", "0")
     line.space_after = Pt(8)
     line.space_before = Pt(12 if piece.kind == "said" else 0)
-    _run(
-        line,
-        words,
-        POINTS.get(piece.kind, 24),
-        bold=piece.kind in ("heading", "strong"),
-        colour=ACCENT if piece.kind == "said" else INK,
-    )
+    size, bold = POINTS.get(piece.kind, 24), piece.kind in ("heading", "strong")
+    _run(line, words, size, bold=bold, colour=ACCENT if piece.kind == "said" else INK)
 
 
 def _quote_bar(slide: Any) -> None:

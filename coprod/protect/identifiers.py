@@ -90,6 +90,9 @@ def _compiled() -> list[tuple[str, re.Pattern[str]]]:
 def find(text: str) -> list[Span]:
     """Return every place that a rule finds; places may overlap.
 
+    Every number in groups of 3, 3 and 4 counts: a check digit that fails may be a
+    misheard NHS number. A date counts if it has a year, or a day and a month.
+
     Returns
     -------
     list of dict

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -38,6 +38,16 @@ __all__ = [
 ]
 
 BOOK, KEY, NOTED = "people.xlsx", "salt.txt", "register"
+
+
+class Name(NamedTuple):
+    """A name to hide; of several who bear it, the lowest rank says what is shown."""
+
+    name: str
+    shown: str
+    type: str
+    person: str
+    rank: int
 
 
 def names(rnd: Round) -> pd.DataFrame:
@@ -80,16 +90,24 @@ def key(rnd: Round) -> bytes:
         If the folder is not the one in which this round's names were noted.
     """
     path, noted = rnd.private / KEY, _noted(rnd)
-    if not noted and not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    if not noted:
+        return _key(rnd)
     made = path.read_bytes().strip() if path.exists() else b""
-    if noted and _keyed(made, KEY) != noted[-1]["key"]:
+    if _keyed(made, KEY) != noted[-1]["key"]:
         raise Problem(
             "private folder: what lies there is not this round's: its key is another "
             "one, or gone. Names to hide would be shown. Bring the right one: "
             f"{_bring(noted[-1])}"
         )
     return made
+
+
+def _key(rnd: Round) -> bytes:
+    """Return the key that lies in the private folder; make one if there is none."""
+    path = rnd.private / KEY
+    if not path.exists():
+        write(path, secrets.token_hex(16).encode(), mode=0o600)
+    return path.read_bytes().strip()
 
 
 def read(rnd: Round) -> dict[str, pd.DataFrame]:
@@ -148,11 +166,7 @@ def accept(rnd: Round, why: str) -> None:
     if not trouble(rnd):
         raise Problem("Nothing is missing from the list of names.")
     book, record = _read(rnd), journal.record(rnd, NOTED)
-    path = rnd.private / KEY
-    if not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
-    state = _state(path.read_bytes().strip(), book)
-    record.add({**state, "why": why}, about=NOTED)
+    record.add({**_state(_key(rnd), book), "why": why}, about=NOTED)
 
 
 def _noted(rnd: Round) -> list[dict[str, Any]]:
@@ -278,34 +292,23 @@ def hidden(rows: Iterable[Mapping[str, Any]], listed: pd.DataFrame) -> pd.DataFr
     """
     never = set(listed.loc[listed["kind"] == "not a name", "name"].str.casefold())
     found = [*_listed_names(listed), *(n for row in rows for n in _speaker_names(row))]
-    together: dict[str, list[dict[str, str]]] = {}
+    together: dict[str, list[Name]] = {}
     for one in found:
-        if one["name"].casefold() not in never:
-            together.setdefault(one["name"].casefold(), []).append(one)
+        if one.name.casefold() not in never:
+            together.setdefault(one.name.casefold(), []).append(one)
     made = [_joined(same) for same in together.values()]
     columns = ["name", "shown", "type", "person"]
     return pd.DataFrame(made, columns=columns, dtype="string")
 
 
-def _speaker_names(row: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _speaker_names(row: Mapping[str, Any]) -> Iterator[Name]:
     """Return names of one speaker: those in the label and those listed beside it."""
-    label = (
-        ""
-        if row["label"].startswith("(") or row["role"] == who_words.NOBODY
-        else row["label"]
-    )
+    nobody = row["label"].startswith("(") or row["role"] == who_words.NOBODY
     shown = _stands_for(row)
-    for name, family in name_words.names_in(label) + name_words.names_in(
-        row["hide also"]
-    ):
-        instead = f"[family of {shown}]" if family else f"[{shown}]"
-        yield {
-            "name": name,
-            "shown": instead,
-            "type": "PERSON",
-            "person": row["person"],
-            "rank": "1",
-        }
+    for words in ("" if nobody else row["label"], row["hide also"]):
+        for name, family in name_words.names_in(words):
+            instead = f"[family of {shown}]" if family else f"[{shown}]"
+            yield Name(name, instead, "PERSON", row["person"], 1)
 
 
 def _stands_for(row: Mapping[str, Any]) -> str:
@@ -317,24 +320,16 @@ def _stands_for(row: Mapping[str, Any]) -> str:
     return f"{word} {number[1]}".capitalize() if number else f"a {word} in a sheet"
 
 
-def _listed_names(listed: pd.DataFrame) -> Iterator[dict[str, str]]:
+def _listed_names(listed: pd.DataFrame) -> Iterator[Name]:
     """Return the names of the sheet "names to hide"; a person's also in parts."""
-    columns = ["name", "kind", "shown as"]
-    for number, (name, kind, shown) in enumerate(
-        listed[columns].itertuples(index=False), start=1
-    ):
+    rows = listed[["name", "kind", "shown as"]].itertuples(index=False)
+    for number, (name, kind, shown) in enumerate(rows, start=1):
         if not name or kind == "not a name":
             continue
         own = f"[{shown.strip('[]')}]" if shown else f"[{_kind(name, kind)} {number}]"
         parts = [part for part, _ in name_words.names_in(name)]
         for part in [name, *parts] if kind in ("person", "") else [name]:
-            yield {
-                "name": part,
-                "shown": own,
-                "type": (kind or "person").upper(),
-                "person": "",
-                "rank": "0" if shown else "2",
-            }
+            yield Name(part, own, (kind or "person").upper(), "", 0 if shown else 2)
 
 
 def _kind(name: str, kind: str) -> str:
@@ -345,13 +340,11 @@ def _kind(name: str, kind: str) -> str:
     return found[0].lower() if found else "service"
 
 
-def _joined(same: list[dict[str, str]]) -> dict[str, str]:
+def _joined(same: list[Name]) -> tuple[str, str, str, str]:
     """Make one row of all rows for a name: what a person chose comes first."""
-    best = min(one["rank"] for one in same)
-    shown = list(
-        dict.fromkeys(o["shown"].strip("[]") for o in same if o["rank"] == best)
-    )
-    people = dict.fromkeys(one["person"] for one in same if one["person"])
+    best = min(one.rank for one in same)
+    shown = list(dict.fromkeys(o.shown.strip("[]") for o in same if o.rank == best))
+    people = dict.fromkeys(one.person for one in same if one.person)
     several = f"name shared by {len(shown)} people"
     instead = " or ".join(shown) if len(shown) < 4 else several
-    return {**same[0], "shown": f"[{instead}]", "person": ", ".join(people)}
+    return same[0].name, f"[{instead}]", same[0].type, ", ".join(people)

@@ -11,8 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from coprod.protect import identifiers as identifiers_
-from coprod.protect import people_workbook
+from coprod.protect import identifiers, people_workbook
 from coprod.protect.identifiers import Span
 from coprod.store import office, tables
 from coprod.store.rounds import Round
@@ -48,21 +47,6 @@ _MONTHS = {"april", "may", "june", "august"}
 _EDGE = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
-def identifiers(text: str) -> list[Span]:
-    """Find e-mail addresses, phone numbers, dates and the like by fixed rules.
-
-    Every number in groups of 3, 3 and 4 counts: a check digit that fails may be a
-    misheard NHS number. A date counts if it has a year, or a day and a month.
-
-    Returns
-    -------
-    list of dict
-        start, end (code points), type (a name in `rules.RULES`) and by, in order; what
-        overlaps is one place, named after the longest.
-    """
-    return identifiers_.settle(identifiers_.find(text))
-
-
 def listed(text: str, names: pd.DataFrame) -> list[Span]:
     """Find the names in the private workbook, longest first, in any case.
 
@@ -77,11 +61,6 @@ def listed(text: str, names: pd.DataFrame) -> list[Span]:
         start, end (code points), type, by, shown and row (the row of `names`).
     """
     return _listed(text, _entries(names))
-
-
-def find(text: str, names: pd.DataFrame) -> list[Span]:
-    """Find what the rules and the list of names find; overlaps become one place."""
-    return _find(text, _entries(names))
 
 
 def protect(
@@ -104,20 +83,16 @@ def protect(
     """
     numbers: dict[tuple[str, str], str] = {}
     rows, texts, questions, entries = [], [], [], _entries(names)
-    for comment, question, text in said[["comment", "question", "text"]].itertuples(
-        index=False
-    ):
+    columns = said[["comment", "question", "text"]]
+    for comment, question, text in columns.itertuples(index=False):
         asked = None if pd.isna(question) else _swap(question, entries, numbers)[0]
         words, spans = _swap(text, entries, numbers)
         questions.append(asked)
         texts.append(words)
         rows += [{"comment": comment, **span} for span in spans]
-    made = said.assign(
-        text=texts, question=pd.Series(questions, said.index, dtype="str")
-    )
-    return tables.check("comments", made), tables.check(
-        "replacements", pd.DataFrame(rows)
-    )
+    asked_of = pd.Series(questions, said.index, dtype="str")
+    made = tables.check("comments", said.assign(text=texts, question=asked_of))
+    return made, tables.check("replacements", pd.DataFrame(rows))
 
 
 def translate(start: int, end: int, replacements: pd.DataFrame) -> tuple[int, int]:
@@ -151,9 +126,8 @@ def summary(replacements: pd.DataFrame) -> pd.DataFrame:
     made = replacements.groupby(["shown", "type", "by"], as_index=False).agg(
         times=("comment", "size"), comments=("comment", "nunique")
     )
-    return made.sort_values(
-        ["times", "shown"], ascending=[False, True], ignore_index=True
-    )
+    made = made.sort_values(["times", "shown"], ascending=[False, True])
+    return made.reset_index(drop=True)
 
 
 def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> str:
@@ -190,11 +164,6 @@ def _entries(names: pd.DataFrame) -> Entries:
     """Return name, shown and type of each row, quick to look up."""
     rows = names[["name", "shown", "type"]].astype(str)
     return tuple(rows.itertuples(index=False, name=None))
-
-
-def _find(text: str, entries: Entries) -> list[Span]:
-    """Find what the rules and the names find in one text."""
-    return identifiers_.settle([*_listed(text, entries), *identifiers_.find(text)])
 
 
 def _listed(text: str, entries: Entries) -> list[Span]:
@@ -272,7 +241,8 @@ def _swap(
     text: str, entries: Entries, numbers: dict[tuple[str, str], str]
 ) -> tuple[str, list[Span]]:
     """Return the words with replacements, and the replacements with what is shown."""
-    pieces, at, spans = [], 0, _find(text, entries)
+    spans = identifiers.settle([*_listed(text, entries), *identifiers.find(text)])
+    pieces, at = [], 0
     for span in spans:
         original = text[span["start"] : span["end"]]
         span["shown"] = span.get("shown") or _number(span["type"], original, numbers)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from coprod.pages.counts import LEAST
+from coprod.pages.paper import day
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -146,8 +147,8 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     here = reviews[reviews["comment"].isin(quoted)].drop_duplicates("comment")
     if here.empty:
         return "There are no quotes on this page."
-    days = pd.to_datetime(here["time"]).dt.date.groupby(here["by"]).unique()
-    who = [f"{by} on {listed(map(_day, sorted(when)))}" for by, when in days.items()]
+    days = here["time"].astype(str).str[:10].groupby(here["by"]).unique()
+    who = [f"{by} on {listed(map(day, sorted(when)))}" for by, when in days.items()]
     return f"The quotes on this page were reviewed by {listed(who)}."
 
 
@@ -159,8 +160,3 @@ def unnumbered(text: str) -> str:
     return re.sub(
         r"\[[^\]]*\]", lambda found: re.sub(r"\s\d+", "", found[0]).lower(), text
     )
-
-
-def _day(date: object) -> str:
-    """Return a date as 12 November 2026."""
-    return f"{date:%d %B %Y}".lstrip("0")

@@ -60,31 +60,22 @@ def grids(path: Path) -> Iterator[Grid]:
         If what the workbook says of its own parts, cells and numbers does not fit.
     """
     try:
-        yield from _grids(path)
+        with zipfile.ZipFile(path) as archive:
+            formats = cell_formats(archive)
+            strings = _each(archive, "xl/sharedStrings.xml", "si")
+            shared = [_string(item) for item in strings]
+            for sheet, part in sheet_parts(archive):
+                rows = _sheet_rows(archive, part, shared, formats)
+                columns = sorted({column for row in rows.values() for column in row})
+                check_size(len(rows) * len(columns))
+                held = [[row.get(c, "") for c in columns] for row in rows.values()]
+                cells = pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
+                hidden = sheet.get("state", "visible") != "visible"
+                yield Grid(sheet.get("name", ""), hidden, cells)
     except Problem:
         raise
     except (LookupError, ValueError, SyntaxError):
         raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
-
-
-def _grids(path: Path) -> Iterator[Grid]:
-    """Return the sheets of a workbook that is as it should be."""
-    with zipfile.ZipFile(path) as archive:
-        formats = cell_formats(archive)
-        shared = [
-            _string(item) for item in _each(archive, "xl/sharedStrings.xml", "si")
-        ]
-        for sheet, part in sheet_parts(archive):
-            rows = _sheet_rows(archive, part, shared, formats)
-            columns = sorted({column for row in rows.values() for column in row})
-            check_size(len(rows) * len(columns))
-            held = [
-                [row.get(column, "") for column in columns] for row in rows.values()
-            ]
-            cells = pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
-            yield Grid(
-                sheet.get("name", ""), sheet.get("state", "visible") != "visible", cells
-            )
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[dict[str, str], str]]:
@@ -159,11 +150,8 @@ def number_text(raw: str, form: str, epoch: Any) -> str:
             return raw
         return str(moment).removesuffix(" 00:00:00")
     if number.is_integer() and abs(number) < 1e15:
-        return (
-            f"{int(number):0{len(form)}d}"
-            if re.fullmatch("0+", form)
-            else str(int(number))
-        )
+        noughts = len(form) if re.fullmatch("0+", form) else 0
+        return f"{int(number):0{noughts}d}"
     return repr(number)
 
 

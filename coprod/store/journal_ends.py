@@ -52,9 +52,9 @@ def missing(rnd: Round) -> list[str]:
                 f"{kind}, written by {by}: the last {gone} of "
                 f"{plural('entry', count)} are not here. Let your synchronised folder "
                 f"finish; if they do not come, put the newer copy of {writer}.jsonl "
-                f"beside the one in data/decisions/"
-                f"{rnd.name} (from the folder's file history, a backup, or the laptop "
-                f"of {by}): entries that stand in both count once"
+                f"beside the one in data/decisions/{rnd.name} (from the folder's file "
+                f"history, a backup, or the laptop of {by}): entries that stand in "
+                "both count once"
             )
     return found
 

@@ -67,9 +67,8 @@ def check_safe(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             check_parts(archive, path.stat().st_size, path.suffix.lower())
     except DAMAGED:
-        raise Problem(
-            f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
-        ) from None
+        why = f"The file is damaged and cannot be opened. {SAVE_AGAIN}"
+        raise Problem(why) from None
 
 
 def check_parts(archive: zipfile.ZipFile, packed: int, ending: str) -> None:
@@ -119,9 +118,8 @@ def _check_list(parts: Sequence[zipfile.ZipInfo], packed: int, first: str) -> No
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> None:
     """Refuse a part that is longer than it says, or that declares XML entities."""
     real = copy(part)
-    real.file_size = (
-        LIMITS["part"] * MEGABYTE + 1
-    )  # read what is there, not what it says
+    # Read what is there, not what it says.
+    real.file_size = LIMITS["part"] * MEGABYTE + 1
     markup = not part.filename.lower().endswith((".htm", ".html", ".mht"))
     markup = markup and "/printersettings/" not in part.filename.lower()
     xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
@@ -130,15 +128,13 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> N
         while piece := stream.read(MEGABYTE):
             plain = (tail + piece).replace(b"\0", b"")  # UTF-16 looks like this
             start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:200]
-            _refuse(
-                xml and not size and not _known_xml(start), "A part is not plain XML."
-            )
+            strange = not size and not _known_xml(start)
+            _refuse(xml and strange, "A part is not plain XML.")
             strict = not size and b"purl.oclc.org/ooxml/" in plain[:4_000]
             _refuse(xml and strict, 'The file is saved as "Strict Open XML".')
             declares = b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
-            _refuse(
-                markup and declares, "A part declares XML entities, which can do harm."
-            )
+            harm = "A part declares XML entities, which can do harm."
+            _refuse(markup and declares, harm)
             size, tail = size + len(piece), piece[-32:]
             tags += piece.count(b"<") if xml else 0
             _refuse(tags > most, f"A part has more than {most:,} tags.")

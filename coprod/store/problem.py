@@ -27,12 +27,9 @@ def told(error: BaseException) -> str:
         return str(error)
     package = Path(__file__).parents[1]
     places = traceback.extract_tb(error.__traceback__)
-    ours = [p for p in places if Path(p.filename).is_relative_to(package)] or places[
-        -1:
-    ]
-    where = (
-        f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
-    )
+    ours = [p for p in places if Path(p.filename).is_relative_to(package)]
+    last = [*places[-1:], *ours][-1:]
+    where = "".join(f" in {Path(p.filename).name}, line {p.lineno}" for p in last)
     return (
         f"Something unforeseen happened: {type(error).__name__}{where}. What was saved "
         "before is still there. Run this again; if it comes back, report this line."

@@ -119,13 +119,8 @@ class Round:
     def settings(self) -> dict[str, Any]:
         """What `round.json` says: title, invented, reply_by, contact."""
         path = self.raw / "round.json"
-        if not path.exists():
-            return {}
-        try:
-            said = json.loads(path.read_text(encoding="utf-8"))
-        except (ValueError, OSError):
-            said = None
-        if not isinstance(said, dict):
+        said = _settings(path) if path.exists() else {}
+        if said is None:
             raise Problem(
                 "round.json: it cannot be read as settings. It must look like "
                 '{"title": "What matters to us"}: mend it or take it away.'
@@ -281,14 +276,18 @@ def workbook() -> Path:
 
 def data_folder() -> Path:
     """Return the folder that holds raw, decisions and processed."""
-    chosen = os.environ.get("COPROD_DATA")
-    return Path(chosen).resolve() if chosen else workbook() / "data"
+    return _folder("data", "COPROD_DATA")
 
 
 def reports_folder() -> Path:
     """Return the folder that pages are written to."""
-    chosen = os.environ.get("COPROD_REPORTS")
-    return Path(chosen).resolve() if chosen else workbook() / "reports"
+    return _folder("reports", "COPROD_REPORTS")
+
+
+def _folder(name: str, variable: str) -> Path:
+    """Return a folder of the workbook, or the one a variable of the system names."""
+    chosen = os.environ.get(variable)
+    return Path(chosen).resolve() if chosen else workbook() / name
 
 
 def names() -> list[str]:
@@ -317,7 +316,7 @@ def get(
     ValueError
         If there is no such round; the sentence lists those there are.
     """
-    chosen = _chosen()
+    chosen = _settings(data_folder() / "current-round.json") or {}
     name = name or chosen.get("round") or EXAMPLE
     reader = reader or chosen.get("reader")
     reader = reader or ("AB" if name == EXAMPLE else NOBODY)
@@ -374,14 +373,13 @@ def start(name: str) -> Path:
     return folder
 
 
-def _chosen() -> dict[str, str]:
-    """Return what notebook 00 chose, or nothing."""
-    path = data_folder() / "current-round.json"
+def _settings(path: Path) -> dict[str, Any] | None:
+    """Return what a file of settings says; None if it says none."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
+        return None
+    return said if isinstance(said, dict) else None
 
 
 def _plain(name: str) -> str:

@@ -34,10 +34,11 @@ def html(frame: pd.DataFrame) -> str:
     plain = plain.rename_axis(columns=None).head(MOST)
     counted = named or pd.api.types.is_integer_dtype(frame.index)
     many = "many" if plain.shape[1] > 5 else None
+    left = len(frame) - MOST
+    more = f"<p>And {plural('more row', left)}.</p>" if left > 0 else ""
     with pd.option_context("display.max_colwidth", None):
-        return str(
-            plain.to_html(index=not counted, border=0, na_rep="", classes=many)
-        ) + _more(len(frame))
+        made = plain.to_html(index=not counted, border=0, na_rep="", classes=many)
+    return f"{made}{more}"
 
 
 def listed(words: Iterable[object]) -> str:
@@ -110,8 +111,3 @@ def shown(value: object) -> object:
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return value.replace("\n", " ") if isinstance(value, str) else value
-
-
-def _more(rows: int) -> str:
-    """Say how many rows are not shown."""
-    return f"<p>And {plural('more row', rows - MOST)}.</p>" if rows > MOST else ""
