@@ -70,10 +70,7 @@ RULES = {
         r"(?i:\b\d{1,4}[a-z]?\s(?!(?:min|mile|hour|the|of|a|on|more|people)\w*\s)\w+\s"
         r"(?:street|road|avenue|lane|crescent|terrace|gardens|close)\b)",
     ),
-    "NUMBER PLATE": (
-        r"\b[A-Z]{2}\d\d\s?[A-Z]{3}\b",
-        r"(?i:\b[a-z]{2}\d\d[a-z]{3}\b)",
-    ),
+    "NUMBER PLATE": (r"\b[A-Z]{2}\d\d\s?[A-Z]{3}\b", r"(?i:\b[a-z]{2}\d\d[a-z]{3}\b)"),
     "PERSON": (
         rf"\b(?:{_TITLE})\.?\s(?P<x>[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]+)?)",
         r"(?i:\bmrs?\.?\s)(?P<x>\w[\w'’-]*)",

@@ -159,9 +159,7 @@ def _framed(rows: list[list[str]]) -> pd.DataFrame:
 
 
 def write_xlsx(
-    path: Path,
-    sheets: Mapping[str, pd.DataFrame],
-    choices: Choices | None = None,
+    path: Path, sheets: Mapping[str, pd.DataFrame], choices: Choices | None = None
 ) -> None:
     """Write tables to Excel as text that cannot run, the same bytes every time.
 
