@@ -196,22 +196,13 @@ def hours(words: int, comments: int) -> str:
 
 def _speakers(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
     """Add person and role to each utterance; what nobody knows is a participant."""
-    known = {
-        (source, label or "", row or ""): (person, role)
-        for source, label, row, person, role in who.fillna("")[
-            ["source", "label", "row", "person", "role"]
-        ].itertuples(index=False)
-    }
-    keys = [
-        (source, "" if row else speaker, row)
-        for source, speaker, row in utterances[["source", "speaker", "row"]]
-        .fillna("")
-        .itertuples(index=False)
-    ]
-    sheet_keys = [(s, "(each row)" if row else label, row) for s, label, row in keys]
+    columns = ["source", "label", "row", "person", "role"]
+    rows = who[columns].fillna("").itertuples(index=False, name=None)
+    known = {row[:3]: row[3:] for row in rows}
+    turns = utterances[["source", "speaker", "row"]].fillna("")
     found = [
-        known.get(key, known.get(sheet, (f"{key[0]}?", "participant")))
-        for key, sheet in zip(keys, sheet_keys, strict=True)
+        known.get((source, "" if row else label, row), (f"{source}?", "participant"))
+        for source, label, row in turns.itertuples(index=False)
     ]
     people = pd.DataFrame(found, columns=["person", "role"])
     people.loc[_headings(utterances), "role"] = HEADING
@@ -229,16 +220,11 @@ def _headings(utterances: pd.DataFrame) -> list[bool]:
     found, below = [False] * len(places), set[str]()
     for i, (source, place) in reversed(list(enumerate(places))):
         slide = place.removeprefix("title of ")
-        beside = {
-            slide,
-            f"table on {slide}",
-            f"notes of {slide}",
-            f"diagram on {slide}",
-        }
+        kinds = ("", "table on ", "notes of ", "diagram on ")
         if place == "heading":
             found[i] = source in below
         elif place.startswith("title of "):
-            found[i] = any((source, other) in words for other in beside)
+            found[i] = any((source, kind + slide) in words for kind in kinds)
         else:
             below.add(source)
     return found

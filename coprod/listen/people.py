@@ -24,7 +24,6 @@ JOURNALS = {
     "targets": ("group", "number"),
     "partners": ("role", "did"),
     "ways": ("way", "offered", "used", "note"),
-    "withdrawals": ("person", "scope"),
 }
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
 SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
@@ -175,7 +174,7 @@ def add_way(rnd: Round, way: str, *, offered: str, used: int, note: str = "") ->
 
 
 def table(rnd: Round, kind: str) -> pd.DataFrame:
-    """Return what stands in the journal of targets, partners, ways or withdrawals."""
+    """Return what stands in the journal of targets, partners or ways."""
     return journal.state(rnd, kind, JOURNALS[kind])
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from coprod.protect import name_words, people_workbook, who_words
+from coprod.protect import name_words, who_words
+from coprod.protect.people_workbook import EACH_ROW, SHEETS
 
 NO_LABEL = "(no label)"
 
@@ -16,11 +17,7 @@ def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
     columns = ["source", "speaker", "row", "about", "text"]
     turns = utterances.reindex(columns=columns).astype(object).fillna("")
     for turn in turns.to_dict("records"):
-        label = (
-            people_workbook.EACH_ROW
-            if turn["row"]
-            else turn["speaker"].strip() or NO_LABEL
-        )
+        label = EACH_ROW if turn["row"] else turn["speaker"].strip() or NO_LABEL
         yield {**{str(k): str(v) for k, v in turn.items()}, "listed": label}
 
 
@@ -54,22 +51,14 @@ def propose(
         if (source, label) in seen:
             continue
         seen.add((source, label))
-        person = (
-            ""
-            if label == people_workbook.EACH_ROW
-            else person_of.get(label.casefold(), "")
-        )
+        person = "" if turn["row"] else person_of.get(label.casefold(), "")
         # Only a full name in two files is proposed as one person.
-        if label != people_workbook.EACH_ROW and not (
-            person and name_words.full_name(label)
-        ):
+        if not turn["row"] and not (person and name_words.full_name(label)):
             number += 1
             person = f"P{number:02d}"
         person_of.setdefault(label.casefold(), person)
         rows.append(_proposal(person, turn, called.get(source, "")))
-    return pd.DataFrame(
-        rows, columns=list(people_workbook.SHEETS["people"]), dtype=str
-    ).fillna("")
+    return pd.DataFrame(rows, columns=list(SHEETS["people"]), dtype=str).fillna("")
 
 
 def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]:
@@ -99,9 +88,7 @@ def names_in_rows(utterances: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame
             if name.casefold() not in seen:
                 seen.add(name.casefold())
                 rows.append([name, "person", "", f"in {turn['source']}"])
-    return pd.DataFrame(
-        rows, columns=list(people_workbook.SHEETS["names to hide"]), dtype=str
-    )
+    return pd.DataFrame(rows, columns=list(SHEETS["names to hide"]), dtype=str)
 
 
 def _whole_names(labels: Iterable[str]) -> list[str]:

@@ -5,7 +5,6 @@ the private folder, in a record that only grows; the decisions journal holds who
 when, and a salted digest. Until then each picture is one comment not yet read.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod.listen import file_contents
-from coprod.listen.formats.utterances import Utterance
+from coprod.listen.formats.utterances import WHITE, Reading, Utterance, table
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -182,39 +181,31 @@ def _one(
     rnd: Round, path: Path, source: str, silent: bool
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """Return the utterances of one picture or recording, and its row of files."""
-    text, parts, status, why = "", [waiting(source, path)], "partly", ""
+    words, reading = [Utterance(waiting(source, path), UNTYPED)], Reading([], {}, 0)
+    status, why = "partly", ""
     try:
         check(path)
         known = latest(rnd, source)
         if known:
-            text, parts, status = known.text, known.parts, "read"
+            words, status = [Utterance(part, "typed") for part in known.parts], "read"
+            white = sum(map(len, BETWEEN.findall(known.text)))
+            reading = Reading(words, {WHITE: white} if white else {}, len(known.text))
         elif silent:
             status = "read"  # the mark that was set with it ends its comment
         else:
             why = f"{kind(path)}; {_whose(rnd, source)}"
     except Problem as error:
-        parts, status, why = [], "refused", str(error)
+        words, status, why = [], "refused", str(error)
     except OSError:
-        parts, status, why = [], "refused", "It cannot be opened."
-    taken = sum(map(len, parts)) if text else 0
-    white = sum(map(len, BETWEEN.findall(text)))
+        words, status, why = [], "refused", "It cannot be opened."
     row: dict[str, object] = {
         "source": source,
         "type": path.suffix.lower(),
         "status": status,
         "why": why or None,
-        "characters": len(text),
-        "taken": taken,
-        "set_aside": json.dumps({"white space": white} if white else {}),
-        "difference": len(text) - taken - white,
-        "without_words": 0,
+        **reading.columns,
     }
-    place = "typed" if text else UNTYPED
-    held = [
-        {"source": source, "position": n, **Utterance(part, place).columns}
-        for n, part in enumerate(parts, 1)
-    ]
-    return pd.DataFrame(held) if held else tables.empty("utterances"), row
+    return table(source, words), row
 
 
 def _whose(rnd: Round, source: str) -> str:

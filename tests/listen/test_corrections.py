@@ -10,7 +10,7 @@ from coprod.store import journal
 from coprod.write import codebook, tags
 
 WHO = pd.DataFrame(
-    [["S01", "(each row)", f"r{i}", "P01", "participant"] for i in range(4)],
+    [["S01", "", f"r{i}", "P01", "participant"] for i in range(4)],
     columns=["source", "label", "row", "person", "role"],
 )
 FIRST = [

@@ -4,7 +4,6 @@ A folder of files in, the tables `utterances` and `files` out. To add a kind of 
 a function in this package that gives a `Reading`, and one entry in `READERS`.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from coprod.listen.formats import (
 )
 from coprod.listen.formats.sheet_columns import Roles
 from coprod.listen.formats.sheets import Choose
-from coprod.listen.formats.utterances import Reading
+from coprod.listen.formats.utterances import Reading, table
 from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
@@ -226,14 +225,6 @@ def _read_one(
         "type": path.suffix.lower(),
         "status": "refused" if why_not else "partly" if reading.lost else "read",
         "why": "; ".join(filter(None, why)) or None,
-        "characters": reading.characters,
-        "taken": reading.taken,
-        "set_aside": json.dumps(reading.set_aside, sort_keys=True),
-        "difference": reading.difference,
-        "without_words": reading.without_words,
+        **reading.columns,
     }
-    held = [
-        {"source": code, "position": position, **utterance.columns}
-        for position, utterance in enumerate(reading.utterances, 1)
-    ]
-    return pd.DataFrame(held) if held else tables.empty("utterances"), row
+    return table(code, reading.utterances), row

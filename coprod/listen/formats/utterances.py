@@ -4,15 +4,19 @@ A reader gives paragraphs; `spoken` takes off labels such as "Amira:" and gives
 utterances. What is not taken as words is counted with its reason and its place.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
+import pandas as pd
+
 from coprod.listen.formats import speaker_labels
 from coprod.listen.formats.speaker_labels import Habits, Line
 from coprod.protect import who_words
+from coprod.store import tables
 from coprod.store.show import plural
 
 __all__ = ["LOST"]
@@ -53,10 +57,15 @@ class Utterance:
     about: str | None = None
     at: tuple[str, ...] = field(default=(), compare=False)
 
-    @property
-    def columns(self) -> dict[str, str | None]:
-        """The columns of the table "utterances" that a file tells."""
-        return {k: v for k, v in vars(self).items() if k != "at"}
+
+def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
+    """Return the utterances of one file as rows of the table "utterances"."""
+    rows = [
+        {"source": source, "position": n, **vars(each)}
+        for n, each in enumerate(said, 1)
+    ]
+    made = pd.DataFrame(rows).drop(columns="at") if rows else None
+    return tables.empty("utterances") if made is None else made
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,17 @@ class Reading:
     def difference(self) -> int:
         """Count the characters neither taken nor set aside; it must be 0."""
         return self.characters - self.taken - sum(self.set_aside.values())
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The columns of the table "files" that are counted."""
+        return {
+            "characters": self.characters,
+            "taken": self.taken,
+            "set_aside": json.dumps(self.set_aside, sort_keys=True),
+            "difference": self.difference,
+            "without_words": self.without_words,
+        }
 
     @property
     def places(self) -> list[str]:
