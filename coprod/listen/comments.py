@@ -42,9 +42,7 @@ def normalise(text: str) -> str:
     Ids and spans refer to this form for ever. The method is ftfy's repair of text
     decoded wrongly, then Unicode NFC.
     """
-    plain = text.isascii()
-    mended = text if plain else unicodedata.normalize("NFC", _mended(text))
-    lines = (" ".join(line.split()) for line in mended.splitlines())
+    lines = (" ".join(line.split()) for line in _mended(text)[1].splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -65,11 +63,9 @@ def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
         with `words` also before and after. Empty if nothing was mended.
     """
     rows = []
-    for source, place, text in utterances[["source", "place", "text"]].itertuples(
-        index=False, name=None
-    ):
-        mended = text if text.isascii() else _mended(text)
-        whole = mended if mended.isascii() else unicodedata.normalize("NFC", mended)
+    turns = utterances[["source", "place", "text"]].itertuples(index=False, name=None)
+    for source, place, text in turns:
+        mended, whole = _mended(text)
         for before, after, what in ((text, mended, WRONG), (mended, whole, APART)):
             if times := _changes(before, after):
                 rows.append([source, place, what, times, before, after])
@@ -78,11 +74,17 @@ def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
     return made if words else made[columns[:4]]
 
 
-def _mended(text: str) -> str:
-    """Mend letters that were decoded wrongly on the way, by ftfy and by one rule."""
+def _mended(text: str) -> tuple[str, str]:
+    """Mend letters decoded wrongly on the way, by ftfy and one rule; then join accents.
+
+    The first is the text with its letters mended, the second is the whole repair.
+    """
+    if text.isascii():
+        return text, text
     import ftfy
 
-    return ftfy.fix_encoding(MIXED.sub(_unmixed, text) if "窶" in text else text)
+    mended = ftfy.fix_encoding(MIXED.sub(_unmixed, text))
+    return mended, unicodedata.normalize("NFC", mended)
 
 
 def _unmixed(found: re.Match[str]) -> str:
@@ -288,9 +290,8 @@ def _duplicates(said: pd.DataFrame) -> list[str | None]:
     """Point to an earlier comment with the same words by the same person."""
     first: dict[tuple[str, str], str] = {}
     found: list[str | None] = []
-    for comment, person, text in said[["comment", "person", "text"]].itertuples(
-        index=False
-    ):
+    rows = said[["comment", "person", "text"]].itertuples(index=False)
+    for comment, person, text in rows:
         words = _bare(text)
         before = first.setdefault((person, words), comment)
         same = before != comment and len(words.split()) >= 3

@@ -89,11 +89,12 @@ def holds(rnd: Round) -> pd.DataFrame:
 
     A file that nobody has looked at holds people's own words.
     """
-    said = journal.state(rnd, "sources", ["holds", "of"])
-    of = [" ".join(codes or ()) for codes in said["of"]]
-    made = said.assign(of=of, confirmed=said["holds"].notna())
-    made["holds"] = made["holds"].fillna(OWN)
-    return made.rename(columns={"id": "source"})[["source", "holds", "of", "confirmed"]]
+    said = journal.state(rnd, "sources", ["holds", "of"]).rename(
+        columns={"id": "source"}
+    )
+    said["of"] = [" ".join(codes or ()) for codes in said["of"]]
+    said["confirmed"], said["holds"] = said["holds"].notna(), said["holds"].fillna(OWN)
+    return said[["source", "holds", "of", "confirmed"]]
 
 
 def holding(rnd: Round, what: str) -> list[str]:
@@ -135,11 +136,10 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
             "sources: a summary, and nothing else, sums up other files of the round, "
             "which are counted. Give their codes, such as S01 S02."
         )
-    sums = holds(rnd).set_index("source")
-    sums = sums[sums["holds"] == SUMMARY]
-    if set(of) & set(sums.index) or (
-        what != OWN and any(source in codes.split() for codes in sums["of"])
-    ):
+    table = holds(rnd)
+    sums = table[table["holds"] == SUMMARY]
+    summed = " ".join(sums["of"]).split()
+    if {*of} & {*sums["source"]} or (what != OWN and source in summed):
         raise Problem(
             "sources: a summary sums up files whose words are counted, and one of "
             "these is not counted itself. Say first what that one holds."

@@ -205,10 +205,9 @@ def _spoke(utterances: pd.DataFrame, rows: pd.DataFrame) -> Iterator[dict[str, s
     listed = {(row["source"], row["label"]): row for row in rows.to_dict("records")}
     first: dict[tuple[str, str], str] = {}
     for turn in speakers.turns(utterances):
-        row = {
-            str(k): str(v) for k, v in listed[turn["source"], turn["listed"]].items()
-        }
-        said = {**row, "label": turn["speaker"], "row": turn["row"]}
+        row = listed[turn["source"], turn["listed"]]
+        said = {str(k): str(v) for k, v in row.items()}
+        said |= {"label": turn["speaker"], "row": turn["row"]}
         if turn["row"]:
             about = speakers.about(turn)
             said |= {k.replace("_", " "): v for k, v in about.items() if k in ABOUT}
@@ -236,8 +235,9 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
         known |= {k: v for k, v in said.items() if not known.get(k)}
         if said["role"] == "participant":  # who speaks anywhere was heard
             known["role"] = "participant"
-        # One "no" anywhere outweighs a "yes".
-        known["quote"] = "no" if _refused(said["quote"]) else known["quote"]
+        # One "no" anywhere outweighs a "yes"; so does what is no plain yes.
+        refused = said["quote"] and not who_words.yes_or_no(said["quote"])
+        known["quote"] = "no" if refused else known["quote"]
     made = pd.DataFrame(
         {
             "person": person,
@@ -253,8 +253,3 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
         for person, row in rows.items()
     )
     return tables.check("people", made)
-
-
-def _refused(answer: str) -> bool:
-    """Say whether an answer about being quoted is there and is not a plain yes."""
-    return bool(answer) and not who_words.yes_or_no(answer)

@@ -113,17 +113,16 @@ def apply(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     while waiting:
         row = waiting.pop()
         made = cuts.get(row["comment"])
-        at = _place(str(row["text"]), made) if made else None
-        if at is None:
+        text = str(row["text"])
+        at = _place(text, made) if made else None
+        if made is None or at is None:
             rows.append({str(k): v for k, v in row.items()})
             continue
-        made, text = cuts[row["comment"]], str(row["text"])
         if (now := _anchor(text, at)) != {key: made[key] for key in now}:
             journal.record(rnd.itself, "splits").change(str(made["id"]), now)
         for end, words in (("b", text[at:]), ("a", text[:at])):
             named = f"{row['comment']}{end}{made['name']}"
-            half = {"comment": named, "text": words.strip()}
-            waiting.append({**row, **half})
+            waiting.append({**row, "comment": named, "text": words.strip()})
     return pd.DataFrame(rows, columns=said.columns)
 
 

@@ -4,7 +4,8 @@ A folder of files in, the tables `utterances` and `files` out. To add a kind of 
 a function in this package that gives a `Reading`, and one entry in `READERS`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,6 +175,8 @@ def read_folder(
     ValueError
         If a file has no source code.
     """
+    from tqdm import tqdm
+
     paths = files_in(folder)
     lacking = sum(path not in codes for path in paths)
     if lacking:
@@ -182,9 +185,8 @@ def read_folder(
             "code. Every file needs one: register the files of the round, then run "
             "again."
         )
-    said: list[pd.DataFrame] = []
-    files = []
-    for path in _progress(paths):
+    said, files = [], []
+    for path in tqdm(paths, desc="Reading", unit="file", disable=len(paths) <= 20):
         utterances, row = _read_one(path, codes[path], (roles or {}).get(codes[path]))
         said.append(utterances)
         files.append(row)
@@ -194,21 +196,9 @@ def read_folder(
 
 def files_in(folder: Path) -> list[Path]:
     """List the files at the top of a folder in which people speak, by name."""
-    return sorted(path for path in folder.iterdir() if _is_voice(path))
-
-
-def _is_voice(path: Path) -> bool:
-    """Say whether a file in a folder of voices is one."""
-    name = path.name.lower()
-    ours = name.startswith((".", "~$", "readme.")) or name in ("readme", "round.json")
-    return path.is_file() and not ours
-
-
-def _progress(paths: list[Path]) -> Iterable[Path]:
-    """Show a bar while many files are read."""
-    from tqdm import tqdm
-
-    return tqdm(paths, desc="Reading", unit="file") if len(paths) > 20 else paths
+    ours = re.compile(r"(?i)\.|~\$|readme\.|(?:readme|round\.json)\Z")
+    every = folder.iterdir()
+    return sorted(p for p in every if p.is_file() and not ours.match(p.name))
 
 
 def _read_one(

@@ -30,6 +30,8 @@ FIRST = re.compile(r"- (?=[^\W\d_])|>> ?")  # the only such mark of a cue
 WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")
 TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption lines"
 
+Cue = tuple[list[str], tuple[str]]  # its lines, and where it stands
+
 
 def read(path: Path) -> Reading:
     """Read captions with or without hours, names, marks or a heading."""
@@ -37,20 +39,14 @@ def read(path: Path) -> Reading:
     aside = Tally()
     pieces = list(_cues(text.splitlines(keepends=True)))
     places = swept("".join(lines) for lines, _ in pieces)
-    cues: list[list[str]] = []
-    ats: list[tuple[str]] = []
+    cues: list[Cue] = []
     for (lines, why), at in zip(pieces, places.places, strict=True):
-        if why:
-            aside.put(why, len(lines[0]), (at,))
-        else:
-            cues.append(lines)
-            ats.append((at,))
-    if _rolling(cues):
-        cues = _unrolled(cues, aside, ats)
-    shown = zip(cues, ats, strict=True)
-    voices = (part for cue, at in shown for part in _voices(cue, aside, at))
-    said = spoken(voices, aside)
-    return Reading.of(said, aside, places)
+        aside.put(why, len(lines[0]) if why else 0, (at,))
+        cues += [] if why else [(lines, (at,))]
+    if _rolling([lines for lines, _ in cues]):
+        cues = _unrolled(cues, aside)
+    voices = (part for lines, at in cues for part in _voices(lines, aside, at))
+    return Reading.of(spoken(voices, aside), aside, places)
 
 
 def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -69,16 +65,14 @@ def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
             why, skipping = "notes and styles", True
         elif number:
             why = TIMES
-        if not why:
-            cue.append(line)
-        elif cue:
-            yield cue, ""
-            cue = []
         if why:
+            yield from [(cue, "")] if cue else []
             yield [line], why
+            cue = []
+        else:
+            cue.append(line)
         after_blank = not bare
-    if cue:
-        yield cue, ""
+    yield from [(cue, "")] if cue else []
 
 
 def _plain(line: str) -> str:
@@ -108,18 +102,16 @@ def _rolling(cues: list[list[str]]) -> bool:
     return growing > 0 and (timed or growing * 4 >= len(cues))
 
 
-def _unrolled(
-    cues: list[list[str]], aside: Tally, ats: list[tuple[str]]
-) -> list[list[str]]:
+def _unrolled(cues: list[Cue], aside: Tally) -> list[Cue]:
     """Leave out of each cue what the cue before it has already shown."""
-    fresh: list[list[str]] = []
+    fresh: list[Cue] = []
     before: list[str] = []
-    for cue, at in zip(cues, ats, strict=True):
+    for cue, at in cues:
         shown = [_plain(line) for line in cue]
-        full = [line for line in shown if line]
+        filled = [i for i, line in enumerate(shown) if line]
+        full = [shown[i] for i in filled]
         same = _overlap(before, full)
-        cut = next((i + 1 for i, _ in enumerate(shown) if _filled(shown, i) == same), 0)
-        cut = cut if same else 0
+        cut = filled[same - 1] + 1 if same else 0
         aside.put(REPEATED, sum(len(line) for line in cue[:cut]), at)
         rest = cue[cut:]
         if not same and before and rest and shown[0].startswith(before[-1] + " "):
@@ -127,14 +119,9 @@ def _unrolled(
             if rest[0].startswith(before[-1]):  # no mark within the words told before
                 aside.put(REPEATED, told, at)
                 rest = [rest[0][told:], *rest[1:]]
-        fresh.append(rest)
+        fresh.append((rest, at))
         before = full or before
     return fresh
-
-
-def _filled(shown: list[str], last: int) -> int:
-    """Count the lines with words up to the one numbered `last`."""
-    return sum(bool(line) for line in shown[: last + 1])
 
 
 def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]:

@@ -6,6 +6,7 @@ Both say where they are in the same words, so that a difference can be found.
 """
 
 import posixpath
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -40,11 +41,13 @@ ASIDE = {
     f"{W}del": "deleted in tracked changes",
     f"{W}moveFrom": "moved elsewhere in tracked changes",
 }
+FIELD = re.compile(r"slidenum\Z|datetime")  # of a slide: its number, or the date
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
 NUMBERS = "headers, footers and slide numbers"
 CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
 OTHER_PART = "another part"
 BOTH: tuple[Literal["start"], Literal["end"]] = ("start", "end")
+PICTURE = ("}docPr", "}cNvPr")  # how the tags end that describe one
 DESCRIBED = ("descr", "title")  # what a picture shows, for people who do not see it
 
 
@@ -66,7 +69,7 @@ class Spot:
             **dict.fromkeys(rows, "row"),
             **dict.fromkeys(tables, "table"),
         }
-        self.tags, self.seen, self.depth = tuple(self.named), Counter[str](), 0
+        self.seen, self.depth = Counter[str](), 0
         self.part = self.name = part
 
     def opens(self, tag: str) -> None:
@@ -128,7 +131,7 @@ def _characters(element: ElementTree.Element) -> int:
     """Count the characters of one element, not those of the elements in it."""
     text = len(element.text or "") if element.tag in WORDS else 0
     held = element if element.tag in HOLDERS else ()
-    told = element.tag.endswith(("}docPr", "}cNvPr"))
+    told = element.tag.endswith(PICTURE)
     described = sum(len(element.get(name, "")) for name in DESCRIBED) if told else 0
     return text + sum(e.tag in MARKS for e in held) + described
 
@@ -154,27 +157,38 @@ def paragraphs(
     tuple of (lxml element, str, tuple of str)
         The paragraph, its words, blank ones too, and where it stands.
     """
-    spots = _spots(root, part)
-    words: dict[Any, list[str]] = {p: [] for p in root.iter(*PARAGRAPHS)}
-    for leaf in root.iter(*WORDS, *MARKS):
-        if leaf.tag in MARKS and leaf.getparent().tag not in HOLDERS:
+    from lxml import etree
+
+    spot, words, spots = Spot(part), dict[Any, list[str]](), dict[Any, tuple[str]]()
+    for event, leaf in etree.iterwalk(root, BOTH, tag="*"):
+        if event == "end":
+            spot.closes(leaf.tag)
             continue
-        sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
-        text = sign or MARKS.get(leaf.tag) or leaf.text or ""
-        paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
-        above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
-        titled = next(above, None) is not None
-        reason = CHART_TITLES if titled else why or _reason(leaf)
-        if reason or paragraph is None:
-            why_not = reason or "words outside any paragraph"
-            aside.put(why_not, len(text), _at(leaf, spots, part))
-        else:
-            words[paragraph].append(text)
-    for picture in root.iter("{*}docPr", "{*}cNvPr"):
-        told = sum(len(picture.get(name, "")) for name in DESCRIBED)
-        aside.put(PICTURES, told, _at(picture, spots, part))
+        spot.opens(leaf.tag)
+        if leaf.tag in PARAGRAPHS:
+            words[leaf], spots[leaf] = [], (spot.name,)
+        elif leaf.tag.endswith(PICTURE):
+            told = sum(len(leaf.get(name, "")) for name in DESCRIBED)
+            aside.put(PICTURES, told, (spot.name,))
+        elif leaf.tag in WORDS or _is_mark(leaf):
+            sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
+            text = sign or MARKS.get(leaf.tag) or leaf.text or ""
+            paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
+            above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
+            titled = next(above, None) is not None
+            reason = CHART_TITLES if titled else why or _reason(leaf)
+            if reason or paragraph is None:
+                why_not = reason or "words outside any paragraph"
+                aside.put(why_not, len(text), (spot.name,))
+            else:
+                words[paragraph].append(text)
     for paragraph, pieces in words.items():
-        yield paragraph, "".join(pieces), (spots[paragraph],)
+        yield paragraph, "".join(pieces), spots[paragraph]
+
+
+def _is_mark(leaf: Any) -> bool:
+    """Say whether an element stands for a character: not a tab stop, for example."""
+    return leaf.tag in MARKS and leaf.getparent().tag in HOLDERS
 
 
 def _symbol(leaf: Any) -> str:
@@ -183,26 +197,6 @@ def _symbol(leaf: Any) -> str:
     if 0x20 <= code < 0xD800:
         return chr(code)
     return SYMBOLS.get(leaf.get(f"{W}font", ""), {}).get(code & 0xFF, "")
-
-
-def _spots(root: Any, part: str) -> dict[Any, str]:
-    """Return where each paragraph, row and table stands."""
-    from lxml import etree
-
-    spot, found = Spot(part), {}
-    for event, element in etree.iterwalk(root, BOTH, tag=spot.tags):
-        if event == "start":
-            spot.opens(element.tag)
-            found[element] = spot.name
-        else:
-            spot.closes(element.tag)
-    return found
-
-
-def _at(leaf: Any, spots: dict[Any, str], part: str) -> tuple[str]:
-    """Return where an element stands that is no paragraph."""
-    above = next(leaf.iterancestors(*TABLES, *ROWS, *PARAGRAPHS), None)
-    return (part if above is None else spots[above],)
 
 
 def _reason(leaf: Any) -> str | None:
@@ -216,25 +210,17 @@ def _reason(leaf: Any) -> str | None:
             return COPY
         if above.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return "prompts that nobody filled in"
-        if above.tag == f"{A}fld" and _is_field(above.get("type", "")):
+        if above.tag == f"{A}fld" and FIELD.match(above.get("type", "")):
             return NUMBERS
         if above.tag == f"{P}sp" and placeholder(above) in FURNITURE:
             return NUMBERS
     return None
 
 
-def _is_field(kind: str) -> bool:
-    """Say whether a field shows the slide number or the date."""
-    return kind == "slidenum" or kind.startswith("datetime")
-
-
 def _is_copy(choice: Any) -> bool:
     """Say whether an alternative is not the first one that holds words."""
-    others = choice.getparent()
-    first = next(
-        (each for each in others if any(e.text for e in each.iter(*WORDS))), None
-    )
-    return choice is not first
+    wordy = (o for o in choice.getparent() if any(e.text for e in o.iter(*WORDS)))
+    return choice is not next(wordy, None)
 
 
 def placeholder(shape: Any) -> str:
@@ -250,14 +236,11 @@ def links(path: Path, part: str) -> dict[str, tuple[str, str]]:
         place = f"{folder}/_rels/{name}.rels"
         if place not in archive.namelist():
             return {}
-        found = ElementTree.fromstring(archive.read(place))
-    return {
-        link.get("Id", ""): (
-            link.get("Type", "").rsplit("/", 1)[-1],
-            posixpath.normpath(posixpath.join("/" + folder, link.get("Target", "")))[
-                1:
-            ],
-        )
-        for link in found
-        if link.get("TargetMode") != "External"
-    }
+        links = ElementTree.fromstring(archive.read(place))
+    found = {}
+    for link in links:
+        if link.get("TargetMode") != "External":
+            kind = link.get("Type", "").rsplit("/", 1)[-1]
+            target = posixpath.join("/" + folder, link.get("Target", ""))
+            found[link.get("Id", "")] = (kind, posixpath.normpath(target)[1:])
+    return found

@@ -14,7 +14,14 @@ from coprod.listen.formats.office_xml import (
     Spot,
     parts,
 )
-from coprod.listen.formats.utterances import WHITE, Paragraph, Reading, Tally, spoken
+from coprod.listen.formats.utterances import (
+    WHITE,
+    Paragraph,
+    Reading,
+    Tally,
+    spoken,
+    under_headings,
+)
 from coprod.store import office
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -49,7 +56,7 @@ def read(path: Path) -> Reading:
     said: list[Paragraph] = []
     for name, root in parts(path).items():
         if name.lower().endswith(PARTS):
-            said += _part(root, aside, WHY.get(name.lower(), CHARTS))
+            said += under_headings(_part(root, aside, WHY.get(name.lower(), CHARTS)))
     notes = office.remarks(path)
     return Reading.of(spoken(said, aside), aside, sweep(path), notes=notes)
 
@@ -99,7 +106,7 @@ def _mark(tag: str, attributes: Any) -> str:
 
 
 def _part(root: Any, aside: Tally, why: str) -> Iterator[Paragraph]:
-    """Return the paragraphs of one part with the heading they stand under."""
+    """Return the paragraphs of one part."""
     words: dict[Any, list[str]] = {}
     spots: dict[Any, str] = {}
     for owner, text, spot in _texts(root, why):
@@ -110,19 +117,14 @@ def _part(root: Any, aside: Tally, why: str) -> Iterator[Paragraph]:
         else:
             words.setdefault(home, []).append(text)
             spots[home] = spot
-    heading = None
     for paragraph, pieces in words.items():
         over = next(paragraph.iterancestors(*PLACES), None)
-        place = "body" if over is None else PLACES[over.tag]
-        if paragraph.tag == f"{T}h" and place == "body":
-            heading, place = "".join(pieces).strip() or heading, "heading"
-        question = None if place == "heading" else heading
+        usual = "heading" if paragraph.tag == f"{T}h" else "body"
+        place = usual if over is None else PLACES[over.tag]
         turn = (place, next(paragraph.iterancestors(f"{TABLE}table-row"), None))
-        author = None if over is None else over.findtext(f"{DC}creator")
-        names = place != "heading"
-        who = (author or None, names)
-        at = (spots[paragraph],)
-        yield Paragraph("".join(pieces), place, question, turn, *who, at=at)
+        author = None if over is None else over.findtext(f"{DC}creator") or None
+        who, at = (author, place != "heading"), (spots[paragraph],)
+        yield Paragraph("".join(pieces), place, None, turn, *who, at=at)
 
 
 def _texts(root: Any, part: str) -> Iterator[tuple[Any, str, str]]:

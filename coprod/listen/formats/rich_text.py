@@ -14,7 +14,13 @@ from pathlib import Path
 from coprod.listen.formats.office_xml import ASIDE, COPY, NUMBERS, W
 from coprod.listen.formats.rich_text_check import plain
 from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
-from coprod.listen.formats.utterances import Paragraph, Reading, Tally, spoken
+from coprod.listen.formats.utterances import (
+    Paragraph,
+    Reading,
+    Tally,
+    spoken,
+    under_headings,
+)
 
 TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])"
@@ -57,6 +63,7 @@ FLOWS = {
     **{"footnote": "footnote", "annotation": "comment"},
     **{"shptxt": "text box", "dptxbxtext": "text box"},
 }
+AFTER = ["footnote", "endnote", "comment"]  # in this order, behind the body
 OPEN = {*FLOWS, "shppict", "shpinst", "nesttableprops", "ud", "do", "moMath", "result"}
 TURNED_OFF = {
     "deleted": ASIDE[f"{W}del"],
@@ -72,7 +79,7 @@ def read(path: Path) -> Reading:
     for token in TOKEN.finditer(raw):
         reader.take(token)
     reader.flush()
-    paragraphs = list(reader.paragraphs())
+    paragraphs = list(under_headings(reader.paragraphs(), *AFTER))
     pictures = len(re.findall(rb"\\pict\b", raw))
     told = {
         "pictures not read": pictures - len(re.findall(rb"\\nonshppict\b", raw)),
@@ -307,21 +314,15 @@ class _Reader:
         return named
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """Return what was read, each paragraph with the heading it stands under."""
-        heading = None
+        """Return what was read, paragraph by paragraph, notes behind the body."""
         self.aside.places = self.called(self.aside.places)
-        after = ["footnote", "endnote", "comment"]  # in this order, behind the body
-        places = [each.flow.place for each in self.words]
-        order = [after.index(place) if place in after else -1 for place in places]
-        for _, each in sorted(zip(order, self.words, strict=True), key=lambda e: e[0]):
+        order = ["", *AFTER]
+        for each in sorted(
+            self.words,
+            key=lambda e: order.index(e.flow.place if e.flow.place in AFTER else ""),
+        ):
             self.end(each.flow)
-            text, place = "".join(each.pieces), each.place
-            beside = place == "heading" or place in after
-            turn = (id(each.flow), place, each.row)
-            question = None if beside else heading
-            names = place != "heading"
-            who = (each.flow.author, names)
+            turn = (id(each.flow), each.place, each.row)
+            who = (each.flow.author, each.place != "heading")
             at = (f"paragraph {self.first(each.number)}",)
-            yield Paragraph(text, place, question, turn, *who, at=at)
-            if place == "heading" and text.strip():
-                heading = text.strip()
+            yield Paragraph("".join(each.pieces), each.place, None, turn, *who, at=at)

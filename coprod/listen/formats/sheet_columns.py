@@ -107,11 +107,9 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
 
 def _person(names: list[str]) -> int | None:
     """Find the column that tells people apart, if there is one."""
-    for pattern in PEOPLE:
-        for i, name in enumerate(names):
-            if re.search(pattern, name.strip().lower()):
-                return i
-    return None
+    low = list(enumerate(name.strip().lower() for name in names))
+    fits = (i for words in PEOPLE for i, name in low if re.search(words, name))
+    return next(fits, None)
 
 
 def _role(name: str, cells: list[str]) -> str:
@@ -214,9 +212,8 @@ def headings(grid: pd.DataFrame) -> tuple[list[str], int]:
     after = rows[top + 1 :]
     coded = next((i for i, row in enumerate(after[:3]) if "ImportId" in row[0]), None)
     if coded is not None:
-        return [
-            _clean(name) for name in (after[0] if coded else rows[top])
-        ], top + coded + 2
+        first = after[0] if coded else rows[top]
+        return [_clean(name) for name in first], top + coded + 2
     if after and _second(rows[top], after):
         return _joined(rows[top], after[0]), top + 2
     return [_clean(name) for name in rows[top]], top + 1
@@ -254,10 +251,8 @@ def _joined(first: list[str], second: list[str]) -> list[str]:
     names, group = [], ""
     for above, below in zip(first, second, strict=True):
         group = above or group
-        coded = CODE.fullmatch(group) and below
-        names.append(
-            _clean(below if coded else " - ".join(filter(None, (group, below))))
-        )
+        named = "" if below and CODE.fullmatch(group) else group
+        names.append(_clean(" - ".join(filter(None, (named, below)))))
     return names
 
 

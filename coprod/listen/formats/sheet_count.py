@@ -20,6 +20,8 @@ from coprod.store.cells import (
 )
 from coprod.store.spreadsheets import delimiter
 
+STRINGS, SAID = "xl/sharedStrings.xml", f"{SHEET}rPh"  # words; how they are said
+
 
 def count_csv(text: str) -> Tally:
     """Count the characters of all cells by the rules of CSV alone."""
@@ -47,13 +49,9 @@ def count_xlsx(path: Path) -> Tally:
     swept = Tally()
     with zipfile.ZipFile(path) as archive:
         formats, epoch = cell_formats(archive)
-        held = "xl/sharedStrings.xml"
-        shared = (
-            etree.fromstring(archive.read(held)) if held in archive.namelist() else []
-        )
-        lengths = [
-            _text_length(string) for string in shared if string.tag == f"{SHEET}si"
-        ]
+        there = STRINGS in archive.namelist()
+        shared = etree.fromstring(archive.read(STRINGS)) if there else []
+        lengths = [_text_length(s) for s in shared if s.tag == f"{SHEET}si"]
         for number, (_, part) in enumerate(sheet_parts(archive), 1):
             row, line, column = None, 0, 0
             for _, cell in etree.iterparse(archive.open(part), tag=f"{SHEET}c"):
@@ -64,9 +62,8 @@ def count_xlsx(path: Path) -> Tally:
                 column = column_index_from_string(named) if named else column + 1
                 value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
-                    value = number_text(
-                        value, format_of(int(cell.get("s", 0)), formats), epoch
-                    )
+                    form = format_of(int(cell.get("s", 0)), formats)
+                    value = number_text(value, form, epoch)
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
@@ -79,12 +76,8 @@ def count_xlsx(path: Path) -> Tally:
 
 def _text_length(string: Any) -> int:
     """Count the characters of a string, formatted or not, without pronunciation."""
-    pieces = [
-        t.text or ""
-        for t in string.iter(f"{SHEET}t")
-        if t.getparent().tag != f"{SHEET}rPh"
-    ]
-    return len(unescape("".join(pieces)))
+    pieces = (t for t in string.iter(f"{SHEET}t") if t.getparent().tag != SAID)
+    return len(unescape("".join(piece.text or "" for piece in pieces)))
 
 
 def beside_cells(path: Path) -> int:

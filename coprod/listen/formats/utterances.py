@@ -7,7 +7,7 @@ utterances. What is not taken as words is counted with its reason and its place.
 import json
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
@@ -156,6 +156,16 @@ class Paragraph(NamedTuple):
     names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
     deck: bool = False  # on a slide, where "Parking:" is more likely a topic
     at: tuple[str, ...] = ()  # as an utterance has it
+
+
+def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
+    """Return paragraphs, each with the heading it stands under; not those `alone`."""
+    heading = None
+    for each in paragraphs:
+        if each.place == "heading":
+            heading = each.text.strip() or heading
+        beside = each.place in ("heading", *alone)
+        yield each._replace(question=None if beside else heading)
 
 
 def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:

@@ -18,7 +18,14 @@ from coprod.listen.formats.office_xml import (
     parts,
     sweep,
 )
-from coprod.listen.formats.utterances import UNREAD, Paragraph, Reading, Tally, spoken
+from coprod.listen.formats.utterances import (
+    UNREAD,
+    Paragraph,
+    Reading,
+    Tally,
+    spoken,
+    under_headings,
+)
 from coprod.store import office, spreadsheets
 
 DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
@@ -47,7 +54,7 @@ def read(path: Path) -> Reading:
     said: list[Paragraph] = []
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
-        said += _part(roots[name], aside, called[name], styles)
+        said += under_headings(_part(roots[name], aside, called[name], styles))
     inserted = dict(_inserted(path, [*called]))
     for name in roots.keys() - called.keys():
         kind = roots[name].tag.rsplit("}", 1)[-1]
@@ -91,17 +98,12 @@ def _count(raw: bytes) -> int:
 
 
 def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:
-    """Return the paragraphs of one part with the heading they stand under."""
-    heading = None
+    """Return the paragraphs of one part."""
     for paragraph, text, at in paragraphs(root, aside, part):
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
-        question = None if place == "heading" else heading
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        author = _author(paragraph)
-        yield Paragraph(text, place, question, turn, author, names, at=at)
-        if place == "heading" and text.strip():
-            heading = text.strip()
+        yield Paragraph(text, place, None, turn, _author(paragraph), names, at=at)
 
 
 def _place(paragraph: Any, place: str, styles: set[str]) -> str:

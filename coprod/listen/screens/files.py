@@ -4,6 +4,8 @@ Tables in: utterances, files, comments. Out: the sources journal, the private wo
 of people and the splits, through the modules that own them.
 """
 
+from itertools import pairwise
+
 import pandas as pd
 
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
@@ -163,10 +165,13 @@ class Files(Screen):
             where = f"{letters(each['number'] + 1)} {each['sheet']}".strip()
             name = each["name"] or "(no heading)"
             short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
-            row = choice(f"column {each['column']}", f"{where}: {short}", (), "")
-            row |= {"options": OFFERED, "value": each["role"]}
+            row: Block = {
+                "id": f"column {each['column']}",
+                "label": f"{where}: {short}",
+            }
             cells = [cell[:60] for cell in each["cells"]]
             proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
+            row |= {"options": OFFERED, "value": each["role"]}
             rows.append({**row, "text": " | ".join([*cells, proposed])})
         return rows
 
@@ -224,14 +229,11 @@ class Split(Screen):
             return self.summary
         text = str(self.queue[self.at]["text"])
         starts = [0, *splits.places(text)]
-        ends = [*starts[1:], len(text)]
-        lines = [
-            f"{i}. {text[a:b].strip()}"
-            for i, (a, b) in enumerate(zip(starts, ends, strict=True), 1)
-        ]
         heading = f"Long answer {self.at + 1} of {len(self.queue)}: two things in one?"
-        blocks = [{"kind": "near", "text": line} for line in lines]
-        self.pane.draw([{"kind": "heading", "text": heading}, *blocks])
+        blocks = [{"kind": "heading", "text": heading}]
+        for i, (a, b) in enumerate(pairwise([*starts, len(text)]), 1):
+            blocks.append({"kind": "near", "text": f"{i}. {text[a:b].strip()}"})
+        self.pane.draw(blocks)
         self.where.options = [(str(i), at) for i, at in enumerate(starts, 1) if at]
         return self.summary
 

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from coprod.listen import comments, file_contents, files, people, typed
-from coprod.protect import screens, who_words
+from coprod.protect import who_words
 from coprod.protect.care import NOTE, NOTES
+from coprod.protect.screens import nameless
 from coprod.screens.form import Block, Pane, beside, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
+
+TYPE = (
+    "What it says, word for word; of a drawing, what it shows: "
+    '"a drawing of ...". An empty line begins the next comment.'
+)
 
 
 class Typing(Screen):
@@ -63,9 +69,8 @@ class Typing(Screen):
         """How many pictures and voice notes wait for somebody to type their words."""
         if not self.paths:
             return "There are no pictures or voice notes in the folder of this round."
-        return (
-            f"{len(self.left)} of {plural(NOTE, len(self.paths), NOTES)} not typed yet."
-        )
+        every = plural(NOTE, len(self.paths), NOTES)
+        return f"{len(self.left)} of {every} not typed yet."
 
     def display(self) -> str:
         """Show the picture or the player, and the box with what was typed."""
@@ -87,11 +92,7 @@ class Typing(Screen):
             self.pane.draw([heading, {"kind": "near", "text": gone}])
             self.box.draw([])
             return self.summary
-        label = (
-            "What it says, word for word; of a drawing, what it shows: "
-            '"a drawing of ...". An empty line begins the next comment.'
-        )
-        said: Block = {"kind": "box", "label": label, "text": self.box.text}
+        said: Block = {"kind": "box", "label": TYPE, "text": self.box.text}
         self.box.draw([{**said, "button": "Save and next"}])
         return self.summary
 
@@ -148,15 +149,11 @@ class TakePart(Screen):
         groups = list(reversed(who_words.GROUPS))
         self.group = field("Dropdown", "We hope to hear", options=groups)
         self.hope = field("Number", "How many", most=10**6)
+        ways = (self.way, self.offered, self.used)
         self.root.children = (
             self.pane,
             beside(self.role, self.did, self.button("Add partner", self.add_partner)),
-            beside(
-                self.way,
-                self.offered,
-                self.used,
-                self.button("Add way", self.add_way),
-            ),
+            beside(*ways, self.button("Add way", self.add_way)),
             beside(self.group, self.hope, self.button("Set hope", self.add_target)),
             beside(self.button("Take back the last", self.undo)),
             self.line,
@@ -166,21 +163,18 @@ class TakePart(Screen):
     @property
     def summary(self) -> str:
         """How many partners, ways and hopes are written down."""
-        kinds = {"partners": "partners", "ways": "ways to take part"}
-        kinds["targets"] = "hopes of whom to hear"
-        told = [f"{len(self._rows(kind))} {name}" for kind, name in kinds.items()]
-        return f"Written down: {', '.join(told)}."
+        return (
+            f"Written down: {len(self._rows('partners'))} partners, "
+            f"{len(self._rows('ways'))} ways to take part, "
+            f"{len(self._rows('targets'))} hopes of whom to hear."
+        )
 
     def display(self) -> str:
         """Show what is written down."""
-        rows = [
-            *([f"Partner: {p.role}", p.did] for p in self._rows("partners")),
-            *(
-                [f"Way: {w.way}", f"offered to {w.offered}, used by {w.used}"]
-                for w in self._rows("ways")
-            ),
-            *([f"Hope: {t.group}", str(t.number)] for t in self._rows("targets")),
-        ]
+        rows = [[f"Partner: {p.role}", p.did] for p in self._rows("partners")]
+        for w in self._rows("ways"):
+            rows += [[f"Way: {w.way}", f"offered to {w.offered}, used by {w.used}"]]
+        rows += [[f"Hope: {t.group}", str(t.number)] for t in self._rows("targets")]
         head = ["Who or which", "Written down"]
         label = "Who works on this round, ways to take part, and hopes"
         self.pane.draw([{"kind": "table", "label": label, "head": head, "rows": rows}])
@@ -188,20 +182,14 @@ class TakePart(Screen):
 
     def add_partner(self) -> str:
         """Save a partner, as a role, and what they did."""
-        role, did = (
-            screens.nameless(self.rnd, self.role),
-            screens.nameless(self.rnd, self.did),
-        )
+        role, did = (nameless(self.rnd, box) for box in (self.role, self.did))
         self.done.append(("partners", people.add_partner(self.rnd, role, did)))
         self.role.value = self.did.value = ""
         return f"Saved: a partner. {self.display()}"
 
     def add_way(self) -> str:
         """Save a way to take part: offered to whom, used by how many."""
-        way, to = (
-            screens.nameless(self.rnd, self.way),
-            screens.nameless(self.rnd, self.offered),
-        )
+        way, to = (nameless(self.rnd, box) for box in (self.way, self.offered))
         used = int(self.used.value)
         self.done.append(("ways", people.add_way(self.rnd, way, offered=to, used=used)))
         self.way.value, self.offered.value, self.used.value = "", "", 0
