@@ -288,9 +288,8 @@ def _kept(rnd: Round) -> dict[str, list[str]]:
     path = rnd.private / WORDS
     if not path.exists():
         return {}
-    found: dict[str, list[str]] = json.loads(
-        path.read_bytes().decode("utf-8", "surrogatepass")
-    )
+    raw = path.read_bytes().decode("utf-8", "surrogatepass")
+    found: dict[str, list[str]] = json.loads(raw)
     return found
 
 

@@ -70,18 +70,15 @@ def update(
         "files": listed[~listed["source"].isin(book["files"]["source"])],
     }
     before = len(book["people"])
-    if not any(len(part) for part in new.values()):
-        odd = who_words.unclear(book["people"])
-        return f"{BOOK}: nothing is new; {plural('speaker', before)} listed.{odd}"
-    grown = {
-        name: pd.concat([book[name], part]).fillna("") for name, part in new.items()
-    }
-    people_workbook.save(rnd, {**book, **grown})
-    return (
-        f"{BOOK}: {plural('new speaker', len(new['people']))}, below the {before} "
-        "already there. Fill in their rows in your private folder, save, run again."
-        + who_words.unclear(book["people"])
-    )
+    told = f"nothing is new; {plural('speaker', before)} listed."
+    if any(len(part) for part in new.values()):
+        grown = {n: pd.concat([book[n], part]).fillna("") for n, part in new.items()}
+        people_workbook.save(rnd, {**book, **grown})
+        told = (
+            f"{plural('new speaker', len(new['people']))}, below the {before} already "
+            "there. Fill in their rows in your private folder, save, run again."
+        )
+    return f"{BOOK}: {told}{who_words.unclear(book['people'])}"
 
 
 def read(rnd: Round, utterances: pd.DataFrame) -> Register:

@@ -530,12 +530,17 @@ def test_labels_and_grades_are_not_answers():
     }
 
 
+def as_chosen(*roles):
+    """Give what finds these roles for the first columns of a .csv."""
+    return lambda _: {("", number): role for number, role in enumerate(roles)}
+
+
 def test_a_person_may_change_the_role_of_a_column(tmp_path):
     rows = [["ID", "Comments"], ["1", "Good food"], ["2", "Cold food"]]
-    reading = csv_file(tmp_path / "a.csv", rows, roles={0: "answer", 1: "other"})
+    reading = csv_file(tmp_path / "a.csv", rows, roles=as_chosen("answer", "other"))
     assert words(reading) == ["1", "2"]
     with pytest.raises(ValueError, match="'voice' is not a role"):
-        formats.read_file(tmp_path / "a.csv", roles={0: "voice"})
+        formats.read_file(tmp_path / "a.csv", roles=as_chosen("voice"))
 
 
 def test_a_list_of_wishes_without_heading_loses_no_wish(tmp_path):
@@ -684,7 +689,7 @@ def test_a_tick_about_being_quoted_is_asked_once_a_column_and_is_no_refusal(tmp_
         *(True, False, None),
     ]
     assert "neither yes nor no: 2, in column A" in told and "01" in told
-    said, told = consent(tmp_path, heads, *rows, roles={0: "quote_ticked"})
+    said, told = consent(tmp_path, heads, *rows, roles=as_chosen("quote_ticked"))
     assert said == ["yes", "yes", "yes", "no", ""] and told == ""
 
 

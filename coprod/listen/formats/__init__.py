@@ -21,7 +21,6 @@ from coprod.listen.formats import (
     text,
     word,
 )
-from coprod.listen.formats.sheet_columns import Roles
 from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.utterances import Reading, table
 from coprod.store import cells, office, spreadsheets, tables
@@ -50,17 +49,17 @@ CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.ch
 LONGEST = 50_000_000  # bytes of a text file
 
 
-def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
+def read_file(path: Path, *, roles: Choose | None = None) -> Reading:
     """Read one file into utterances, and say what was set aside and why.
 
     Parameters
     ----------
     path : pathlib.Path
         A file whose ending is in `READERS`. Office files are checked first.
-    roles : mapping, optional
-        For sheets: column number from 0, or (sheet name, column number), to its role;
-        it goes before the role that `voices.sheets.roles` proposes. Or a function
-        that gives such a mapping for the headings of the sheet.
+    roles : function, optional
+        For sheets: it takes the headings, each as sheet name, column number from 0 and
+        words, and gives roles by sheet name and number; they go before those that
+        `sheet_columns.roles` proposes.
 
     Returns
     -------
@@ -82,8 +81,6 @@ def read_file(path: Path, *, roles: Roles | Choose | None = None) -> Reading:
         raise Missing("The file is not there. Put it back and run again.")
     if ending not in OFFICE and path.stat().st_size > LONGEST:
         raise Problem("The file is larger than 50 MB. Split it into smaller files.")
-    if isinstance(roles, Mapping):
-        sheets.check_roles(roles.values())
     try:
         if ending in CHECKS:
             CHECKS[ending](path)
@@ -150,7 +147,7 @@ def read_folder(
     folder: Path,
     codes: Mapping[Path, str],
     *,
-    roles: Mapping[str, Roles | Choose] | None = None,
+    roles: Mapping[str, Choose] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the files of one folder, not of folders inside it.
 
@@ -161,8 +158,8 @@ def read_folder(
         files of Office are passed over.
     codes : mapping of pathlib.Path to str
         The source code (S01) of every file to read.
-    roles : mapping of str to mapping, optional
-        Source code to the roles of the columns of that sheet, as in `read_file`.
+    roles : mapping of str to function, optional
+        Source code to what finds the roles of the columns, as in `read_file`.
 
     Returns
     -------
@@ -202,7 +199,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _read_one(
-    path: Path, code: str, roles: Roles | Choose | None
+    path: Path, code: str, roles: Choose | None
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """Return the utterances of one file, and its row of the table `files`."""
     try:

@@ -55,15 +55,12 @@ def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
     skipping, after_blank = False, True
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         bare = line.strip()
-        number = (after_blank or bare.isdecimal()) and TIMING.fullmatch(
-            following.strip()
-        )
-        why = ""
+        timed, why = TIMING.fullmatch(following.strip()), ""
         if not bare or TIMING.fullmatch(bare):
             why, skipping = TIMES if bare else WHITE, False
         elif skipping or (after_blank and BLOCK.fullmatch(bare)):
             why, skipping = "notes and styles", True
-        elif number:
+        elif timed and (after_blank or bare.isdecimal()):
             why = TIMES
         if why:
             yield from [(cue, "")] if cue else []
@@ -88,10 +85,8 @@ def _overlap(before: list[str], now: list[str]) -> int:
 
 def _grows(before: list[str], now: list[str]) -> bool:
     """Say whether a cue shows the words before it again, with more behind."""
-    same = _overlap(before, now)
-    return 0 < same < len(now) or (
-        len(now) == 1 and now[0].startswith(before[-1] + " ")
-    )
+    longer = len(now) == 1 and now[0].startswith(before[-1] + " ")
+    return longer or 0 < _overlap(before, now) < len(now)
 
 
 def _rolling(cues: list[list[str]]) -> bool:

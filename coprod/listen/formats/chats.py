@@ -52,9 +52,9 @@ def read(text: str) -> Reading:
     said: list[Utterance] = []
     messages = [""]
     for line in text.splitlines(keepends=True):
-        messages += [line] if HEAD.match(line) else []
-        if not HEAD.match(line):
-            messages[-1] += line
+        if HEAD.match(line):
+            messages.append("")
+        messages[-1] += line
     messages = list(filter(None, messages))
     places = swept(messages)
     for message, *at in zip(messages, places.places, strict=True):

@@ -9,7 +9,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Literal
 from xml.etree import ElementTree
@@ -111,19 +111,33 @@ def sweep(path: Path | IO[bytes], called: Mapping[str, str]) -> Tally:
     called : mapping of str to str
         What each part is called in the name of a place: "slide 5".
     """
+
+    def spot(name: str) -> Spot | None:
+        wordy = name.lower().endswith(".xml") and not name.startswith("docProps/")
+        return Spot(called.get(name, OTHER_PART)) if wordy else None
+
+    return count(path, spot, _characters)
+
+
+def count(
+    path: Path | IO[bytes],
+    spot_of: Callable[[str], Spot | None],
+    characters: Callable[[ElementTree.Element], int],
+) -> Tally:
+    """Count the characters of each element of the parts that have a spot."""
     swept = Tally()
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.lower().endswith(".xml") and not name.startswith("docProps/"):
-                spot = Spot(called.get(name, OTHER_PART))
-                with archive.open(name) as part:
-                    for event, element in ElementTree.iterparse(part, BOTH):
-                        if event == "start":
-                            spot.opens(element.tag)
-                            continue
-                        swept.put("", _characters(element), (spot.name,))
-                        spot.closes(element.tag)
-                        element.clear()
+            if (spot := spot_of(name)) is None:
+                continue
+            with archive.open(name) as part:
+                for event, element in ElementTree.iterparse(part, BOTH):
+                    if event == "start":
+                        spot.opens(element.tag)
+                        continue
+                    swept.put("", characters(element), (spot.name,))
+                    spot.closes(element.tag)
+                    del element[:]  # what follows it is not read yet
     return swept
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
-from zipfile import ZipFile
 
 from coprod.listen.formats.office_xml import (
     BOTH,
@@ -12,6 +10,7 @@ from coprod.listen.formats.office_xml import (
     NUMBERS,
     PICTURES,
     Spot,
+    count,
     parts,
 )
 from coprod.listen.formats.utterances import (
@@ -55,89 +54,64 @@ def read(path: Path) -> Reading:
     aside = Tally()
     said: list[Paragraph] = []
     for name, root in parts(path).items():
-        if name.lower().endswith(PARTS):
-            said += under_headings(_part(root, aside, WHY.get(name.lower(), CHARTS)))
-    notes = office.remarks(path)
-    return Reading.of(spoken(said, aside), aside, sweep(path), notes=notes)
+        if spot := _spot(name):
+            said += under_headings(_part(root, aside, spot))
+    swept, notes = count(path, _spot, _characters), office.remarks(path)
+    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
 
 
-def sweep(path: Path) -> Tally:
-    """Count every character of text in the file, whatever it stands in."""
-    swept = Tally()
-    with ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.lower().endswith(PARTS):
-                target = _Sweep(swept, WHY.get(name.lower(), CHARTS))
-                ElementTree.XMLParser(target=target).feed(archive.read(name))
-    return swept
+def _characters(element: Any) -> int:
+    """Count the characters of one element, and behind those in it."""
+    texts = [_mark(element), element.text, *(inner.tail for inner in element)]
+    return sum(len(text or "") for text in texts)
 
 
-class _Sweep:
-    """Count text while a parser of its own reads it, without keeping any."""
-
-    def __init__(self, swept: Tally, part: str) -> None:
-        self.swept, self.spot = swept, _spot(part)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Step into an element; it may stand for characters."""
-        self.spot.opens(tag)
-        self.data(_mark(tag, attributes))
-
-    def data(self, text: str) -> None:
-        """Count text."""
-        self.swept.put("", len(text), (self.spot.name,))
-
-    def end(self, tag: str) -> None:
-        """Step out of an element."""
-        self.spot.closes(tag)
+def _spot(name: str) -> Spot | None:
+    """Return where one is at the beginning of a part with words in it."""
+    part, tables, rows = name.lower(), (f"{TABLE}table",), (f"{TABLE}table-row",)
+    why = WHY.get(part, CHARTS)
+    return Spot(why, tables, rows, PARAGRAPHS) if part.endswith(PARTS) else None
 
 
-def _spot(part: str) -> Spot:
-    """Return where one is at the beginning of a part."""
-    tables, rows = (f"{TABLE}table",), (f"{TABLE}table-row",)
-    return Spot(part, tables, rows, PARAGRAPHS)
-
-
-def _mark(tag: str, attributes: Any) -> str:
+def _mark(element: Any) -> str:
     """Return the characters that an element stands for: spaces, a tab, a new line."""
-    if tag == f"{T}s":
-        return " " * min(int(attributes.get(f"{T}c", "1")), 1_000)
-    return {f"{T}tab": "\t", f"{T}line-break": "\n"}.get(tag, "")
+    if element.tag == f"{T}s":
+        return " " * min(int(element.get(f"{T}c", "1")), 1_000)
+    return {f"{T}tab": "\t", f"{T}line-break": "\n"}.get(element.tag, "")
 
 
-def _part(root: Any, aside: Tally, why: str) -> Iterator[Paragraph]:
+def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
     """Return the paragraphs of one part."""
     words: dict[Any, list[str]] = {}
     spots: dict[Any, str] = {}
-    for owner, text, spot in _texts(root, why):
+    why = spot.part
+    for owner, text, at in _texts(root, spot):
         home, reason = _home(owner)
         if why or reason or home is None:
             other = WHITE if not text.strip() else "words outside any paragraph"
-            aside.put(why or reason or other, len(text), (spot,))
+            aside.put(why or reason or other, len(text), (at,))
         else:
             words.setdefault(home, []).append(text)
-            spots[home] = spot
+            spots[home] = at
     for paragraph, pieces in words.items():
         over = next(paragraph.iterancestors(*PLACES), None)
         usual = "heading" if paragraph.tag == f"{T}h" else "body"
         place = usual if over is None else PLACES[over.tag]
         turn = (place, next(paragraph.iterancestors(f"{TABLE}table-row"), None))
         author = None if over is None else over.findtext(f"{DC}creator") or None
-        who, at = (author, place != "heading"), (spots[paragraph],)
-        yield Paragraph("".join(pieces), place, None, turn, *who, at=at)
+        who, stands = (author, place != "heading"), (spots[paragraph],)
+        yield Paragraph("".join(pieces), place, None, turn, *who, at=stands)
 
 
-def _texts(root: Any, part: str) -> Iterator[tuple[Any, str, str]]:
+def _texts(root: Any, spot: Spot) -> Iterator[tuple[Any, str, str]]:
     """Return every piece of text in order, the element it stands in, and its place."""
     from lxml import etree
 
-    spot = _spot(part)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     for event, element in etree.iterwalk(root, BOTH):
         if event == "start":
             spot.opens(element.tag)
-            text = _mark(element.tag, element) + (element.text or "")
-            yield element, text, spot.name
+            yield element, _mark(element) + (element.text or ""), spot.name
         else:
             spot.closes(element.tag)
             if element is not root:

@@ -38,6 +38,7 @@ ENDS = ("par", "sect", "cell", "nestcell", "row", "nestrow", "\n", "\r")
 SETTINGS = "fonts, styles and settings"
 AUTHOR, FIELDS = "who wrote a comment, and when", "instructions of fields"
 LISTS = "numbers and bullets of lists"
+SIDES = ("", *"lrf")  # of headers and footers: every page, left, right, first
 DATA = set("pict objdata themedata colorschememapping datastore blipuid".split())
 SET_ASIDE = {
     **dict.fromkeys(
@@ -46,11 +47,9 @@ SET_ASIDE = {
         "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn template".split(),
         SETTINGS,
     ),
-    **{
-        f"{kind}{side}": NUMBERS
-        for kind in ("header", "footer")
-        for side in ("", *"lrf")
-    },
+    **dict.fromkeys(
+        (k + side for k in ("header", "footer") for side in SIDES), NUMBERS
+    ),
     "fldinst": FIELDS,
     **dict.fromkeys("listtext pntext".split(), LISTS),
     **dict.fromkeys(
@@ -316,11 +315,8 @@ class _Reader:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Return what was read, paragraph by paragraph, notes behind the body."""
         self.aside.places = self.called(self.aside.places)
-        order = ["", *AFTER]
-        for each in sorted(
-            self.words,
-            key=lambda e: order.index(e.flow.place if e.flow.place in AFTER else ""),
-        ):
+        order = {place: number for number, place in enumerate(AFTER)}
+        for each in sorted(self.words, key=lambda e: order.get(e.flow.place, -1)):
             self.end(each.flow)
             turn = (id(each.flow), each.place, each.row)
             who = (each.flow.author, each.place != "heading")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from coprod.protect.who_words import ticked
 
-Roles = Mapping[int | tuple[str, int], str]  # column number, or (sheet, number)
+Roles = Mapping[tuple[str, int], str]  # by sheet and number of the column from 0
 ID_END = re.compile(r"(?:^|[ _.-])(?:id|no|number|ref)$")
 NAME = (
     r"^(?:what is )?(?:your |full |first |last |given |family )*name\??$|^surname$"

@@ -15,15 +15,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats.sheet_columns import (
-    ABOUT,
-    Roles,
-    has_people,
-    headings,
-    letters,
-    questions,
-    roles,
-)
+from coprod.listen.formats import sheet_columns
+from coprod.listen.formats.sheet_columns import ABOUT, Roles, letters
 from coprod.listen.formats.sheet_count import beside_cells, count_csv, count_xlsx
 from coprod.listen.formats.utterances import (
     NUMBER,
@@ -41,14 +34,13 @@ from coprod.store.spreadsheets import read_cells, unguard
 
 KEPT = (*ABOUT, "person")
 QUOTES = ("quote", "quote_ticked", "no_quote")  # what a yes or a tick there means
+ABOUT_PERSON = "columns about the person, kept beside the words"
 REASONS = {
     "question": "questions",
     "grade": "grades, shown with the answers that explain them",
     "dropped": "names and addresses, not kept",
     "other": "columns that are not answers",
-    **dict.fromkeys(
-        (*KEPT, *QUOTES), "columns about the person, kept beside the words"
-    ),
+    **dict.fromkeys((*KEPT, *QUOTES), ABOUT_PERSON),
 }
 ROLES = ("answer", *REASONS)
 HELPS = re.compile(r"(?i)column (?:id|name|letter)\b")
@@ -78,13 +70,13 @@ class Headed(NamedTuple):
     roles: dict[int, str]
 
 
-def read_csv(path: Path, chosen: Roles | Choose | None = None) -> Reading:
+def read_csv(path: Path, choose: Choose | None = None) -> Reading:
     """Read a CSV file as it stands, and count its cells without its reader."""
     grid = _csv_grid(path)
     bare, aside = grid.map(unguard), Tally()
     _put(aside, "apostrophes that stop formulas", grid, "", bare)
-    notes: list[str] = []
-    said, blanks = _table(bare, "", "", _told(chosen, {"": bare}), aside, notes)
+    chosen = _told(choose, {"": bare})
+    said, blanks, notes = _table(bare, "", "", chosen, aside)
     swept = count_csv(spreadsheets.decode(path.read_bytes()))
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
@@ -113,7 +105,7 @@ def _put(
             aside.places[f"column {letters(int(number))}{where}"] += sign * count
 
 
-def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
+def read_xlsx(path: Path, choose: Choose | None = None) -> Reading:
     """Read the sheets of a workbook that hold answers; formulas give their values."""
     aside, beside = Tally(), (beside_cells(path), ("notes and text boxes",))
     aside.put(BESIDE, *beside)
@@ -122,7 +114,7 @@ def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
     tabs = enumerate(grids(path), 1)
     sheets = {f" of sheet {i}": sheet for i, sheet in tabs if sheet.cells.size}
     seen = {s.name: s.cells for s in sheets.values() if not s.hidden}
-    chosen = _told(chosen, seen)
+    chosen = _told(choose, seen)
     read = _read(seen, chosen)
     for where, sheet in sheets.items():
         if sheet.hidden or sheet.name not in read:
@@ -130,8 +122,8 @@ def read_xlsx(path: Path, chosen: Roles | Choose | None = None) -> Reading:
             why = why or "sheets without respondents"
             _put(aside, why, sheet.cells, where)
             continue
-        more, empty = _table(sheet.cells, sheet.name, where, chosen, aside, notes)
-        said, blanks = said + more, blanks + empty
+        more, empty, told = _table(sheet.cells, sheet.name, where, chosen, aside)
+        said, blanks, notes = said + more, blanks + empty, notes + told
     swept = count_xlsx(path)
     swept.put("", *beside)
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
@@ -146,12 +138,14 @@ def _helps(cells: pd.DataFrame) -> str:
     return "sheets that describe columns" if letters or bare else ""
 
 
-def _told(chosen: Roles | Choose | None, tables: Mapping[str, pd.DataFrame]) -> Roles:
-    """Return the roles people chose by place, found by the headings if need be."""
-    if not callable(chosen):
-        return chosen or {}
+def _told(choose: Choose | None, tables: Mapping[str, pd.DataFrame]) -> Roles:
+    """Return the roles people chose, found by the headings."""
+    if choose is None:
+        return {}
     headed = [(sheet, _headed(grid, sheet, {})) for sheet, grid in tables.items()]
-    return chosen([(s, i, h.names[i]) for s, h in headed if h for i in h.roles])
+    chosen = choose([(s, i, h.names[i]) for s, h in headed if h for i in h.roles])
+    check_roles(chosen.values())
+    return chosen
 
 
 def columns(path: Path) -> list[Column]:
@@ -181,8 +175,8 @@ def _tables(path: Path) -> dict[str, pd.DataFrame]:
 def _read(tables: Mapping[str, pd.DataFrame], chosen: Roles) -> set[str]:
     """Name the sheets to read: those with people, or all; and those people chose."""
     tables = {name: cells for name, cells in tables.items() if not _helps(cells)}
-    people = {name for name, cells in tables.items() if has_people(cells)}
-    told = {i[0] for i, r in chosen.items() if isinstance(i, tuple) and r == "answer"}
+    people = {name for name, cells in tables.items() if sheet_columns.has_people(cells)}
+    told = {sheet for (sheet, _), role in chosen.items() if role == "answer"}
     return (people or set(tables)) | told
 
 
@@ -192,36 +186,28 @@ def _headed(grid: pd.DataFrame, sheet: str, chosen: Roles) -> Headed | None:
     used = grid.loc[full.any(axis=1), full.any(axis=0)]
     if used.empty:
         return None
-    names, first = headings(used)
+    names, first = sheet_columns.headings(used)
     body = used.iloc[first:]
-    found = roles(body.set_axis(names, axis=1))
-    wanted = {i if isinstance(i, tuple) else (sheet, i): r for i, r in chosen.items()}
-    found |= {i: wanted[sheet, i] for i in found if (sheet, i) in wanted}
+    found = sheet_columns.roles(body.set_axis(names, axis=1))
+    found |= {i: chosen[sheet, i] for i in found if (sheet, i) in chosen}
     return Headed(used, names, body, found)
 
 
 def _table(
-    grid: pd.DataFrame,
-    sheet: str,
-    where: str,
-    chosen: Roles,
-    aside: Tally,
-    notes: list[str],
-) -> tuple[list[Utterance], int]:
-    """Return the answers of one table, and how many answer cells are blank."""
+    grid: pd.DataFrame, sheet: str, where: str, chosen: Roles, aside: Tally
+) -> tuple[list[Utterance], int, list[str]]:
+    """Return the answers of one table, how many are blank, and what is unclear."""
     made = _headed(grid, sheet, chosen)
     if made is None:
         _put(aside, WHITE, grid, where)
-        return [], 0
+        return [], 0, []
     _put(aside, WHITE, grid, where, made.used)
     _put(aside, "column headings", made.used, where, made.body)
-    notes += _unclear(made, where)
     on = f" on {sheet}" if sheet else ""
-    said = list(_answers(made.body, questions(made.names), made.roles, aside, where))
-    placed = [replace(each, place=each.place + on) for each in said]
+    said = [replace(s, place=s.place + on) for s in _answers(made, aside, where)]
     asked = [i for i, role in made.roles.items() if role == "answer"]
     blank = sum(not cell.strip() for i in asked for cell in made.body.iloc[:, i])
-    return placed, blank
+    return said, blank, _unclear(made, where)
 
 
 def check_roles(chosen: Iterable[str]) -> None:
@@ -234,14 +220,10 @@ def check_roles(chosen: Iterable[str]) -> None:
         )
 
 
-def _answers(
-    body: pd.DataFrame,
-    asked: list[str],
-    found: dict[int, str],
-    aside: Tally,
-    where: str,
-) -> Iterator[Utterance]:
+def _answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
     """Return each answer that has words, row by row; count what is set aside."""
+    body, found = made.body, made.roles
+    asked = sheet_columns.questions(made.names)
     column = {role: i for i, role in found.items()}
     keys = _keys(body, column.get("person"))
     places = [letters(int(number)) for number in body.columns]
@@ -249,9 +231,8 @@ def _answers(
     for number, key, cells in zip(body.index, keys, body.to_numpy(), strict=True):
         about = {r: cells[column[r]].strip() for r in KEPT if r in column}
         about["quote"] = _quote([(r, cells[i]) for i, r in found.items()])
-        told = json.dumps(
-            {r: v for r, v in about.items() if v}, ensure_ascii=False, sort_keys=True
-        )
+        about = {role: words for role, words in about.items() if words}
+        told = json.dumps(about, ensure_ascii=False, sort_keys=True)
         question = cells[column["question"]].strip() if "question" in column else ""
         grade = ""
         for i, role in found.items():

@@ -127,9 +127,8 @@ class Reading:
         where, unread = self.places, self.set_aside.get(UNREAD, 0)
         if not self.difference and not where:
             return f"characters {UNREAD}: {unread}" if unread else ""
-        more = (
-            f" and {plural('more place', len(where) - NAMED)}" if where[NAMED:] else ""
-        )
+        others = plural("more place", len(where) - NAMED)
+        more = f" and {others}" if where[NAMED:] else ""
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
         return f"{LOST}: {abs(self.difference)}{told}"
 
@@ -186,9 +185,8 @@ def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:
         The words without label and outer white space; blank ones are left out.
     """
     paragraphs = list(paragraphs)
-    found = speaker_labels.habits(
-        [Line(p.text.strip(), p.names, p.deck) for p in paragraphs]
-    )
+    lines = [Line(p.text.strip(), p.names, p.deck) for p in paragraphs]
+    found = speaker_labels.habits(lines)
     marks = [_label(each, found) for each in paragraphs]
     named = {name for _, name in marks if name}
     one_sided = bool(named) and all(map(who_words.interviews, named))

@@ -92,9 +92,8 @@ def _count(raw: bytes) -> int:
         [p for p in mail.walk() if p.get_content_maintype() == "text"] if mail else []
     )
     held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
-    return sum(
-        len(NO_WORDS.sub("", unescape(spreadsheets.decode(h))).strip()) for h in held
-    )
+    plain = (NO_WORDS.sub("", unescape(spreadsheets.decode(each))) for each in held)
+    return sum(len(text.strip()) for text in plain)
 
 
 def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ Tables in: comments, tags. Out: the record of confirmed and refused pairs, throu
 import pandas as pd
 
 from coprod.listen import corrections, files
-from coprod.screens.form import Block, beside
+from coprod.screens.form import beside
 from coprod.screens.screen import Queue
 from coprod.store import ids
 from coprod.store.rounds import Round
@@ -71,12 +71,10 @@ class Confirm(Queue):
         was, now = one
         unknown = "(the words are not known any more; it stood in this place)"
         old = self.before.get(was, unknown)
-        blocks: list[Block] = [
-            {"kind": "heading", "text": "Is this the same comment, corrected?"},
-            {"kind": "comment", "label": "Before", "text": old},
-            {"kind": "comment", "label": "Now", "text": self.words[now]},
-        ]
-        self.pane.draw(blocks)
+        heading = {"kind": "heading", "text": "Is this the same comment, corrected?"}
+        before = {"kind": "comment", "label": "Before", "text": old}
+        after = {"kind": "comment", "label": "Now", "text": self.words[now]}
+        self.pane.draw([heading, before, after])
 
     def submit(self) -> str:
         """Record that it is the same comment: its tags stay with it."""
