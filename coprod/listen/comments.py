@@ -149,7 +149,7 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
         If the disk did not take it.
     """
     known = typed.latest(rnd, source)
-    was = [normalise(part) for part in known.parts] if known else []
+    was = [normalise(part) for part in typed.parts(known.text)] if known else []
     typed.save(rnd, source, text)
     are = [normalise(part) for part in typed.parts(text)]
     if not was:

@@ -160,11 +160,9 @@ def settle(rnd: Round, ids: list[str]) -> list[str]:
     for now in known:  # in the order in which they were confirmed
         if now in there:
             by_target.setdefault(known[now], []).append(now)
-    ended = [
-        now
-        for target, several in by_target.items()
-        for now in (several if target in there else several[:-1])
-    ]
+    ended: list[str] = []
+    for target, several in by_target.items():
+        ended += several if target in there else several[:-1]
     if ended:
         yes = ids_.confirmed(rnd)
         for decision in yes.loc[yes["now"].isin(ended), "id"]:

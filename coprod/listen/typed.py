@@ -46,11 +46,6 @@ class Typed:
     by: str
     time: str
 
-    @property
-    def parts(self) -> list[str]:
-        """The comments in it."""
-        return parts(self.text)
-
 
 def parts(text: str) -> list[str]:
     """Return the comments in what was typed: an empty line begins the next."""
@@ -187,7 +182,8 @@ def _one(
         check(path)
         known = latest(rnd, source)
         if known:
-            words, status = [Utterance(part, "typed") for part in known.parts], "read"
+            words = [Utterance(part, "typed") for part in parts(known.text)]
+            status = "read"
             white = sum(map(len, BETWEEN.findall(known.text)))
             reading = Reading(words, {WHITE: white} if white else {}, len(known.text))
         elif silent:

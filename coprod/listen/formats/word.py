@@ -46,11 +46,8 @@ def read(path: Path) -> Reading:
     """Read a Word document; tracked insertions are taken, deletions set aside."""
     aside, roots = Tally(), parts(path)
     order = list(SPOKEN)
-    called = {
-        n: SPOKEN[r.tag].replace("body", "")
-        for n, r in roots.items()
-        if r.tag in SPOKEN and "glossary" not in n
-    }
+    wordy = (n for n, r in roots.items() if r.tag in SPOKEN and "glossary" not in n)
+    called = {name: SPOKEN[roots[name].tag].replace("body", "") for name in wordy}
     said: list[Paragraph] = []
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):

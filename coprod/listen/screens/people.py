@@ -36,11 +36,8 @@ class Typing(Screen):
     def __init__(self, rnd: Round) -> None:
         super().__init__("")
         self.rnd, self.box = rnd, Pane()
-        self.paths = {
-            code: path
-            for path, code in files.codes(rnd).items()
-            if _can_be_shown(path) and not _read_already(rnd, code, path)
-        }
+        every = ((code, path) for path, code in files.codes(rnd).items())
+        self.paths = {code: path for code, path in every if _to_type(rnd, code, path)}
         self.box.pressed = lambda: self.act(self.submit)  # words and press in one
         self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
@@ -215,17 +212,16 @@ class TakePart(Screen):
         return list(people.table(self.rnd, kind).fillna("").itertuples())
 
 
-def _can_be_shown(path: Path) -> bool:
-    """Say whether a file is a sound picture or recording, which the screen can show."""
+def _to_type(rnd: Round, code: str, path: Path) -> bool:
+    """Say whether the screen can show a file whose words no machine has read.
+
+    Of these only a .pdf is ever read by a machine; once typed, it stays on the screen.
+    """
     try:
-        return typed.can_be_typed(path) and bool(typed.check(path))
+        shown = typed.can_be_typed(path) and typed.check(path)
     except (OSError, Problem):
         return False
-
-
-def _read_already(rnd: Round, code: str, path: Path) -> bool:
-    """Say whether a machine read the words of a .pdf, so that nobody need type them."""
-    if path.suffix.lower() != ".pdf" or not rnd.has("files"):
-        return False
+    if not shown or path.suffix.lower() != ".pdf" or not rnd.has("files"):
+        return bool(shown)
     taken = rnd.load("files").set_index("source")["taken"]
-    return bool(taken.get(code, 0)) and not typed.latest(rnd, code)
+    return not taken.get(code, 0) or bool(typed.latest(rnd, code))
