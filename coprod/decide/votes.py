@@ -24,8 +24,9 @@ KINDS = (".xlsx", ".csv")  # files of answers
 class Votes:
     """What people answered, the groups as they may be told.
 
-    `lists` are the groups' own lists, `wish` what the smaller groups put first;
-    `notes` are for the team, `shared` for everyone.
+    `as_read` is the table ballots, the groups as people said them; `lists` are the
+    groups' own lists, `wish` what the smaller groups put first; `notes` are for the
+    team, `shared` for everyone.
     """
 
     ballots: pd.DataFrame
@@ -35,6 +36,7 @@ class Votes:
     wish: list[str]
     notes: list[str]
     shared: list[str]
+    as_read: pd.DataFrame
 
     @property
     def words(self) -> dict[str, str]:
@@ -59,8 +61,8 @@ def votes(rnd: Round) -> Votes:
         nothing = ["No answers have been read yet: put the export into survey/."]
         empty = tables.empty("priorities")
         none = tables.empty("ballots"), made, empty, pd.DataFrame()
-        return Votes(*none, [], nothing, nothing)
-    ballots = rnd.save("ballots", pd.concat(parts, ignore_index=True))
+        return Votes(*none, [], nothing, nothing, none[0])
+    ballots = tables.check("ballots", pd.concat(parts, ignore_index=True))
     sizes = priorities.sizes(ballots)
     names = small_groups.told(rnd, sizes)
     told = ballots.assign(group=ballots["group"].map(names).fillna(small_groups.REST))
@@ -77,6 +79,7 @@ def votes(rnd: Round) -> Votes:
         wish,
         [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
         priorities.notes(ballots, names),
+        ballots,
     )
 
 

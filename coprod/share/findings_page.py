@@ -4,6 +4,8 @@ The same blocks of words become part of a page, a Word document and slides, so t
 finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from coprod.check import ledger
@@ -18,6 +20,7 @@ from coprod.pages.word_document import (
     Heading,
     Note,
     Paragraph,
+    Quote,
     Slide,
     write_docx,
 )
@@ -54,14 +57,15 @@ def first_screen(rnd: Round) -> Paper:
             "There are no findings yet: notebook 05 is where they are made."
         )
     said = rnd.settings
+    quote = _quotes(rnd, found)
     change = found[found["experience"] != "good"].iloc[::-1]
     change = change.sort_values(["experience", "people"], ascending=[False, False])
     blocks: list[Block] = [Heading("Who we heard, and who we did not")]
     blocks += [Paragraph(words) for words in heard(rnd)]
     blocks.append(Heading("What people value"))
-    blocks += _short(rnd, found[found["experience"] == "good"])
+    blocks += _short(quote, found[found["experience"] == "good"])
     blocks.append(Heading("Three things to change"))
-    blocks += _short(rnd, change)
+    blocks += _short(quote, change)
     blocks.append(Heading("What we ask of you"))
     by = f" by {day(said['reply_by'])}" if said.get("reply_by") else ""
     to = f" Write to {said['contact']}." if said.get("contact") else ""
@@ -80,7 +84,8 @@ def findings(rnd: Round) -> Paper:
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying("There are no findings yet.")
-    return Paper(tuple(_by_theme(rnd, found, level=2)) + tuple(_reviewed(rnd, found)))
+    blocks = _by_theme(_quotes(rnd, found), found, level=2)
+    return Paper((*blocks, *_reviewed(rnd, found)))
 
 
 def heard(rnd: Round) -> list[str]:
@@ -120,11 +125,16 @@ def write_findings(rnd: Round) -> str:
         return "No document was written: there are no findings yet."
     stamp = [Note(rnd.stamp)] if rnd.stamp else []
     title = f"What people told us: {rnd.title}"
-    blocks = [*stamp, *first_screen(rnd).blocks, *_by_theme(rnd, found, level=1)]
-    blocks += [*_reviewed(rnd, found), Paragraph(ledger.noted(rnd))]
-    blocks.append(Paragraph(who_took_part.line(rnd)))
+    first, quote = list(first_screen(rnd).blocks), _quotes(rnd, found)
+    noted, involved = ledger.noted(rnd), who_took_part.line(rnd)
+    blocks = [*stamp, *first, *_by_theme(quote, found, level=1)]
+    blocks += [*_reviewed(rnd, found), Paragraph(noted), Paragraph(involved)]
     word = write_docx(place(rnd, "findings.docx"), title, blocks)
-    slides = write_pptx(place(rnd, "findings.pptx"), title, _slides(rnd, found))
+    pages = _slides(found, quote, first, noted)
+    if rnd.stamp:
+        pages.insert(0, Slide(rnd.stamp, [Paragraph("A draft for the team.")]))
+    pages.insert(-1, Slide("Who took part, and how", [Paragraph(involved)]))
+    slides = write_pptx(place(rnd, "findings.pptx"), title, pages)
     return f"Written beside this page: {word.name} and {slides.name}."
 
 
@@ -144,17 +154,29 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
 
 
-def _short(rnd: Round, found: pd.DataFrame) -> list[Block]:
+def _quotes(rnd: Round, found: pd.DataFrame) -> dict[str, Quote]:
+    """Return the quotes of the findings that may be quoted, by comment."""
+    return quotes_.quoted(rnd, " ".join(found["quotes"]).split())
+
+
+def _chosen(quote: dict[str, Quote], ids: Iterable[str]) -> list[Quote]:
+    """Return the quotes of findings, in order."""
+    return [quote[comment] for comment in " ".join(ids).split() if comment in quote]
+
+
+def _short(quote: dict[str, Quote], found: pd.DataFrame) -> list[Block]:
     """Return three findings of different themes first, and one short quote."""
     first = found.drop_duplicates("theme")
     chosen = pd.concat([first, found]).drop_duplicates("finding").head(3)
     lines = [f"{f.finding} {f.text}" for f in chosen.itertuples()]
-    ids = " ".join(chosen["quotes"]).split()
-    short = [q for q in quotes_.quoted(rnd, ids) if len(q.words.split()) <= 30]
+    fit = _chosen(quote, chosen["quotes"])
+    short = [q for q in fit if len(q.words.split()) <= 30]
     return [Bullets(lines), *short[:1]] if lines else [Paragraph("Nothing yet.")]
 
 
-def _by_theme(rnd: Round, found: pd.DataFrame, *, level: int) -> list[Block]:
+def _by_theme(
+    quote: dict[str, Quote], found: pd.DataFrame, *, level: int
+) -> list[Block]:
     """Return the findings theme by theme: good, less good, needs improving."""
     blocks: list[Block] = []
     for name, theme in found.groupby("name", sort=False):
@@ -164,28 +186,26 @@ def _by_theme(rnd: Round, found: pd.DataFrame, *, level: int) -> list[Block]:
             for finding in part.itertuples():
                 words = f"{finding.finding} {finding.text}"
                 blocks.append(Paragraph(words, strong=True))
-                blocks += quotes_.quoted(rnd, finding.quotes.split())[:2]
+                blocks += _chosen(quote, [finding.quotes])[:2]
     return blocks
 
 
-def _slides(rnd: Round, found: pd.DataFrame) -> list[Slide]:
+def _slides(
+    found: pd.DataFrame, quote: dict[str, Quote], first: list[Block], noted: str
+) -> list[Slide]:
     """Return the slides: who, the good first, then theme by theme, then what we ask."""
-    first = list(first_screen(rnd).blocks)
     starts = [i for i, block in enumerate(first) if isinstance(block, Heading)]
     parts = [first[a:b] for a, b in zip(starts, [*starts[1:], len(first)], strict=True)]
-    opening = [Slide(part[0].words, part[1:], ledger.noted(rnd)) for part in parts]  # type: ignore[union-attr]
-    if rnd.stamp:
-        opening.insert(0, Slide(rnd.stamp, [Paragraph("A draft for the team.")]))
+    opening = [Slide(part[0].words, part[1:], noted) for part in parts]  # type: ignore[union-attr]
     middle = []
     for name, theme in found.groupby("name", sort=False):
         for experience, part in theme.groupby("experience", sort=False):
             lines = [f"{f.finding} {f.text}" for f in part.itertuples()]
-            quotes = quotes_.quoted(rnd, " ".join(part["quotes"]).split())
+            quotes = _chosen(quote, part["quotes"])
             short = [q for q in quotes if len(q.words.split()) <= 45][:1]
             title = f"{name}: {TITLES[str(experience)].lower()}"
             middle.append(Slide(title, [Bullets(lines), *short]))
-    who = Slide("Who took part, and how", [Paragraph(who_took_part.line(rnd))])
-    return [*opening[:-1], *middle, who, opening[-1]]
+    return [*opening[:-1], *middle, opening[-1]]
 
 
 def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:

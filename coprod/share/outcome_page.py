@@ -7,8 +7,7 @@ annex for the service specification. Each group's own list comes before the join
 import pandas as pd
 
 from coprod.check import check_back, ledger
-from coprod.decide import actions, statements, votes
-from coprod.decide import chain as chain_
+from coprod.decide import actions, chain, statements, votes
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST, number
 from coprod.pages.paper import Paper, day, place
@@ -109,26 +108,22 @@ def unanswered(rnd: Round) -> Paper:
     return Paper((Bullets([f"{code} {words[code]}" for code in left]),))
 
 
-def chain(rnd: Round) -> pd.DataFrame:
-    """Return the chain from each comment to theme, statement, place and answer."""
-    ranked = rnd.load("priorities") if rnd.has("priorities") else None
-    return chain_.chain(
-        rnd.load("comments"),
-        readers.counted(rnd),
-        codebook.table(rnd),
-        statements.table(rnd),
-        tables.empty("priorities") if ranked is None else ranked,
-        actions.table(rnd),
-    )
-
-
 def the_way(rnd: Round) -> Paper:
     """Say how many comments and people stand behind each answer."""
-    links = chain(rnd).dropna(subset=["action"])
+    comments, book = rnd.load("comments"), codebook.table(rnd)
+    has = rnd.has("priorities")
+    links = chain.chain(
+        comments,
+        readers.counted(rnd),
+        book,
+        statements.table(rnd),
+        rnd.load("priorities") if has else tables.empty("priorities"),
+        actions.table(rnd),
+    ).dropna(subset=["action"])
     if links.empty:
         return Paper.saying("No answer rests on a comment yet.")
-    joined = links.merge(rnd.load("comments")[["comment", "person"]], on="comment")
-    names = codebook_reads.names(codebook.table(rnd))
+    joined = links.merge(comments[["comment", "person"]], on="comment")
+    names = codebook_reads.names(book)
     counts = joined.assign(theme=joined["theme"].map(names)).groupby("statement")
     made = counts.agg(
         themes=("theme", lambda found: ", ".join(sorted(set(found.dropna())))),
@@ -158,8 +153,7 @@ def write_annex(rnd: Round) -> str:
             _short_table(listed_, found.lists), "Every group of people counts the same."
         ),
     ]
-    for row in listed_.itertuples():
-        blocks += _clause(rnd, row.statement, found.statements)
+    blocks += _clauses(rnd, list(listed_["statement"]), found.statements)
     blocks += [
         Heading("How sure we are"),
         *how_sure(rnd, found).blocks,
@@ -171,40 +165,43 @@ def write_annex(rnd: Round) -> str:
     return f"Written beside this page: {path.name}."
 
 
-def _clause(rnd: Round, code: str, made: pd.DataFrame) -> list[Block]:
-    """Return one priority as a clause: evidence by group, quotes, and what is done."""
-    item = made[made["statement"] == code].reset_index(drop=True)
+def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
+    """Return each priority as a clause: evidence by group, quotes, what is done."""
     counts = statements.evidence(
-        item,
+        made,
         readers.counted(rnd),
         rnd.load("comments"),
         rnd.load("people"),
         codebook.table(rnd),
     )
-    shown = _by_group(rnd, counts)
-    found = findings.findings(rnd).set_index("finding")
-    from_ = [f for f in item.loc[0, "findings"].split() if f in found.index]
-    ids = " ".join(found.loc[f, "quotes"] for f in from_).split()
-    verb = "keep" if item.loc[0, "direction"] == "keep" else "provide for"
-    done = actions.table(rnd)
-    answers = done[done["statement"] == code]
-    return [
-        Heading(f"{code} {item.loc[0, 'text']}"),
-        *_since(item),
-        Paragraph(f"The service should {verb} this.", strong=True),
-        Table(shown, "Who spoke of it when we listened; each person counts once."),
-        *quotes.quoted(rnd, dict.fromkeys(ids))[:3],
-        *[
+    counts = counts[counts["group"] != "everyone"]
+    names = small_groups.told(rnd, counts.set_index("group")["of"].to_dict())
+    written = findings.findings(rnd).set_index("finding")["quotes"].str.split()
+    quote, done = quotes.quoted(rnd, written.explode().dropna()), actions.table(rnd)
+    blocks: list[Block] = []
+    for code in codes:
+        item = made[made["statement"] == code].reset_index(drop=True)
+        from_ = [f for f in item.loc[0, "findings"].split() if f in written.index]
+        ids = dict.fromkeys(comment for f in from_ for comment in written[f])
+        shown = _by_group(names, counts[counts["statement"] == code])
+        verb = "keep" if item.loc[0, "direction"] == "keep" else "provide for"
+        blocks += [
+            Heading(f"{code} {item.loc[0, 'text']}"),
+            *_since(item),
+            Paragraph(f"The service should {verb} this.", strong=True),
+            Table(shown, "Who spoke of it when we listened; each person counts once."),
+            *[quote[comment] for comment in ids if comment in quote][:3],
+        ]
+        answers = done[done["statement"] == code]
+        blocks += [
             Paragraph(f"{actions.SAYS[a.status]}: {a.did}")
             for a in answers.itertuples()
-        ],
-    ]
+        ]
+    return blocks
 
 
-def _by_group(rnd: Round, counts: pd.DataFrame) -> pd.DataFrame:
+def _by_group(names: dict[str, str], here: pd.DataFrame) -> pd.DataFrame:
     """Return people by group as groups are told; small numbers together."""
-    here = counts[counts["group"] != "everyone"]
-    names = small_groups.told(rnd, dict(zip(here["group"], here["of"], strict=True)))
     said = here.groupby(here["group"].map(names), sort=False)["people"].sum()
     large = said[(said >= LEAST) & (said.index != small_groups.REST)]
     rest = int(said.sum() - large.sum())

@@ -8,9 +8,10 @@ import hashlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,31 @@ class Ran:
     notebook: str
     page: Path | None
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What every page of a round says of it, and what that was made from."""
+
+    ledger: str
+    involved: str
+    agreed: str
+    unaccounted: int  # comments without an end in the ledger
+    opened: set[Path]
+
+
+def lines(rnd: Round) -> Lines:
+    """Return what every page says, as it stands now."""
+    with disk.opened() as opened:
+        left = 0
+        if rnd.has("comments"):
+            left = len(ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd)))
+        said = (
+            status.noted(rnd),
+            who_took_part.line(rnd),
+            check_back.agreement_line(rnd),
+        )
+    return Lines(*said, left, opened)
 
 
 def notebooks(only: list[str] | None = None) -> list[Path]:
@@ -92,12 +118,13 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
         # 00 says where the round stands, so it runs last.
         order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
         bar = tqdm(order, desc=rnd.name, unit="notebook")
-        done = sorted((path, *execute(path, rnd)) for path in bar)
+        done = sorted((path, *_execute(path, rnd)) for path in bar)
     journal_ends.note(rnd)
-    made = []
-    for path, nb, problem in done:
+    made, said = [], lines(rnd)
+    for path, nb, problem, opened in done:
         page = rnd.working / f"{path.stem}.html"
-        disk.write(page, _page(nb, rnd, path.name[:2]).encode())
+        disk.write(page, _page(nb, rnd, path.name[:2], said, opened).encode())
+        rnd.log(f"run {path.name[:2]}: {'it stopped' if problem else 'written'}")
         made.append(Ran(path.stem, page, problem))
     return made
 
@@ -125,11 +152,12 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
             f"Pages that can be shared are {', '.join(SHARED)}."
         )
     people_workbook.read(rnd)  # without every name to hide no page can be judged
-    made = [_share_one(rnd, path) for path in notebooks(wanted)]
+    said = cache(partial(lines, rnd))
+    made = [_share_one(rnd, path, said) for path in notebooks(wanted)]
     return made + _look_again(rnd)
 
 
-def _share_one(rnd: Round, path: Path) -> Ran:
+def _share_one(rnd: Round, path: Path, said: Callable[[], Lines]) -> Ran:
     """Make one page and its papers in a folder of their own, check them, move them.
 
     What was shared before goes when the new one has passed, or was refused for what
@@ -139,7 +167,7 @@ def _share_one(rnd: Round, path: Path) -> Ran:
     rnd = replace(rnd, gate=path.stem)
     try:
         shutil.rmtree(rnd.out, ignore_errors=True)
-        reasons, made = _made(rnd, path), set[str]()
+        reasons, made = _made(rnd, path, said), set[str]()
         for new in [] if reasons else sorted(rnd.out.iterdir()):
             new.chmod(0o644)
             rnd.share.mkdir(parents=True, exist_ok=True)
@@ -152,10 +180,11 @@ def _share_one(rnd: Round, path: Path) -> Ran:
         reasons = [told(error).rstrip("."), *["what was shared before stays"] * stays]
     finally:
         shutil.rmtree(rnd.out, ignore_errors=True)
+    rnd.log(f"share {path.name[:2]}: {'not ' if reasons else ''}shared")
     return Ran(path.stem, None if reasons else rnd.share / page, "; ".join(reasons))
 
 
-def _made(rnd: Round, path: Path) -> list[str]:
+def _made(rnd: Round, path: Path, said: Callable[[], Lines]) -> list[str]:
     """Make one page and its papers; give every reason why they may not be shared."""
     table, without = NEEDS[path.name[:2]]
     if not rnd.has(table):
@@ -163,12 +192,12 @@ def _made(rnd: Round, path: Path) -> list[str]:
     if rnd.load(table).empty:
         return [without]
     with _environment(rnd):
-        nb, problem = execute(path, rnd)
+        nb, problem, opened = _execute(path, rnd)
     if problem:
         raise Problem(problem)
-    page = _page(nb, rnd, path.name[:2])
+    page = _page(nb, rnd, path.name[:2], said(), opened)
     disk.write(rnd.out / f"{path.stem}.html", page.encode())
-    return _gate(rnd)
+    return _gate(rnd, said().unaccounted)
 
 
 def _look_again(rnd: Round) -> list[Ran]:
@@ -197,6 +226,7 @@ def _look_again(rnd: Round) -> list[Ran]:
                 path.unlink(missing_ok=True)
             except OSError:
                 went = "STILL THERE and may be open: close it, then take it out by hand"
+            rnd.log(f"share/: one {'moved aside' if kept else 'taken out'}")
             out.append(
                 Ran(f"share/{name}", None, f"{reasons[0].rstrip('.')}; it is {went}")
             )
@@ -213,12 +243,9 @@ def _moved(rnd: Round, path: Path, name: str) -> Path:
     return to.relative_to(rnd.reports)
 
 
-def _gate(rnd: Round) -> list[str]:
+def _gate(rnd: Round, left: int) -> list[str]:
     """Return every reason why what was made for sharing may not be shared."""
-    left = ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd))
-    reasons = (
-        [f"{plural('comment', len(left))} without an end in the ledger"] if left else []
-    )
+    reasons = [f"{plural('comment', left)} without an end in the ledger"] * bool(left)
     known = _known(rnd)
     for path in sorted(rnd.out.iterdir()):
         found = _check(path, *known)
@@ -240,6 +267,13 @@ def _check(path: Path, names: Any, comments: Any, may_quote: Any) -> list[str]:
     with suppress(*gate.CLOSED):  # then `check_file` has said so
         reasons += gate.check_quotes(path, comments, may_quote)
     return reasons
+
+
+def _execute(path: Path, rnd: Round) -> tuple[Any, str, set[Path]]:
+    """Run one notebook; give what `execute` gives, and what it opened."""
+    with disk.opened() as opened:
+        nb, problem = execute(path, rnd)
+    return nb, problem, opened
 
 
 def execute(path: Path, rnd: Round) -> tuple[Any, str]:
@@ -309,31 +343,32 @@ def _where(nb: Any) -> str:
     return "it stopped"
 
 
-def _page(nb: Any, rnd: Round, number: str) -> str:
+def _page(nb: Any, rnd: Round, number: str, said: Lines, opened: set[Path]) -> str:
     """Render a notebook that was just run as one page."""
     from coprod.pages import html_page
 
     return html_page.page(
         nb,
         stamp=rnd.stamp,
-        ledger=status.noted(rnd),
-        involved=who_took_part.line(rnd) if number in SHARED else "",
-        footer=made_from(rnd),
+        ledger=said.ledger,
+        involved=said.involved if number in SHARED else "",
+        footer=f"{made_from(rnd, opened | said.opened)} {said.agreed}",
     )
 
 
-def made_from(rnd: Round) -> str:
-    """Say what a page was made from: data, decisions, versions."""
+def made_from(rnd: Round, opened: set[Path]) -> str:
+    """Say what a page was made from: the tables and journals opened for it."""
     marks = []
     for folder in (rnd.processed, rnd.decisions):
+        here = {p.name for p in opened if p.parent.resolve() == folder.resolve()}
         digest = hashlib.sha256()
-        for path in sorted(folder.glob("*.*")):
+        for path in sorted({path for name in here for path in folder.glob(name)}):
             digest.update(path.name.encode() + path.read_bytes())
         marks.append(digest.hexdigest()[:12])
     invented = " Every word in it is invented." if rnd.invented else ""
     return (
         f"Round: {rnd.title}.{invented} Made by coprod {__version__} from tables "
-        f"{marks[0]} and decisions {marks[1]}. {check_back.agreement_line(rnd)}"
+        f"{marks[0]} and decisions {marks[1]}."
     )
 
 

@@ -1,13 +1,18 @@
-"""Write a file whole or not at all, never in halves."""
+"""Write a file whole or not at all; note which were read for a page."""
 
 import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coprod.store.problem import NotSaved
 
-__all__ = ["write"]
+__all__ = ["note_opened", "opened", "write"]
+
+OPENED = "COPROD_OPENED"  # names the file in which engines note what they open
 
 
 def write(path: Path, content: bytes, mode: int | None = None) -> None:
@@ -57,3 +62,33 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def note_opened(place: Path) -> None:
+    """Note that a table or a journal is used, while somebody in `opened` listens."""
+    if listening := os.environ.get(OPENED):
+        with open(listening, "a", encoding="utf-8") as file:
+            file.write(f"{place}\n")
+
+
+@contextmanager
+def opened() -> Iterator[set[Path]]:
+    """Note what is opened meanwhile, here and in engines started here.
+
+    Yields
+    ------
+    set of pathlib.Path
+        Filled at the end. A path may be a pattern: all files of one journal.
+    """
+    before, found = os.environ.get(OPENED), set[Path]()
+    with TemporaryDirectory() as folder:
+        os.environ[OPENED] = str(listed := Path(folder, "opened"))
+        try:
+            yield found
+        finally:
+            os.environ.pop(OPENED)
+            if before is not None:
+                os.environ[OPENED] = before
+            if listed.exists():
+                lines = listed.read_text(encoding="utf-8").splitlines()
+                found |= set(map(Path, lines))

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.store import journal_ends, journal_lines
-from coprod.store.disk import sync_folder, write
+from coprod.store.disk import note_opened, sync_folder, write
 from coprod.store.journal_lines import FORMAT, chain, line_of
 from coprod.store.problem import NotSaved
 from coprod.store.rounds import Round
@@ -235,6 +235,7 @@ def read(folder: Path, kind: str) -> Reading:
     ValueError
         If a newer coprod wrote one of the files.
     """
+    note_opened(folder / f"{kind}.*.jsonl")
     events: dict[str, Event] = {}
     paths = files(folder, kind)
     for path in paths:

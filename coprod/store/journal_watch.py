@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coprod.store import journal, journal_lines
+from coprod.store.disk import note_opened
 from coprod.store.journal import Event
 from coprod.store.rounds import Round
 
@@ -37,6 +38,7 @@ class Watch:
 
     def refresh(self) -> set[str]:
         """Read what was added since the last time; give the things that changed."""
+        note_opened(self.folder / f"{self.kind}.*.jsonl")
         files = journal.files(self.folder, self.kind)
         held = {path.name: journal_lines.grown(path) for path in files}
         if any(held.get(name) is not known for name, (known, _) in self._seen.items()):

@@ -3,6 +3,8 @@
 import traceback
 from pathlib import Path
 
+from coprod.store import log
+
 __all__ = ["Missing", "NotSaved", "Problem", "told"]
 
 
@@ -22,6 +24,7 @@ def told(error: BaseException) -> str:
     """Return what may be said of an error: our sentence, or its type and our line.
 
     A library's own words may hold what somebody said, or a path with a name in it.
+    What was unforeseen is noted in the log of the round that is open.
     """
     if isinstance(error, Problem):
         return str(error)
@@ -30,7 +33,9 @@ def told(error: BaseException) -> str:
     ours = [p for p in places if Path(p.filename).is_relative_to(package)]
     last = [*places[-1:], *ours][-1:]
     where = "".join(f" in {Path(p.filename).name}, line {p.lineno}" for p in last)
+    what = f"Something unforeseen happened: {type(error).__name__}{where}."
+    kept = f" It is noted in {log.NAME} beside the working pages." * log.note(what)
     return (
-        f"Something unforeseen happened: {type(error).__name__}{where}. What was saved "
-        "before is still there. Run this again; if it comes back, report this line."
+        f"{what} What was saved before is still there. Run this again; if it comes "
+        f"back, report this line.{kept}"
     )

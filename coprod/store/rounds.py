@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.store import show, tables
-from coprod.store.disk import write
+from coprod.store import log, show, tables
+from coprod.store.disk import note_opened, write
 from coprod.store.problem import Missing, Problem
 
 __all__ = [
@@ -174,6 +174,11 @@ class Round:
             folder.chmod(0o700)
         return folder
 
+    def log(self, what: str) -> None:
+        """Note in the round's log what happened; never words or names."""
+        log.keep_in(self.working)
+        log.note(what)
+
     def has(self, table: str) -> bool:
         """Say whether the table has been made."""
         return (self.processed / f"{table}.parquet").exists()
@@ -188,7 +193,9 @@ class Round:
         marks = (arrow.schema.metadata or {}) | {b"coprod": b"%d" % tables.FORMAT}
         sink = pa.BufferOutputStream()
         pq.write_table(arrow.replace_schema_metadata(marks), sink)
-        write(self.processed / f"{table}.parquet", sink.getvalue().to_pybytes())
+        path = self.processed / f"{table}.parquet"
+        note_opened(path)
+        write(path, sink.getvalue().to_pybytes())
         return made
 
     def load(self, table: str) -> pd.DataFrame:
@@ -209,6 +216,7 @@ class Round:
                 f"{table}: this table has not been made in round {self.name}. "
                 f"Run notebook {_maker(table)} first."
             )
+        note_opened(path)
         try:
             arrow = pq.read_table(path)
         except (OSError, ValueError):  # pyarrow's own errors may show what is inside
@@ -331,7 +339,9 @@ def get(
             "reader: initials are one to eight letters or digits, such as AB. "
             "Choose them in notebook 00."
         )
-    return Round(name, reader, data_folder(), reports_folder(), gate or "")
+    rnd = Round(name, reader, data_folder(), reports_folder(), gate or "")
+    log.keep_in(rnd.working)
+    return rnd
 
 
 def open(

@@ -26,17 +26,19 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def quoted(rnd: Round, comments: Iterable[str]) -> list[Quote]:
+def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:
     """Return those of the comments that may be quoted, as quotes with attribution."""
     said, people = rnd.load("comments").set_index("comment"), rnd.load("people")
     everyone = people.set_index("person", drop=False)
-    may, made = may_quote(rnd).set_index("comment")["may"], []
-    for comment in comments:
-        if comment in said.index and may[comment]:
-            words, person = said.loc[comment, ["text", "person"]]
-            who = review.attribution(everyone.loc[person], people)
-            made.append(Quote(review.unnumbered(words), who))
-    return made
+    may = may_quote(rnd).set_index("comment")["may"]
+    return {
+        comment: Quote(
+            review.unnumbered(said.loc[comment, "text"]),
+            review.attribution(everyone.loc[said.loc[comment, "person"]], people),
+        )
+        for comment in comments
+        if comment in said.index and may[comment]
+    }
 
 
 def may_quote(rnd: Round) -> pd.DataFrame:

@@ -305,7 +305,7 @@ def second(rnd: rounds.Round, clock: Clock) -> None:
     made = comments.make(rnd, utterances, register_.who)
     safe, _ = pseudonyms.protect(made, register_.names)
     clock.to("2026-10-22")
-    side_by_side.read(rnd, safe)
+    side_by_side.freeze(rnd, side_by_side.read(rnd, safe))
 
 
 if __name__ == "__main__":

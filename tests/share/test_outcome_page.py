@@ -11,8 +11,9 @@ import pytest
 from coprod.decide import actions, charts, screens, statements, votes
 from coprod.listen import people, small_groups
 from coprod.share import findings_page, outcome_page, who_took_part
-from coprod.store import spreadsheets, tables
+from coprod.store import journal_lines, spreadsheets, tables
 from coprod.store.show import plural
+from coprod.write import codebook, findings
 
 TYPED = "Zofia Nowak's stepmum"
 GROUPS = ["child", "teenager", "parent", "sibling", "nurse", "doctor"]
@@ -219,7 +220,7 @@ def test_08_says_before_and_after_that_people_have_voted_on_it(rnd):
     screen.now = "Q01"
     assert "voted" not in screen.display()
     answer(rnd, {"parent": 12}, random.Random(3))
-    votes.votes(rnd)
+    rnd.save("ballots", votes.votes(rnd).as_read)
     assert "People have voted on Q01" in screen.display()
     form = {"text": "Ask me first.", "reason": "clearer", "drop": "no"}
     assert "People have voted on Q01" in screen.submit(form)
@@ -228,3 +229,45 @@ def test_08_says_before_and_after_that_people_have_voted_on_it(rnd):
     (rnd.share / "09-share-survey.html").write_text("Q02 Tell us when to come.")
     screen.now = "Q02"
     assert "that was sent out holds Q02" in screen.display()
+
+
+def test_counting_votes_saves_nothing(rnd):
+    talked(rnd, {"parent": 12})
+    answer(rnd, {"parent": 12}, random.Random(3))
+    before = {path: path.read_bytes() for path in rnd.data.rglob("*.*")}
+    assert votes.votes(rnd).as_read["respondent"].nunique() == 12
+    assert {path: path.read_bytes() for path in rnd.data.rglob("*.*")} == before
+
+
+def test_the_annex_reads_what_it_needs_once_however_many_statements(rnd, monkeypatch):
+    talked(rnd, {"parent": 12, "child": 12})
+    code = codebook.add(rnd, "Parking")
+    letters = ["C", "D", "E", "F"]
+    for letter, text in zip(letters, WORDS, strict=True):
+        words = {"theme": code, "experience": "good", "text": text}
+        findings.write(rnd, letter=letter, quotes=["S01-P00"], **words)
+    for n in range(6):
+        kept = f"{letters[n % 4]}1"
+        statements.add(rnd, text=f"Number {n}.", theme=code, findings=kept)
+    answer(rnd, {"parent": 12, "child": 12}, random.Random(3))
+    rnd.save("priorities", votes.votes(rnd).priorities.assign(shortlist="combined"))
+    read: list[str] = []
+    files, table = journal_lines.read, tables.check
+    monkeypatch.setattr(
+        journal_lines, "read", lambda path: read.append("journal") or files(path)
+    )
+    monkeypatch.setattr(
+        tables, "check", lambda *given: read.append("table") or table(*given)
+    )
+
+    def cost(statements: int) -> tuple[int, int]:
+        made = rnd.load("priorities")
+        shortlist = ["combined"] * statements + ["no"] * (len(made) - statements)
+        rnd.save("priorities", made.assign(shortlist=shortlist))
+        read.clear()
+        assert "Written" in outcome_page.write_annex(rnd)
+        return read.count("journal"), read.count("table")
+
+    two, all_ = cost(2), cost(10)
+    assert two == all_
+    assert 0 < all_[0] <= 60 and 0 < all_[1] <= 60

@@ -11,7 +11,8 @@ from places import ROOT
 
 from coprod.protect import people_workbook
 from coprod.share import findings_page, gate, run, status, who_took_part
-from coprod.write import codebook, findings, quotes, tags
+from coprod.store import disk, journal, tables
+from coprod.write import codebook, findings, quotes, tags, themes
 
 OPEN = 'rnd = store.rounds.open("test", "AB")'
 BROKEN = (
@@ -163,6 +164,68 @@ def test_a_file_that_went_away_is_told(built, example):
     assert any(f"file {code} was read before" in w for w in status.wrong(example))
     files.retire(example, code, "the group took its posts back")
     assert not any(f"file {code}" in w for w in status.wrong(example))
+
+
+def cells_of(number, rnd, monkeypatch):
+    """Run the cells of a notebook here; give the footer of its page."""
+    monkeypatch.setenv("COPROD_DATA", str(rnd.data))
+    monkeypatch.setenv("COPROD_REPORTS", str(rnd.reports))
+    path = next((ROOT / "notebooks").glob(f"{number}-*.ipynb"))
+    code = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
+    names = {}
+    with disk.opened() as opened:
+        exec(code[0], names)
+        names |= {"ROUND": rnd.name, "READER": rnd.reader, "GATE": ""}
+        for cell in code[1:]:
+            exec(cell, names)
+    assert opened
+    return run.made_from(rnd, opened | run.lines(rnd).opened)
+
+
+@pytest.fixture
+def small(rnd, comments, people, request):
+    """Give a round with all that notebook 06 reads."""
+    rnd.save("files", tables.empty("files"))
+    rnd.save("comments", comments)
+    rnd.save("people", people)
+    given, book = (request.getfixturevalue(name) for name in ("tags", "codebook"))
+    rnd.save("themes", themes.summarise(given, comments, people, book))
+    theme = codebook.add(rnd, "Communication")
+    said = {"theme": theme, "experience": "good", "text": "They sit down first."}
+    findings.write(rnd, letter="C", **said)
+    return rnd
+
+
+def test_a_footer_tells_only_of_what_its_page_was_made_from(small, monkeypatch):
+    before = cells_of("06", small, monkeypatch)
+    assert before == cells_of("06", small, monkeypatch)
+    (small.processed / "place.AB.json").write_text('{"comment": "S01-a-1"}')
+    said = {"comment": "S01-a-1", "note": "ask about the leaflet"}
+    journal.record(small, "flags").add(said)
+    small.save("groups", tables.empty("groups"))
+    assert before == cells_of("06", small, monkeypatch)
+    findings.reword(small, "C1", "They sit down with me first.", "her words")
+    assert before != cells_of("06", small, monkeypatch)
+
+
+def test_a_footer_changes_with_a_table_and_with_a_second_writer(small, monkeypatch):
+    before = cells_of("06", small, monkeypatch)
+    counts = small.load("themes")
+    small.save("themes", counts.assign(people=counts["people"] + 1))
+    table = cells_of("06", small, monkeypatch)
+    path = next(small.decisions.glob("findings.*"))
+    shutil.copy(path, path.with_name("findings.CD.0000aaaa.jsonl"))
+    assert len({before, table, cells_of("06", small, monkeypatch)}) == 3
+
+
+def test_what_every_page_says_is_computed_once(rnd, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    asked = []
+    line = who_took_part.line
+    monkeypatch.setattr(run, "execute", lambda path, _: (nbformat.read(path, 4), ""))
+    monkeypatch.setattr(who_took_part, "line", lambda r: asked.append(r) or line(r))
+    assert len(run.run(rnd)) == 12
+    assert len(asked) == 1
 
 
 def test_pages_for_the_team_are_never_shared(example):

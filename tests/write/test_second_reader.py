@@ -12,7 +12,7 @@ from coprod.write.tagger import requests
 
 @pytest.fixture
 def second(rnd, comments):
-    return side_by_side.read(rnd, comments)
+    return side_by_side.freeze(rnd, side_by_side.read(rnd, comments))
 
 
 def test_every_comment_with_words_is_in_a_group(second, comments):
@@ -26,6 +26,14 @@ def test_the_groups_are_frozen_and_new_comments_join_them(rnd, second, comments)
     after = again.groups.set_index("comment")["group"]
     assert after.loc[before.index].equals(before)
     assert "S09-z-1" in after.index
+
+
+def test_reading_alone_freezes_nothing(rnd, comments):
+    found = side_by_side.read(rnd, comments)
+    assert found.new and not rnd.decisions.exists()
+    assert not side_by_side.freeze(rnd, found).new
+    assert [path.name for path in rnd.decisions.iterdir()] == ["groups.json"]
+    assert not side_by_side.read(rnd, comments).new
 
 
 def test_what_stands_for_a_name_is_no_subject(rnd, comments):

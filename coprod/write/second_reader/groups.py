@@ -194,6 +194,7 @@ def as_json(grouping: Grouping, rows: Sequence[int] | None = None) -> dict[str, 
 def _decisions(rnd: rounds.Round) -> list[dict[str, Any]]:
     """Read the groups that were frozen, the first decision first."""
     path = rnd.decisions / FILE
+    disk.note_opened(path)
     if not path.exists():
         return []
     try:

@@ -5,7 +5,7 @@ notebook 04. The machine only points; nothing here changes a tag.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from coprod.write import tags as tags_
 from coprod.write.second_reader import groups as groups_
 from coprod.write.second_reader import suggestions, ticks
 
-__all__ = ["beside", "hints", "nearest", "quality", "read", "suggest"]
+__all__ = ["beside", "freeze", "hints", "nearest", "quality", "read", "suggest"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Second:
     vectors: np.ndarray
     asked: np.ndarray
     parts: suggestions.Parts
+    new: bool  # the groups are not frozen yet
 
     @property
     def groups(self) -> pd.DataFrame:
@@ -50,8 +51,8 @@ class Second:
 def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Second:
     """Read every comment by its meaning and put similar ones together.
 
-    The groups of the first reading are frozen: new comments join them and old ones
-    stay where they are. Give `groups` to look again; the new groups are then frozen.
+    Where groups were frozen, new comments join them and old ones stay where they are.
+    Give `groups` to look again; `freeze` keeps what was found.
 
     Parameters
     ----------
@@ -69,10 +70,18 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     parts = suggestions.parts(texts, cache=rnd.processed)
     kept = None if groups else groups_.frozen(rnd)
     found = groups_.group(texts, groups=groups, vectors=vectors, centroids=kept)
-    if kept is None and len(found.centroids):
-        groups_.freeze(rnd, found, date=journal.now()[:10])
-        found = groups_.group(texts, vectors=vectors, centroids=groups_.frozen(rnd))
-    return Second(comments, found, vectors, asked, parts)
+    return Second(comments, found, vectors, asked, parts, kept is None)
+
+
+def freeze(rnd: Round, second: Second) -> Second:
+    """Keep the groups of a reading, if they are new; return it in the frozen groups."""
+    if not second.new or not len(second.grouping.centroids):
+        return second
+    groups_.freeze(rnd, second.grouping, date=journal.now()[:10])
+    texts = [_own_words(text) for text in second.comments["text"]]
+    kept = groups_.frozen(rnd)
+    found = groups_.group(texts, vectors=second.vectors, centroids=kept)
+    return replace(second, grouping=found, new=False)
 
 
 def nearest(second: Second) -> pd.DataFrame:
