@@ -50,14 +50,3 @@ def chain(
     kinds = {name: "Float64" if name == "place" else "string" for name in LINKS}
     rows = joined[LINKS].astype(kinds).drop_duplicates().sort_values(LINKS)
     return rows.reset_index(drop=True)
-
-
-def forward(chain: pd.DataFrame, comment: str) -> pd.DataFrame:
-    """Return everything that came of one comment."""
-    return chain[chain["comment"] == comment].reset_index(drop=True)
-
-
-def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
-    """Return everything an action or a statement (or theme, or code) rests on."""
-    named = chain[["action", "statement", "theme", "code"]] == link
-    return chain[named.any(axis=1)].reset_index(drop=True)

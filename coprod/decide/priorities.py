@@ -28,50 +28,6 @@ NARROW = (
 SOME = 30  # below so many answers of a group the ranges are rough
 
 
-def points(ballots: pd.DataFrame, *, depth: int) -> pd.DataFrame:
-    """Return what each group gave each statement.
-
-    A group that ranked or chose gives points: rank r of `depth` is worth
-    depth + 1 - r (never below 0), chosen without a rank 1. A group that only scored
-    (importance 1 to 5) gives its mean score. A statement that somebody was not shown
-    is not "not chosen": the sum is scaled up from those who were asked to all of the
-    group who answered. A table that lists only what people picked is read as: asked
-    about all. Sheets without any answer are left out.
-
-    Parameters
-    ----------
-    ballots : pandas.DataFrame
-        The table ballots.
-    depth : int
-        How many statements a person could rank.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Statements x groups, both in order; missing where a group was not asked.
-
-    Raises
-    ------
-    ValueError
-        If the ballots are not in order or hold no answer.
-    """
-    codes, sheets = ranking.sheets(_ready(ballots), depth)
-    lists = {group: ranking.worths(sheet)[0] for group, sheet in sheets.items()}
-    return pd.DataFrame(lists, index=pd.Index(codes, name="statement"))
-
-
-def position_scores(ballots: pd.DataFrame, *, depth: int) -> pd.DataFrame:
-    """Return each statement its position score in each group's own list.
-
-    The first of n statements gets n, the last 1; ties get their average. A list of
-    only m of the n statements is stretched by (n + 1) / (m + 1), so that being asked
-    about fewer neither helps nor harms. Parameters, shape and errors as `points`.
-    """
-    worth = points(ballots, depth=depth)
-    scores = ranking.positions(worth.to_numpy().T).T
-    return pd.DataFrame(scores, index=worth.index, columns=worth.columns)
-
-
 def rank(
     ballots: pd.DataFrame,
     statements: pd.DataFrame | None = None,
@@ -113,8 +69,7 @@ def rank(
     ValueError
         If the ballots are not in order, hold no answer, or name other statements.
     """
-    frame = _ready(ballots)
-    codes, sheets = ranking.sheets(frame, ranking.depth_of(frame))
+    _, codes, sheets = _counted(ballots)
     top = _top(top, len(codes))
     combined = ranking.combine(
         [ranking.positions(ranking.worths(sheet)) for sheet in sheets.values()]
@@ -134,26 +89,6 @@ def rank(
     return tables.check("priorities", made.sort_values(["place", "statement"]))
 
 
-def shortlist(priorities: pd.DataFrame, *, rule: str = "combined") -> list[str]:
-    """Return the codes on the shortlist, in order of place, ties at the cut included.
-
-    Parameters
-    ----------
-    priorities : pandas.DataFrame
-        What `rank` gave; its `top` is the length of each list.
-    rule : str
-        "combined": the top of the combined list. "union": the top of every group's
-        own list together, the JLA's remedy when a combined list leaves a group out.
-    """
-    on = {
-        "combined": priorities["shortlist"] == "combined",
-        "union": priorities["groups"] != "",
-    }
-    if rule not in on:
-        raise Problem("shortlist: the rule is combined or union. Choose one.")
-    return list(priorities.loc[on[rule], "statement"])
-
-
 def side_by_side(ballots: pd.DataFrame, *, top: int | None = None) -> pd.DataFrame:
     """Return each group's own list beside the others, best first.
 
@@ -164,46 +99,15 @@ def side_by_side(ballots: pd.DataFrame, *, top: int | None = None) -> pd.DataFra
         shared; blank below the end. Ties at the cut are kept; statements that got
         no point are not.
     """
-    frame = _ready(ballots)
-    codes, sheets = ranking.sheets(frame, ranking.depth_of(frame))
+    _, codes, sheets = _counted(ballots)
     top = _top(top, len(codes))
     lists = {g: pd.Series(_own_list(s, codes, top)) for g, s in sheets.items()}
     return pd.DataFrame(lists, dtype="string").fillna("")
 
 
-def agreement(ballots: pd.DataFrame) -> dict[str, float]:
-    """Say how far the groups' lists agree: Kendall's W, 0 not at all, 1 the same.
-
-    W = 12 S / (m^2 (n^3 - n) - m T) for m groups and n statements, T the sum of
-    t^3 - t over ties (Kendall 1948, chapter 6); chi2 = m (n - 1) W. Only statements
-    that every group was asked about are compared.
-
-    Returns
-    -------
-    dict
-        w, chi2, df, groups, statements; w is nan if no group told any two apart.
-
-    Raises
-    ------
-    ValueError
-        If there are not two groups with two statements in common.
-    """
-    frame = _ready(ballots)
-    worth = points(frame, depth=ranking.depth_of(frame)).dropna().to_numpy().T
-    m, n = worth.shape
-    if m < 2 or n < 2:
-        raise Problem(
-            "agreement: it compares lists, and needs two groups that were asked about "
-            "the same two statements. Read the one list by itself."
-        )
-    w = ranking.kendall(worth)
-    return {"w": w, "chi2": m * (n - 1) * w, "df": n - 1, "groups": m, "statements": n}
-
-
 def sizes(ballots: pd.DataFrame) -> dict[str, int]:
     """Return how many people of each group have a list, the groups in order."""
-    frame = _ready(ballots)
-    sheets = ranking.sheets(frame, ranking.depth_of(frame))[1]
+    _, _, sheets = _counted(ballots)
     return {str(group): len(sheet.worth) for group, sheet in sheets.items()}
 
 
@@ -218,8 +122,7 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
         For what is shared: under which name each group is told there. Numbers of
         fewer than 10 people are left out then; nothing else is.
     """
-    frame = _ready(ballots)
-    sheets = ranking.sheets(frame, ranking.depth_of(frame))[1]
+    frame, _, sheets = _counted(ballots)
     counts = {group: len(sheet.worth) for group, sheet in sheets.items()}
     people, least = sum(counts.values()), min(counts.values())
     silent = frame["respondent"].nunique() - people
@@ -272,6 +175,22 @@ def _few(n: int) -> str:
     if n < LEAST:
         return ": too few for a range; see their list in full"
     return ": few answers, so the ranges are rough" if n < SOME else ""
+
+
+def _counted(
+    ballots: pd.DataFrame, depth: int | None = None
+) -> tuple[pd.DataFrame, list[str], dict[str, Sheets]]:
+    """Return the ballots that count, the codes in order, and each group's sheets.
+
+    A group that ranked or chose gives points: rank r of `depth`, the deepest rank used
+    if it is not said, is worth depth + 1 - r (never below 0), chosen without a rank 1.
+    A group that only scored (importance 1 to 5) gives its mean score. A statement that
+    somebody was not shown is not "not chosen": the sum is scaled up from those who were
+    asked to all of the group who answered. A table that lists only what people picked
+    is read as: asked about all. Sheets without any answer are left out.
+    """
+    frame = _ready(ballots)
+    return frame, *ranking.sheets(frame, depth or int(frame["rank"].fillna(1).max()))
 
 
 def _ready(ballots: pd.DataFrame) -> pd.DataFrame:

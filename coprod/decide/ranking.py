@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from coprod.pages.counts import LEAST
-from coprod.store.problem import Problem
 
 
 class Sheets(NamedTuple):
@@ -31,11 +30,6 @@ def only_picks(frame: pd.DataFrame) -> bool:
     """Say whether the table lists only what people picked, not what they were asked."""
     full = frame["respondent"].nunique() * frame["statement"].nunique()
     return len(frame) < full and bool(_picked(frame)[frame["shown"]].all())
-
-
-def depth_of(frame: pd.DataFrame) -> int:
-    """Return the deepest rank anybody used; 1 if nobody ranked."""
-    return int(frame["rank"].fillna(1).max())
 
 
 def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets]]:
@@ -129,26 +123,3 @@ def limits(
     low = np.percentile(best, 2.5, axis=0, method="lower")
     high = np.percentile(worst, 97.5, axis=0, method="higher")
     return np.column_stack([low, high, (best <= top).mean(0)])
-
-
-def kendall(lists: np.ndarray) -> float:
-    """Return Kendall's W of lists x statements, corrected for ties; nan if all tie.
-
-    W = 12 S / (m^2 (n^3 - n) - m T) for m lists of n statements, T the sum of
-    t^3 - t over ties (Kendall 1948, chapter 6).
-    """
-    (m, n), ranks = lists.shape, places(lists, "average")
-    spread = ((ranks.sum(0) - ranks.sum(0).mean()) ** 2).sum()
-    ties = [np.unique(row, return_counts=True)[1] for row in ranks]
-    below = m**2 * (n**3 - n) - m * sum(int((t**3 - t).sum()) for t in ties)
-    return float(12 * spread / below) if below else float("nan")
-
-
-def wilson(x: int, n: int) -> tuple[float, float]:
-    """Return the 95 % limits, 0 to 1, of the share x of n people (Wilson 1927)."""
-    if n < 1 or not 0 <= x <= n:
-        raise Problem("share: it needs x of n people, x from 0 to n, n at least 1.")
-    z, p = 1.959963984540054, x / n
-    middle, reach = p + z**2 / (2 * n), z * (p * (1 - p) / n + (z / n) ** 2 / 4) ** 0.5
-    below = 1 + z**2 / n
-    return max(0.0, (middle - reach) / below), min(1.0, (middle + reach) / below)

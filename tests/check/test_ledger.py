@@ -20,6 +20,17 @@ NOBODY = pd.DataFrame({"person": [], "scope": []}, dtype=object)
 MARKS = ["comment", "end", "reason", "of", "by", "time"]
 
 
+def forward(chain: pd.DataFrame, comment: str) -> pd.DataFrame:
+    """Give everything that came of one comment."""
+    return chain[chain["comment"] == comment]
+
+
+def back(chain: pd.DataFrame, link: str) -> pd.DataFrame:
+    """Give everything an action or a statement (or theme, or code) rests on."""
+    named = chain[["action", "statement", "theme", "code"]] == link
+    return chain[named.any(axis=1)]
+
+
 def gone(*people: str, scope: str = "all") -> pd.DataFrame:
     """Give the people who took something back."""
     return pd.DataFrame({"person": list(people), "scope": scope}, dtype=object)
@@ -179,11 +190,11 @@ def chain(comments, tags, codebook, statements, priorities, actions) -> pd.DataF
 
 
 def test_the_chain_walks_from_a_comment_to_an_action_and_back(chain):
-    way = chain_.forward(chain, "S01-a-1")
+    way = forward(chain, "S01-a-1")
     assert set(way["action"].dropna()) == {"a1"}
-    assert set(chain_.back(chain, "a1")["comment"]) == {"S01-a-1"}
-    assert set(chain_.back(chain, "Q01")["comment"]) == {"S01-a-1"}
-    assert set(chain_.back(chain, "T1")["comment"]) == {"S01-a-1", "S01-c-1"}
+    assert set(back(chain, "a1")["comment"]) == {"S01-a-1"}
+    assert set(back(chain, "Q01")["comment"]) == {"S01-a-1"}
+    assert set(back(chain, "T1")["comment"]) == {"S01-a-1", "S01-c-1"}
 
 
 def test_the_chain_keeps_every_comment_statement_and_action(
@@ -199,7 +210,7 @@ def test_a_statement_that_names_no_code_covers_its_whole_theme(
 ):
     whole = statements.assign(codes="").astype("string")
     chain = chain_.chain(comments, tags, codebook, whole, priorities, actions)
-    assert set(chain_.back(chain, "Q01")["comment"]) == {"S01-a-1", "S01-c-1"}
+    assert set(back(chain, "Q01")["comment"]) == {"S01-a-1", "S01-c-1"}
 
 
 def test_a_merged_code_keeps_its_comments_in_the_chain(
@@ -208,7 +219,7 @@ def test_a_merged_code_keeps_its_comments_in_the_chain(
     merged = codebook.astype(object)
     merged.loc[merged["code"] == "C2", ["status", "merged_into"]] = ["merged", "C1"]
     chain = chain_.chain(comments, tags, merged, statements, priorities, actions)
-    assert set(chain_.back(chain, "Q01")["comment"]) == {"S01-a-1", "S01-c-1"}
+    assert set(back(chain, "Q01")["comment"]) == {"S01-a-1", "S01-c-1"}
 
 
 def test_nothing_changes_its_input(
@@ -375,12 +386,12 @@ def test_walking_forward_and_back_reaches_the_comment_again(p):
     assert set(chain["statement"].dropna()) == set(p["statements"])
     assert set(chain["action"].dropna()) == set(t["actions"]["action"])
     for comment in p["people"]:
-        way = chain_.forward(chain, comment)
+        way = forward(chain, comment)
         for link in {*way["statement"].dropna(), *way["action"].dropna()}:
-            assert comment in set(chain_.back(chain, link)["comment"])
+            assert comment in set(back(chain, link)["comment"])
     for action in t["actions"]["action"]:
-        for comment in chain_.back(chain, action)["comment"].dropna():
-            assert action in set(chain_.forward(chain, comment)["action"])
+        for comment in back(chain, action)["comment"].dropna():
+            assert action in set(forward(chain, comment)["action"])
 
 
 def test_what_is_tagged_and_in_no_theme_is_told_wherever_ends_are(rnd, comments):

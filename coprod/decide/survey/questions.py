@@ -14,7 +14,6 @@ from coprod.store.problem import Problem
 SCALE = ("Not important", "A little", "Quite", "Very", "Most important")
 DONT_KNOW, NOT_SAID = "I don't know", "Prefer not to say"
 NONE = "None of these"
-MOST = 30  # statements that one person can be asked about (JLA practice)
 
 
 class Question(NamedTuple):
@@ -84,15 +83,3 @@ def questions(
 def choose(n: int) -> int:
     """Say how many of n statements a person may choose: 5, or half if fewer than 10."""
     return min(5, max(1, n // 2))
-
-
-def advice(statements: pd.DataFrame) -> list[str]:
-    """Say in plain sentences what to mind before the survey goes out."""
-    n = len(statements)
-    said = ["Switch on a random order of statements where the tool offers it."]
-    if n > MOST:
-        said.append(
-            f"There are {n} statements: more than {MOST} tire people. Ask each person "
-            "about some of them, or choose fewer in notebook 08."
-        )
-    return said
