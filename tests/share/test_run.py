@@ -292,7 +292,7 @@ def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path
         nb, why = run.execute(path, rnd)
     assert why.startswith("05-broken: code cell 3 stopped: Something unforeseen")
     assert "ValueError in cells.py, line " in why
-    page = run._page(nb, rnd, "05")
+    page = run._page(nb, rnd, "05", run.lines(rnd), set())
     assert "Rafi" not in json.dumps(nb.cells[2].outputs) + why + page
 
 
