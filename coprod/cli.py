@@ -72,7 +72,8 @@ def share(
     rnd = _round(round_, data, reports)
     made = run_.share(rnd, pages)
     for ran in made:
-        _say(f"{ran.notebook}: NOT shared: {ran.problem}" if ran.problem else _ok(ran))
+        sent = f"may be sent: {_shown(ran.page)}"
+        _say(f"{ran.notebook}: {f'NOT shared: {ran.problem}' if ran.problem else sent}")
     _finish([ran.notebook for ran in made if ran.problem], say=False)
 
 
@@ -225,11 +226,6 @@ def _inventory(found: Any) -> dict[str, Any]:
     counts = {"characters": found.characters, "taken": found.taken}
     aside = {"set_aside": dict(sorted(found.set_aside.items()))}
     return {**counts, **aside, "difference": found.difference, "places": found.places}
-
-
-def _ok(ran: run_.Ran) -> str:
-    """Say where a shared page lies."""
-    return f"{ran.notebook}: may be sent: {_shown(ran.page)}"
 
 
 def _shown(path: Path | None) -> str:

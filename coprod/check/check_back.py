@@ -30,11 +30,9 @@ def changes(rnd: Round, since: str) -> pd.DataFrame:
     ValueError
         If there is no such version.
     """
-    old = findings.published_versions(rnd)[_known_version(rnd, since)]
-    said = replies(rnd)
-    later = list(findings.published_versions(rnd))[
-        list(findings.published_versions(rnd)).index(since) :
-    ]
+    shown, said = findings.published_versions(rnd), replies(rnd)
+    old, labels = shown[_known_version(rnd, since)], list(shown)
+    later = labels[labels.index(since) :]
     led = said["decision"].isin(["changed", "added"]) & said["version"].isin(later)
     rows = []
     for code, thing in findings.coded(rnd).items():
