@@ -1,7 +1,7 @@
 """Write PowerPoint slides to talk with: large words, nothing cut off.
 
 What does not fit on one slide goes on to the next, under the same title with a number.
-A table becomes a list, row by row: its columns would be too small to read on a wall.
+A quote alone has a slide of its own look; a table becomes a list, row by row.
 """
 
 from collections.abc import Iterable, Iterator
