@@ -138,7 +138,7 @@ def wrong(rnd: Round) -> list[str]:
     found = [trouble] if trouble else []
     found += [
         f"file {source} was read before and is not here now; put it back, or write "
-        "down why with sources.retire"
+        "down why with listen.files.retire"
         for source in ([] if trouble else files_.gone(rnd))
     ]
     if rnd.has("files"):
