@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 from places import copy_of_example
 
+from coprod import check, decide, listen, pages, protect, screens, share, store, write
 from coprod.share import run
 from coprod.store import disk, rounds, tables
 
@@ -94,6 +96,42 @@ def _build(base: Path) -> None:
         run.execute = execute
     said = {k: [[r.notebook, None, r.problem] for r in v] for k, v in made.items()}
     disk.write(base / "done.json", json.dumps(said).encode())
+
+
+@pytest.fixture(scope="session")
+def example_tables(tmp_path_factory) -> rounds.Round:
+    """Make the tables of a copy of the example round, without running a notebook."""
+    rnd = copy_of_example(tmp_path_factory.mktemp("tables"))
+    said, files = listen.files.listen(rnd)
+    rnd.save("files", files)
+    register = listen.people.read(rnd, said)
+    people = rnd.save("people", register.people)
+    made = listen.comments.make(rnd, said, register.who)
+    safe, replaced = protect.pseudonyms.protect(made, register.names)
+    comments = rnd.save("comments", safe)
+    rnd.save("replacements", replaced)
+    book = rnd.save("codebook", write.codebook.table(rnd))
+    rnd.save("tags", write.tags.table(rnd))
+    counted = write.readers.counted(rnd), comments, people, book
+    rnd.save("themes", write.themes.summarise(*counted))
+    rnd.save("findings", write.findings.findings(rnd))
+    rnd.save("ledger", check.ledger.of_round(rnd))
+    rnd.save("statements", decide.statements.table(rnd))
+    rnd.save("priorities", decide.votes.votes(rnd).priorities)
+    rnd.save("actions", decide.actions.table(rnd))
+    write.second_reader.side_by_side.read(rnd, comments.head(6))  # keeps its vectors
+    return rnd
+
+
+@pytest.fixture
+def doctest_names(example_tables, tmp_path, monkeypatch) -> dict[str, Any]:
+    """Give what an example in a docstring may use: the rooms, and its own round."""
+    shutil.copytree(example_tables.data, tmp_path / "data")
+    monkeypatch.setenv("COPROD_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COPROD_REPORTS", str(tmp_path / "reports"))
+    rooms = (check, decide, listen, pages, protect, screens, share, store, write)
+    rnd = rounds.Round("example-round", "AB", tmp_path / "data", tmp_path / "reports")
+    return {"rnd": rnd} | {room.__name__.split(".")[1]: room for room in rooms}
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,21 @@
 """What the papers of the house say is so."""
 
+import ast
+import doctest
+import inspect
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from test_house import MODULES, PACKAGE, ROOMS, shown, tree
 
 from coprod.store import tables
 
@@ -91,3 +104,208 @@ def test_the_decisions_say_asked_chose_because():
 def test_no_paper_calls_anything_anonymised():
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         assert "anonymis" not in path.read_text(encoding="utf-8").lower(), path.name
+
+
+def of_the_face(module: ModuleType, at: str) -> Iterator[tuple[str, Any]]:
+    """Give every function and class that a face shows, by where it is called."""
+    for name in module.__all__:
+        here = getattr(module, name)
+        if inspect.ismodule(here):
+            yield from of_the_face(here, f"{at}.{name}")
+        elif getattr(here, "__module__", "").startswith("coprod"):
+            if inspect.isfunction(here) or inspect.isclass(here):
+                yield f"{at}.{name}", here
+
+
+FACE = {
+    name: here
+    for room in ROOMS
+    for name, here in of_the_face(import_module(f"coprod.{room}"), room)
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FACE)
+def test_an_example_says_what_is_so(name, doctest_names):
+    finder = doctest.DocTestFinder(recurse=False)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
+    [example] = finder.find(inspect.unwrap(FACE[name]), name, globs=doctest_names)
+    assert example.examples
+    told: list[str] = []
+    runner.run(example, out=told.append)
+    assert not told, "".join(told)
+
+
+def test_few_examples_are_only_told():
+    told = [name for name, here in FACE.items() if "+SKIP" in (here.__doc__ or "")]
+    assert len(told) <= 10
+
+
+HOUSE = (ROOT / "docs/house.md").read_text(encoding="utf-8")
+GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+BLOCK = r"```python\n# (.+)\n([^`]+)```"
+BLOCKS = re.findall(BLOCK, HOUSE)
+VERBS = set(
+    """Return Read Write Save Record Make Find Check Draw Show Say Count Put Take Keep
+    Refuse Raise Let Add Run Change List Name Undo Join Leave Do Offer Compare Rank
+    Propose Step Note Look Turn Begin Suggest Answer Group Sum Draft Cut Set Break Share
+    Replace Fold Blank Lay Move Split Mark Tag""".split()
+)
+STEMS = {name.split(".")[-1] for name in MODULES}
+MOST = 25  # lines of an example, so that it stays one
+TRY = """
+import os
+from importlib import import_module
+from pathlib import Path
+from coprod import listen, store
+rnd = store.rounds.open()
+for path in sorted(Path("tests").rglob("*.py")):
+    names = {"listen": listen, "import_module": import_module}
+    exec(path.read_text(), names)
+    [names[name](rnd) for name in list(names) if name.startswith("test_")]
+for path in Path("notebooks").iterdir():
+    exec(path.read_text(), {})
+print(len(rnd.load("thanks")), "thanks")
+"""
+
+
+def cells(line: str) -> list[str]:
+    """Give the cells of a row of a table in Markdown."""
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Give the rows of the table of the glossary that begins with this word."""
+    part = GLOSSARY.split(f"| {heading} |")[1].split("\n\n")[0]
+    return [cells(line) for line in part.splitlines()[2:]]
+
+
+def rooms_of_the_house() -> str:
+    """Give the table of rooms, from the first line and the face of each."""
+    lines = ["| room | what it is for | its face |", "|---|---|---|"]
+    for room in ROOMS:
+        what = (ast.get_docstring(tree(room)) or "").splitlines()[0].rstrip(".")
+        face = ", ".join(f"`{noun}`" for noun in shown(room))
+        lines.append(f"| `{room}` | {what[0].lower() + what[1:]} | {face} |")
+    return "\n".join(lines)
+
+
+def test_the_house_names_every_room_and_its_face():
+    assert rooms_of_the_house() in HOUSE
+
+
+def test_the_walks_of_the_house_lead_through_files_that_are_there():
+    steps = re.findall(r"^\d+\. `([^`]+)`: `([^`]+)` ", HOUSE, flags=re.M)
+    assert len(steps) == len(re.findall(r"^\d+\. ", HOUSE, flags=re.M)) > 20
+    for path, name in steps:
+        here = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        kinds = ast.FunctionDef | ast.ClassDef
+        held = {node.name for node in ast.walk(here) if isinstance(node, kinds)}
+        assert name in held, f"{path}: {name}"
+
+
+def test_an_example_of_the_house_is_short():
+    parts = HOUSE.split("\n### ... ")[1:]
+    assert len(parts) == 4
+    for part in parts:
+        told = "".join(code for _, code in re.findall(BLOCK, part))
+        made = [line for line in told.splitlines() if line.strip()]
+        assert 5 < len(made) <= MOST, part.splitlines()[0]
+
+
+@pytest.mark.slow
+def test_the_examples_of_the_house_work_in_a_copy_of_it(doctest_names, tmp_path):
+    shutil.copytree(PACKAGE, tmp_path / "coprod")
+    assert len(BLOCKS) == HOUSE.count("```python") > 10
+    for where, code in BLOCKS:
+        path, _, below = where.partition(", below ")
+        path = tmp_path / path.removesuffix(", its cells")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if below:
+            before, line, after = path.read_text().partition(f"\n{below[1:-1]}\n")
+            assert line, where
+            code = before + line + code + after
+        path.write_text(code)
+    run = subprocess.run(
+        [sys.executable, "-c", TRY], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.stdout.endswith("1 thanks\n"), run.stderr
+
+
+def test_the_house_is_linked_from_the_readme_and_contributing():
+    assert "docs/house.md" in README
+    assert "docs/house.md" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_every_word_of_the_glossary_stands_once():
+    words = [row[0] for row in rows("word")]
+    assert len(words) > 20 and len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("row", rows("word"), ids=lambda row: row[0])
+def test_a_word_of_the_glossary_lives_where_it_says(row):
+    places = re.findall(r"`([^`]+)`", row[2])
+    assert places
+    for name in re.findall(r"table `([^`]+)`", row[2]):
+        assert name in tables.TABLES
+        places.remove(name)
+    for place in places:
+        module, _, name = place.rpartition(".")
+        assert hasattr(import_module(f"coprod.{module}"), name), place
+
+
+def verb(here: Any) -> str:
+    """Give the first word of a docstring."""
+    return re.split(r"\W", here.__doc__ or "")[0]
+
+
+def test_a_name_that_begins_with_a_verb_of_the_glossary_does_what_it_says():
+    means = {row[0].strip("`_"): row[2].split(", ") for row in rows("verb")}
+    tried = 0
+    for name, here in FACE.items():
+        first = name.split(".")[-1].split("_")[0]
+        if first in means:
+            tried += 1
+            assert verb(here) in means[first], f"{name}: {verb(here)}"
+    assert tried > 10
+
+
+def public(node: ast.AST) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Give every public function, class and method that stands in a module."""
+    for here in getattr(node, "body", []):
+        if isinstance(here, ast.FunctionDef | ast.ClassDef) and here.name[0] != "_":
+            decorators = map(ast.unparse, here.decorator_list)
+            if not any(each.endswith(".setter") for each in decorators):
+                yield here
+            if isinstance(here, ast.ClassDef):
+                yield from public(here)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_name_says_what_it_does_and_opens_with_a_verb(name):
+    for here in public(tree(name)):
+        said = ast.get_docstring(here)
+        assert said, here.name
+        is_property = any("property" in ast.unparse(d) for d in here.decorator_list)
+        if isinstance(here, ast.FunctionDef) and not is_property:
+            assert said.split()[0].rstrip(",") in VERBS, f"{here.name}: {said[:40]}"
+
+
+def test_what_a_docstring_points_at_is_there():
+    last = {
+        name: [m for m in MODULES if f".{m}".endswith(f".{name}")] for name in STEMS
+    }
+    pointed = 0
+    for name in MODULES:
+        for node in ast.walk(tree(name)):
+            kinds = ast.Module | ast.FunctionDef | ast.ClassDef
+            said = (isinstance(node, kinds) and ast.get_docstring(node)) or ""
+            for module, what in re.findall(
+                r"`([a-z_]+)\.(?!json|xlsx|js\b)([A-Za-z_]+)`", said
+            ):
+                pointed += 1
+                if module == "coprod":
+                    continue
+                held = [import_module(f"coprod.{m}") for m in last.get(module, [])]
+                assert any(hasattr(each, what) for each in held), f"{module}.{what}"
+    assert pointed > 20

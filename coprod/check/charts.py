@@ -18,13 +18,19 @@ def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
     Parameters
     ----------
     by_status : mapping of str to int, or pandas.DataFrame
-        Comments of each status, as counted by `trail.balance`, and "not accounted
+        Comments of each status, as counted by `ledger.balance`, and "not accounted
         for" if any are; or one row for each: status, comments.
 
     Returns
     -------
     Picture
         Each piece starts where the last one ended; the last bar is their sum.
+
+    Examples
+    --------
+    >>> print(check.charts.ledger({"in a theme": 7, "not yet read": 2}).caption)
+    7 of 9 comments noted; 2 not yet read.
+    7 + 2 = 9.
     """
     if isinstance(by_status, pd.DataFrame):
         by_status = by_status.set_index("status")["comments"].to_dict()

@@ -17,7 +17,7 @@ DECISIONS = ("changed", "kept", "added", "noted")
 
 
 def changes(rnd: Round, since: str) -> pd.DataFrame:
-    """Say what changed in the findings since people saw the version `since`.
+    """Return what changed in the findings since people saw the version `since`.
 
     Returns
     -------
@@ -51,7 +51,13 @@ def changes(rnd: Round, since: str) -> pd.DataFrame:
 
 
 def what_changed(rnd: Round) -> pd.DataFrame:
-    """Give what changed since people last saw the findings in other words than now."""
+    """Return what changed since people last saw the findings in other words than now.
+
+    Examples
+    --------
+    >>> list(check.check_back.what_changed(rnd).columns)
+    ['finding', 'was', 'now', 'why', 'replies']
+    """
     shown = list(findings.published_versions(rnd))
     found = [changes(rnd, version) for version in reversed(shown)]
     changed = [frame for frame in found if len(frame)]
@@ -112,7 +118,7 @@ def ours(rnd: Round) -> list[str]:
 def decide(
     rnd: Round, reply: str, decision: str, reason: str, led_to: str | None = None
 ) -> str:
-    """Say what became of a reply, and why; give the event, for undo.
+    """Record what became of a reply, and why; return the event, for undo.
 
     Parameters
     ----------
@@ -152,6 +158,11 @@ def replies(rnd: Round) -> pd.DataFrame:
         that nobody has judged), words, who, decision,
         reason, by (who decided), version (the one replied to) and led_to; "" where
         nothing is decided. Words taken back leave a row with verdict "withdrawn".
+
+    Examples
+    --------
+    >>> check.check_back.replies(rnd)["verdict"].value_counts().to_dict()
+    {'right': 8, 'add': 8, 'not right': 5, 'comment': 2}
     """
     names = ["finding", "verdict", "words", "who", "decision", "reason"]
     rest = ["decided_by", "version", "led_to"]
@@ -187,7 +198,13 @@ def agreement(rnd: Round) -> pd.DataFrame:
 
 
 def agreement_line(rnd: Round) -> str:
-    """Say who agreed, when and on which version, and what changed since."""
+    """Return who agreed, when and on which version, and what changed since.
+
+    Examples
+    --------
+    >>> check.check_back.agreement_line(rnd)
+    'Agreed on 2026-10-31, version v2, by 5 young advisers, 4 parents, 2 brothers or ...
+    """
     made = agreement(rnd)
     if made.empty:
         return "Not yet agreed."

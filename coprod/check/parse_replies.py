@@ -119,6 +119,11 @@ def counts(replies: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns finding ("" for general replies) and the four `VERDICTS`.
+
+    Examples
+    --------
+    >>> list(check.parse_replies.counts(check.check_back.replies(rnd)).columns)
+    ['finding', 'right', 'not right', 'add', 'comment']
     """
     said = replies[replies["verdict"].isin(VERDICTS)]
     table = pd.crosstab(said["finding"], said["verdict"]).astype(int)
@@ -128,7 +133,13 @@ def counts(replies: pd.DataFrame) -> pd.DataFrame:
 
 
 def undecided(replies: pd.DataFrame) -> pd.DataFrame:
-    """Return the replies that still need a decision; a plain "right" needs none."""
+    """Return the replies that still need a decision; a plain "right" needs none.
+
+    Examples
+    --------
+    >>> len(check.parse_replies.undecided(check.check_back.replies(rnd)))
+    0
+    """
     done = (replies["decision"] != "") | replies["verdict"].isin(["right", "withdrawn"])
     return replies[~done].reset_index(drop=True)
 

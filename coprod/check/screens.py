@@ -28,6 +28,11 @@ class Names(Screen):
     ----------
     rnd : Round
         The round; its reader is who says so.
+
+    Examples
+    --------
+    >>> print(check.screens.Names(rnd).summary)
+    No name that was noted is missing from the list.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -60,6 +65,11 @@ class Replies(Screen):
     ----------
     rnd : Round
         The round, in which findings have been written.
+
+    Examples
+    --------
+    >>> print(check.screens.Replies(rnd).summary)
+    0 of 23 replies without a decision.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -175,7 +185,13 @@ class Replies(Screen):
 
 
 class Versions(card.Card):
-    """Write down that the findings were shown, or that people in a room agreed."""
+    """Write down that the findings were shown, or that people in a room agreed.
+
+    Examples
+    --------
+    >>> print(check.screens.Versions(rnd).summary)
+    Shown and agreed: 2 written.
+    """
 
     title, first = "Shown and agreed", "a version that was sent out"
 

@@ -53,13 +53,25 @@ def change(rnd: Round, action: str, **values: str) -> str:
 
 
 def table(rnd: Round) -> pd.DataFrame:
-    """Return the actions table as it stands, oldest first."""
+    """Return the actions table as it stands, oldest first.
+
+    Examples
+    --------
+    >>> decide.actions.table(rnd)["status"].value_counts().to_dict()
+    {'planned': 4, 'done': 3, 'doing': 2, 'not possible': 1}
+    """
     said = journal.state(rnd, "actions", COLUMNS)
     return tables.check("actions", said.rename(columns={"id": "action"}))
 
 
 def unanswered(priorities: pd.DataFrame, actions: pd.DataFrame) -> list[str]:
-    """Return statements on the shortlist that no action answers, best place first."""
+    """Return statements on the shortlist that no action answers, best place first.
+
+    Examples
+    --------
+    >>> decide.actions.unanswered(rnd.load("priorities"), rnd.load("actions"))
+    ['Q02', 'Q06', 'Q05', 'Q09', 'Q16', 'Q08', 'Q07']
+    """
     top = priorities[priorities["shortlist"] != "no"].sort_values("place")
     return [s for s in top["statement"] if s not in set(actions["statement"])]
 

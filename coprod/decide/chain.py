@@ -30,6 +30,12 @@ def chain(
         Columns `LINKS`; one row for each way through, blanks where a chain ends or
         has no beginning, so that every comment, statement, priority and action is
         in it at least once.
+
+    Examples
+    --------
+    >>> names = ["comments", "tags", "codebook", "statements", "priorities", "actions"]
+    >>> list(decide.chain.chain(*map(rnd.load, names)).columns)
+    ['comment', 'theme', 'code', 'statement', 'place', 'shortlist', 'action']
     """
     theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
     used = tags[["comment", "code"]].drop_duplicates()

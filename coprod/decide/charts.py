@@ -36,6 +36,12 @@ def priorities(table: pd.DataFrame) -> Picture:
     Picture
         A dot at each place; a line where the place fell in 95 of 100 resamples; an
         empty dot where too few people answered to say.
+
+    Examples
+    --------
+    >>> print(decide.charts.priorities(rnd.load("priorities")).caption)
+    Most important: School friends stay part of our lives.
+    The circle: its place when each group counts the same. Line: its places in 95 of ...
     """
     table = table.sort_values(["place", "statement"])
     first = table.iloc[0]
@@ -77,6 +83,12 @@ def side_by_side(
     -------
     Lists
         The title says which statements are on every list.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> decide.charts.side_by_side(votes.lists, words=votes.words).caption
+    "No statement is on every group's list."
     """
     lists = {
         str(group): [str(cell) for cell in column if not pd.isna(cell) and str(cell)]
@@ -109,6 +121,11 @@ def combined_vs_pooled(table: pd.DataFrame) -> Picture:
     -------
     Picture
         Two dots for each statement, with a line between them.
+
+    Examples
+    --------
+    >>> decide.charts.combined_vs_pooled(rnd.load("priorities")).caption
+    '“Families can park for free from the first day.” Place 15 when each group ...
     """
     table = table.sort_values(["place", "statement"])
     moved = (table["pooled_place"] - table["place"]).astype(float)
@@ -151,6 +168,12 @@ def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
     -------
     Picture
         One bar for each statement, in the words of the form, most important first.
+
+    Examples
+    --------
+    >>> ballots, statements = rnd.load("ballots"), rnd.load("statements")
+    >>> decide.charts.likert(ballots, statements=statements).caption
+    '“Both our hospitals can see the same notes.” 51 of 88 people say “Very” or ...
     """
     return _likert(_levels(ballots, statements))
 

@@ -68,6 +68,12 @@ def rank(
     ------
     ValueError
         If the ballots are not in order, hold no answer, or name other statements.
+
+    Examples
+    --------
+    >>> ballots = rnd.load("ballots")
+    >>> decide.priorities.rank(ballots, resamples=0)["statement"].head(3).tolist()
+    ['Q14', 'Q04', 'Q11']
     """
     _, codes, sheets = _counted(ballots)
     top = _top(top, len(codes))
@@ -121,6 +127,11 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
     names : mapping of str to str, optional
         For what is shared: under which name each group is told there. Numbers of
         fewer than 10 people are left out then; nothing else is.
+
+    Examples
+    --------
+    >>> decide.priorities.notes(rnd.load("ballots"))[0]
+    'This is among the 87 people who answered, not among everyone.'
     """
     frame, _, sheets = _counted(ballots)
     counts = {group: len(sheet.worth) for group, sheet in sheets.items()}

@@ -12,7 +12,13 @@ __all__ = ["Answers", "Groups", "Statements"]
 
 
 class Statements(card.Card):
-    """Write a statement that people can vote on, or say one in other words."""
+    """Write a statement that people can vote on, or say one in other words.
+
+    Examples
+    --------
+    >>> print(decide.screens.Statements(rnd).summary)
+    Statements: 16 written.
+    """
 
     title = "Statements"
 
@@ -70,7 +76,13 @@ class Statements(card.Card):
 
 
 class Groups(card.Card):
-    """Say with which group a small one is told on all that is shared."""
+    """Say with which group a small one is told on all that is shared.
+
+    Examples
+    --------
+    >>> print(decide.screens.Groups(rnd).summary)
+    Where fewer than ten answered, we tell: child with teenager, young adult with ...
+    """
 
     title, first = "Small groups", "how they are told now"
 
@@ -115,7 +127,13 @@ class Groups(card.Card):
 
 
 class Answers(card.Card):
-    """You said, we did, because: answer a priority."""
+    """You said, we did, because: answer a priority.
+
+    Examples
+    --------
+    >>> print(decide.screens.Answers(rnd).summary)
+    Answers: 10 written.
+    """
 
     title = "Answers"
 

@@ -25,6 +25,11 @@ def table(rnd: Round) -> pd.DataFrame:
 
     If two people drafted at the same time, the later of two equal codes gets a
     letter (Q05b), the same on every machine.
+
+    Examples
+    --------
+    >>> decide.statements.table(rnd)["text"].iloc[0]
+    'Staff speak to the child first.'
     """
     made = _standing(rnd)[COLUMNS].sort_values("statement", kind="stable")
     return tables.check("statements", made)
@@ -73,7 +78,7 @@ def add(
 
 
 def reword(rnd: Round, statement: str, text: str, reason: str) -> str:
-    """Return a statement another wording, with the reason; give the event, for undo."""
+    """Change the wording of a statement, with the reason; give the event, for undo."""
     _need_reason(reason)
     values = {"text": _wording(text), "reason": reason.strip()}
     return journal.record(rnd, "statements").change(_id(rnd, statement), values)
@@ -109,6 +114,11 @@ def history(rnd: Round) -> pd.DataFrame:
     -------
     pandas.DataFrame
         statement, step (drafted, changed, removed or taken back), text, reason, by, on.
+
+    Examples
+    --------
+    >>> list(decide.statements.history(rnd).columns)
+    ['statement', 'step', 'text', 'reason', 'by', 'on']
     """
     rows: list[list[object]] = []
     names = _standing(rnd).set_index("id")["statement"].to_dict()
@@ -156,7 +166,7 @@ def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 def coverage(
     tags: pd.DataFrame, statements: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
-    """Say for each tagged comment whether a statement covers one of its codes.
+    """Return for each tagged comment whether a statement covers one of its codes.
 
     Returns
     -------
@@ -164,6 +174,12 @@ def coverage(
         theme, comment, codes, statements (both separated by spaces), covered: one row
         for each comment in each of its themes, or one whose theme is `tables.LOOSE`
         while it is in none; those not covered come first.
+
+    Examples
+    --------
+    >>> tables = map(rnd.load, ["tags", "statements", "codebook"])
+    >>> list(decide.statements.coverage(*tables).columns)
+    ['theme', 'comment', 'codes', 'statements', 'covered']
     """
     now, of = codebook_.standing(codebook), codebook_reads.theme_of(codebook)
     pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
@@ -202,6 +218,12 @@ def evidence(
     pandas.DataFrame
         statement, group, people, comments, of (people of that group who spoke): one
         row for "everyone" and one for each group, 0 where nobody there said it.
+
+    Examples
+    --------
+    >>> names = ["statements", "tags", "comments", "people", "codebook"]
+    >>> list(decide.statements.evidence(*map(rnd.load, names)).columns)
+    ['statement', 'group', 'people', 'comments', 'of']
     """
     said = comments.loc[comments["duplicate_of"].isna(), ["comment", "person"]]
     said = said.merge(people[["person", "group"]], on="person", how="left")

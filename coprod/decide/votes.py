@@ -27,6 +27,12 @@ class Votes:
     `as_read` is the table ballots, the groups as people said them; `lists` are the
     groups' own lists, `wish` what the smaller groups put first; `notes` are for the
     team, `shared` for everyone.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> votes.words["Q01"]
+    'Staff speak to the child first.'
     """
 
     ballots: pd.DataFrame
@@ -50,6 +56,12 @@ def votes(rnd: Round) -> Votes:
 
     Several files (a tool's export and a sheet of paper answers) are joined; each
     answer sheet counts once. The groups are the round's own.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> votes.priorities["statement"].iloc[0]
+    'Q14'
     """
     made, own = asked(rnd), small_groups.groups(rnd)
     read = [answers.read(path, made, people_groups=own) for path in _files(rnd)]
@@ -88,6 +100,11 @@ def asked(rnd: Round) -> pd.DataFrame:
 
     Where several wordings were voted on, it is the one of most answer sheets; where
     the answers do not tell, it is today's.
+
+    Examples
+    --------
+    >>> decide.votes.asked(rnd)["statement"].head(3).tolist()
+    ['Q01', 'Q02', 'Q03']
     """
     made = statements.table(rnd).assign(since="")
     past = statements.history(rnd).dropna(subset="text")
@@ -126,5 +143,12 @@ def _files(rnd: Round) -> list[Path]:
 
 
 def first(cells: pd.Series) -> list[str]:
-    """Return the statements that stand first in a group's own list."""
+    """Return the statements that stand first in a group's own list.
+
+    Examples
+    --------
+    >>> cells = rnd.load("statements")["statement"].map("1 {}".format)
+    >>> decide.votes.first(cells.head(2))
+    ['Q01', 'Q02']
+    """
     return [c.split()[-1] for c in cells if c.split("=")[0].split(" ")[0] == "1"]

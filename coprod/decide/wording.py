@@ -75,7 +75,13 @@ def reading_age(text: str) -> float:
 
 
 def checks(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return every hint on the wording of statements: statement, hint."""
+    """Return every hint on the wording of statements: statement, hint.
+
+    Examples
+    --------
+    >>> list(decide.wording.checks(rnd.load("statements")).columns)
+    ['statement', 'hint']
+    """
     rows = [
         (row.statement, hint)
         for row in statements.itertuples()

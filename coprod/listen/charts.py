@@ -22,6 +22,13 @@ def reach(frame: pd.DataFrame) -> Picture:
     -------
     Picture
         Groups that nobody was heard from come first, as an empty cell.
+
+    Examples
+    --------
+    >>> people, said = rnd.load("people"), rnd.load("comments")
+    >>> print(listen.charts.reach(listen.people.reach(people, said)).caption)
+    Heard most of all: parent.
+    People heard.
     """
     frame = frame.assign(target=frame.get("target", pd.NA)).sort_values(
         ["heard", "group"], kind="stable"

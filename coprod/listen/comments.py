@@ -47,7 +47,7 @@ def normalise(text: str) -> str:
 
 
 def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
-    """Say where letters were mended; the words as they were stay in the file.
+    """Return where letters were mended; the words as they were stay in the file.
 
     Parameters
     ----------
@@ -61,6 +61,12 @@ def repaired(utterances: pd.DataFrame, *, words: bool = False) -> pd.DataFrame:
     pandas.DataFrame
         Columns source, place, repaired (what for) and times, by source and position;
         with `words` also before and after. Empty if nothing was mended.
+
+    Examples
+    --------
+    >>> said, _ = listen.files.listen(rnd)
+    >>> list(listen.comments.repaired(said).columns)
+    ['source', 'place', 'repaired', 'times']
     """
     rows = []
     turns = utterances[["source", "place", "text"]].itertuples(index=False, name=None)
@@ -120,6 +126,13 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
     pandas.DataFrame
         The columns of the table "comments", and `label`. The words are the source
         words, normalised: keep them in memory until the names in them are replaced.
+
+    Examples
+    --------
+    >>> said, _ = listen.files.listen(rnd)
+    >>> who = listen.people.read(rnd, said).who
+    >>> len(listen.comments.make(rnd, said, who))
+    399
     """
     said = _join(_speakers(utterances, who))
     said["comment"] = _identify(rnd, said)
@@ -172,12 +185,26 @@ def id_of_untyped(source: str, path: Path) -> str:
 
 
 def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
-    """Return tags whose comment is not in the files any more: they need a person."""
+    """Return tags whose comment is not in the files any more: they need a person.
+
+    Examples
+    --------
+    >>> len(listen.comments.missing(rnd.load("comments"), rnd.load("tags")))
+    0
+    """
     return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
 
 
 def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
-    """Count turns that are no comments: of interviewers, headings, summaries ..."""
+    """Count turns that are no comments: of interviewers, headings, summaries ...
+
+    Examples
+    --------
+    >>> said, _ = listen.files.listen(rnd)
+    >>> who = listen.people.read(rnd, said).who
+    >>> list(listen.comments.left_out(said, who).columns)
+    ['not comments', 'turns']
+    """
     said = _speakers(utterances, who)
     others = said[said["role"] != "participant"]
     counts = others.groupby("role").size().rename("turns")
@@ -185,12 +212,24 @@ def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
 
 
 def reading_time(comments: pd.DataFrame) -> str:
-    """Say how long reading takes: 200 words a minute and 15 seconds to decide."""
+    """Return how long reading takes: 200 words a minute and 15 seconds to decide.
+
+    Examples
+    --------
+    >>> listen.comments.reading_time(rnd.load("comments"))
+    'about 2 h 32'
+    """
     return hours(int(comments["text"].str.split().str.len().sum()), len(comments))
 
 
 def hours(words: int, comments: int) -> str:
-    """Say how long so many words in so many comments take to read."""
+    """Return how long so many words in so many comments take to read.
+
+    Examples
+    --------
+    >>> listen.comments.hours(12000, 400)
+    'about 2 h 40'
+    """
     minutes = int(words / 200 + comments * 0.25)
     hours, rest = divmod(max(minutes, 1), 60)
     return f"about {hours} h {rest:02d}" if hours else f"about {plural('minute', rest)}"

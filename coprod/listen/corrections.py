@@ -195,7 +195,7 @@ def earlier(rnd: Round) -> dict[str, str]:
 
 
 def alike(before: str, after: str) -> float:
-    """Say how alike two texts are, 0 to 1: the better of words and letters.
+    """Return how alike two texts are, 0 to 1: the better of words and letters.
 
     The measure is the ratio of Python's difflib (Ratcliff and Metzener 1988).
     """

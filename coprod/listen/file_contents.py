@@ -98,7 +98,13 @@ def holds(rnd: Round) -> pd.DataFrame:
 
 
 def holding(rnd: Round, what: str) -> list[str]:
-    """Return the codes of the files that hold this."""
+    """Return the codes of the files that hold this.
+
+    Examples
+    --------
+    >>> listen.file_contents.holding(rnd, listen.file_contents.NOTES)
+    []
+    """
     table = holds(rnd)
     return list(table.loc[table["holds"] == what, "source"])
 

@@ -48,6 +48,12 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     tuple of pandas.DataFrame
         The tables "utterances" (hold it in memory only: it has real names in it) and
         "files", one row for each file.
+
+    Examples
+    --------
+    >>> said, files = listen.files.listen(rnd)
+    >>> len(files), int(files["difference"].sum())
+    (16, 0)
     """
     known = codes(rnd)
     read = formats.read_folder(rnd.raw, known, roles=file_contents.roles(rnd))
@@ -76,12 +82,24 @@ def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
 
 
 def names(rnd: Round) -> dict[str, str]:
-    """Return the file name of each source, for the private folder only."""
+    """Return the file name of each source, for the private folder only.
+
+    Examples
+    --------
+    >>> sorted(listen.files.names(rnd))[:3]
+    ['S01', 'S02', 'S03']
+    """
     return {code: path.name for path, code in codes(rnd).items()}
 
 
 def inventory(files: pd.DataFrame) -> pd.DataFrame:
-    """Return the text inventory for people, narrow enough for the page."""
+    """Return the text inventory for people, narrow enough for the page.
+
+    Examples
+    --------
+    >>> listen.files.inventory(rnd.load("files")).shape
+    (16, 7)
+    """
     wanted = ["source", "status", "characters", "taken", "set_aside"]
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
@@ -97,6 +115,11 @@ def set_aside(files: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns "set aside" (the reason), characters, and files ("S01 215, S03 114"),
         the most first; it holds all of what the files have under "set aside".
+
+    Examples
+    --------
+    >>> list(listen.files.set_aside(rnd.load("files")).columns)
+    ['set aside', 'characters', 'files']
     """
     rows = [
         (reason, number, f"{source} {number}")
@@ -110,7 +133,13 @@ def set_aside(files: pd.DataFrame) -> pd.DataFrame:
 
 
 def every_word(files: pd.DataFrame) -> str:
-    """Say whether every word was read, or name the files that need a look."""
+    """Return whether every word was read, or name the files that need a look.
+
+    Examples
+    --------
+    >>> listen.files.every_word(rnd.load("files"))
+    '16 of 16 files fully read. Every word read: yes. 3 answers left blank.'
+    """
     if files.empty:
         return "There are no files yet: put them into the raw folder of the round."
     whole = (files["status"] == "read").sum()
@@ -122,7 +151,13 @@ def every_word(files: pd.DataFrame) -> str:
 
 
 def gone(rnd: Round) -> list[str]:
-    """Return the sources that were read before and whose file is not here now."""
+    """Return the sources that were read before and whose file is not here now.
+
+    Examples
+    --------
+    >>> listen.files.gone(rnd)
+    []
+    """
     told = changes(rnd)
     return list(told.loc[told["what"] == "removed", "source"])
 
@@ -169,7 +204,13 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
 
 
 def beside(rnd: Round) -> str:
-    """Say which files are not read because they lie in folders of their own."""
+    """Return which files are not read because they lie in folders of their own.
+
+    Examples
+    --------
+    >>> listen.files.beside(rnd)
+    'No file lies in a folder of its own.'
+    """
     known = {"survey", "check-back", "private", "coding"}
     folders = [p for p in rnd.raw.iterdir() if p.is_dir() and p.name not in known]
     count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
@@ -197,7 +238,7 @@ def codes(rnd: Round) -> dict[Path, str]:
 
 
 def changes(rnd: Round) -> pd.DataFrame:
-    """Say what is new in the raw folder since it was read last.
+    """Return what is new in the raw folder since it was read last.
 
     Returns
     -------
@@ -205,6 +246,11 @@ def changes(rnd: Round) -> pd.DataFrame:
         Columns source and what (added, changed, renamed or removed), by source. Call
         it before `listen`, which takes note of the new state. A file that is not there
         is told each time, because its comments need a person.
+
+    Examples
+    --------
+    >>> list(listen.files.changes(rnd).columns)
+    ['source', 'what']
     """
     looked = _look(rnd)
     told = [(code, what) for _, code, what, _ in looked if what]
@@ -234,6 +280,11 @@ def near(
     pandas.DataFrame
         Columns was (id before), now (id of the new words) and alike (0 to 1; blank
         where only the place speaks for it), best first; each id at most once.
+
+    Examples
+    --------
+    >>> len(listen.files.near(rnd, rnd.load("comments"), rnd.load("tags")))
+    0
     """
     wanted = None if tags is None else set(tags["comment"].map(ids_.whole))
     before, same = corrections.earlier(rnd), ids_.same(rnd)

@@ -60,6 +60,12 @@ def update(
     -------
     str
         One sentence for the screen. When nothing is new, nothing is written.
+
+    Examples
+    --------
+    >>> said, files = listen.files.listen(rnd)
+    >>> listen.people.update(rnd, said, files, listen.files.names(rnd))
+    'people.xlsx: nothing is new; 60 speakers listed.'
     """
     book = people_workbook.read(rnd)
     types = dict(zip(files["source"], files["type"], strict=True))
@@ -91,6 +97,12 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     ------
     ValueError
         If the workbook cannot be read or a speaker has no person code.
+
+    Examples
+    --------
+    >>> said, _ = listen.files.listen(rnd)
+    >>> len(listen.people.read(rnd, said).people)
+    86
     """
     book = people_workbook.read(rnd)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
@@ -126,6 +138,11 @@ def reach(
         none was set) and reported (people of whom only somebody else's report is
         there, such as a parent's of a child: the two are never pooled). A group that
         was hoped for and not heard has 0.
+
+    Examples
+    --------
+    >>> list(listen.people.reach(rnd.load("people"), rnd.load("comments")).columns)
+    ['group', 'heard', 'comments', 'reported', 'target']
     """
     heard, reported = _heard(people, said), _heard(people, said, reported=True)
     made = heard.groupby("group").agg(
@@ -146,6 +163,11 @@ def across(people: pd.DataFrame, said: pd.DataFrame, column: str) -> pd.DataFram
     """Count the people heard by group and `column` (setting, area or age_band).
 
     Groups and settings in which nobody was heard are shown with 0.
+
+    Examples
+    --------
+    >>> listen.people.across(rnd.load("people"), rnd.load("comments"), "setting").shape
+    (9, 4)
     """
     here = people[people["role"] == "participant"]
     known = here["person"].isin(_heard(people, said)["person"]).astype("Int64")
@@ -171,7 +193,13 @@ def add_way(rnd: Round, way: str, *, offered: str, used: int, note: str = "") ->
 
 
 def table(rnd: Round, kind: str) -> pd.DataFrame:
-    """Return what stands in the journal of targets, partners or ways."""
+    """Return what stands in the journal of targets, partners or ways.
+
+    Examples
+    --------
+    >>> listen.people.table(rnd, "targets")["group"].head(2).tolist()
+    ['child', 'teenager']
+    """
     return journal.state(rnd, kind, JOURNALS[kind])
 
 

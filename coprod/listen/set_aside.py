@@ -14,13 +14,45 @@ ASIDE = ("out of scope", "no content", "duplicate")
 def mark(
     rnd: Round, comment: str, end: str, reason: str, of: str | None = None
 ) -> None:
-    """Set a comment aside as out of scope, no content or duplicate, with a reason."""
+    """Set a comment aside as out of scope, no content or duplicate, with a reason.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    comment : str
+        The id of the comment.
+    end : {"out of scope", "no content", "duplicate"}
+        Where the comment ends.
+    reason : str
+        Why, in words; never blank.
+    of : str, optional
+        For a duplicate: the id of the comment it repeats.
+
+    Raises
+    ------
+    ValueError
+        If the end is another one, or the reason is blank.
+
+    Examples
+    --------
+    >>> comment = rnd.load("comments")["comment"].iloc[0]
+    >>> listen.set_aside.mark(rnd, comment, "no content", "only a sound")
+    >>> comment in set(listen.set_aside.marks(rnd)["comment"])
+    True
+    """
     values = aside(comment, end, reason, of)
     journal.record(rnd, "marks").add(values, about=f"{comment}.{rnd.reader}")
 
 
 def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, object]:
-    """Return what is recorded when comment is set aside; refuse one without reason."""
+    """Return what is recorded when comment is set aside; refuse one without reason.
+
+    Examples
+    --------
+    >>> listen.set_aside.aside("S01-a-1", "no content", "only a sound", None)["end"]
+    'no content'
+    """
     if end not in ASIDE or not reason.strip():
         raise Problem(
             f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
@@ -39,7 +71,13 @@ def unmark(rnd: Round, comment: str) -> None:
 
 
 def marks(rnd: Round) -> pd.DataFrame:
-    """Return what was set aside, by whom: comment, end, reason, of, by, time."""
+    """Return what was set aside, by whom: comment, end, reason, of, by, time.
+
+    Examples
+    --------
+    >>> listen.set_aside.marks(rnd)["end"].value_counts().to_dict()
+    {'no content': 18, 'out of scope': 10, 'duplicate': 4}
+    """
     names = ["comment", "end", "reason", "of", "by", "time"]
     said = journal.state(rnd, "marks", names[:4])[names]
     said["comment"] = ids.follow(rnd, said["comment"])

@@ -39,13 +39,25 @@ UNKNOWN, OTHER = "unknown", "another group"
 
 
 def reach(rnd: Round) -> pd.DataFrame:
-    """Return who was heard beside who was hoped for."""
+    """Return who was heard beside who was hoped for.
+
+    Examples
+    --------
+    >>> len(listen.small_groups.reach(rnd))
+    9
+    """
     hoped = people.table(rnd, "targets")
     return people.reach(rnd.load("people"), rnd.load("comments"), hoped)
 
 
 def groups(rnd: Round) -> list[str]:
-    """Return round's own groups: hoped for, or heard and no words of one person's."""
+    """Return round's own groups: hoped for, or heard and no words of one person's.
+
+    Examples
+    --------
+    >>> listen.small_groups.groups(rnd)[:3]
+    ['child', 'teenager', 'young adult']
+    """
     if not rnd.has("people") or not rnd.has("comments"):
         return []
     met = reach(rnd)
@@ -55,12 +67,17 @@ def groups(rnd: Round) -> list[str]:
 
 
 def nearest(rnd: Round) -> pd.DataFrame:
-    """Give for each group that is not alone with which one it is told, and who agreed.
+    """Return for each group not alone with which one it is told, and who agreed.
 
     Returns
     -------
     pandas.DataFrame
         Columns group, nearest and agreed: as proposed, or as the round decided.
+
+    Examples
+    --------
+    >>> list(listen.small_groups.nearest(rnd).columns)
+    ['group', 'nearest', 'agreed']
     """
     made = pd.DataFrame(NEAREST.items(), columns=["group", "nearest"])
     said = journal.state(rnd, "joins", ["group", "nearest", "agreed"])
@@ -79,6 +96,12 @@ def join(rnd: Round, group: str, nearest: str, agreed: str = "") -> str:
         Two of the round's groups; as `nearest` also "" (none), or `ALONE`.
     agreed : str
         Who agreed that the group stands alone, and when, as roles: needed for `ALONE`.
+
+    Examples
+    --------
+    >>> event = listen.small_groups.join(rnd, "sibling", "child")
+    >>> listen.small_groups.nearest(rnd)["group"].tolist()
+    ['child', 'young adult', 'other family', 'doctor', 'sibling']
     """
     if nearest == ALONE and not agreed.strip():
         raise Problem(
@@ -90,7 +113,7 @@ def join(rnd: Round, group: str, nearest: str, agreed: str = "") -> str:
 
 
 def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
-    """Say under which name each group stands on every shared page and paper.
+    """Return under which name each group stands on every shared page and paper.
 
     Groups of ten or more stand alone. A smaller one stands with its nearest, and so
     does that one; alone if its people agreed. What is smaller still, and what
@@ -102,6 +125,11 @@ def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
         The round.
     sizes : mapping of str to int
         How many people of each group there are.
+
+    Examples
+    --------
+    >>> listen.small_groups.told(rnd, {"child": 12, "nurse": 14})
+    {'child': 'child', 'nurse': 'nurse'}
     """
     own, near = groups(rnd), nearest(rnd).set_index("group")["nearest"]
     alone = set(near.index[near == ALONE])
@@ -123,7 +151,14 @@ def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
 
 
 def together(rnd: Round, met: pd.DataFrame) -> pd.DataFrame:
-    """Return the table `reach` with the groups as they are `told`, numbers added up."""
+    """Return the table `reach` with the groups as they are `told`, numbers added up.
+
+    Examples
+    --------
+    >>> met = listen.small_groups.reach(rnd)
+    >>> len(listen.small_groups.together(rnd, met)) <= len(met)
+    True
+    """
     names = told(rnd, dict(zip(met["group"], met["heard"], strict=True)))
     rows = met[["heard", "reported"]].groupby(met["group"].map(names), sort=False)
     return rows.sum().rename_axis("group").reset_index()

@@ -90,7 +90,13 @@ def decided(rnd: Round) -> pd.DataFrame:
 
 
 def recent(rnd: Round) -> set[str]:
-    """Return the comments that were cut after the table of comments was saved."""
+    """Return the comments that were cut after the table of comments was saved.
+
+    Examples
+    --------
+    >>> listen.splits.recent(rnd)
+    set()
+    """
     table, path = decided(rnd), rnd.processed / "comments.parquet"
     if table.empty or not path.exists():
         return set()

@@ -53,7 +53,7 @@ def parts(text: str) -> list[str]:
 
 
 def can_be_typed(path: Path) -> bool:
-    """Say whether a file is one that a person looks at or listens to."""
+    """Return whether a file is one that a person looks at or listens to."""
     return path.suffix.lower() in SHOWN
 
 

@@ -10,7 +10,13 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 
 
 def ink_on(colour: Any) -> str:
-    """Return black or white, whichever reads better on colour (WCAG 2.2, contrast)."""
+    """Return black or white, whichever reads better on colour (WCAG 2.2, contrast).
+
+    Examples
+    --------
+    >>> pages.colours.ink_on("#0072B2"), pages.colours.ink_on("#E69F00")
+    ('white', 'black')
+    """
     from matplotlib.colors import to_rgb
 
     def linear(part: float) -> float:

@@ -39,6 +39,12 @@ def sheet(height: float) -> tuple[Any, Any]:
     """Return an empty figure and axes measured in points from the upper left corner.
 
     `height` is in points; the width is always `WIDTH`.
+
+    Examples
+    --------
+    >>> fig, ax = pages.drawing.sheet(80)
+    >>> fig.get_size_inches().round(2).tolist()
+    [4.3, 1.11]
     """
     import matplotlib.pyplot as plt
 
@@ -64,6 +70,12 @@ def rows(
     -------
     tuple of Figure, Axes and list of float
         The middle of the room under each label, in points from the top.
+
+    Examples
+    --------
+    >>> _, _, middles = pages.drawing.rows(["Food", "Communication"])
+    >>> middles
+    [24.0, 63.5]
     """
     lines = [wrap(label, WIDTH) for label in labels]
     heights = [LINE * len(each) + mark + 13 for each in lines]
@@ -86,7 +98,13 @@ def write(ax: Any, x: float, y: float, lines: Sequence[str], **style: Any) -> No
 
 @cache
 def measure(words: str) -> float:
-    """Return the width of a line in points, as the house style writes it."""
+    """Return the width of a line in points, as the house style writes it.
+
+    Examples
+    --------
+    >>> pages.drawing.measure("Food") < pages.drawing.measure("Communication")
+    True
+    """
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
@@ -98,6 +116,11 @@ def wrap(words: str, width: float) -> list[str]:
     """Break words into lines, at least one, no wider than `width` points.
 
     A word that is wider is broken.
+
+    Examples
+    --------
+    >>> pages.drawing.wrap("We have one named person to ring.", 120)
+    ['We have one named', 'person to ring.']
     """
     for letters in range(max(int(width / 4), 1), 0, -1):
         lines = textwrap.wrap(str(words), letters) or [""]
@@ -107,14 +130,26 @@ def wrap(words: str, width: float) -> list[str]:
 
 
 def spread(count: int) -> Iterator[tuple[float, float]]:
-    """Return left edge and width of `count` columns beside each other, in points."""
+    """Return left edge and width of `count` columns beside each other, in points.
+
+    Examples
+    --------
+    >>> [(round(left), round(width)) for left, width in pages.drawing.spread(2)]
+    [(0, 152), (158, 152)]
+    """
     width = (WIDTH - 6 * (count - 1)) / count
     for number in range(count):
         yield number * (width + 6), width
 
 
 def number(value: Any, *, nought: str = "0") -> str:
-    """Return a count as words: "not shown" where the gate has blanked it."""
+    """Return a count as words: "not shown" where the gate has blanked it.
+
+    Examples
+    --------
+    >>> pages.drawing.number(7), pages.drawing.number(None)
+    ('7', 'not shown')
+    """
     return "not shown" if pd.isna(value) else str(int(value)) if value else nought
 
 
@@ -138,6 +173,12 @@ def bars(
         An upright line on each bar; missing for none.
     nought : str, optional
         What to write in an empty cell where there is none.
+
+    Examples
+    --------
+    >>> fig = pages.drawing.bars(["child", "parent"], [10, 16])
+    >>> [text.get_text() for text in fig.axes[0].texts]
+    ['child', 'parent', '10', '16']
     """
     lengths = pd.Series(values).astype("Float64").reset_index(drop=True)
     hoped = pd.Series(marks if marks is not None else [pd.NA] * len(lengths))
@@ -170,6 +211,12 @@ def columns(labels: Iterable[Any], heads: list[str], *, mark: float) -> Any:
     """Write labels with room of `mark` points for columns below each, and their heads.
 
     Heads are written upright where the width is too small. Gives what `rows` gives.
+
+    Examples
+    --------
+    >>> _, _, middles = pages.drawing.columns(["Food"], ["child", "parent"], mark=13)
+    >>> len(middles)
+    1
     """
     width = next(spread(len(heads)))[1]
     upright = any(measure(word) > width for head in heads for word in head.split())
@@ -205,6 +252,14 @@ def gather(
     block : tuple
         Words in the box; for each word on the left how deep it lies (only those at 0
         get a line), its lines, and lines in grey below it; colour, missing for none.
+
+    Examples
+    --------
+    >>> fig, ax = pages.drawing.sheet(80)
+    >>> block = ("Food", [(0, ["Warm meals"], []), (0, ["Choice"], [])], None)
+    >>> pages.drawing.gather(ax, (0, 60), block)
+    >>> [text.get_text() for text in ax.texts]
+    ['Warm meals', 'Choice', 'Food']
     """
     (top, size), (theme, codes, colour) = place, block
     fill = "white" if pd.isna(colour) else colour

@@ -40,6 +40,13 @@ def page(
     ------
     ValueError
         If a picture has no description.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> nb = new_notebook(cells=[new_markdown_cell("# What you said")])
+    >>> "What you said" in pages.html_page.page(nb, stamp=rnd.stamp)
+    True
     """
     from coprod.pages.exporter import CoprodExporter
 

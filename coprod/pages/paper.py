@@ -20,7 +20,13 @@ _STATIC = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Paper:
-    """Blocks of words that show as part of a page."""
+    """Blocks of words that show as part of a page.
+
+    Examples
+    --------
+    >>> pages.paper.Paper.saying("Thank you for what you told us.").blocks[0].words
+    'Thank you for what you told us.'
+    """
 
     blocks: tuple[Block, ...]
 
@@ -43,12 +49,24 @@ class Paper:
 
 
 def place(rnd: Round, name: str) -> Path:
-    """Return where a paper belongs now: the working folder, or the gate's own."""
+    """Return where a paper belongs now: the working folder, or the gate's own.
+
+    Examples
+    --------
+    >>> pages.paper.place(rnd, "findings.docx").name
+    'findings.docx'
+    """
     rnd.out.mkdir(parents=True, exist_ok=True)
     return rnd.out / name
 
 
 def day(date: str) -> str:
-    """Return a date such as 2026-12-18 as people write it: 18 December 2026."""
+    """Return a date such as 2026-12-18 as people write it: 18 December 2026.
+
+    Examples
+    --------
+    >>> pages.paper.day("2026-12-18")
+    '18 December 2026'
+    """
     found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
     return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"

@@ -25,7 +25,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its drawing, its words, the finding as title, and its numbers."""
+    """One picture: its drawing, its words, the finding as title, and its numbers.
+
+    Examples
+    --------
+    >>> numbers = rnd.load("themes")
+    >>> picture = pages.picture.Picture("<svg/>", "Two bars.", "More is good.", numbers)
+    >>> picture.alt
+    'Two bars.'
+    """
 
     svg: str
     alt: str
@@ -49,7 +57,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Lists:
-    """Lists beside each other, below each other on a phone: a title, and each list."""
+    """Lists beside each other, below each other on a phone: a title, and each list.
+
+    Examples
+    --------
+    >>> lists = {"child": ["Q14"], "parent": ["Q04"]}
+    >>> pages.picture.Lists("First places", lists).caption
+    'First places'
+    """
 
     caption: str
     lists: dict[str, list[str]]
@@ -92,6 +107,14 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
     ------
     ValueError
         If `alt` or `caption` is blank.
+
+    Examples
+    --------
+    >>> fig = pages.drawing.bars(["child"], [10])
+    >>> numbers = rnd.load("themes").head(1)
+    >>> words = {"alt": "One bar.", "caption": "Ten spoke."}
+    >>> pages.picture.figure(fig, numbers=numbers, **words).alt
+    'One bar.'
     """
     import matplotlib.pyplot as plt
 
@@ -118,6 +141,12 @@ def drawing(
     """Draw in the house style; of a table without rows, say that there is nothing yet.
 
     `draw` takes a table of one row or more and gives a picture.
+
+    Examples
+    --------
+    >>> reach = pages.picture.drawing(lambda frame: None)
+    >>> reach(rnd.load("themes").head(0)).alt
+    'There is nothing to show here yet.'
     """
 
     @wraps(draw)
@@ -144,6 +173,12 @@ def describe(kind: str, finding: str, names: Sequence[Any], values: Any) -> str:
         What sort of picture it is, and its title.
     names, values : sequences of the same length
         What was drawn; the first ten are named, the rest stands in the numbers.
+
+    Examples
+    --------
+    >>> names, values = ["parent", "child"], [16, 10]
+    >>> pages.picture.describe("Bars", "Parents spoke most.", names, values)
+    'Bars. Parents spoke most. parent: 16; child: 10.'
     """
     pairs = list(zip(names, values, strict=True))
     told = [

@@ -64,6 +64,12 @@ def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
     ------
     ValueError
         If a block is of no known kind.
+
+    Examples
+    --------
+    >>> slides = [pages.word_document.Slide("Good", notes="Say thank you.")]
+    >>> pages.slides.write_pptx(rnd.working / "short.pptx", "Findings", slides).name
+    'short.pptx'
     """
     from pptx import Presentation
     from pptx.util import Inches

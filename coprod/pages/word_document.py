@@ -38,7 +38,13 @@ _ILLEGAL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is below the title."""
+    """A heading; level 1 is below the title.
+
+    Examples
+    --------
+    >>> pages.word_document.Heading("What you said").level
+    1
+    """
 
     words: str
     level: int = 1
@@ -46,7 +52,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Plain words; `strong` for the one sentence to remember."""
+    """Plain words; `strong` for the one sentence to remember.
+
+    Examples
+    --------
+    >>> pages.word_document.Paragraph("Thank you.", strong=True).strong
+    True
+    """
 
     words: str
     strong: bool = False
@@ -54,7 +66,13 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; `numbered` where the order matters."""
+    """A list; `numbered` where the order matters.
+
+    Examples
+    --------
+    >>> pages.word_document.Bullets(["first", "second"], numbered=True).numbered
+    True
+    """
 
     items: Sequence[str]
     numbered: bool = False
@@ -62,7 +80,13 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody said, and who, as far as may be told."""
+    """What somebody said, and who, as far as may be told.
+
+    Examples
+    --------
+    >>> pages.word_document.Quote("She told me first.", "a parent").by
+    'a parent'
+    """
 
     words: str
     by: str = ""
@@ -70,7 +94,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers or words in columns, with a sentence that says of what."""
+    """Numbers or words in columns, with a sentence that says of what.
+
+    Examples
+    --------
+    >>> pages.word_document.Table(rnd.load("themes"), "Who spoke of what").caption
+    'Who spoke of what'
+    """
 
     frame: pd.DataFrame
     caption: str
@@ -78,7 +108,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to know before reading on, such as NOT FOR SHARING."""
+    """Something to know before reading on, such as NOT FOR SHARING.
+
+    Examples
+    --------
+    >>> pages.word_document.Note(rnd.stamp).words
+    'NOT FOR SHARING'
+    """
 
     words: str
 
@@ -88,7 +124,13 @@ Block = Heading | Paragraph | Bullets | Quote | Table | Note
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its title, its blocks, and what the speaker may say with it."""
+    """One slide: its title, its blocks, and what the speaker may say with it.
+
+    Examples
+    --------
+    >>> pages.word_document.Slide("The good first", notes="Say thank you.").notes
+    'Say thank you.'
+    """
 
     title: str
     blocks: Sequence[Block] = ()
@@ -177,6 +219,13 @@ def write_docx(path: Path, title: str, blocks: Iterable[Block]) -> Path:
     ------
     ValueError
         If a block is of no known kind.
+
+    Examples
+    --------
+    >>> blocks = [pages.word_document.Paragraph("Thank you.")]
+    >>> path = rnd.working / "short.docx"
+    >>> pages.word_document.write_docx(path, "Findings", blocks).name
+    'short.docx'
     """
     from docx import Document
 

@@ -182,6 +182,11 @@ def left(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `find`, and new: whether it came after somebody last worked on the list.
+
+    Examples
+    --------
+    >>> list(protect.care.left(rnd, rnd.load("comments")).columns)
+    ['comment', 'signs', 'words', 'new']
     """
     found, looked = find(comments), done(rnd)
     found = found[~found["comment"].isin(looked["comment"])]

@@ -44,6 +44,11 @@ def names_in(label: str) -> list[tuple[str, bool]]:
     list of (str, bool)
         Each name, and whether it is the name of somebody in the speaker's family.
         Role words and titles ("Mum", "Nurse 2", "Dr") are not names.
+
+    Examples
+    --------
+    >>> protect.name_words.names_in("Amira Khan")
+    [('Amira Khan', False), ('Amira', False), ('Khan', False)]
     """
     if label.startswith("@"):
         return [(label, False), (label[1:], False)]
@@ -74,5 +79,11 @@ def _like_name(word: str, before: str) -> bool:
 
 
 def full_name(label: str) -> bool:
-    """Say whether a label holds a first name and a surname."""
+    """Return whether a label holds a first name and a surname.
+
+    Examples
+    --------
+    >>> protect.name_words.full_name("Amira Khan"), protect.name_words.full_name("Mum")
+    (True, False)
+    """
     return any(" " in name for name, _ in names_in(label))

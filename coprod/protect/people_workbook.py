@@ -51,7 +51,13 @@ class Name(NamedTuple):
 
 
 def names(rnd: Round) -> pd.DataFrame:
-    """Return every name in the workbook: name, shown, type, person."""
+    """Return every name in the workbook: name, shown, type, person.
+
+    Examples
+    --------
+    >>> list(protect.people_workbook.names(rnd).columns)
+    ['name', 'shown', 'type', 'person']
+    """
     book = read(rnd)
     return hidden(book["people"].to_dict("records"), book["names to hide"])
 
@@ -88,6 +94,11 @@ def key(rnd: Round) -> bytes:
     ------
     ValueError
         If the folder is not the one in which this round's names were noted.
+
+    Examples
+    --------
+    >>> type(protect.people_workbook.key(rnd))
+    <class 'bytes'>
     """
     path, noted = rnd.private / KEY, _noted(rnd)
     if not noted:
@@ -118,6 +129,11 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
     ValueError
         If the workbook cannot be read or a speaker has no person code; if it holds
         less than was noted, or is an older copy.
+
+    Examples
+    --------
+    >>> list(protect.people_workbook.read(rnd))
+    ['people', 'names to hide', 'files']
     """
     book, noted = _read(rnd), _noted(rnd)
     if noted:
@@ -138,7 +154,13 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
 
 
 def trouble(rnd: Round) -> str:
-    """Say why names cannot be hidden as they were, and what to do; or nothing."""
+    """Return why names cannot be hidden as they were, and what to do; or nothing.
+
+    Examples
+    --------
+    >>> protect.people_workbook.trouble(rnd)
+    ''
+    """
     try:
         read(rnd)
     except Problem as problem:
@@ -160,6 +182,11 @@ def accept(rnd: Round, why: str) -> None:
     ------
     ValueError
         If the folder is not here, the reason is none of `WHY`, or nobody decides.
+
+    Examples
+    --------
+    >>> why = protect.people_workbook.WHY[0]
+    >>> protect.people_workbook.accept(rnd, why)  # doctest: +SKIP
     """
     if why not in WHY:
         raise Problem("Choose why fewer names are listed, then press again.")
@@ -235,7 +262,15 @@ def _read(rnd: Round) -> dict[str, pd.DataFrame]:
 
 
 def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
-    """Write the workbook; errors as `office.write_private`."""
+    """Write the workbook; errors as `office.write_private`.
+
+    Examples
+    --------
+    >>> book = protect.people_workbook.read(rnd)
+    >>> protect.people_workbook.save(rnd, book)
+    >>> list(protect.people_workbook.read(rnd)) == list(book)
+    True
+    """
     office.write_private(rnd, BOOK, book, CHOICES | _known(book["people"]))
 
 
@@ -257,6 +292,11 @@ def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
     int
         How many speakers have another role than before; without any, nothing is
         written.
+
+    Examples
+    --------
+    >>> protect.people_workbook.set_roles(rnd, "S04", {})
+    0
     """
     book = read(rnd)
     people = book["people"]
@@ -289,6 +329,14 @@ def hidden(rows: Iterable[Mapping[str, Any]], listed: pd.DataFrame) -> pd.DataFr
     pandas.DataFrame
         Columns name, shown, type (PERSON, PLACE, SERVICE), person (code or ""). A
         name that several people share is shown as all of them.
+
+    Examples
+    --------
+    >>> listed = protect.people_workbook.read(rnd)["names to hide"]
+    >>> row = {"person": "P07", "role": "participant", "group": "child"}
+    >>> row |= {"label": "Amira", "hide also": ""}
+    >>> protect.people_workbook.hidden([row], listed.head(0))["shown"].tolist()
+    ['[Child 7]']
     """
     never = set(listed.loc[listed["kind"] == "not a name", "name"].str.casefold())
     found = [*_listed_names(listed), *(n for row in rows for n in _speaker_names(row))]

@@ -59,6 +59,12 @@ def listed(text: str, names: pd.DataFrame) -> list[Span]:
     -------
     list of dict
         start, end (code points), type, by, shown and row (the row of `names`).
+
+    Examples
+    --------
+    >>> names = protect.people_workbook.names(rnd)
+    >>> protect.pseudonyms.listed("Nobody is named here.", names)
+    []
     """
     return _listed(text, _entries(names))
 
@@ -73,13 +79,20 @@ def protect(
     said : pandas.DataFrame
         The columns of the table "comments", the text being the source words.
     names : pandas.DataFrame
-        Columns name, shown, type, from `people.read`.
+        Columns name, shown, type, from `people_workbook.names`.
 
     Returns
     -------
     comments, replacements : pandas.DataFrame
         The tables of those names. Start and end refer to the source words. The same
         thing is shown the same everywhere, numbered in order of appearance.
+
+    Examples
+    --------
+    >>> names = protect.people_workbook.names(rnd)
+    >>> said = rnd.load("comments").head(1).assign(text="Write to ann@example.org.")
+    >>> protect.pseudonyms.protect(said, names)[0]["text"].item()
+    'Write to [e-mail 1].'
     """
     numbers: dict[tuple[str, str], str] = {}
     rows, texts, questions, entries = [], [], [], _entries(names)
@@ -106,12 +119,27 @@ def translate(start: int, end: int, replacements: pd.DataFrame) -> tuple[int, in
         Code points in the protected words.
     replacements : pandas.DataFrame
         The rows of one comment in the table "replacements".
+
+    Examples
+    --------
+    >>> row = {"start": 9, "end": 24, "shown": "[e-mail 1]"}
+    >>> replaced = rnd.load("replacements").head(1).assign(**row)
+    >>> protect.pseudonyms.translate(9, 19, replaced)
+    (9, 24)
     """
     return _move(start, end, [(c, d, a, b) for a, b, c, d in _pieces(replacements)])
 
 
 def shown_span(start: int, end: int, replacements: pd.DataFrame) -> tuple[int, int]:
-    """Return where a stretch of source words stands in the protected words."""
+    """Return where a stretch of source words stands in the protected words.
+
+    Examples
+    --------
+    >>> row = {"start": 9, "end": 24, "shown": "[e-mail 1]"}
+    >>> replaced = rnd.load("replacements").head(1).assign(**row)
+    >>> protect.pseudonyms.shown_span(9, 24, replaced)
+    (9, 19)
+    """
     return _move(start, end, _pieces(replacements))
 
 
@@ -122,6 +150,11 @@ def summary(replacements: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns shown, type, by, times and comments; the most frequent first.
+
+    Examples
+    --------
+    >>> list(protect.pseudonyms.summary(rnd.load("replacements")).columns)
+    ['shown', 'type', 'by', 'times', 'comments']
     """
     made = replacements.groupby(["shown", "type", "by"], as_index=False).agg(
         times=("comment", "size"), comments=("comment", "nunique")
@@ -146,6 +179,12 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     -------
     str
         One sentence for the screen.
+
+    Examples
+    --------
+    >>> said = rnd.load("comments").head(2)
+    >>> protect.pseudonyms.write_list(rnd, said, rnd.load("replacements").head(0))
+    'what was replaced.xlsx: 0 replacements listed in your private folder.'
     """
     words = dict(zip(said["comment"], said["text"], strict=True))
     columns = ["comment", "start", "end", "shown", "type", "by"]

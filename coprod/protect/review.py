@@ -37,7 +37,13 @@ def record_review(rnd: Round, comments: Iterable[str], note: str = "") -> str:
 
 
 def reviewed(rnd: Round) -> pd.DataFrame:
-    """Return who reviewed which comment, and when, without those kept back."""
+    """Return who reviewed which comment, and when, without those kept back.
+
+    Examples
+    --------
+    >>> list(protect.review.reviewed(rnd).columns)
+    ['comment', 'by', 'time']
+    """
     events = journal.state(rnd, "reviews", ["comments"]).dropna(subset=["comments"])
     rows = events.explode("comments").rename(columns={"comments": "comment"})
     rows = rows[["comment", "by", "time"]].dropna()
@@ -56,7 +62,7 @@ def quotable(
     withdrawn: pd.DataFrame,
     notes: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Say for each comment whether it may be quoted word for word, and why not.
+    """Return for each comment whether it may be quoted word for word, and why not.
 
     Parameters
     ----------
@@ -65,7 +71,7 @@ def quotable(
     reviews : pandas.DataFrame
         Columns comment, by, time, from `reviewed`.
     withdrawn : pandas.DataFrame
-        Columns person and scope, from `people.withdrawn`.
+        Columns person and scope, from `withdrawal.withdrawn`.
     notes : collection of str
         Codes of the files that hold notes: not what people said word for word.
 
@@ -75,6 +81,13 @@ def quotable(
         Columns comment, may (yes or no) and why: "" or the first reason against it.
         What is not known counts as no; social posts can be found by a search
         (Ayers 2018, npj Digital Medicine) and are never quoted word for word.
+
+    Examples
+    --------
+    >>> back, reviews = protect.withdrawal.withdrawn(rnd), protect.review.reviewed(rnd)
+    >>> tables = rnd.load("comments"), rnd.load("people"), reviews, back
+    >>> list(protect.review.quotable(*tables).columns)
+    ['comment', 'may', 'why']
     """
     back = withdrawn.loc[withdrawn["scope"].isin(["all", "quotes"]), "person"]
     said = comments[["comment", "person", "source"]].merge(
@@ -107,6 +120,13 @@ def attribution(person: pd.Series, people: pd.DataFrame, *, least: int = LEAST) 
         The whole table; only participants count.
     least : int
         So many people must share what is said; otherwise something broader is said.
+
+    Examples
+    --------
+    >>> people = rnd.load("people")
+    >>> nurse = people[people["group"] == "nurse"].iloc[0]
+    >>> protect.review.attribution(nurse, people)
+    'Nurse'
     """
     here = people[people["role"] == "participant"]
     group, band = str(person["group"]), str(person["age_band"])
@@ -136,6 +156,12 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     ------
     ValueError
         If one of them has not been reviewed.
+
+    Examples
+    --------
+    >>> reviews = protect.review.reviewed(rnd)
+    >>> protect.review.review_line(reviews, reviews["comment"].head(3))
+    'The quotes on this page were reviewed by AB on 25 October 2026.'
     """
     quoted = list(dict.fromkeys(comments))
     missing = [comment for comment in quoted if comment not in set(reviews["comment"])]
@@ -156,6 +182,11 @@ def unnumbered(text: str) -> str:
     """Take the numbers out of what stands for names: [Child 17] becomes [child].
 
     Several quotes of one person cannot then be joined up by a reader.
+
+    Examples
+    --------
+    >>> protect.review.unnumbered("[Child 17] told me first.")
+    '[child] told me first.'
     """
     return re.sub(
         r"\[[^\]]*\]", lambda found: re.sub(r"\s\d+", "", found[0]).lower(), text

@@ -27,6 +27,13 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
     ------
     ValueError
         If a name stands in it, or it is empty and `needed`.
+
+    Examples
+    --------
+    >>> from coprod.screens.form import field
+    >>> why = field("Text", "Why", value="it is clearer")
+    >>> protect.screens.nameless(rnd, why)
+    'it is clearer'
     """
     words = str(box.value).strip()
     if needed and not words:
@@ -48,6 +55,11 @@ class Today(Queue):
         The round; its reader is who looks.
     comments : pandas.DataFrame
         The table "comments", with names replaced.
+
+    Examples
+    --------
+    >>> print(protect.screens.Today(rnd, rnd.load("comments")).summary)
+    Same-day care (NOT FOR SHARING): 3 of 399 comments with words that may mean that ...
     """
 
     nothing = "Nothing on the list is open."
@@ -134,6 +146,11 @@ class Review(Queue):
         The round; its reader is who reviews.
     comments : pandas.DataFrame
         The table "comments", or the rows of it that are to be quoted.
+
+    Examples
+    --------
+    >>> print(protect.screens.Review(rnd, rnd.load("comments")).summary)
+    365 of 399 comments not yet reviewed.
     """
 
     nothing = "Every comment is reviewed."

@@ -35,7 +35,13 @@ ROLES = ("participant", "interviewer", NOBODY)
 
 
 def role_of(cell: str) -> str:
-    """Return the role a cell means; what is none of them is a participant's words."""
+    """Return the role a cell means; what is none of them is a participant's words.
+
+    Examples
+    --------
+    >>> protect.who_words.role_of("interviewer"), protect.who_words.role_of("")
+    ('interviewer', 'participant')
+    """
     said = cell.strip().casefold()
     if said in ROLES:
         return said
@@ -43,7 +49,13 @@ def role_of(cell: str) -> str:
 
 
 def unclear(people: pd.DataFrame) -> str:
-    """Say which rows of "people" have a role or a quote that is none; or nothing."""
+    """Return which rows of "people" have a role or a quote that is none; or nothing.
+
+    Examples
+    --------
+    >>> protect.who_words.unclear(protect.people_workbook.read(rnd)["people"])
+    ''
+    """
     known = people["role"].str.strip().str.casefold().isin([*ROLES, ""])
     known |= people["role"].map(interviews).astype(bool)
     said = people["quote"].map(yes_or_no).notna() | (people["quote"] == "")
@@ -96,14 +108,26 @@ INTERVIEWER = re.compile(
 
 
 def yes_or_no(cell: str) -> bool | None:
-    """Say whether a cell is a plain yes, a plain no, or neither, as a tick alone is."""
+    """Return whether a cell is a plain yes, a plain no, or neither, as a tick alone is.
+
+    Examples
+    --------
+    >>> protect.who_words.yes_or_no("yes"), protect.who_words.yes_or_no("x")
+    (True, None)
+    """
     bare = re.sub(r"[,!\ufe0f]|\.\s*$", " ", cell.casefold())
     said = " ".join(bare.split())
     return True if said in YES else False if said in NO else None
 
 
 def ticked(cell: str) -> bool | None:
-    """Say the same where a tick is known to mean yes."""
+    """Say the same where a tick is known to mean yes.
+
+    Examples
+    --------
+    >>> protect.who_words.ticked("x"), protect.who_words.ticked("no")
+    (True, False)
+    """
     return cell.strip(" \ufe0f").casefold() in TICKS or yes_or_no(cell)
 
 
@@ -111,22 +135,45 @@ def group_of(words: str) -> str:
     """Return the group that words such as "Mum" or "Staff nurse" clearly mean.
 
     What is not clear stays as given, in small letters; nothing is "unknown".
+
+    Examples
+    --------
+    >>> protect.who_words.group_of("Mum"), protect.who_words.group_of("Staff nurse")
+    ('parent', 'nurse')
     """
     return _clear(words, GROUPS)
 
 
 def setting_of(words: str) -> str:
-    """Return the setting that words such as "our shared-care hospital" clearly mean."""
+    """Return the setting that words such as "our shared-care hospital" clearly mean.
+
+    Examples
+    --------
+    >>> protect.who_words.setting_of("our shared-care hospital")
+    'local hospital'
+    """
     return _clear(words, SETTINGS)
 
 
 def way_of(file: str) -> str:
-    """Return the way of taking part that a file's name or type suggests, or nothing."""
+    """Return the way of taking part that a file's name or type suggests, or nothing.
+
+    Examples
+    --------
+    >>> protect.who_words.way_of("wish pages.csv")
+    'wish page'
+    """
     return _first(file.casefold(), WAYS)
 
 
 def band_of(words: str) -> str:
-    """Return an age, or a range of ages, as an age band; nothing is "unknown"."""
+    """Return an age, or a range of ages, as an age band; nothing is "unknown".
+
+    Examples
+    --------
+    >>> protect.who_words.band_of("15"), protect.who_words.band_of("")
+    ('13 to 15', 'unknown')
+    """
     said = re.sub(r"\b(?:years?|yrs?|old|aged?)\b", "", words.casefold()).strip()
     said = re.sub(r"(\d)\s*[-–—]\s*(\d)", r"\1 to \2", said)
     if not re.fullmatch(r"\d{1,2}", said):
@@ -136,7 +183,13 @@ def band_of(words: str) -> str:
 
 
 def interviews(label: str) -> bool:
-    """Say whether a label such as "INT" or "Moderator" looks like an interviewer."""
+    """Return whether a label such as "INT" or "Moderator" looks like an interviewer.
+
+    Examples
+    --------
+    >>> protect.who_words.interviews("INT"), protect.who_words.interviews("Mum")
+    (True, False)
+    """
     return bool(INTERVIEWER.fullmatch(label.strip()))
 
 

@@ -31,7 +31,13 @@ def add_withdrawal(rnd: Round, person: str, scope: str = "all") -> str:
 
 
 def withdrawn(rnd: Round) -> pd.DataFrame:
-    """Return who took something back: person, scope (all, quotes or future)."""
+    """Return who took something back: person, scope (all, quotes or future).
+
+    Examples
+    --------
+    >>> list(protect.withdrawal.withdrawn(rnd).columns)
+    ['person', 'scope']
+    """
     made = journal.state(rnd, "withdrawals", ["person", "scope"])
     made = made[["person", "scope"]].dropna()
     return made.drop_duplicates(ignore_index=True)

@@ -19,6 +19,15 @@ class Card(Screen):
     ----------
     rnd : Round
         The round; its reader is who writes.
+
+    Examples
+    --------
+    >>> class Wishes(screens.card.Card):
+    ...     title = "Wish"
+    ...     def there(self): return ["W1"]
+    ...     def rows(self, code): return [screens.form.line("wish", "Wish")]
+    >>> Wishes(rnd).summary
+    'Wish: 1 written.'
     """
 
     title, first = "", "a new one"

@@ -15,6 +15,11 @@ class ChooseRound(Screen):
     ----------
     name, reader : str, optional
         The round the notebook was told to run for, if it is not the current one.
+
+    Examples
+    --------
+    >>> print(screens.choose_round.ChooseRound("example-round", "AB").summary)
+    You are in round example-round, reading as AB.
     """
 
     def __init__(self, name: str | None = None, reader: str | None = None) -> None:

@@ -143,6 +143,13 @@ class Pane(Part):
     """A place for words, which are drawn as text; also for boxes, forms and pictures.
 
     `pressed` is called by the button of a box, `filled` with the rows of a form.
+
+    Examples
+    --------
+    >>> pane = screens.form.Pane("Reply")
+    >>> pane.draw([{"kind": "comment", "text": "Thank you."}])
+    >>> pane.blocks[0]["text"]
+    'Thank you.'
     """
 
     kind = "words"
@@ -171,7 +178,7 @@ class Pane(Part):
         return any(value != drawn.get(name) for name, value in self.draft.items())
 
     def spec(self) -> Block:
-        """Give what the page needs to draw it; its words only if they are new to it."""
+        """Return what the page needs to draw it; its words only if new to it."""
         made = {**super().spec(), "name": self.name}
         if self.sent != self.version:
             shown = [{k: v for k, v in b.items() if k != "bytes"} for b in self.blocks]
@@ -210,31 +217,68 @@ class Line(Part):
 
 
 def choice(name: str, label: str, options: Iterable[str], value: str) -> Block:
-    """Return one row of a form, with a list to choose from."""
+    """Return one row of a form, with a list to choose from.
+
+    Examples
+    --------
+    >>> screens.form.choice("drop", "Take it out?", ["no", "yes"], "no")["value"]
+    'no'
+    """
     shown = [[option, option.replace("_", " ")] for option in options]
     return {"id": name, "label": label, "options": shown, "value": value}
 
 
 def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Block:
-    """Return one row of a form, with a line to write in; `long=True` for several."""
+    """Return one row of a form, with a line to write in; `long=True` for several.
+
+    Examples
+    --------
+    >>> screens.form.line("why", "Why", "it is clearer")["value"]
+    'it is clearer'
+    """
     return {"id": name, "label": label, "text": hint, "value": value, **more}
 
 
 def field(kind: str, name: str, **more: Any) -> Field:
-    """Return a control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button."""
+    """Return a control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button.
+
+    Examples
+    --------
+    >>> screens.form.field("Dropdown", "Group", options=["child", "parent"]).value
+    'child'
+    """
     return Field(kind, name, **more)
 
 
 def beside(*parts: Part) -> Group:
-    """Return parts side by side; they wrap on a narrow screen."""
+    """Return parts side by side; they wrap on a narrow screen.
+
+    Examples
+    --------
+    >>> len(screens.form.beside(screens.form.field("Text", "Why")).children)
+    1
+    """
     return Group("beside", *parts)
 
 
 def below(*parts: Part) -> Group:
-    """Return parts one below the other."""
+    """Return parts one below the other.
+
+    Examples
+    --------
+    >>> save = screens.form.field("Button", "Save")
+    >>> screens.form.below(screens.form.Pane(), save).kind
+    'below'
+    """
     return Group("below", *parts)
 
 
 def some(value: Any) -> str | None:
-    """Return a cell's words, None if it is blank."""
+    """Return a cell's words, None if it is blank.
+
+    Examples
+    --------
+    >>> screens.form.some(""), screens.form.some("a word")
+    (None, 'a word')
+    """
     return None if pd.isna(value) or not str(value) else str(value)

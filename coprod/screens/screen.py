@@ -22,7 +22,15 @@ MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press ag
 
 
 class Screen:
-    """What all screens share: words above, controls below, one line that says Saved."""
+    """What all screens share: words above, controls below, one line that says Saved.
+
+    Examples
+    --------
+    >>> screen = screens.screen.Screen("Settle")
+    >>> screen.act(lambda: "Saved.")
+    >>> screen.status
+    'Saved.'
+    """
 
     def __init__(self, name: str) -> None:
         import anywidget
@@ -116,7 +124,16 @@ class Screen:
 
 
 class Queue(Screen):
-    """One thing after the other: those skipped come last, an answer can be undone."""
+    """One thing after the other: those skipped come last, an answer can be undone.
+
+    Examples
+    --------
+    >>> class Waits(screens.screen.Queue):
+    ...     def waiting(self): return []
+    ...     summary = "Nobody waits."
+    >>> Waits("People").display()
+    'Nobody waits.'
+    """
 
     nothing = "Nothing is left."
 

@@ -50,7 +50,13 @@ TITLES = {
 
 
 def first_screen(rnd: Round) -> Paper:
-    """Return the first screen of the findings: 400 words at most, the good first."""
+    """Return the first screen of the findings: 400 words at most, the good first.
+
+    Examples
+    --------
+    >>> len(share.findings_page.first_screen(rnd).blocks)
+    11
+    """
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying(
@@ -80,7 +86,13 @@ def first_screen(rnd: Round) -> Paper:
 
 
 def findings(rnd: Round) -> Paper:
-    """Return every finding by theme, the good first, each with its code and a quote."""
+    """Return every finding by theme, the good first, each with its code and a quote.
+
+    Examples
+    --------
+    >>> share.findings_page.findings(rnd).blocks[0]
+    Heading(words='Communication', level=2)
+    """
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying("There are no findings yet.")
@@ -101,7 +113,13 @@ def heard(rnd: Round) -> list[str]:
 
 
 def who_was_heard(rnd: Round) -> Paper:
-    """Return who was heard by group, who worked on it, and the ways to take part."""
+    """Return who was heard by group, who worked on it, and the ways to take part.
+
+    Examples
+    --------
+    >>> len(share.findings_page.who_was_heard(rnd).blocks)
+    3
+    """
     met = reach(rnd)
     if met.empty:
         return Paper.saying("Nobody has been heard yet.")
@@ -113,13 +131,24 @@ def who_was_heard(rnd: Round) -> Paper:
 
 
 def shown_groups(rnd: Round) -> pd.DataFrame:
-    """Return the themes table for everyone and for groups of at least ten people."""
+    """Return the themes table for everyone and for groups of at least ten people.
+
+    Examples
+    --------
+    >>> "everyone" in set(share.findings_page.shown_groups(rnd)["group"])
+    True
+    """
     counts = rnd.load("themes")
     return counts[counts["of"] >= LEAST].reset_index(drop=True)
 
 
 def write_findings(rnd: Round) -> str:
-    """Write the findings as a Word document and as slides beside the page."""
+    """Write the findings as a Word document and as slides beside the page.
+
+    Examples
+    --------
+    >>> share.findings_page.write_findings(rnd)  # doctest: +SKIP
+    """
     found = _ranked(rnd)
     if found.empty:
         return "No document was written: there are no findings yet."

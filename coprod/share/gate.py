@@ -36,7 +36,7 @@ def check_page(html: str, names: pd.DataFrame) -> list[str]:
     html : str
         The whole page.
     names : pandas.DataFrame
-        Columns name, shown, type and person, from `people.names`.
+        Columns name, shown, type and person, from `people_workbook.names`.
 
     Returns
     -------

@@ -38,7 +38,14 @@ __all__ = [
 
 
 def who_answered(found: votes.Votes) -> Paper:
-    """Say how many people of each group answered; small groups together."""
+    """Return how many people of each group answered; small groups together.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> share.outcome_page.who_answered(votes).blocks[0]
+    Paragraph(words='Who answered: 92 people (37 siblings and parents; 33 children, ...
+    """
     if found.ballots.empty:
         return Paper.saying(found.notes[0])
     sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
@@ -49,7 +56,14 @@ def who_answered(found: votes.Votes) -> Paper:
 
 
 def how_sure(rnd: Round, found: votes.Votes) -> Paper:
-    """Say in words what the numbers cannot say; with every number only to the team."""
+    """Say in words what the numbers cannot say; with every number only to the team.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> share.outcome_page.how_sure(rnd, votes).blocks[0]
+    Bullets(items=['These are the views of those who answered. Others may see it ...
+    """
     lines = [
         "These are the views of those who answered. Others may see it differently.",
         "A long line, or a wide range, means: with other people of the same groups, "
@@ -59,7 +73,14 @@ def how_sure(rnd: Round, found: votes.Votes) -> Paper:
 
 
 def first_places(rnd: Round, found: votes.Votes) -> Paper:
-    """Return the first screen: what each group puts first, then the joined list."""
+    """Return the first screen: what each group puts first, then the joined list.
+
+    Examples
+    --------
+    >>> votes = decide.votes.votes(rnd)
+    >>> share.outcome_page.first_places(rnd, votes).blocks[0]
+    Heading(words='What each group puts first', level=1)
+    """
     ranked = found.priorities
     if ranked.empty:
         return Paper.saying(found.notes[0])
@@ -79,7 +100,13 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
 
 
 def you_said(rnd: Round) -> Paper:
-    """Return each answer: you said, we did, because; in the order of the priorities."""
+    """Return each answer: you said, we did, because; in the order of the priorities.
+
+    Examples
+    --------
+    >>> share.outcome_page.you_said(rnd).blocks[0]
+    Heading(words='Q14 School forgot I existed.', level=2)
+    """
     made, items_ = _in_order(rnd), votes.asked(rnd)
     if made.empty:
         return Paper.saying("There are no answers yet.")
@@ -98,7 +125,13 @@ def you_said(rnd: Round) -> Paper:
 
 
 def unanswered(rnd: Round) -> Paper:
-    """Return the priorities among the first that have no answer."""
+    """Return the priorities among the first that have no answer.
+
+    Examples
+    --------
+    >>> share.outcome_page.unanswered(rnd).blocks[0]
+    Bullets(items=['Q02 Hard news is given in a private place.', 'Q06 We are asked ...
+    """
     if not rnd.has("priorities") or rnd.load("priorities").empty:
         return Paper.saying("There are no priorities yet.")
     left = actions.unanswered(rnd.load("priorities"), actions.table(rnd))
@@ -109,7 +142,13 @@ def unanswered(rnd: Round) -> Paper:
 
 
 def the_way(rnd: Round) -> Paper:
-    """Say how many comments and people stand behind each answer."""
+    """Say how many comments and people stand behind each answer.
+
+    Examples
+    --------
+    >>> len(share.outcome_page.the_way(rnd).blocks)
+    1
+    """
     comments, book = rnd.load("comments"), codebook.table(rnd)
     has = rnd.has("priorities")
     links = chain.chain(
@@ -139,7 +178,12 @@ def the_way(rnd: Round) -> Paper:
 
 
 def write_annex(rnd: Round) -> str:
-    """Write the annex for the service specification beside the page."""
+    """Write the annex for the service specification beside the page.
+
+    Examples
+    --------
+    >>> share.outcome_page.write_annex(rnd)  # doctest: +SKIP
+    """
     if not rnd.has("priorities") or rnd.load("priorities").empty:
         return "No annex was written: there are no priorities yet."
     ranked, found = rnd.load("priorities"), votes.votes(rnd)

@@ -45,7 +45,13 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of one notebook: its name, its page, and what went wrong, if so."""
+    """What came of one notebook: its name, its page, and what went wrong, if so.
+
+    Examples
+    --------
+    >>> share.run.Ran("06-share-findings", None, "a name stands in it").problem
+    'a name stands in it'
+    """
 
     notebook: str
     page: Path | None
@@ -111,6 +117,10 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     list of Ran
         One for each notebook. A notebook that stops does not keep the next from
         running; its page says where it stopped.
+
+    Examples
+    --------
+    >>> [ran] = share.run.run(rnd, ["00"])  # doctest: +SKIP
     """
     from tqdm import tqdm
 
@@ -143,6 +153,10 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     ValueError
         If the list of names is not here, or holds less than was noted; what lies in
         the folder stays as it is.
+
+    Examples
+    --------
+    >>> [ran] = share.run.share(rnd, ["06"])  # doctest: +SKIP
     """
     wanted = only or list(SHARED)
     never = [number for number in wanted if number not in SHARED]

@@ -32,7 +32,13 @@ SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "surve
 
 
 def who_is_asked(rnd: Round) -> Paper:
-    """Say who will be asked, by when, and what the survey does not ask."""
+    """Return who will be asked, by when, and what the survey does not ask.
+
+    Examples
+    --------
+    >>> share.survey_page.who_is_asked(rnd).blocks[0]
+    Paragraph(words='Everyone: children, teenagers, young adults, siblings, parents, ...
+    """
     groups = small_groups.groups(rnd)
     if not groups:
         return Paper.saying("Nobody has been heard yet.")
@@ -43,7 +49,13 @@ def who_is_asked(rnd: Round) -> Paper:
 
 
 def statements(rnd: Round) -> Paper:
-    """Return the statements by theme, each with its item code."""
+    """Return the statements by theme, each with its item code.
+
+    Examples
+    --------
+    >>> share.survey_page.statements(rnd).blocks[0]
+    Heading(words='Communication', level=2)
+    """
     made = statements_.table(rnd)
     if made.empty:
         return Paper.saying(
@@ -59,7 +71,13 @@ def statements(rnd: Round) -> Paper:
 
 
 def statement_sources(rnd: Round) -> Paper:
-    """Return for each statement the findings it comes from and how many people."""
+    """Return for each statement the findings it comes from and how many people.
+
+    Examples
+    --------
+    >>> share.survey_page.statement_sources(rnd).blocks[0].caption
+    'Each person counts once.'
+    """
     made = statements_.table(rnd)
     if made.empty:
         return Paper.saying("There are no statements yet.")
@@ -84,7 +102,13 @@ def statement_sources(rnd: Round) -> Paper:
 
 
 def write_survey(rnd: Round) -> str:
-    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet."""
+    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet.
+
+    Examples
+    --------
+    >>> share.survey_page.write_survey(rnd)
+    'Written beside this page: survey.docx, survey-paper.html, survey.xlsx.'
+    """
     if statements_.table(rnd).empty:
         return "No questionnaire was written: there are no statements yet."
     written = [survey_file(rnd, to).name for to in SURVEYS]
@@ -98,6 +122,11 @@ def survey_file(rnd: Round, to: str) -> Path:
     ------
     ValueError
         If there is no such tool, or no statement yet.
+
+    Examples
+    --------
+    >>> share.survey_page.survey_file(rnd, "paper").name
+    'survey-paper.html'
     """
     if to not in SURVEYS:
         raise Problem(f"survey: it is written to one of {', '.join(SURVEYS)}.")

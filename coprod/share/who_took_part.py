@@ -30,7 +30,7 @@ def line(rnd: Round) -> str:
 
 
 def counted(met: pd.DataFrame) -> str:
-    """Say how many people were heard, by group, small groups together.
+    """Return how many people were heard, by group, small groups together.
 
     Parameters
     ----------

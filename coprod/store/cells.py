@@ -58,6 +58,12 @@ def grids(path: Path) -> Iterator[Grid]:
     ------
     Problem
         If what the workbook says of its own parts, cells and numbers does not fit.
+
+    Examples
+    --------
+    >>> [grid, *_] = store.cells.grids(rnd.raw / "Have your say form.xlsx")
+    >>> grid.name
+    'Form responses'
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -79,7 +85,15 @@ def grids(path: Path) -> Iterator[Grid]:
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[dict[str, str], str]]:
-    """Return the attributes of each sheet in the order of the tabs, and its part."""
+    """Return the attributes of each sheet in the order of the tabs, and its part.
+
+    Examples
+    --------
+    >>> import zipfile
+    >>> with zipfile.ZipFile(rnd.raw / "Have your say form.xlsx") as archive:
+    ...     print([part for _, part in store.cells.sheet_parts(archive)])
+    ['xl/worksheets/sheet1.xml', 'xl/worksheets/sheet2.xml']
+    """
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found = []
@@ -112,12 +126,27 @@ def _string(item: ElementTree.Element) -> str:
 
 
 def unescape(text: str) -> str:
-    """Turn Excel's way of writing a control character (_x000D_) into the character."""
+    """Turn Excel's way of writing a control character (_x000D_) into the character.
+
+    Examples
+    --------
+    >>> store.cells.unescape("one_x0020_day")
+    'one day'
+    """
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
-    """Return number format of every cell style, and the day that dates count from."""
+    """Return number format of every cell style, and the day that dates count from.
+
+    Examples
+    --------
+    >>> import zipfile
+    >>> with zipfile.ZipFile(rnd.raw / "Have your say form.xlsx") as archive:
+    ...     formats, epoch = store.cells.cell_formats(archive)
+    >>> formats[0], str(epoch)[:10]
+    ('General', '1899-12-30')
+    """
     from openpyxl.styles.numbers import BUILTIN_FORMATS
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
@@ -133,12 +162,34 @@ def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
 
 
 def format_of(style: int, formats: list[str]) -> str:
-    """Return the number format of a cell style; a style that is not there is plain."""
+    """Return the number format of a cell style; a style that is not there is plain.
+
+    Examples
+    --------
+    >>> store.cells.format_of(1, ["general", "0.00"]), store.cells.format_of(7, [])
+    ('0.00', 'General')
+    """
     return formats[style] if style < len(formats) else "General"
 
 
 def number_text(raw: str, form: str, epoch: Any) -> str:
-    """Return a number the way a reader sees it: 7, 0.5, 007 or 2026-03-31."""
+    """Return a number the way a reader sees it: 7, 0.5, 007 or 2026-03-31.
+
+    Parameters
+    ----------
+    raw : str
+        The number as it stands in the file.
+    form : str
+        The number format of the cell, from `format_of`.
+    epoch : datetime
+        The day that dates count from, from `cell_formats`.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> store.cells.number_text("0.5", "general", datetime(1899, 12, 30))
+    '0.5'
+    """
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
     from openpyxl.utils.datetime import from_excel
 

@@ -22,6 +22,12 @@ def write(path: Path, content: bytes, mode: int | None = None) -> None:
     ------
     NotSaved
         If the disk is full or the folder cannot be written; the old file is kept.
+
+    Examples
+    --------
+    >>> store.disk.write(rnd.working / "note.txt", b"Thank you.")
+    >>> (rnd.working / "note.txt").read_text()
+    'Thank you.'
     """
     try:
         _write(path, content, mode)

@@ -23,12 +23,24 @@ KIND = "links"
 
 
 def decided(rnd: Round) -> pd.DataFrame:
-    """Return what was decided: id, by, time, was, now and same (yes or no)."""
+    """Return what was decided: id, by, time, was, now and same (yes or no).
+
+    Examples
+    --------
+    >>> list(store.ids.decided(rnd).columns)
+    ['id', 'by', 'time', 'was', 'now', 'same']
+    """
     return journal.state(rnd, KIND, ["was", "now", "same"])
 
 
 def same(rnd: Round) -> dict[str, str]:
-    """Return the lasting id of every comment whose words were confirmed as the same."""
+    """Return the lasting id of every comment whose words were confirmed as the same.
+
+    Examples
+    --------
+    >>> store.ids.same(rnd)
+    {}
+    """
     yes = confirmed(rnd)
     step = dict(zip(yes["now"], yes["was"], strict=True))
     return {now: _last(step, now) for now in step}
@@ -39,6 +51,11 @@ def since(rnd: Round) -> dict[str, str]:
 
     What was said of the old words (a part of them tagged, nobody can be recognised) is
     not said of the new ones.
+
+    Examples
+    --------
+    >>> store.ids.since(rnd)
+    {}
     """
     yes, known = confirmed(rnd), same(rnd)
     found: dict[str, str] = {}
@@ -48,7 +65,13 @@ def since(rnd: Round) -> dict[str, str]:
 
 
 def still(rnd: Round, said: pd.DataFrame) -> pd.Series:
-    """Say which rows (comment, time) are of the words that the comment has now."""
+    """Return which rows (comment, time) are of the words that the comment has now.
+
+    Examples
+    --------
+    >>> bool(store.ids.still(rnd, rnd.load("tags")).all())
+    True
+    """
     new = since(rnd)
     pairs = zip(said["comment"], said["time"], strict=True)
     held = [time > new.get(whole(comment), "") for comment, time in pairs]
@@ -56,7 +79,14 @@ def still(rnd: Round, said: pd.DataFrame) -> pd.Series:
 
 
 def follow(rnd: Round, ids: pd.Series) -> pd.Series:
-    """Return a column of comment ids as they are called now."""
+    """Return a column of comment ids as they are called now.
+
+    Examples
+    --------
+    >>> ids = rnd.load("comments")["comment"]
+    >>> store.ids.follow(rnd, ids).equals(ids)
+    True
+    """
     known = same(rnd)
     if not known:
         return ids
@@ -64,13 +94,25 @@ def follow(rnd: Round, ids: pd.Series) -> pd.Series:
 
 
 def whole(comment: str) -> str:
-    """Return the id of the answer that a comment is a part of; often it is its own."""
+    """Return the id of the answer that a comment is a part of; often it is its own.
+
+    Examples
+    --------
+    >>> store.ids.whole("S01-c6efce10c40cfb93-1a40")
+    'S01-c6efce10c40cfb93-1'
+    """
     found = re.fullmatch(r"(.*-\d+)(?:[ab]\d+)+", comment)
     return found[1] if found else comment
 
 
 def wholes(comments: pd.DataFrame) -> dict[str, str]:
-    """Return the words of each answer by its id, parts of one answer together."""
+    """Return the words of each answer by its id, parts of one answer together.
+
+    Examples
+    --------
+    >>> len(store.ids.wholes(rnd.load("comments")))
+    399
+    """
     words: dict[str, str] = {}
     for comment, text in zip(comments["comment"], comments["text"], strict=True):
         words[whole(comment)] = f"{words.get(whole(comment), '')} {text}".strip()
@@ -83,7 +125,13 @@ def _now(known: dict[str, str], comment: str) -> str:
 
 
 def confirmed(rnd: Round) -> pd.DataFrame:
-    """Return the decisions that two are the same, in order."""
+    """Return the decisions that two are the same, in order.
+
+    Examples
+    --------
+    >>> len(store.ids.confirmed(rnd))
+    0
+    """
     table = decided(rnd)
     return table[table["same"].eq(True)]
 

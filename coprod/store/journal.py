@@ -63,12 +63,24 @@ class Reading:
 
 
 def now() -> str:
-    """Return the time in UTC, to the second."""
+    """Return the time in UTC, to the second.
+
+    Examples
+    --------
+    >>> store.journal.now().endswith("Z")
+    True
+    """
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def new_id(bytes_: int = 6) -> str:
-    """Return a new random id."""
+    """Return a new random id.
+
+    Examples
+    --------
+    >>> len(store.journal.new_id())
+    12
+    """
     return secrets.token_hex(bytes_)
 
 
@@ -211,7 +223,29 @@ _writers: dict[tuple[int, Path, str, str], Journal] = {}
 
 
 def record(rnd: Round, kind: str, folder: Path | None = None) -> Journal:
-    """Return this process's journal of one kind for the reader of the round."""
+    """Return this process's journal of one kind for the reader of the round.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    kind : str
+        What is decided: tags, codebook, findings ...
+    folder : pathlib.Path, optional
+        Where the journal lies; by default the decisions folder of the round.
+
+    Raises
+    ------
+    ValueError
+        If nobody has said who is reading.
+
+    Examples
+    --------
+    >>> targets = store.journal.record(rnd, "targets")
+    >>> about = targets.add({"group": "child", "people": 12})
+    >>> about in set(store.journal.state(rnd, "targets")["id"])
+    True
+    """
     key = (os.getpid(), folder or rnd.decisions, kind, rnd.decider)
     if key not in _writers:
         if folder is None:
@@ -234,6 +268,12 @@ def read(folder: Path, kind: str) -> Reading:
     ------
     ValueError
         If a newer coprod wrote one of the files.
+
+    Examples
+    --------
+    >>> reading = store.journal.read(rnd.decisions, "tags")
+    >>> len(reading.events), reading.problems
+    (498, [])
     """
     note_opened(folder / f"{kind}.*.jsonl")
     events: dict[str, Event] = {}
@@ -254,6 +294,11 @@ def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
     pandas.DataFrame
         Columns id, by, time (of the first event) and `columns`, None where unset;
         in order of first appearance.
+
+    Examples
+    --------
+    >>> store.journal.state(rnd, "targets", ["group"])["group"].head(3).tolist()
+    ['child', 'teenager', 'young adult']
     """
     things = fold(read(rnd.decisions, kind).events)
     names = ["id", "by", "time", *columns]
@@ -262,7 +307,15 @@ def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
 
 
 def fold(events: list[Event]) -> dict[str, Event]:
-    """Fold events into things; the last change wins, property by property."""
+    """Fold events into things; the last change wins, property by property.
+
+    Examples
+    --------
+    >>> event = {"op": "add", "about": "a1", "value": {"name": "Food"}, "by": "AB"}
+    >>> event |= {"time": "2026-10-14T09:00:00Z", "n": 1, "id": "e1"}
+    >>> store.journal.fold([event])["a1"]["name"]
+    'Food'
+    """
     gone = undone(events)
     things: dict[str, Event] = {}
     for event in events:
@@ -292,14 +345,26 @@ def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
 
 
 def standing(rnd: Round, kind: str) -> list[Event]:
-    """Return what the reader decided and did not undo, oldest first."""
+    """Return what the reader decided and did not undo, oldest first.
+
+    Examples
+    --------
+    >>> len(store.journal.standing(rnd, "marks"))
+    30
+    """
     events = read(rnd.decisions, kind).events
     gone = undone(events) | {e["id"] for e in events if e["op"] == "undo"}
     return [e for e in events if e["by"] == rnd.reader and e["id"] not in gone]
 
 
 def undone(events: list[Event]) -> set[str]:
-    """Return the ids of events that do not count, read from the last to the first."""
+    """Return the ids of events that do not count, read from the last to the first.
+
+    Examples
+    --------
+    >>> store.journal.undone([{"id": "e2", "op": "undo", "about": "e1"}])
+    {'e1'}
+    """
     gone: set[str] = set()
     for event in reversed(events):
         if event["op"] == "undo" and event["id"] not in gone:

@@ -24,7 +24,14 @@ Heads = dict[str, tuple[int, int, str]]  # writer: entries, number and digest of
 
 
 def note(rnd: Round) -> None:
-    """Note how far every journal goes; a writer who was further on stays noted."""
+    """Note how far every journal goes; a writer who was further on stays noted.
+
+    Examples
+    --------
+    >>> store.journal_ends.note(rnd)
+    >>> store.journal_ends.missing(rnd)
+    []
+    """
     now = {
         writer: (len(events), last["n"], chain(last))
         for writer, events in _writers(rnd).items()
@@ -41,7 +48,13 @@ def note(rnd: Round) -> None:
 
 
 def missing(rnd: Round) -> list[str]:
-    """Say which writers' entries were there once and are not here now."""
+    """Return which writers' entries were there once and are not here now.
+
+    Examples
+    --------
+    >>> store.journal_ends.missing(rnd)
+    []
+    """
     here, found = _writers(rnd), []
     for writer, (count, n, digest) in sorted(_noted(rnd).items()):
         events = here.get(writer, {}).values()

@@ -76,7 +76,7 @@ def read(path: Path) -> list[Event]:
 
 
 def problems(path: Path) -> list[str]:
-    """Say what is wrong with a file: lines damaged, missing or not whole."""
+    """Return what is wrong with a file: lines damaged, missing or not whole."""
     *lines, tail = path.read_bytes().split(b"\n")
     if _sound(tail):
         lines, tail = [*lines, tail], b""

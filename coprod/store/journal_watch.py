@@ -25,6 +25,12 @@ class Watch:
         The decisions folder of the round.
     kind : str
         What is decided: tags, marks ...
+
+    Examples
+    --------
+    >>> watch = store.journal_watch.Watch(rnd.decisions, "tags")
+    >>> len(watch.refresh()) == len(watch.things)
+    True
     """
 
     folder: Path

@@ -59,6 +59,11 @@ def check_safe(path: Path) -> None:
         is too large, unpacks to too much, or declares its own XML entities.
     FileNotFoundError
         If there is no such file.
+
+    Examples
+    --------
+    >>> print(store.office.check_safe(rnd.raw / "Siblings afternoon.docx"))
+    None
     """
     if not path.is_file():
         raise Missing("The file is not there. Put it back and run again.")
@@ -72,7 +77,16 @@ def check_safe(path: Path) -> None:
 
 
 def check_parts(archive: zipfile.ZipFile, packed: int, ending: str) -> None:
-    """Refuse an open archive of `packed` bytes by its list and by each of its parts."""
+    """Refuse an open archive of `packed` bytes by its list and by each of its parts.
+
+    Examples
+    --------
+    >>> import zipfile
+    >>> path = rnd.raw / "Siblings afternoon.docx"
+    >>> with zipfile.ZipFile(path) as archive:
+    ...     print(store.office.check_parts(archive, path.stat().st_size, ".docx"))
+    None
+    """
     first = "content.xml" if ending == ".odt" else "[content_types].xml"
     _check_list(archive.infolist(), packed, first)
     for part in archive.infolist():
@@ -152,7 +166,13 @@ def _known_xml(start: bytes) -> bool:
 
 
 def remarks(path: Path) -> list[str]:
-    """List what in an Office file is neither read nor run nor fetched."""
+    """List what in an Office file is neither read nor run nor fetched.
+
+    Examples
+    --------
+    >>> store.office.remarks(rnd.raw / "Siblings afternoon.docx")
+    []
+    """
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         links = b"".join(archive.read(n) for n in names if n.lower().endswith(".rels"))
@@ -180,6 +200,11 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
     -------
     dict of str to pandas.DataFrame
         Sheet name to table; the first row gives the headings, blank cells are "".
+
+    Examples
+    --------
+    >>> list(store.office.read_xlsx(rnd.private / "people.xlsx"))
+    ['people', 'names to hide', 'files']
     """
     check_safe(path)
     return spreadsheets.read_xlsx(path)
@@ -197,6 +222,12 @@ def write_private(
     ------
     ValueError
         If the disk or Excel does not let us; the old workbook is kept.
+
+    Examples
+    --------
+    >>> store.office.write_private(rnd, "who.xlsx", {"who": rnd.load("people")})
+    >>> (rnd.private / "who.xlsx").exists()
+    True
     """
     path = rnd.private / name
     try:

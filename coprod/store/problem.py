@@ -9,15 +9,33 @@ __all__ = ["Missing", "NotSaved", "Problem", "told"]
 
 
 class Problem(ValueError):
-    """A sentence that names the thing, the rule and the next step."""
+    """A sentence that names the thing, the rule and the next step.
+
+    Examples
+    --------
+    >>> store.problem.told(store.problem.Problem("reader: choose initials."))
+    'reader: choose initials.'
+    """
 
 
 class Missing(Problem, FileNotFoundError):
-    """Something is not there yet, or no longer; the sentence says what makes it."""
+    """Something is not there yet, or no longer; the sentence says what makes it.
+
+    Examples
+    --------
+    >>> store.problem.told(store.problem.Missing("tags: run notebook 03 first."))
+    'tags: run notebook 03 first.'
+    """
 
 
 class NotSaved(Problem, OSError):
-    """The disk did not take it: what the screen shows is not on disk."""
+    """The disk did not take it: what the screen shows is not on disk.
+
+    Examples
+    --------
+    >>> issubclass(store.problem.NotSaved, store.problem.Problem)
+    True
+    """
 
 
 def told(error: BaseException) -> str:
@@ -25,6 +43,11 @@ def told(error: BaseException) -> str:
 
     A library's own words may hold what somebody said, or a path with a name in it.
     What was unforeseen is noted in the log of the round that is open.
+
+    Examples
+    --------
+    >>> store.problem.told(store.problem.Problem("round: there is none yet."))
+    'round: there is none yet.'
     """
     if isinstance(error, Problem):
         return str(error)

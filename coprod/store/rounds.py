@@ -57,8 +57,15 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 class Round:
     """One round: its name, who is reading, and the folders its files lie in.
 
-    While `report.share` makes a page, `gate` names it: what is made then bears no
+    While `run.share` makes a page, `gate` names it: what is made then bears no
     stamp and lies apart, until it has passed. Nothing else takes the stamp off.
+
+    Examples
+    --------
+    >>> rnd.name, rnd.reader, rnd.title, rnd.stamp
+    ('example-round', 'AB', 'What matters to us (an invented example)', 'NOT FOR ...
+    >>> len(rnd.load("comments"))
+    399
     """
 
     name: str
@@ -180,7 +187,7 @@ class Round:
         log.note(what)
 
     def has(self, table: str) -> bool:
-        """Say whether the table has been made."""
+        """Return whether the table has been made."""
         return (self.processed / f"{table}.parquet").exists()
 
     def save(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -271,7 +278,13 @@ def _bring(folder: Path, known: bool) -> str:
 
 
 def workbook() -> Path:
-    """Return the folder of the workbook: the nearest one up that holds `notebooks`."""
+    """Return the folder of the workbook: the nearest one up that holds `notebooks`.
+
+    Examples
+    --------
+    >>> (store.rounds.workbook() / "notebooks").is_dir()
+    True
+    """
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "notebooks").is_dir():
@@ -283,7 +296,13 @@ def workbook() -> Path:
 
 
 def data_folder() -> Path:
-    """Return the folder that holds raw, decisions and processed."""
+    """Return the folder that holds raw, decisions and processed.
+
+    Examples
+    --------
+    >>> store.rounds.data_folder().name
+    'data'
+    """
     return _folder("data", "COPROD_DATA")
 
 
@@ -299,7 +318,13 @@ def _folder(name: str, variable: str) -> Path:
 
 
 def names() -> list[str]:
-    """Return the names of all rounds that have a raw folder, in order."""
+    """Return the names of all rounds that have a raw folder, in order.
+
+    Examples
+    --------
+    >>> store.rounds.names()
+    ['example-round']
+    """
     found = (data_folder() / "raw").glob("*")
     return sorted(p.name for p in found if p.is_dir() and _NAME.fullmatch(p.name))
 
@@ -317,12 +342,17 @@ def get(
         Initials of the person at the screen; if nobody has said who they are, it is
         `NOBODY`, for whom no decision is kept (in the invented example AB).
     gate : str, optional
-        The page that `report.share` is making; blank for work of the team.
+        The page that `run.share` is making; blank for work of the team.
 
     Raises
     ------
     ValueError
         If there is no such round; the sentence lists those there are.
+
+    Examples
+    --------
+    >>> store.rounds.get("example-round", "CD").reader
+    'CD'
     """
     chosen = _settings(data_folder() / "current-round.json") or {}
     name = name or chosen.get("round") or EXAMPLE
@@ -347,7 +377,13 @@ def get(
 def open(
     name: str | None = None, reader: str | None = None, gate: str | None = None
 ) -> Round:
-    """Return a round and say which one it is, as every notebook does first."""
+    """Return a round and say which one it is, as every notebook does first.
+
+    Examples
+    --------
+    >>> _ = store.rounds.open("example-round", "AB")
+    You are in round example-round, reading as AB.
+    """
     show.plainly()
     rnd = get(name, reader, gate)
     print(you_are(rnd))
@@ -355,7 +391,13 @@ def open(
 
 
 def you_are(rnd: Round) -> str:
-    """Say which round it is, and who is reading."""
+    """Return which round it is, and who is reading.
+
+    Examples
+    --------
+    >>> store.rounds.you_are(rnd)
+    'You are in round example-round, reading as AB.'
+    """
     if rnd.reader == NOBODY:
         return (
             f"You are in round {rnd.name}. Nobody has said who is reading: until you "
@@ -365,7 +407,15 @@ def you_are(rnd: Round) -> str:
 
 
 def choose(name: str, reader: str) -> Round:
-    """Make `name` the current round and `reader` the person at the screen."""
+    """Make `name` the current round and `reader` the person at the screen.
+
+    Examples
+    --------
+    >>> store.rounds.choose("example-round", "CD").reader
+    'CD'
+    >>> store.rounds.get().reader
+    'CD'
+    """
     rnd = get(name, reader)
     said = json.dumps({"round": rnd.name, "reader": rnd.decider})
     write(data_folder() / "current-round.json", f"{said}\n".encode())
@@ -373,7 +423,15 @@ def choose(name: str, reader: str) -> Round:
 
 
 def start(name: str) -> Path:
-    """Make the empty raw folder of a new round and give its path."""
+    """Make the empty raw folder of a new round and give its path.
+
+    Examples
+    --------
+    >>> store.rounds.start("autumn-2026").name
+    'autumn-2026'
+    >>> store.rounds.names()
+    ['autumn-2026', 'example-round']
+    """
     if not _NAME.fullmatch(name):
         raise Problem(
             "round: a name is small letters, digits and hyphens, such as "

@@ -25,6 +25,11 @@ def html(frame: pd.DataFrame) -> str:
 
     Row numbers are left out; an index with a name or words of its own is kept. A table
     without rows says so.
+
+    Examples
+    --------
+    >>> store.show.html(rnd.load("priorities")[["statement"]].head(1))[:6]
+    '<table'
     """
     if frame.empty:
         return "<p>There is nothing here yet.</p>"
@@ -42,7 +47,13 @@ def html(frame: pd.DataFrame) -> str:
 
 
 def listed(words: Iterable[object]) -> str:
-    """Join words as one says them: a, b and c; none give nothing."""
+    """Join words as one says them: a, b and c; none give nothing.
+
+    Examples
+    --------
+    >>> store.show.listed(["child", "parent", "nurse"])
+    'child, parent and nurse'
+    """
     *others, last = [*map(str, words)] or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
@@ -51,6 +62,11 @@ def plural(noun: str, n: int, several: str = "", *, count: bool = True) -> str:
     """Return a thing with its number: "12 children", "1 reply", "3 other staff".
 
     What no rule gives is told: `plural("file was read", n, "files were read")`.
+
+    Examples
+    --------
+    >>> store.show.plural("child", 12), store.show.plural("reply", 1)
+    ('12 children', '1 reply')
     """
     if noun == "unknown":
         words = "whose group we do not know" if count else "people of unknown group"
@@ -66,7 +82,13 @@ def plural(noun: str, n: int, several: str = "", *, count: bool = True) -> str:
 
 @dataclass(frozen=True)
 class Folded:
-    """A table folded away under one line, with a sentence on how to read it."""
+    """A table folded away under one line, with a sentence on how to read it.
+
+    Examples
+    --------
+    >>> store.show.Folded("Agreement", "1 is best.", rnd.load("tags")).line
+    'Agreement'
+    """
 
     line: str
     note: str
@@ -105,6 +127,11 @@ def shown(value: object) -> object:
     """Return a cell as people read it: yes or no for true or false, blank if missing.
 
     A line break becomes a space.
+
+    Examples
+    --------
+    >>> store.show.shown(True), store.show.shown(None)
+    ('yes', '')
     """
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""

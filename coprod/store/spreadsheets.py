@@ -38,7 +38,13 @@ NO_XML = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def decode(raw: bytes) -> str:
-    """Return the text of a file in any of the usual encodings, without its BOM."""
+    """Return the text of a file in any of the usual encodings, without its BOM.
+
+    Examples
+    --------
+    >>> store.spreadsheets.decode("café".encode("cp1252"))
+    'café'
+    """
     return decoded(raw)[0]
 
 
@@ -56,6 +62,11 @@ def decoded(raw: bytes) -> tuple[str, str]:
     tuple of (str, str)
         The text, in which a byte without a letter is U+FFFD, and Python's name of the
         encoding.
+
+    Examples
+    --------
+    >>> store.spreadsheets.decoded("café".encode("utf-16"))
+    ('café', 'utf-16')
     """
     from charset_normalizer import from_bytes
 
@@ -86,13 +97,25 @@ def _japanese(raw: bytes) -> str | None:
 
 
 def read_cells(path: Path) -> list[list[str]]:
-    """Return the rows of a CSV file as they stand."""
+    """Return the rows of a CSV file as they stand.
+
+    Examples
+    --------
+    >>> store.spreadsheets.read_cells(rnd.raw / "wish pages.csv")[0]
+    ['Page', 'Who', 'Age', 'Group', 'Setting', 'Area', 'May we quote?', 'I wish...', ...
+    """
     text = decode(path.read_bytes())
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
 
 
 def delimiter(text: str) -> str:
-    """Find what separates the columns: comma, semicolon, tab, or nothing at all."""
+    """Find what separates the columns: comma, semicolon, tab, or nothing at all.
+
+    Examples
+    --------
+    >>> store.spreadsheets.delimiter("group;wish")
+    ';'
+    """
     csv.field_size_limit(MOST_BYTES)
     lines = re.sub(r'"[^"]*("|$)', "", text.lstrip("\r\n")).splitlines()[:20] or [""]
     for mark in ",;\t":
@@ -103,7 +126,13 @@ def delimiter(text: str) -> str:
 
 
 def unguard(cell: str) -> str:
-    """Take off the apostrophe that `write_csv` put before a formula-like text."""
+    """Take off the apostrophe that `write_csv` put before a formula-like text.
+
+    Examples
+    --------
+    >>> store.spreadsheets.unguard("'=1+1")
+    '=1+1'
+    """
     return cell[1:] if re.match(rf"'+{RUNS}", cell) else cell
 
 
@@ -116,6 +145,13 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         Where to write; the file is whole or not written at all.
     frame : pandas.DataFrame
         Any table; cells are written as text, missing ones as blank.
+
+    Examples
+    --------
+    >>> path = rnd.working / "themes.csv"
+    >>> store.spreadsheets.write_csv(path, rnd.load("themes")[["theme", "name"]])
+    >>> store.spreadsheets.read_cells(path)[0]
+    ['theme', 'name']
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -136,6 +172,11 @@ def read_csv(path: Path) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each row with cells; every cell is text, blank ones are "".
+
+    Examples
+    --------
+    >>> list(store.spreadsheets.read_csv(rnd.raw / "wish pages.csv").columns)
+    ['Page', 'Who', 'Age', 'Group', 'Setting', 'Area', 'May we quote?', 'I wish...', ...
     """
     rows = [[unguard(cell) for cell in row] for row in read_cells(path) if row]
     return _framed(rows)
@@ -176,6 +217,13 @@ def write_xlsx(
     ------
     ValueError
         If a cell is longer than Excel allows, so that words would be cut off.
+
+    Examples
+    --------
+    >>> path = rnd.working / "themes.xlsx"
+    >>> store.spreadsheets.write_xlsx(path, {"themes": rnd.load("themes")})
+    >>> list(store.office.read_xlsx(path))
+    ['themes']
     """
     from openpyxl import Workbook
 
@@ -250,7 +298,15 @@ def _offer(book: Any, sheet: Any, place: int, offered: list[str]) -> None:
 
 
 def timeless(content: bytes) -> bytes:
-    """Take the time of day out of an Excel file: same data, same bytes."""
+    """Take the time of day out of an Excel file: same data, same bytes.
+
+    Examples
+    --------
+    >>> path = rnd.working / "themes.xlsx"
+    >>> store.spreadsheets.write_xlsx(path, {"themes": rnd.load("themes")})
+    >>> store.spreadsheets.timeless(path.read_bytes()) == path.read_bytes()
+    True
+    """
     made, when = io.BytesIO(), rb"\d{4}-\d\d-\d\dT[\d:.]+Z"
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():

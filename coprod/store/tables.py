@@ -24,7 +24,13 @@ DTYPES = {
 
 
 def with_words(comments: pd.DataFrame) -> pd.DataFrame:
-    """Return comments without pictures and voice notes that nobody has typed yet."""
+    """Return comments without pictures and voice notes that nobody has typed yet.
+
+    Examples
+    --------
+    >>> len(store.tables.with_words(rnd.load("comments")))
+    399
+    """
     waits = comments["no_words"].eq(WAITS).fillna(False)
     return comments[~waits].reset_index(drop=True)
 
@@ -267,7 +273,13 @@ TABLES = {
 
 
 def empty(name: str) -> pd.DataFrame:
-    """Return the table `name` without rows, with its columns and types."""
+    """Return the table `name` without rows, with its columns and types.
+
+    Examples
+    --------
+    >>> store.tables.empty("tags").shape
+    (0, 11)
+    """
     columns = TABLES[name].columns
     return pd.DataFrame(
         {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in columns}
@@ -294,6 +306,12 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     ValueError
         If a column is missing, holds the wrong kind, has blanks where none may be,
         or if two rows have the same key. Rows are named by number, never by content.
+
+    Examples
+    --------
+    >>> frame = rnd.load("tags").assign(more="left out")
+    >>> "more" in store.tables.check("tags", frame)
+    False
     """
     table = TABLES[name]
     lacking = [c.name for c in table.columns if c.name not in frame and not c.missing]

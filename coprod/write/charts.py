@@ -50,6 +50,11 @@ def experiences(themes: pd.DataFrame, *, group: str = "everyone") -> Picture:
     Picture
         The theme that most people spoke of comes first. One person can speak of
         all three.
+
+    Examples
+    --------
+    >>> write.charts.experiences(rnd.load("themes")).caption
+    'Good, by most people: Communication (38). To be better, by most people: Support ...
     """
     mine = themes[themes["group"].eq(group)]
     if len(themes) and mine.empty:
@@ -93,6 +98,11 @@ def themes_by_group(themes: pd.DataFrame, *, experience: str = "any") -> Picture
     -------
     Picture
         Darker where a larger share of the group spoke of the theme.
+
+    Examples
+    --------
+    >>> write.charts.themes_by_group(rnd.load("themes")).caption
+    'Groups differ most on Support and practical issues: young adult 7 of 7, nurse 1 ...
     """
     import seaborn as sns
 
@@ -135,6 +145,14 @@ def groups_map(groups: pd.DataFrame, *, words: Mapping[int, Any]) -> Picture:
     -------
     Picture
         The largest group comes first.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments")[["comment"]].head(2)
+    >>> groups = few.assign(group=[1, 2], distance=0.4)
+    >>> words = {1: ["car park", "permit"], 2: ["nurse", "number"]}
+    >>> write.charts.groups_map(groups, words=words).caption
+    'Of 2 comments, the largest group of similar ones (1) says: car park, ...
     """
     sizes = groups.groupby("group").size().sort_values(ascending=False, kind="stable")
     said = {g: w if isinstance(w, str) else ", ".join(w) for g, w in words.items()}
@@ -204,7 +222,7 @@ def journey(
     codebook : pandas.DataFrame
         The table of the codebook.
     ways : mapping of str to list of str, optional
-        For each code id how it came to be what it is, as from `codebook.ways`.
+        For each code id how it came to be what it is, as from `codebook_reads.ways`.
 
     Returns
     -------
@@ -212,6 +230,12 @@ def journey(
         Codes on the left with lines to their themes on the right, sub-codes and merged
         codes below the code they belong to; in grey what a code was split off from,
         first called, moved from or merged into.
+
+    Examples
+    --------
+    >>> print(write.charts.journey(rnd.load("codebook")).caption)
+    15 working codes, gathered in themes: 3.
+    Working codes on the left, themes on the right.
     """
     codes = _gathered(codebook, ways or {})
     loose = int(codes["theme"].isna().sum())

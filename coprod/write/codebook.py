@@ -26,13 +26,26 @@ COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 
 
 def table(rnd: Round) -> pd.DataFrame:
-    """Return the codebook as it stands: themes and working codes, oldest first."""
+    """Return the codebook as it stands: themes and working codes, oldest first.
+
+    Examples
+    --------
+    >>> write.codebook.table(rnd)["level"].value_counts().to_dict()
+    {'code': 15, 'theme': 3}
+    """
     said = journal.state(rnd, "codebook", [c for c in COLUMNS if c != "code"])
     return tables.check("codebook", said.rename(columns={"id": "code"}))
 
 
 def standing(book: pd.DataFrame) -> dict[str, str]:
-    """Return for each code the one that stands for it today, merges followed."""
+    """Return for each code the one that stands for it today, merges followed.
+
+    Examples
+    --------
+    >>> book = rnd.load("codebook")
+    >>> write.codebook.standing(book)["cc719f6716b3"]
+    'cc719f6716b3'
+    """
     rows = book.set_index("code")
     return {code: current(rows, code) for code in rows.index}
 
@@ -75,7 +88,7 @@ def new(name: str, **said: str | None) -> dict[str, str | None]:
 
 
 def rename(rnd: Round, code: str, name: str, reason: str) -> str:
-    """Return a code another name; its tags stay. Give the event, for undo."""
+    """Change the name of a code; its tags stay. Give the event, for undo."""
     now = table(rnd)
     check_name(now[now["code"] != code], name)
     return _change(rnd, code, {"name": name.strip(), "reason": reason})
@@ -258,7 +271,13 @@ def undo(rnd: Round) -> str:
 
 
 def write(rnd: Round, path: Path) -> Path:
-    """Write the codebook as .csv or .xlsx, for people and for other programs."""
+    """Write the codebook as .csv or .xlsx, for people and for other programs.
+
+    Examples
+    --------
+    >>> write.codebook.write(rnd, rnd.working / "codebook.csv").name
+    'codebook.csv'
+    """
     frame = codebook_reads.sheet(table(rnd))
     if path.suffix.lower() == ".csv":
         spreadsheets.write_csv(path, frame)
@@ -306,7 +325,13 @@ def check_name(now: pd.DataFrame, name: str) -> None:
 
 
 def theme_choices(rnd: Round) -> Block:
-    """Return the row in which the theme is chosen."""
+    """Return the row in which the theme is chosen.
+
+    Examples
+    --------
+    >>> write.codebook.theme_choices(rnd)["label"]
+    'Theme'
+    """
     rows = codebook_reads.in_use(table(rnd), "theme")
     named = rows[["code", "name"]].to_numpy().tolist()
     first = named[0][0] if named else ""
@@ -314,7 +339,13 @@ def theme_choices(rnd: Round) -> Block:
 
 
 def chosen_theme(form: dict[str, str]) -> str:
-    """Return the theme that was chosen, or say that there is none."""
+    """Return the theme that was chosen, or say that there is none.
+
+    Examples
+    --------
+    >>> write.codebook.chosen_theme({"theme": "71a522215306"})
+    '71a522215306'
+    """
     if not form.get("theme"):
         raise Problem("There is no theme yet: gather codes in 05 first.")
     return form["theme"]

@@ -35,7 +35,7 @@ def current(rows: pd.DataFrame, code: str) -> str:
 
 
 def upward(rows: pd.DataFrame, code: str) -> list[str]:
-    """Give what stands for `code`, what it lies under, and so on up (rows by code)."""
+    """Return what stands for `code`, what it lies under, and so on (rows by code)."""
     way = [current(rows, code)]
     while rows.loc[way[-1], "level"] == "code":
         parent = rows.loc[way[-1], "parent"]
@@ -49,12 +49,17 @@ def upward(rows: pd.DataFrame, code: str) -> list[str]:
 
 
 def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
-    """Say for each code which theme it is in, merges and sub-codes followed.
+    """Return for each code which theme it is in, merges and sub-codes followed.
 
     Returns
     -------
     dict
         Code id to theme id. A code that is not gathered is absent; a theme is its own.
+
+    Examples
+    --------
+    >>> write.codebook_reads.theme_of(rnd.load("codebook"))["cc719f6716b3"]
+    '71a522215306'
     """
     rows = codebook.set_index("code")
     tops = {code: upward(rows, code)[-1] for code in rows.index}
@@ -62,12 +67,25 @@ def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
 
 
 def names(codebook: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each code id."""
+    """Return the name of each code id.
+
+    Examples
+    --------
+    >>> write.codebook_reads.names(rnd.load("codebook"))["cc719f6716b3"]
+    'Being talked to directly'
+    """
     return dict(zip(codebook["code"], codebook["name"], strict=True))
 
 
 def in_use(codebook: pd.DataFrame, level: str = "code") -> pd.DataFrame:
-    """Return the codes (or themes) a reader may choose from."""
+    """Return the codes (or themes) a reader may choose from.
+
+    Examples
+    --------
+    >>> book = rnd.load("codebook")
+    >>> write.codebook_reads.in_use(book, "theme")["name"].tolist()
+    ['Support and practical issues', 'Communication', 'Information']
+    """
     wanted = (codebook["status"] == "in use") & (codebook["level"] == level)
     return codebook[wanted].reset_index(drop=True)
 
@@ -88,6 +106,11 @@ def alike(codebook: pd.DataFrame, *, meaning: bool = True) -> pd.DataFrame:
     pandas.DataFrame
         first, second, why: the same words, nearly the same letters (Ratcliff and
         Obershelp, from 0.85), or nearly the same meaning (cosine, from 0.75).
+
+    Examples
+    --------
+    >>> list(write.codebook_reads.alike(rnd.load("codebook"), meaning=False).columns)
+    ['first', 'second', 'why']
     """
     rows = []
     for level in ("theme", "code"):
@@ -108,7 +131,13 @@ def alike(codebook: pd.DataFrame, *, meaning: bool = True) -> pd.DataFrame:
 
 
 def history(rnd: Round) -> pd.DataFrame:
-    """Return every step: on, by, code, step, detail (where to, from what), why."""
+    """Return every step: on, by, code, step, detail (where to, from what), why.
+
+    Examples
+    --------
+    >>> list(write.codebook_reads.history(rnd).columns)
+    ['on', 'by', 'code', 'step', 'detail', 'why']
+    """
     events = journal.read(rnd.decisions, "codebook").events
     by_id = {event["id"]: event for event in events}
     named: dict[str, str] = {}
@@ -132,7 +161,13 @@ def history(rnd: Round) -> pd.DataFrame:
 
 
 def ways(rnd: Round) -> dict[str, list[str]]:
-    """Say for each code how it came to be what it is: split off, renamed, moved."""
+    """Return for each code how it came to be what it is: split off, renamed, moved.
+
+    Examples
+    --------
+    >>> len(write.codebook_reads.ways(rnd))
+    0
+    """
     events = journal.read(rnd.decisions, "codebook").events
     gone = journal.undone(events)
     things = journal.fold(events)

@@ -52,6 +52,12 @@ def write(
     -------
     pathlib.Path
         The path. A comment with more than three tags has more than one row.
+
+    Examples
+    --------
+    >>> tables = {"comments": rnd.load("comments"), "people": rnd.load("people")}
+    >>> write.coding_sheet.write(rnd, rnd.working / "coding-sheet.xlsx", **tables).name
+    'coding-sheet.xlsx'
     """
     book = codebook.table(rnd)
     groups = people.set_index("person")["group"]
@@ -131,6 +137,11 @@ def read_all(rnd: Round, *, comments: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         What was not taken, with the number of the file in the order of the folder; a
         file that could not be read at all has one row that says why.
+
+    Examples
+    --------
+    >>> len(write.coding_sheet.read_all(rnd, comments=rnd.load("comments")))
+    0
     """
     names = ["file", "row", "column", "what", "why"]
     parts = [pd.DataFrame(columns=names)]
@@ -186,6 +197,12 @@ def write_flat(
 
     Names are replaced, as in the table "comments"; people's words are in it, so that it
     is for the team and says so.
+
+    Examples
+    --------
+    >>> tables = {"comments": rnd.load("comments"), "people": rnd.load("people")}
+    >>> write.coding_sheet.write_flat(rnd, rnd.working / "flat.xlsx", **tables).name
+    'flat.xlsx'
     """
     about = [rnd.title, "One row for each comment; 1 where a theme or code was given."]
     sheets = {

@@ -34,6 +34,11 @@ def findings(rnd: Round) -> pd.DataFrame:
 
     The version is the one in which the wording first stood as it stands now, or
     "draft" if it has not been shown yet.
+
+    Examples
+    --------
+    >>> write.findings.findings(rnd)["finding"].head(3).tolist()
+    ['C1', 'C2', 'C3']
     """
     shown = list(published_versions(rnd).items())
     names = [c.name for c in tables.TABLES["findings"].columns]
@@ -106,6 +111,11 @@ def publish(rnd: Round, *, shown_to: str, on: str) -> str:
     ------
     ValueError
         If there is no finding yet, or the day is not a date.
+
+    Examples
+    --------
+    >>> write.findings.publish(rnd, shown_to="young advisers", on="2026-11-19")
+    'v3'
     """
     now = findings(rnd)
     if now.empty:
@@ -120,7 +130,13 @@ def publish(rnd: Round, *, shown_to: str, on: str) -> str:
 
 
 def versions(rnd: Round) -> pd.DataFrame:
-    """Return the versions shown so far: version, shown_to, on, findings, by."""
+    """Return the versions shown so far: version, shown_to, on, findings, by.
+
+    Examples
+    --------
+    >>> write.findings.versions(rnd)["version"].tolist()
+    ['v1', 'v2']
+    """
     rows = [
         [label, shown["shown_to"], shown["on"], len(shown["texts"]), shown["by"]]
         for label, shown in published_versions(rnd).items()
@@ -130,12 +146,24 @@ def versions(rnd: Round) -> pd.DataFrame:
 
 
 def coded(rnd: Round) -> dict[str, dict[str, Any]]:
-    """Return each finding by its code, those that were dropped too."""
+    """Return each finding by its code, those that were dropped too.
+
+    Examples
+    --------
+    >>> sorted(write.findings.coded(rnd))[:3]
+    ['C1', 'C2', 'C3']
+    """
     return _named(rnd, "findings", "code")
 
 
 def published_versions(rnd: Round) -> dict[str, dict[str, Any]]:
-    """Return each version by its label, in order."""
+    """Return each version by its label, in order.
+
+    Examples
+    --------
+    >>> list(write.findings.published_versions(rnd))
+    ['v1', 'v2']
+    """
     return _named(rnd, "versions", "version")
 
 
@@ -160,19 +188,37 @@ def _change(rnd: Round, finding: str, values: dict[str, Any], reason: str) -> st
 
 
 def is_why(key: str, seen: Iterable[str] = ()) -> bool:
-    """Say whether a property of a finding is a reason nobody has seen."""
+    """Return whether a property of a finding is a reason nobody has seen.
+
+    Examples
+    --------
+    >>> write.findings.is_why("why 1"), write.findings.is_why("text")
+    (True, False)
+    """
     return key.startswith("why ") and key not in seen
 
 
 def needed(text: str, name: str) -> str:
-    """Return the text trimmed, or say that it is missing."""
+    """Return the text trimmed, or say that it is missing.
+
+    Examples
+    --------
+    >>> write.findings.needed(" young advisers ", "shown to")
+    'young advisers'
+    """
     if not text.strip():
         raise Problem(f"check-back: {name} is blank. Fill it in, then save again.")
     return text.strip()
 
 
 def check_day(on: str) -> str:
-    """Return a day back as 2026-11-19."""
+    """Return a day back as 2026-11-19.
+
+    Examples
+    --------
+    >>> write.findings.check_day("2026-11-19")
+    '2026-11-19'
+    """
     try:
         return date.fromisoformat(str(on)).isoformat()
     except ValueError:

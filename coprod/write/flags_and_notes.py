@@ -16,7 +16,13 @@ ANSWERS = ("accepted", "changed", "refused")
 
 
 def flags(rnd: Round) -> pd.DataFrame:
-    """Return the comments flagged for somebody to look at: comment, why, by, time."""
+    """Return the comments flagged for somebody to look at: comment, why, by, time.
+
+    Examples
+    --------
+    >>> list(write.flags_and_notes.flags(rnd).columns)
+    ['comment', 'why', 'by', 'time']
+    """
     return _state(rnd, "flags", ["comment", "why"])
 
 

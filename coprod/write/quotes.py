@@ -15,7 +15,15 @@ __all__ = ["may_quote", "quoted", "quotes"]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
-    """Return the comments that may be quoted, by theme and experience."""
+    """Return the comments that may be quoted, by theme and experience.
+
+    Examples
+    --------
+    >>> names = ["tags", "comments", "people", "codebook"]
+    >>> joined = write.themes.tagged(*map(rnd.load, names))
+    >>> list(write.quotes.quotes(rnd, joined).columns)
+    ['theme', 'experience', 'text', 'comment']
+    """
     may = may_quote(rnd)
     parts = [
         themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
@@ -27,7 +35,15 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:
-    """Return those of the comments that may be quoted, as quotes with attribution."""
+    """Return those of the comments that may be quoted, as quotes with attribution.
+
+    Examples
+    --------
+    >>> may = write.quotes.may_quote(rnd)
+    >>> first = may.loc[may["may"], "comment"].head(1)
+    >>> [quote.by for quote in write.quotes.quoted(rnd, first).values()]
+    ['Member of staff']
+    """
     said, people = rnd.load("comments").set_index("comment"), rnd.load("people")
     everyone = people.set_index("person", drop=False)
     may = may_quote(rnd).set_index("comment")["may"]
@@ -42,7 +58,13 @@ def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:
 
 
 def may_quote(rnd: Round) -> pd.DataFrame:
-    """Return for each comment whether it may be quoted, and why not."""
+    """Return for each comment whether it may be quoted, and why not.
+
+    Examples
+    --------
+    >>> list(write.quotes.may_quote(rnd).columns)
+    ['comment', 'may', 'why']
+    """
     return review.quotable(
         rnd.load("comments"),
         rnd.load("people"),

@@ -36,7 +36,7 @@ NOTE = (
 
 
 def apart(rnd: Round) -> bool:
-    """Say whether readers read apart now: nobody sees another reader's tags."""
+    """Return whether readers read apart now: nobody sees another reader's tags."""
     said = journal.state(rnd, "apart", ["on"])["on"]
     return bool(len(said) and said.iloc[-1])
 
@@ -58,13 +58,25 @@ def read_apart(rnd: Round, on: bool, reason: str) -> str:
 
 
 def visible(rnd: Round) -> pd.DataFrame:
-    """Return tags this reader may see now: all, or only their own (reading apart)."""
+    """Return tags this reader may see now: all, or only their own (reading apart).
+
+    Examples
+    --------
+    >>> len(write.readers.visible(rnd))
+    498
+    """
     tags = tags_.table(rnd)
     return tags[tags["reader"] == rnd.reader] if apart(rnd) else tags
 
 
 def visible_marks(rnd: Round) -> pd.DataFrame:
-    """Return what was set aside, as far as this reader may see it now."""
+    """Return what was set aside, as far as this reader may see it now.
+
+    Examples
+    --------
+    >>> list(write.readers.visible_marks(rnd).columns)
+    ['comment', 'end', 'reason', 'of', 'by', 'time']
+    """
     marks = set_aside.marks(rnd)
     return marks[marks["by"] == rnd.reader] if apart(rnd) else marks
 
@@ -161,7 +173,7 @@ def undo(rnd: Round) -> str:
 
 
 def settlements(rnd: Round) -> pd.DataFrame:
-    """Give what was settled, `COLUMNS`, by, time; what was taken back is not `seen`."""
+    """Return what was settled, `COLUMNS`, by, time; what is undone is not `seen`."""
     said = journal.state(rnd, "settlements", COLUMNS)
     said["comment"] = ids.follow(rnd, said["comment"])
     said = said.drop_duplicates("comment", keep="last", ignore_index=True)
@@ -204,12 +216,24 @@ def settled(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(rnd: Round) -> pd.DataFrame:
-    """Return tags that count in themes, ledger and evidence, settlements followed."""
+    """Return tags that count in themes, ledger and evidence, settlements followed.
+
+    Examples
+    --------
+    >>> write.readers.counted(rnd)["reader"].unique().tolist()
+    ['AB', 'CD']
+    """
     return settled(tags_.table(rnd), settlements(rnd))
 
 
 def counted_marks(rnd: Round) -> pd.DataFrame:
-    """Return what is set aside, of one reader only where that was settled."""
+    """Return what is set aside, of one reader only where that was settled.
+
+    Examples
+    --------
+    >>> len(write.readers.counted_marks(rnd))
+    32
+    """
     marks, made = set_aside.marks(rnd), settlements(rnd)
     made = made[~_stale(tags_.table(rnd), made)]
     chosen = marks["comment"].map(made.set_index("comment")["reader"])
@@ -217,7 +241,13 @@ def counted_marks(rnd: Round) -> pd.DataFrame:
 
 
 def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
-    """Return disagreements this reader may see, with the words; look again first."""
+    """Return disagreements this reader may see, with the words; look again first.
+
+    Examples
+    --------
+    >>> list(write.readers.listed(rnd, rnd.load("comments")).columns)
+    ['comment', 'differ', 'settled', 'AB', 'CD']
+    """
     book, made = codebook.table(rnd), settlements(rnd)
     found = disagreements(visible(rnd), visible_marks(rnd), book, made)
     found["comment"] = found["comment"].map(comments.set_index("comment")["text"])
@@ -227,7 +257,14 @@ def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
 
 
 def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Folded:
-    """Return agreement in numbers, folded away under one line."""
+    """Return agreement in numbers, folded away under one line.
+
+    Examples
+    --------
+    >>> tags, marks = write.readers.visible(rnd), write.readers.visible_marks(rnd)
+    >>> write.readers.numbers(tags, marks, rnd.load("codebook")).line
+    'The same as numbers, for each working code'
+    """
     made = agreement(tags, book, marks).round(2)
     return Folded("The same as numbers, for each working code", NOTE, made)
 

@@ -27,6 +27,11 @@ def table(rnd: Round) -> pd.DataFrame:
     A tag of words that were confirmed as an earlier comment is a tag of that comment; a
     tag of a part of words that were corrected since becomes one of the whole comment. A
     tag that went over when its code was split counts as the new code.
+
+    Examples
+    --------
+    >>> len(write.tags.table(rnd))
+    498
     """
     wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
     said = journal.state(rnd, "tags", wanted)
@@ -102,7 +107,13 @@ def unread(
 
 
 def touched(rnd: Round) -> pd.DataFrame:
-    """Return every comment on which somebody decided: tagged or set aside."""
+    """Return every comment on which somebody decided: tagged or set aside.
+
+    Examples
+    --------
+    >>> list(write.tags.touched(rnd).columns)
+    ['comment']
+    """
     both = pd.concat([table(rnd)["comment"], set_aside.marks(rnd)["comment"]])
     return both.drop_duplicates().to_frame().reset_index(drop=True)
 
@@ -145,7 +156,14 @@ def progress(
     tags: pd.DataFrame,
     marks: pd.DataFrame,
 ) -> str:
-    """Say how far the reading is: people, comments, time."""
+    """Return how far the reading is: people, comments, time.
+
+    Examples
+    --------
+    >>> tables = [rnd.load(name) for name in ("comments", "people", "tags")]
+    >>> write.tags.progress(*tables, listen.set_aside.marks(rnd))
+    '57 of 62 people read at least once; 123 of 399 comments not yet read; about 45 ...
+    """
     left = unread(comments, tags, marks)
     heard = comments.loc[~comments["comment"].isin(left["comment"]), "person"]
     spoke, time = comments["person"].nunique(), reading_time(left)
@@ -164,7 +182,13 @@ def says(heard: int, spoke: int, left: int, comments: int, time: str) -> str:
 
 
 def counts(tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
-    """Count how often each reader gave each code: codes down, readers across."""
+    """Count how often each reader gave each code: codes down, readers across.
+
+    Examples
+    --------
+    >>> list(write.tags.counts(rnd.load("tags"), rnd.load("codebook")).columns)
+    ['AB', 'CD']
+    """
     names = codebook_reads.names(book)
     made = tags.assign(code=tags["code"].map(names))
     return pd.crosstab(made["code"], made["reader"]).rename_axis(columns=None)

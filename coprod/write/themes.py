@@ -34,6 +34,12 @@ def summarise(
         The table "themes": for each theme, each group and everyone, and each
         experience (any of them, good, less good, needs improving, not clear), how
         many people and comments. Each person and comment counts once in a row.
+
+    Examples
+    --------
+    >>> names = ["tags", "comments", "people", "codebook"]
+    >>> write.themes.summarise(*map(rnd.load, names))["name"].unique().tolist()
+    ['Communication', 'Support and practical issues', 'Information']
     """
     long = _long(tagged(tags, comments, people, codebook))
     keys = ["theme", "name", "group", "experience"]
@@ -61,6 +67,12 @@ def tagged(
         Every tag whose comment is here and whose code is in a theme: the columns of
         the tags, and theme, name (of the theme), code_name, person, group, text,
         question.
+
+    Examples
+    --------
+    >>> names = ["tags", "comments", "people", "codebook"]
+    >>> len(write.themes.tagged(*map(rnd.load, names)))
+    498
     """
     names = codebook_reads.names(codebook)
     theme = tags["code"].map(codebook_reads.theme_of(codebook))
@@ -83,7 +95,7 @@ def quotes(
     joined : pandas.DataFrame
         From `tagged`.
     quotable : pandas.DataFrame
-        Columns comment and may (yes or no), from `disclosure.quotable`.
+        Columns comment and may (yes or no), from `review.quotable`.
     theme, experience : str
         Id of the theme; good, less good or needs improving.
 
@@ -102,7 +114,15 @@ def quotes(
 
 
 def by_code(joined: pd.DataFrame) -> pd.DataFrame:
-    """Count people and comments for each working code inside its theme."""
+    """Count people and comments for each working code inside its theme.
+
+    Examples
+    --------
+    >>> names = ["tags", "comments", "people", "codebook"]
+    >>> joined = write.themes.tagged(*map(rnd.load, names))
+    >>> list(write.themes.by_code(joined).columns)
+    ['name', 'code_name', 'people', 'comments']
+    """
     counts = joined.groupby(["name", "code_name"]).agg(
         people=("person", "nunique"), comments=("comment", "nunique")
     )

@@ -56,6 +56,12 @@ def build(
     ValueError
         If the ending is another one, there is nothing to ask, or a wording cannot
         stand in a survey.
+
+    Examples
+    --------
+    >>> path, asked = rnd.working / "survey.docx", rnd.load("statements")
+    >>> decide.survey.build(asked, path, groups=["child", "parent"]).name
+    'survey.docx'
     """
     asked = questions.questions(statements, groups=groups, codebook=codebook)
     ending = Path(path).suffix.lower()

@@ -71,6 +71,13 @@ def read(
         If no heading and no cell holds an item code.
     FileNotFoundError
         If there is no such file.
+
+    Examples
+    --------
+    >>> path, asked = rnd.raw / "survey" / "results.xlsx", rnd.load("statements")
+    >>> ballots, notes, unused = decide.survey.answers.read(path, asked)
+    >>> len(ballots)
+    1472
     """
     codes = columns.codes_of(statements)
     frame = _frame(source, codes)

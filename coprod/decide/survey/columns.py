@@ -74,7 +74,7 @@ def codes_of(statements: pd.DataFrame) -> Codes:
 
 
 def roles(frame: pd.DataFrame, codes: Codes) -> list[Role]:
-    """Say for each column of a results file (clean text cells) what it is."""
+    """Return for each column of a results file (clean text cells) what it is."""
     families: dict[str, set[str]] = {}
     for place, heading in enumerate(frame.columns):
         if codes.pattern.search(heading):
@@ -135,7 +135,7 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
 
 
 def is_blank(cell: str) -> bool:
-    """Say whether a cell gives no answer; "I don't know" gives none."""
+    """Return whether a cell gives no answer; "I don't know" gives none."""
     return re.sub(r"[’'‘.]", "", cell.lower()) in BLANK or cell == DONT_KNOW
 
 
@@ -147,7 +147,7 @@ def score(cell: str) -> int | None:
 
 
 def tick(cell: str, codes: Codes) -> bool | None:
-    """Say whether a cell is a yes, a no, or neither."""
+    """Return whether a cell is a yes, a no, or neither."""
     return True if codes.pattern.match(cell) else ticked_(cell)
 
 

@@ -33,6 +33,12 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     ------
     ValueError
         If a column is missing or a cell cannot be read; rows are named by number.
+
+    Examples
+    --------
+    >>> typed = rnd.load("ballots")[["respondent", "group", "statement", "rank"]]
+    >>> decide.survey.plain_sheet.from_csv_frame(typed).shape
+    (1472, 7)
     """
     cells = frame.map(lambda value: "" if pd.isna(value) else str(value).strip())
     cells.columns = pd.Index([str(name).strip().lower() for name in frame.columns])

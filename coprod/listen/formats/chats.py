@@ -37,7 +37,7 @@ NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the fi
 
 
 def looks(text: str) -> bool:
-    """Say whether a text is a saved chat: it begins so, and has several messages.
+    """Return whether a text is a saved chat: it begins so, and has several messages.
 
     The notes of one meeting may begin with a date and a time as well.
     """

@@ -38,7 +38,7 @@ def check(path: Path) -> None:
 
 
 def plain(raw: bytes) -> bytes:
-    r"""Give rich text without what \bin announces as binary data."""
+    r"""Return rich text without what \bin announces as binary data."""
     kept, at, after = [], 0, 0  # an escaped sign, such as \\, is stepped over
     while found := re.compile(rb"\\(?:bin(\d{1,12}) ?|.)", re.S).search(raw, after):
         if found[1] is None:

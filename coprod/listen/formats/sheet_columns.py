@@ -188,7 +188,7 @@ def _varied(name: str, cells: list[str]) -> bool:
 
 
 def has_people(grid: pd.DataFrame) -> bool:
-    """Say whether a sheet has a column that tells people apart."""
+    """Return whether a sheet has a column that tells people apart."""
     return _person(headings(grid)[0]) is not None
 
 

@@ -1,7 +1,7 @@
 """The screen that asks whether corrected words are the same comment.
 
 Tables in: comments, tags. Out: the record of confirmed and refused pairs, through
-`sources`; nothing is joined before a person has pressed a button.
+`corrections`; nothing is joined before a person has pressed a button.
 """
 
 import pandas as pd
@@ -27,6 +27,11 @@ class Confirm(Queue):
         The comments of the present files, with their words.
     tags : pandas.DataFrame, optional
         If given, only comments with a tag are asked about.
+
+    Examples
+    --------
+    >>> print(listen.screens.Confirm(rnd, rnd.load("comments")).summary)
+    No corrected comment waits to be compared.
     """
 
     nothing = "No corrected comment waits to be compared."

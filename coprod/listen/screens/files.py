@@ -40,6 +40,11 @@ class Files(Screen):
     ----------
     rnd : Round
         The round; its reader is who decides.
+
+    Examples
+    --------
+    >>> print(listen.screens.Files(rnd).summary)
+    0 of 16 files confirmed; the rest as proposed.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -197,6 +202,11 @@ class Split(Screen):
         The round; its reader is who cuts.
     comments : pandas.DataFrame
         The comments with their source words.
+
+    Examples
+    --------
+    >>> print(listen.screens.Split(rnd, rnd.load("comments")).summary)
+    1 long answer; 0 cut in two so far.
     """
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:

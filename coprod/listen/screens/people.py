@@ -31,6 +31,11 @@ class Typing(Screen):
     ----------
     rnd : Round
         The round; its reader is who types.
+
+    Examples
+    --------
+    >>> print(listen.screens.Typing(rnd).summary)
+    There are no pictures or voice notes in the folder of this round.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -132,6 +137,11 @@ class TakePart(Screen):
     ----------
     rnd : Round
         The round.
+
+    Examples
+    --------
+    >>> print(listen.screens.TakePart(rnd).summary)
+    Written down: 6 partners, 8 ways to take part, 9 hopes of whom to hear.
     """
 
     def __init__(self, rnd: Round) -> None:

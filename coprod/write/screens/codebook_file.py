@@ -21,6 +21,11 @@ class Adopt(Screen):
     ----------
     rnd : Round
         The round; its reader decides. Files lie in its raw data, folder `codebook`.
+
+    Examples
+    --------
+    >>> print(write.screens.Adopt(rnd).summary)
+    No codebook waits in the folder codebook of the round's raw data.
     """
 
     def __init__(self, rnd: Round) -> None:

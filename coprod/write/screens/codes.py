@@ -30,6 +30,11 @@ class Gather(Screen):
     ----------
     rnd : Round
         The round; its reader is who writes down what was agreed.
+
+    Examples
+    --------
+    >>> print(write.screens.Gather(rnd).summary)
+    15 of 15 working codes gathered into 3 themes.
     """
 
     def __init__(self, rnd: Round) -> None:
@@ -232,6 +237,11 @@ class Divide(Screen):
         The round; its reader is who decides.
     comments : pandas.DataFrame
         The table "comments".
+
+    Examples
+    --------
+    >>> print(write.screens.Divide(rnd, rnd.load("comments")).summary)
+    Choose a code that may be two.
     """
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:

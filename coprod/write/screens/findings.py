@@ -18,7 +18,13 @@ from coprod.write import (
 
 
 class Findings(card.Card):
-    """Write a finding in one plain sentence, or say one in other words."""
+    """Write a finding in one plain sentence, or say one in other words.
+
+    Examples
+    --------
+    >>> print(write.screens.Findings(rnd).summary)
+    Findings: 16 written.
+    """
 
     title = "Findings"
 

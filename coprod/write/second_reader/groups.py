@@ -56,7 +56,7 @@ def group(
     groups : int, optional
         How many groups; by default `how_many` decides.
     vectors, centroids : numpy.ndarray, optional
-        What `models.embed` gives for the texts, shape (n, 384), made here by default;
+        What `embedding.embed` gives for the texts, shape (n, 384), made here if not;
         middles of frozen groups, shape (k, 384), that comments join.
 
     Returns
@@ -73,6 +73,15 @@ def group(
     -----
     Spherical k-means (Dhillon and Modha 2001), then class-based TF-IDF for the words
     (Grootendorst 2022).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> vectors = np.eye(2, 384, dtype="float32")
+    >>> given = {"vectors": vectors, "centroids": vectors}
+    >>> found = write.second_reader.groups.group(["Parking", "Kindness"], **given)
+    >>> found.assigned.tolist()
+    [1, 2]
     """
     said = [text if isinstance(text, str) else "" for text in texts]
     # Half a character, as broken exports hold, becomes a question mark.
@@ -95,7 +104,7 @@ def group(
 
 
 def how_many(n: int) -> int:
-    """Say how many groups n comments get: the root of n/2, at least 1, at most 30.
+    """Return how many groups n comments get: the root of n/2, at least 1, at most 30.
 
     A rule of thumb (Mardia, Kent and Bibby 1979): groups grow in number and size alike.
     Thirty is as many as people can read through and name at one sitting.
@@ -181,6 +190,15 @@ def as_json(grouping: Grouping, rows: Sequence[int] | None = None) -> dict[str, 
         What `group` gave.
     rows : sequence of int, optional
         The row of the file each text came from; by default texts count from 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> vectors = np.eye(2, 384, dtype="float32")
+    >>> given = {"vectors": vectors, "centroids": vectors}
+    >>> found = write.second_reader.groups.group(["Parking", "Kindness"], **given)
+    >>> sorted(write.second_reader.groups.as_json(found))
+    ['assigned', 'groups', 'rows']
     """
     row = [int(at if rows is None else rows[at]) for at in grouping.positions]
     of = dict(zip(grouping.positions.tolist(), row, strict=True))

@@ -38,7 +38,7 @@ def unlike(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFra
     Parameters
     ----------
     second : Second
-        From `second_reader.read`.
+        From `side_by_side.read`.
     tags, book : pandas.DataFrame
         The tables "tags" and "codebook".
 
@@ -48,6 +48,14 @@ def unlike(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFra
         comment (its words), tagged as, neighbours say, for example (the nearest one):
         where none of the five nearest tagged comments (cosine) shares a code with it,
         and at least three of them share another. The clearest come first.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> tables = rnd.load("tags"), rnd.load("codebook")
+    >>> list(write.second_reader.overlooked.unlike(second, *tables).columns)
+    ['comment', 'tagged as', 'neighbours say', 'the nearest of them']
     """
     head = ["score", "comment", "tagged as", "neighbours say", "the nearest of them"]
     has, at = _tagged(second, tags, book)
@@ -80,6 +88,14 @@ def splitting(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.Data
         comments): where two groups each hold at least 30 % of the code's comments,
         four or more, and are less alike than half of all pairs of groups (cosine of
         their middles; below 0.5 always counts as different).
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> tables = rnd.load("tags"), rnd.load("codebook")
+    >>> len(write.second_reader.overlooked.splitting(second, *tables))
+    0
     """
     head = ["code", "comments", "one part", "another part"]
     centres = second.grouping.centroids
@@ -114,6 +130,12 @@ def unheard(
     pandas.DataFrame
         group, people (who spoke), nobody tagged (people without a single tag), who
         (their codes), comments, not tagged: groups with such people, most first.
+
+    Examples
+    --------
+    >>> tables = map(rnd.load, ["comments", "people", "tags"])
+    >>> list(write.second_reader.overlooked.unheard(*tables).columns)
+    ['group', 'people', 'nobody tagged', 'who', 'comments', 'not tagged']
     """
     group = people.set_index("person")["group"]
     said = comments.assign(
@@ -146,6 +168,14 @@ def something_new(
     pandas.DataFrame
         pile (number), comments (in the pile), comment (its words): the largest first.
         A comment that says two new things is in two piles.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> tags, marks = write.readers.visible(rnd), write.readers.visible_marks(rnd)
+    >>> len(write.second_reader.overlooked.something_new(second, tags, marks))
+    0
     """
     head = ["pile", "comments", "comment"]
     ids, parts = second.comments["comment"], second.parts
@@ -174,7 +204,13 @@ def something_new(
 
 
 def new_sentence(found: pd.DataFrame) -> str:
-    """Say how many comments look like something new."""
+    """Return how many comments look like something new.
+
+    Examples
+    --------
+    >>> write.second_reader.overlooked.new_sentence(rnd.load("comments").head(0))
+    'Nothing looks new: what is untagged is near something tagged, or alone.'
+    """
     if found.empty:
         return "Nothing looks new: what is untagged is near something tagged, or alone."
     sizes = found.groupby("pile").size().tolist()
@@ -201,6 +237,11 @@ def answered(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
         under its own name; with no answer yet the table has no rows. An answer is about
         the code. Ticks that came with an accepted one are counted in a last row, as
         the tag stands now: as suggested, changed, or all taken off (refused).
+
+    Examples
+    --------
+    >>> list(write.second_reader.overlooked.answered(rnd, rnd.load("codebook")).columns)
+    ['theme', 'accepted', 'changed', 'refused', 'checked', 'f1', 'low', 'high', ...
     """
     said = flags_and_notes.answers(rnd)
     if readers.apart(rnd):

@@ -1,6 +1,6 @@
 """Show groups and suggestions beside people's tags, for notebook 04.
 
-Takes comments and what `topics` and `suggestions` make of them, gives tables for
+Takes comments and what `groups` and `suggestions` make of them, gives tables for
 notebook 04. The machine only points; nothing here changes a tag.
 """
 
@@ -61,7 +61,14 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     comments : pandas.DataFrame
         The table "comments"; pictures that nobody has typed yet are left out.
     groups : int, optional
-        How many groups; by default a rule decides (`topics.how_many`).
+        How many groups; by default a rule decides (`groups.how_many`).
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> second.groups["comment"].nunique(), second.vectors.shape
+    (6, (6, 384))
     """
     comments = with_words(comments)
     texts = [_own_words(text) for text in comments["text"]]
@@ -85,7 +92,15 @@ def freeze(rnd: Round, second: Second) -> Second:
 
 
 def nearest(second: Second) -> pd.DataFrame:
-    """Return the three comments nearest to the middle of each group."""
+    """Return the three comments nearest to the middle of each group.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> list(write.second_reader.side_by_side.nearest(second).columns)
+    ['group', 'comments', 'words', 'for example']
+    """
     texts = second.comments["text"]
     rows = [
         [row.group, row.size_, ", ".join(row.words[:5]), texts.iloc[at]]
@@ -100,6 +115,14 @@ def beside(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.DataFra
 
     A group that nobody tagged, or whose comments have many different codes, is where
     something may have been missed.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> tables = rnd.load("tags"), rnd.load("codebook")
+    >>> list(write.second_reader.side_by_side.beside(second, *tables).columns)
+    ['group', 'comments', 'tagged', 'not tagged', 'codes given most']
     """
     names = codebook_reads.names(book)
     joined = second.groups.merge(tags[["comment", "code"]], on="comment", how="left")
@@ -120,6 +143,13 @@ def suggest(rnd: Round, second: Second) -> pd.DataFrame:
 
     While readers read apart, only the reader's own tags are learned from. Whose tags
     taught it stands beside each suggestion.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> list(write.second_reader.side_by_side.suggest(rnd, second).columns)[:3]
+    ['comment', 'code', 'score']
     """
     tags, book = readers_.visible(rnd), codebook.table(rnd)
     marks = readers_.visible_marks(rnd)
@@ -133,9 +163,16 @@ def suggest(rnd: Round, second: Second) -> pd.DataFrame:
 
 
 def quality(rnd: Round, second: Second) -> pd.DataFrame:
-    """Say how good the suggestions are on the readers' own tags, theme by theme.
+    """Return how good the suggestions are on the readers' own tags, theme by theme.
 
     As long as no code is gathered into a theme, code by code. After them the ticks.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> len(write.second_reader.side_by_side.quality(rnd, second))
+    0
     """
     tags, book = readers_.visible(rnd), codebook.table(rnd)
     by = "theme" if codebook_reads.theme_of(book) else "code"
@@ -148,7 +185,15 @@ def quality(rnd: Round, second: Second) -> pd.DataFrame:
 def hints(
     hinted: pd.DataFrame, comments: pd.DataFrame, book: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the surest suggestions with the comment and the words that led there."""
+    """Return the surest suggestions with the comment and the words that led there.
+
+    Examples
+    --------
+    >>> none = store.tables.empty("suggestions")
+    >>> tables = none, rnd.load("comments"), rnd.load("codebook")
+    >>> list(write.second_reader.side_by_side.hints(*tables).columns)
+    ['comment', 'suggested', 'how it was', 'because of']
+    """
     said = comments.set_index("comment")["text"]
     names = codebook_reads.names(book)
     top = hinted.sort_values("score", ascending=False).head(20)

@@ -50,7 +50,7 @@ def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
     texts : sequence of str
         The n comments; each has at least one part.
     cache : pathlib.Path, optional
-        As for `models.embed`.
+        As for `embedding.embed`.
     """
     split = [[p for p in _BREAK.split(t) if p and p.strip()] or [t] for t in texts]
     first = np.cumsum([0, *map(len, split)])[:-1]
@@ -67,7 +67,13 @@ def about() -> str:
 
 
 def ready(tags: pd.DataFrame) -> str:
-    """Say in a sentence whether enough comments are tagged to learn from."""
+    """Say in a sentence whether enough comments are tagged to learn from.
+
+    Examples
+    --------
+    >>> write.second_reader.suggestions.ready(rnd.load("tags"))
+    'Comments tagged: 247. Suggestions are learned from them.'
+    """
     n, go = tags["comment"].nunique(), "are learned from them"
     if n < ENOUGH:
         go = f"start at {ENOUGH}: go on tagging in notebook 03"
@@ -139,7 +145,7 @@ def quality(
     *,
     by: str = "code",
 ) -> pd.DataFrame:
-    """Say for each code how well suggestions agree with the tags people gave.
+    """Return for each code how well suggestions agree with the tags people gave.
 
     Each fifth of the tagged comments is suggested for by what was learned from the
     other four (5-fold cross-validation), and compared with the readers' tags.
@@ -203,7 +209,7 @@ def _by_theme(
 def placed(
     comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
 ) -> tuple[Numbers, Numbers, pd.DataFrame]:
-    """Give row of the comment and of the code of each tag (-1 if gone), and the codes.
+    """Return rows of comment and code of each tag (-1 if gone), and the codes.
 
     A code is learned once it is tagged; one without tags yet, from its name and
     definition, if it is a code and no theme.

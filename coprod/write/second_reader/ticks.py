@@ -67,7 +67,7 @@ def asked(ticks: str | None) -> str:
 def quality(
     comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
 ) -> pd.DataFrame:
-    """Say for each tick how well what is suggested agrees with the readers' ticks.
+    """Return for each tick how well what is suggested agrees with the readers' ticks.
 
     Returns
     -------

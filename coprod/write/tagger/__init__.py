@@ -1,7 +1,7 @@
 """The reading and tagging screen of notebook 03.
 
-A thin face: the page asks by message, `desk.Desk` answers. No words of people lie in
-widget state, in the notebook or in an exported page.
+A thin face: the page asks by message, `requests.Desk` answers. No words of people lie
+in widget state, in the notebook or in an exported page.
 """
 
 from html import escape
@@ -31,6 +31,12 @@ class Tagger:
         The tables of these names; the comments with names replaced.
     more : pandas.DataFrame
         The tables replacements, groups and suggestions; as saved if not given.
+
+    Examples
+    --------
+    >>> tagger = write.screens.Tagger(rnd, rnd.load("comments"), rnd.load("people"))
+    >>> print(tagger.summary)
+    57 of 62 people read at least once; 123 of 399 comments not yet read; about 45 ...
     """
 
     def __init__(

@@ -93,7 +93,7 @@ class Shelf:
         return start, end
 
     def row(self, at: int) -> dict[str, Any]:
-        """Give one comment for the screen: words, question, who, place, neighbours."""
+        """Return one comment for the screen: words, question, who, place, nearby."""
         comment, found = self.ids[at], self.swaps(self.ids[at])
         pairs = zip(found["start"], found["end"], strict=True) if len(found) else ()
         return {
@@ -115,7 +115,7 @@ class Shelf:
         }
 
     def sources(self) -> list[list[Any]]:
-        """Give each source, how its people took part, and how many comments it has."""
+        """Return each source, how its people took part, how many comments it has."""
         firsts = pd.Series(self.source).drop_duplicates().index
         size = pd.Series(self.source).value_counts()
         ways = (self.ways[self.person[i]] for i in firsts)
@@ -123,7 +123,7 @@ class Shelf:
         return [[n, way, int(size[n])] for n, way in zip(names, ways, strict=True)]
 
     def progress(self, read: Numbers) -> str:
-        """Say how far the reading is, where `read` marks the comments read."""
+        """Return how far the reading is, where `read` marks the comments read."""
         heard = len(np.unique(self.person[read]))
         time = hours(int(self.words[~read].sum()), int((~read).sum()))
         left = int((~read).sum())

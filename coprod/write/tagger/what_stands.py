@@ -115,7 +115,7 @@ class Given:
         return self._short("notes", person, "note")
 
     def differ(self, comment: str) -> bool:
-        """Say whether two readers have read a comment and coded it differently."""
+        """Return whether two readers have read a comment and coded it differently."""
         said: dict[str, set[str]] = {}
         for tag in self.seen("tags", comment):
             said.setdefault(tag["by"], set()).add(self.counts_as(tag))
