@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: help workbook lab test lint clean
+.PHONY: help workbook lab quick test nightly lint clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,8 +16,14 @@ workbook: $(READY)  ## install (once), run all notebooks, write the pages
 lab: $(READY)  ## open JupyterLab at notebook 00; outputs are stripped on save
 	@$(BIN)/jupyter lab --config=coprod/static/jupyter_config.py notebooks/00-start-here.ipynb
 
-test: $(TEST_READY)  ## run every test
-	@$(BIN)/pytest -n 2 --dist loadfile
+quick: $(TEST_READY)  ## run at every save: no browser, no model, no crash loops
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not nightly" tests
+
+test: $(TEST_READY)  ## run before landing: every test that need not be slow
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not nightly" tests
+
+nightly: $(TEST_READY)  ## run what must be slow: crash loops by the hundred and such
+	@$(BIN)/pytest -n 2 --dist loadfile -m nightly tests
 
 lint: $(TEST_READY)  ## format, lint, types, licences
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

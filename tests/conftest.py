@@ -18,6 +18,14 @@ from coprod.share import run
 from coprod.store import disk, rounds, tables
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep what builds the whole example or opens a browser out of the quick part."""
+    for item in items:
+        if {"built", "browser"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def _no_private_folder(tmp_path_factory, monkeypatch):
     """Keep tests out of the user's own folders and out of a chosen round."""

@@ -43,6 +43,7 @@ def test_the_same_inputs_give_the_same_bytes(built, tmp_path):
         capture_output=True,
     )
     first, again = made(built.rnd), made(rnd)
+    assert len(first) > 30
     assert set(first) == set(again)
     assert [name for name in first if first[name] != again[name]] == []
 
@@ -50,6 +51,7 @@ def test_the_same_inputs_give_the_same_bytes(built, tmp_path):
 @pytest.mark.slow
 def test_a_run_adds_nothing_to_the_decisions_of_the_example(built):
     here = {p.name: p.read_bytes() for p in built.rnd.decisions.iterdir()}
+    assert here
     there = ROOT / "data" / "decisions" / "example-round"
     assert here == {p.name: p.read_bytes() for p in there.iterdir()}
 
@@ -87,7 +89,9 @@ def test_no_registered_name_stands_in_what_code_made(built):
     from coprod.share import gate
 
     names = people_workbook.names(built.rnd)
+    assert len(names) > 10
     for folder in (built.rnd.processed, built.rnd.share, built.rnd.working):
+        assert len(list(folder.iterdir())) > 5, folder.name
         for path in sorted(folder.iterdir()):
             if path.suffix == ".npz":  # vectors and digests; names of no words
                 assert not any(

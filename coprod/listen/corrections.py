@@ -167,7 +167,7 @@ def settle(rnd: Round, ids: list[str]) -> list[str]:
         yes = ids_.confirmed(rnd)
         for decision in yes.loc[yes["now"].isin(ended), "id"]:
             undo(rnd, decision)
-        known = ids_.same(rnd)
+        return settle(rnd, ids)  # what follows from the others may share one now
     return [known.get(id_, id_) for id_ in ids]
 
 

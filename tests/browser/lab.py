@@ -1,5 +1,6 @@
 """A JupyterLab for tests: on this machine only, in a folder of its own."""
 
+import json
 import os
 import re
 import socket
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,18 @@ def run_all(page: Any) -> None:
     """Run all cells of the open notebook."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+
+
+def save_notebook(page: Any, path: Path) -> Any:
+    """Save the open notebook by its key; give what stands in its file, once whole."""
+    stamp = path.stat().st_mtime_ns
+    page.keyboard.press("Control+s")
+    for _ in range(600):
+        page.wait_for_timeout(50)
+        if path.stat().st_mtime_ns != stamp:
+            with suppress(json.JSONDecodeError):  # it is half written
+                return json.loads(path.read_text(encoding="utf-8"))
+    raise AssertionError("the notebook was not saved within 30 seconds")
 
 
 def cells(page: Any) -> list[str]:

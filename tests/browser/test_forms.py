@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, running, write_notebook
+from lab import cells, open_and_run, running, save_notebook, write_notebook
 from look import barriers
 
 from coprod.listen import file_contents
@@ -116,10 +116,8 @@ def test_nothing_bars_anybody_and_no_words_lie_in_the_notebook(page: Any, rnd) -
     wide = "s => s.scrollWidth - s.clientWidth"
     for screen in page.locator(".coprod-screen").all():
         assert screen.evaluate(wide) <= 1
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1000)
-    saved = (rnd.data.parent / "x.ipynb").read_text(encoding="utf-8")
-    outputs = json.dumps(json.loads(saved)["cells"][0]["outputs"])
+    saved = save_notebook(page, rnd.data.parent / "x.ipynb")
+    outputs = json.dumps(saved["cells"][0]["outputs"])
     assert "file confirmed" in outputs
     assert (
         "kind" not in outputs and "Zofia" not in outputs and "told when" not in outputs

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, status, write_notebook
+from lab import cells, open_and_run, save_notebook, status, write_notebook
 
 from coprod.protect import review
 from coprod.store import rounds
@@ -108,13 +108,11 @@ def test_a_silent_engine_is_told_and_never_called_saved(
 def test_the_screen_fits_a_phone_and_no_words_are_saved_with_it(
     page: Any, folder: Path
 ) -> None:
-    page.keyboard.press("Control+s")
     page.set_viewport_size({"width": 390, "height": 800})
     page.keyboard.press("Control+b")
     wide = "s => s.scrollWidth - s.clientWidth"
     assert page.locator(".coprod-screen").evaluate(wide) <= 1
-    page.wait_for_timeout(1000)
-    saved = json.loads((folder / "x.ipynb").read_text(encoding="utf-8"))
+    saved = save_notebook(page, folder / "x.ipynb")
     assert "comments not yet reviewed" in json.dumps(saved["cells"][0]["outputs"])
     assert "Nobody told us" not in json.dumps(saved["cells"][0]["outputs"])
     assert "Nobody told us" not in json.dumps(saved["metadata"])

@@ -11,7 +11,14 @@ from typing import Any
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import cells, open_and_run, run_all, running, write_notebook
+from lab import (
+    cells,
+    open_and_run,
+    run_all,
+    running,
+    save_notebook,
+    write_notebook,
+)
 from places import ROOT, copy_of_example
 
 from coprod.listen import set_aside
@@ -378,14 +385,8 @@ def test_no_key_on_any_control_reaches_the_notebook_and_ctrl_s_still_saves(
     press(page, *"xddm")
     assert cells(page) == before
     assert page.locator(".jp-Dialog").count() == 0
-    stamp = (folder / "x.ipynb").stat().st_mtime_ns
     page.get_by_role("button", name="Cards", exact=True).focus()
-    page.keyboard.press("Control+s")
-    for _ in range(50):
-        if (folder / "x.ipynb").stat().st_mtime_ns != stamp:
-            break
-        page.wait_for_timeout(100)
-    assert (folder / "x.ipynb").stat().st_mtime_ns != stamp
+    assert save_notebook(page, folder / "x.ipynb")["cells"]
 
 
 def test_an_engine_that_does_not_answer_is_told_in_time_and_saves_once_later(
@@ -466,12 +467,9 @@ def test_reading_goes_on_where_it_stopped_and_no_words_lie_in_the_notebook(
     press(page, "n", "n", "n", "n")
     page.locator(".ct-current", has_text="Parking costs").wait_for()
     page.wait_for_timeout(1200)
-    press(page, "Control+s")
-    page.wait_for_timeout(1000)
+    saved_there = save_notebook(page, folder / "x.ipynb")
     text = (folder / "x.ipynb").read_text(encoding="utf-8")
-    assert "comments not yet read" in json.dumps(
-        json.loads(text)["cells"][0]["outputs"]
-    )
+    assert "comments not yet read" in json.dumps(saved_there["cells"][0]["outputs"])
     assert "Parking costs" not in text and "Nobody" not in text
     show(page, place[1], folder)
     page.locator(".ct-current", has_text="Parking costs").wait_for()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, status, write_notebook
+from lab import cells, open_and_run, save_notebook, status, write_notebook
 
 from coprod.listen import typed
 from coprod.store import rounds
@@ -104,13 +104,11 @@ def test_after_a_reload_the_words_can_be_corrected(page: Any, lab: str) -> None:
 def test_neither_words_nor_picture_are_saved_with_the_notebook(
     page: Any, folder: Path
 ) -> None:
-    page.keyboard.press("Control+s")
     page.set_viewport_size({"width": 390, "height": 800})
     page.keyboard.press("Control+b")
     wide = "s => s.scrollWidth - s.clientWidth"
     assert page.locator(".coprod-screen").evaluate(wide) <= 1
-    page.wait_for_timeout(1000)
-    saved = json.loads((folder / "x.ipynb").read_text(encoding="utf-8"))
+    saved = save_notebook(page, folder / "x.ipynb")
     text = json.dumps([saved["cells"][0]["outputs"], saved["metadata"]])
     assert "1 of 2 pictures and voice notes are not typed yet" in text
     picture = (folder / "data/raw/test/Wish of Zebedee.png").read_bytes()

@@ -1,5 +1,7 @@
 """Every comment ends somewhere, and every link can be walked both ways."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -113,6 +115,24 @@ def test_a_tag_wins_over_a_mark(comments, tags, codebook, marks):
     both = pd.concat([marks, pd.DataFrame([row], columns=MARKS)])
     ledger = ledger_.ledger(comments, tags, codebook, both, NOBODY)
     assert ledger.loc[0, "status"] == "in a theme"
+
+
+@pytest.mark.parametrize("ends", list(itertools.permutations(set_aside.ASIDE)))
+def test_of_several_marks_the_strongest_is_the_end_whoever_came_first(
+    comments, tags, codebook, ends
+):
+    """Two or three readers set one comment aside: duplicate, then out of scope."""
+    rows = [
+        ("S02-d-1", end, end, None, by, "t")
+        for end, by in zip(ends, ("AB", "CD", "EF"), strict=True)
+    ]
+    order = ["duplicate", "out of scope", "no content"]
+    for count in (3, 2):
+        marks = pd.DataFrame(rows[:count], columns=MARKS)
+        ledger = ledger_.ledger(comments, tags, codebook, marks, NOBODY)
+        wins = min(ends[:count], key=order.index)
+        by = rows[ends.index(wins)][4]
+        assert list(ledger.loc[3, ["status", "detail", "by"]]) == [wins, wins, by]
 
 
 def test_what_a_machine_noticed_is_told_and_not_believed(

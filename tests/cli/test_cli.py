@@ -23,6 +23,7 @@ def coprod(*words):
     return run.returncode, run.stdout, run.stderr
 
 
+@pytest.mark.slow
 def test_read_accounts_for_every_character(tmp_path):
     path = tmp_path / "talk.txt"
     path.write_text("Mum: It was kind.\n\nNurse: Thank you.\n", encoding="utf-8")
@@ -36,6 +37,7 @@ def test_read_accounts_for_every_character(tmp_path):
     assert last["taken"] + sum(last["set_aside"].values()) == last["characters"]
 
 
+@pytest.mark.slow
 def test_read_refuses_in_plain_words_and_goes_on(tmp_path):
     bad, good = tmp_path / "bad.docx", tmp_path / "good.txt"
     bad.write_bytes(b"this is no Word file")

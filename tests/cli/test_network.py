@@ -4,12 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from places import ROOT
 
-TESTS = Path(__file__).parent
+TESTS = ROOT / "tests"
 ALONE = ("unshare", "--map-root-user", "--net")
 LAB = """
 import sys, time
@@ -64,7 +63,7 @@ def test_a_look_up_is_heard(alone):
 
 @pytest.mark.slow
 def test_the_library_asks_nobody(alone):
-    said = "from coprod import models; models.embed(['The wait was long.'])"
+    said = "from coprod.write import embedding; embedding.embed(['The wait was long.'])"
     assert alone("-c", said) == [""]
 
 

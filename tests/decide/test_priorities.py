@@ -123,6 +123,17 @@ def test_a_small_group_is_drawn_again_like_the_others():
     assert list(ranked["high"]) == [1, 3, 3]
 
 
+@pytest.mark.parametrize(("first", "high", "low"), [(20, 2, 1), (21, 1, 2)])
+def test_a_range_leaves_out_two_and_a_half_in_a_hundred_on_each_side(first, high, low):
+    """Of 30, 20 choose A, or 21: by the binomial law A leads no longer in 4.4 %, or
+    1.7 %, of the drawings. The first belongs to a range of 95 %, the second does not.
+    """
+    sheets = {"staff": "A " * first + "B " * (30 - first)}
+    _, groups = ranking.sheets(ballots_of(sheets, list("AB")), 1)
+    made = ranking.limits(groups, top=1, resamples=20_000, seed=1)
+    assert list(made[:, :2].ravel()) == [1, high, low, 2]
+
+
 def test_one_loud_large_group_does_not_drown_a_small_one():
     ballots = ballots_of({"staff": "A " * 40, "young": "B " * 10}, list("AB"))
     ranked = priorities.rank(ballots, top=1)

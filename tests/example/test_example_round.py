@@ -39,7 +39,9 @@ def _parts(content: bytes) -> list[object]:
 
 
 def test_the_files_in_the_round_are_those_the_voices_make(tmp_path: Path) -> None:
-    for path in make(tmp_path):
+    made = make(tmp_path)
+    assert len(made) > 10
+    for path in made:
         kept = FOLDER / path.relative_to(tmp_path)
         assert _parts(kept.read_bytes()) == _parts(path.read_bytes()), path.name
 
@@ -69,8 +71,10 @@ def test_the_second_reader_read_a_quarter_and_sometimes_differs() -> None:
 
 
 def test_a_duplicate_has_the_words_of_an_earlier_comment_by_the_same_person() -> None:
+    assert len(sources()) > 10
     for source in sources():
         seen: set[tuple[str, str]] = set()
+        assert source.said
         for said in source.said:
             same = (said.speaker, key(said.text))
             assert said.expected.mark != "duplicate" or same in seen, said.text
@@ -81,6 +85,7 @@ def test_a_duplicate_has_the_words_of_an_earlier_comment_by_the_same_person() ->
 def test_a_quote_is_in_one_tagged_comment_of_somebody_who_agreed(
     finding: decisions.Finding,
 ) -> None:
+    assert finding.quotes
     for quote in finding.quotes:
         ((source, said),) = [
             (source, said) for source, said in _all() if key(quote) in key(said.text)
@@ -103,6 +108,7 @@ def test_replies_statements_and_actions_speak_of_what_there_is() -> None:
 
 
 def test_every_file_says_that_it_is_invented() -> None:
+    assert len(sources()) > 10
     for source in sources():
         said = " ".join([source.heading, *source.details])
         sheet = source.file.endswith((".csv", ".xlsx"))

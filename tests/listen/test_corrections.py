@@ -128,6 +128,30 @@ def test_two_comments_never_share_an_id(rnd, corrected):
     ]
 
 
+A, B, C, D = (f"S01-{letter * 16}-1" for letter in "abcd")
+# Who were confirmed as one, in order; then the ids made from words, and what lasts.
+SETTLED = {
+    "nothing decided": ([], [B, C], [B, C]),
+    "corrected": ([(A, B)], [B, C], [A, C]),
+    "corrected twice": ([(A, B), (B, C)], [C, D], [A, D]),
+    "the old words came back": ([(A, B)], [A, B], [A, B]),
+    "the old words came back first": ([(A, B)], [B, A], [B, A]),
+    "two readers, apart": ([(A, B), (A, C)], [B, C], [B, A]),
+    "two readers, apart, otherwise": ([(A, C), (A, B)], [B, C], [A, C]),
+    "corrected twice, and both are there": ([(A, B), (B, C)], [B, C], [B, C]),
+    "two readers, and the old words": ([(A, B), (A, C)], [A, B, C], [A, B, C]),
+}
+
+
+@pytest.mark.parametrize("name", SETTLED)
+def test_ids_that_last_are_never_shared(rnd, name):
+    links, ids, lasting = SETTLED[name]
+    for was, now in links:
+        corrections.confirm(rnd, was, now)
+    assert corrections.settle(rnd, ids) == lasting
+    assert corrections.settle(rnd, ids) == lasting
+
+
 def test_comments_nobody_decided_on_are_not_asked_about(rnd, corrected):
     _, made = corrected
     changed = "The car park costs far too much money."

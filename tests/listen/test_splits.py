@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod.listen import comments, corrections, files, people, splits
+from coprod.listen import comments, corrections, files, people, set_aside, splits
 from coprod.protect import review
 from coprod.store import ids, journal
 from coprod.write import tags
@@ -69,6 +69,19 @@ def test_what_is_tagged_is_not_cut_and_halves_that_are_tagged_stay(rnd):
     with pytest.raises(ValueError, match="no tag is ever moved"):
         splits.undo(rnd, decision)
     assert comments.missing(heard(rnd), tags.table(rnd)).empty
+
+
+def test_what_is_set_aside_is_not_cut_and_halves_set_aside_stay(rnd):
+    made = heard(rnd)
+    whole = made["comment"].iloc[0]
+    set_aside.mark(rnd, whole, "out of scope", "about the car park")
+    with pytest.raises(ValueError, match="set aside"):
+        cut(rnd, made)
+    set_aside.unmark(rnd, whole)
+    decision = cut(rnd, made)
+    set_aside.mark(rnd, heard(rnd)["comment"].iloc[1], "out of scope", "parking")
+    with pytest.raises(ValueError, match="set aside"):
+        splits.undo(rnd, decision)
 
 
 def test_a_half_needs_words(rnd):

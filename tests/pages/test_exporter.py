@@ -90,6 +90,7 @@ def test_what_a_person_wrote_stays_readable_in_a_plain_table():
 
 
 def test_cleaning_twice_changes_nothing_more():
+    assert len(PAYLOADS) > 5
     for payload in PAYLOADS:
         assert clean(clean(payload)) == clean(payload)
 
@@ -137,6 +138,7 @@ def test_a_page_from_the_menu_is_stamped_and_no_setting_takes_it_off():
     assert exporter.CoprodExporter.export_from_notebook == "Page to share (coprod)"
 
 
+@pytest.mark.slow
 def test_nbconvert_makes_the_page_from_the_command_line(tmp_path):
     import nbformat
 

@@ -118,6 +118,7 @@ SAID = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lose", SAID, ids=lambda lose: lose.__name__)
 def test_without_the_list_of_names_nothing_is_made_or_shared_until_it_is_back(
     real, tmp_path, lose

@@ -1,5 +1,6 @@
 import base64
 import io
+import itertools
 import zipfile
 
 import pandas as pd
@@ -273,32 +274,45 @@ def test_a_reviewed_comment_of_a_person_who_agreed_may_be_quoted():
     assert made.to_numpy().tolist() == [["c1", True, ""]]
 
 
-@settings(deadline=None)
-@given(
-    quote=st.booleans(),
-    known=st.booleans(),
-    way=st.sampled_from(["interview", "social post", "Social media"]),
-    role=st.sampled_from(["participant", "interviewer", "not a person"]),
-    scope=st.sampled_from(["", "all", "quotes", "future"]),
-    read=st.booleans(),
-)
-def test_a_quote_needs_every_yes(quote, known, way, role, scope, read):
-    said = pd.DataFrame(
-        {"comment": ["c1"], "source": "S01", "person": ["P01" if known else "P99"]}
+ANSWERS = {
+    "quote": (True, False),
+    "known": (True, False),
+    "way": ("interview", "social post", "Social media"),
+    "role": ("participant", "interviewer", "not a person"),
+    "scope": ("", "all", "quotes", "future"),
+    "read": (True, False),
+}
+
+
+def test_a_quote_needs_every_yes():
+    """Every combination of answers, each a person with one comment."""
+    every = pd.DataFrame(itertools.product(*ANSWERS.values()), columns=list(ANSWERS))
+    assert len(every) == 288
+    every["person"] = [f"P{n:03}" for n in range(288)]
+    every["comment"] = [f"c{n:03}" for n in range(288)]
+    known = every[every["known"]].to_dict("records")
+    people = listed(
+        *(
+            person(one["person"], quote=one["quote"], way=one["way"], role=one["role"])
+            for one in known
+        )
     )
-    back = pd.DataFrame({"person": ["P01"], "scope": [scope]}) if scope else NO_ONE
-    people = listed(person("P01", quote=quote, way=way, role=role))
-    made = review.quotable(said, people, READ if read else READ[:0], back)
+    back = every.loc[every["scope"] != "", ["person", "scope"]]
+    read = every.loc[every["read"], ["comment"]]
+    read = read.assign(by="AB", time="2026-11-12T10:00:00Z")
+    said = every[["comment", "person"]].assign(source="S01")
+    made = review.quotable(said, people, read, back)
     yes = (
-        quote
-        and known
-        and way == "interview"
-        and role == "participant"
-        and scope in ("", "future")
-        and read
+        every["quote"]
+        & every["known"]
+        & (every["way"] == "interview")
+        & (every["role"] == "participant")
+        & every["scope"].isin(["", "future"])
+        & every["read"]
     )
-    assert bool(made.loc[0, "may"]) is yes
-    assert (made.loc[0, "why"] == "") is yes
+    assert list(made["comment"]) == list(every["comment"])
+    assert list(made["may"]) == list(yes) and yes.sum() == 2
+    assert list(made["why"] == "") == list(yes)
 
 
 def test_no_comments_no_people_no_reviews_give_an_empty_answer():
@@ -333,13 +347,17 @@ def test_an_attribution_is_as_broad_as_ten_people_need():
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["child", "teenager", "nurse", "unknown", "clown"])))
+@given(
+    st.lists(
+        st.sampled_from(["child", "teenager", "nurse", "unknown", "clown"]),
+        min_size=1,
+    )
+)
 def test_at_least_ten_people_share_every_attribution(groups):
     rows = [person(f"P{n:02d}", group=g) for n, g in enumerate(groups)]
-    if not rows:
-        return
     people = listed(*rows)
     said = [review.attribution(row, people) for _, row in people.iterrows()]
+    assert len(said) == len(groups)
     for one in said:
         sharing = sum(one.split(",")[0].lower() in _kinds(g) for g in groups)
         assert one == "Someone who took part" or sharing >= 10
@@ -400,3 +418,27 @@ def test_checking_changes_none_of_its_inputs():
     pd.testing.assert_frame_equal(said, before[0])
     pd.testing.assert_frame_equal(people, before[1])
     pd.testing.assert_frame_equal(names, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "counts"),
+    [
+        ("Nobody rang us back.", "They said: nobody rang us back, and left", True),
+        ("Nobody rang us back.", "Nobody rang us, and back they went", False),
+        ("The car park costs money.", "So: the car park costs money!", True),
+        ("Too much noise.", "There was too much noise here", False),
+        ("She told me first, before him.", "she told me first before him", True),
+        ("She told me first, before all.", "she told me first before him", False),
+    ],
+)
+def test_a_whole_comment_of_four_words_or_more_counts_as_a_quote(
+    tmp_path, text, written, counts
+):
+    said = pd.DataFrame({"comment": ["c1"], "text": [text]})
+    may = pd.DataFrame({"comment": ["c1"], "may": [False], "why": ["nobody read it"]})
+    path = tmp_path / "a.txt"
+    path.write_text(written, encoding="utf-8")
+    reasons = gate.check_quotes(path, said, may)
+    assert len(reasons) == counts
+    assert not counts or "words of comment c1 stand in a.txt" in reasons[0]
+    assert gate.check_quotes(path, said, may.assign(may=True)) == []

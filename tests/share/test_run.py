@@ -47,7 +47,9 @@ def test_four_pages_are_shared_and_not_stamped(built):
 @pytest.mark.slow
 def test_every_page_says_the_exact_total_and_has_one_h1(built):
     total = status.noted(built.rnd)
-    for page in built.rnd.reports.rglob("[0-9]*.html"):
+    pages = list(built.rnd.reports.rglob("[0-9]*.html"))
+    assert len(pages) == 16
+    for page in pages:
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         assert total in soup.get_text(" ")
         assert len(soup.find_all("h1")) == 1
@@ -148,7 +150,9 @@ def test_a_refused_page_does_not_leave_the_old_one_behind(built, example):
 
 @pytest.mark.slow
 def test_no_person_code_joins_quotes_on_a_shared_page(built):
-    for page in built.rnd.share.glob("[0-9]*.html"):
+    pages = list(built.rnd.share.glob("[0-9]*.html"))
+    assert len(pages) == 4
+    for page in pages:
         assert not re.search(r"\[[A-Za-z][a-z ]+ \d+\]", text_of(page)), page.name
 
 
@@ -228,11 +232,13 @@ def test_what_every_page_says_is_computed_once(rnd, monkeypatch):
     assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_pages_for_the_team_are_never_shared(example):
     with pytest.raises(ValueError, match="never shared"):
         run.share(example, ["03"])
 
 
+@pytest.mark.slow
 def test_a_round_without_findings_shares_nothing(rnd, monkeypatch):
     monkeypatch.chdir(ROOT)
     (rnd.raw / "talk.txt").write_text("Mum: It was kind.\n")
@@ -240,6 +246,7 @@ def test_a_round_without_findings_shares_nothing(rnd, monkeypatch):
     assert "no findings" in run.share(rnd, ["06"])[0].problem
 
 
+@pytest.mark.slow
 def test_a_notebook_that_stops_is_named_with_its_cell(rnd, monkeypatch):
     monkeypatch.chdir(ROOT)
     made = run.run(rnd, ["03"])
@@ -284,6 +291,7 @@ def test_a_code_without_a_theme_goes_through_every_notebook(example, monkeypatch
     assert len(made) == 9 and [ran.problem for ran in made] == [""] * 9
 
 
+@pytest.mark.slow
 def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path):
     cells = map(nbformat.v4.new_code_cell, ["from coprod import store", OPEN, BROKEN])
     path = tmp_path / "05-broken.ipynb"
@@ -296,6 +304,7 @@ def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path
     assert "Rafi" not in json.dumps(nb.cells[2].outputs) + why + page
 
 
+@pytest.mark.slow
 def test_an_engine_that_did_not_come_up_is_started_again(rnd, monkeypatch, tmp_path):
     again = tmp_path / "again"
     code = (
@@ -362,6 +371,7 @@ def test_who_took_part_stands_on_every_shared_page_and_paper(built):
     assert said in " ".join(" ".join(shown).split())
 
 
+@pytest.mark.slow
 def test_a_picture_is_called_by_its_code_on_every_page(rnd, monkeypatch):
     from listen.test_typed import NAME, PNG
 
@@ -409,6 +419,7 @@ def moved(rnd):
     return {p.name: p for p in (rnd.working / "taken out of share").glob("*")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stray", STRAYS)
 def test_a_stray_file_is_moved_aside_and_named(stray, held):
     name = people_workbook.names(held)["name"].iloc[0]
@@ -420,6 +431,7 @@ def test_a_stray_file_is_moved_aside_and_named(stray, held):
     assert name.casefold() not in str(made).casefold()
 
 
+@pytest.mark.slow
 def test_a_stray_folder_or_link_is_moved_aside_and_nothing_in_it(held, tmp_path):
     (tmp_path / "outside.txt").write_text("What we heard.")
     (held.share / "a link.txt").symlink_to(tmp_path / "outside.txt")
@@ -440,6 +452,7 @@ def test_a_stray_folder_or_link_is_moved_aside_and_nothing_in_it(held, tmp_path)
     assert (tmp_path / "outside.txt").read_text() == "What we heard."
 
 
+@pytest.mark.slow
 def test_a_name_in_the_name_of_a_page_is_found_and_not_told(held):
     name = people_workbook.names(held)["name"].iloc[0]
     for stray in (f"Miss {name}.html", f"{name}-2.txt", f"minutes.{name}"):
@@ -454,6 +467,7 @@ def test_a_name_in_the_name_of_a_page_is_found_and_not_told(held):
     assert name.casefold() not in str(made).casefold()
 
 
+@pytest.mark.slow
 def test_a_stray_file_that_quotes_without_leave_is_moved_aside(held, comments):
     (held.share / "thanks.txt").write_text("Thank you for coming. We heard a lot.")
     (held.share / "said.txt").write_text(f"They said: {comments['text'][1]}")
@@ -462,6 +476,7 @@ def test_a_stray_file_that_quotes_without_leave_is_moved_aside(held, comments):
     assert [p.name for p in held.share.iterdir()] == ["thanks.txt"]
 
 
+@pytest.mark.slow
 def test_what_somebody_put_there_is_never_overwritten(held):
     for words in ("one", "two"):
         (held.share / "README").write_text(words)
@@ -469,6 +484,7 @@ def test_what_somebody_put_there_is_never_overwritten(held):
     assert [moved(held)[f"{n} README"].read_text() for n in (1, 2)] == ["one", "two"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [OSError, ValueError, KeyError, AssertionError])
 def test_an_error_takes_no_shared_page_away(error, held, monkeypatch):
     """The new page cannot be made, or cannot be looked at: the old one stays."""

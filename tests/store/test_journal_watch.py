@@ -70,6 +70,26 @@ def test_a_blanked_note_and_a_conflict_copy_are_seen(tmp_path):
     assert "lampshade" not in str(watch.things) and note in watch.things
 
 
+@pytest.mark.parametrize("first", ["words", "blank"])
+def test_of_two_copies_of_a_note_the_blanked_one_is_on_the_screen(tmp_path, first):
+    """A sync client brings the other copy beside the first, which stays as it is."""
+    record = Journal(tmp_path / "there", "notes", "AB")
+    note = record.add({"note": "lampshade"})
+    copies = {"words": record.path.read_bytes()}
+    journal.blank(tmp_path / "there", "notes", lambda event: event["about"] == note)
+    copies["blank"] = record.path.read_bytes()
+    here = tmp_path / "here"
+    here.mkdir()
+    watch = Watch(here, "notes")
+    (here / "notes.AB.1.jsonl").write_bytes(copies.pop(first))
+    watch.refresh()
+    assert ("lampshade" in str(watch.things)) is (first == "words")
+    (here / "notes.AB.2.jsonl").write_bytes(*copies.values())
+    assert watch.refresh() == {note}
+    assert "lampshade" not in f"{watch.things} {watch.counted(note)}"
+    assert watch.things == journal.fold(journal.read(here, "notes").events)
+
+
 def test_a_torn_line_is_read_once_it_is_whole(tmp_path):
     record, watch = Journal(tmp_path, "tags", "AB"), Watch(tmp_path, "tags")
     record.add({"n": 1})

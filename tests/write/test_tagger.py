@@ -112,6 +112,7 @@ def test_a_full_disk_is_answered_not_saved_and_the_same_act_is_taken_later(
     assert len(tags_.table(rnd)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit of this kind")
 def test_on_a_disk_that_fills_up_what_was_answered_is_what_is_there(
     rnd, comments, people, code

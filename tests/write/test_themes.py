@@ -46,3 +46,14 @@ def test_summarise_does_not_change_its_input(tags, comments, people, codebook):
     before = tags.copy(deep=True)
     themes.summarise(tags, comments, people, codebook)
     pd.testing.assert_frame_equal(tags, before)
+
+
+def test_who_said_nothing_is_not_among_those_a_theme_is_counted_of(
+    tags, comments, people, codebook
+):
+    silent = pd.concat([people, people.iloc[[0]].assign(person="P09")])
+    made = themes.summarise(tags, comments, silent, codebook)
+    assert dict(zip(made["group"], made["of"], strict=True)) == {
+        "everyone": 3,
+        "parent": 2,
+    }
