@@ -45,7 +45,8 @@ def second_of(texts: list[str]) -> Second:
     comments = tables.check("comments", pd.DataFrame({**rows, **blank}))
     vectors = embedding.embed(texts)
     found = groups.group(texts, vectors=vectors, groups=3)
-    return Second(comments, found, vectors, vectors, suggestions.parts(texts))
+    parts = suggestions.parts(texts)
+    return Second(comments, found, vectors, vectors, parts, new=True)
 
 
 def tags_of(second: Second, codes: dict[int, str]) -> pd.DataFrame:

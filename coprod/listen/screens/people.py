@@ -170,10 +170,11 @@ class TakePart(Screen):
     @property
     def summary(self) -> str:
         """How many partners, ways and hopes are written down."""
+        partners = plural("partner", len(self._rows("partners")))
+        ways = plural("way", len(self._rows("ways")))
+        hopes = plural("hope", len(self._rows("targets")))
         return (
-            f"Written down: {len(self._rows('partners'))} partners, "
-            f"{len(self._rows('ways'))} ways to take part, "
-            f"{len(self._rows('targets'))} hopes of whom to hear."
+            f"Written down: {partners}, {ways} to take part, {hopes} of whom to hear."
         )
 
     def display(self) -> str:
