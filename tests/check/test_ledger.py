@@ -375,6 +375,7 @@ def plain_links(p: dict) -> set[tuple[str, str]]:
     return links
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(projects())
 def test_two_implementations_agree_on_random_projects(p):
@@ -396,6 +397,7 @@ def test_two_implementations_agree_on_random_projects(p):
     assert set(lists) == p["top"] - set(p["actions"])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(projects())
 def test_walking_forward_and_back_reaches_the_comment_again(p):

@@ -68,12 +68,14 @@ def test_a_librarys_error_tells_its_type_and_our_line_and_no_words(
         assert "damaged" not in told
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_there_is_told_without_its_name(tmp_path):
     for command in (["rank"], ["group", "--text", "x"]):
         code, _, told = coprod(*command, tmp_path / "Amira.csv")
         assert code == 1 and "The file is not there" in told and "Amira" not in told
 
 
+@pytest.mark.slow
 def test_group_leaves_nobody_outside(tmp_path):
     path = tmp_path / "few.csv"
     words = [
@@ -92,6 +94,7 @@ def test_group_leaves_nobody_outside(tmp_path):
     assert set(made["groups"][0]) == {"id", "words", "size", "nearest"}
 
 
+@pytest.mark.slow
 def test_group_names_the_columns_there_are(tmp_path):
     path = tmp_path / "few.csv"
     path.write_text("said\nHello there\n")
@@ -99,6 +102,7 @@ def test_group_names_the_columns_there_are(tmp_path):
     assert code == 1 and "said" in err and "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_rank_gives_the_golden_order(tmp_path):
     lines = ["respondent,group,statement,rank"]
     ballots = {

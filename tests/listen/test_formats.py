@@ -613,6 +613,7 @@ def test_dates_and_padded_numbers_are_read_as_shown(tmp_path):
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=9)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_every_character_of_any_sheet_is_accounted_for(tmp_path_factory, rows):

@@ -125,6 +125,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.slow
 @FORTY
 @given(
     st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=1, max_size=7),

@@ -274,6 +274,7 @@ def test_the_screen_for_partners_refuses_a_name_and_takes_the_last_back(example)
     assert "9 ways to take part" in screen.summary
 
 
+@pytest.mark.slow
 def test_pictures_nobody_typed_are_not_reviewed_or_grouped(wishes):
     found, _ = made(wishes)
     safe = tables.check("comments", found)

@@ -102,6 +102,7 @@ def test_nobody_saying_anything_good_is_no_error(themes):
     ).caption.partition("\n")[0].replace("To be better", "")
 
 
+@pytest.mark.slow
 def test_the_title_says_on_what_groups_differ_most(themes):
     drawn = write_charts.themes_by_group(themes)
     assert "differ most on Waiting: parent 9 of 10, child 1 of 6" in drawn.caption

@@ -168,6 +168,7 @@ def test_the_list_never_passes_the_gate(rnd, example):
             run.share(example, [number])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.exists(), reason="the real comments are not here")
 def test_on_real_comments_the_list_is_short():
     path = DATA / "nhs-feedback" / "nhft.csv"

@@ -211,6 +211,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(WORDS, st.data())
 def test_a_span_goes_to_the_source_words_and_back(text, data):
@@ -236,6 +237,7 @@ def test_a_span_goes_to_the_source_words_and_back(text, data):
     assert piece == original
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(WORDS, st.data())
 def test_a_span_goes_to_the_protected_words_and_back(text, data):

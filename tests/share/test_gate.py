@@ -183,6 +183,7 @@ def test_clean_office_files_pass(tmp_path):
     assert gate.check_file(pptx(tmp_path / "a.pptx"), NAMES) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Amira", "Harpreet Gill", "Zoë"])
 def test_a_name_in_any_part_of_an_office_file_is_found(tmp_path, name):
     sheet = pd.DataFrame({name: ["x"]})
@@ -346,6 +347,7 @@ def test_an_attribution_is_as_broad_as_ten_people_need():
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

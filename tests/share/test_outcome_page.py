@@ -82,6 +82,7 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_no_small_or_typed_group_stands_on_what_is_shared(
     rnd, tmp_path, monkeypatch, seed
@@ -162,6 +163,7 @@ def test_words_that_somebody_typed_are_no_group_that_is_asked(rnd):
         assert "stepmum" not in said and "volunteer" in said
 
 
+@pytest.mark.slow
 def test_a_shared_page_says_as_much_of_how_sure_we_are(rnd, tmp_path, monkeypatch):
     talked(rnd, {"parent": 3, "child": 2})
     answer(rnd, {"parent": 15, "child": 3}, random.Random(2))
@@ -174,6 +176,7 @@ def test_a_shared_page_says_as_much_of_how_sure_we_are(rnd, tmp_path, monkeypatc
     assert "child: 3" not in texts["10"] + texts["annex"]
 
 
+@pytest.mark.slow
 def test_results_stand_under_the_words_people_voted_on(rnd, tmp_path, monkeypatch):
     talked(rnd, {"parent": 12, "child": 12})
     answer(rnd, {"parent": 12, "child": 12}, random.Random(3))

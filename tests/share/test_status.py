@@ -1,6 +1,7 @@
 """What is next is said from what is really left."""
 
 import pandas as pd
+import pytest
 
 from coprod.check import check_back
 from coprod.decide import actions, statements
@@ -36,6 +37,7 @@ def test_a_round_that_nobody_has_run_begins_at_the_beginning(rnd):
     assert status.status(rnd)["next"] == "01-listen-gather-voices"
 
 
+@pytest.mark.slow
 def test_a_round_is_complete_when_nothing_is_left_and_not_before(rnd, comments):
     said = comments.astype(object)
     said.loc[4, "text"] = "I cannot cope any more."

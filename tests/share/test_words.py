@@ -83,6 +83,7 @@ def test_a_number_goes_with_its_noun(noun, one, several):
     assert plural(noun, 0) == several.replace("2", "0")
 
 
+@pytest.mark.slow
 def test_every_number_before_a_noun_is_told_by_one_function():
     found = []
     for path in sorted((ROOT / "coprod").rglob("*.py")):
@@ -162,6 +163,7 @@ def awkward(rnd) -> rounds.Round:
     return rnd
 
 
+@pytest.mark.slow
 def test_a_round_with_one_of_everything_is_told_in_plain_words(awkward):
     papers = [
         findings_page.first_screen(awkward),

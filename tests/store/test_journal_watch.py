@@ -21,6 +21,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(steps=steps)
 def test_it_stands_where_the_journal_stands_whatever_is_written_and_undone(

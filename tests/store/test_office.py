@@ -126,6 +126,7 @@ def test_a_hostile_file_is_refused_in_plain_words(why, tmp_path):
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_a_check_of_a_large_file_needs_little_memory(tmp_path):
     large = {**PLAIN, "a.xml": b"<" + bytes(98_000_000), "b.bin": bytes(98_000_000)}
     path = archive(
@@ -231,6 +232,7 @@ def test_a_formula_in_a_csv_file_stands_behind_an_apostrophe(frame, tmp_path):
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝"))]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5)

@@ -149,6 +149,7 @@ def test_a_tag_taken_away_in_the_workbook_does_not_come_back(
     assert tags_.table(rnd).empty
 
 
+@pytest.mark.slow
 def test_all_sheets_of_the_folder_are_read_and_another_readers_is_refused(
     rnd, codes, comments, people
 ):

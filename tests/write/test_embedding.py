@@ -48,6 +48,7 @@ def test_texts_of_like_meaning_lie_nearer_than_others() -> None:
     assert kind @ friendly > kind @ parking + 0.2
 
 
+@pytest.mark.slow
 def test_the_same_text_has_the_same_bytes_for_any_batch_and_thread() -> None:
     """Company, order, batch size and threads change nothing."""
     base = embedding._run(TEXTS, embedding._session(1), 1)

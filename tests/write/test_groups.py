@@ -27,6 +27,7 @@ def rnd(tmp_path: Path) -> Round:
     return Round("spring", "AB", tmp_path / "data", tmp_path / "reports")
 
 
+@pytest.mark.slow
 def test_similar_comments_are_together_and_the_largest_group_is_first() -> None:
     """Three heaps, by size."""
     found = groups.group(COMMENTS, groups=3)
@@ -233,6 +234,7 @@ def test_grouping_leaves_the_vectors_as_they_were() -> None:
     assert np.array_equal(vectors, kept)
 
 
+@pytest.mark.slow
 def test_real_comments_agree_with_human_labels_at_least_as_well_as_measured() -> None:
     """Friends and Family comments; a drop below 0.25 would be a broken grouping."""
     from sklearn.metrics import adjusted_mutual_info_score

@@ -82,6 +82,7 @@ def test_undo_brings_the_comment_back(rnd, screen):
     assert screen.comment == FIRST and write_readers.settlements(rnd).empty
 
 
+@pytest.mark.slow
 def test_what_was_left_open_is_shown_when_asked_for(screen):
     for reason in ("ask the advisers", "ask them too"):
         screen.outcome.value, screen.reason.value = "open", reason

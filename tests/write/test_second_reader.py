@@ -83,6 +83,7 @@ def read_by(rnd, comments, reader, mine):
         tags.add(own, comment, book[name], experience=(tick,))
 
 
+@pytest.mark.slow
 def test_while_readers_read_apart_no_reader_sees_what_others_tags_suggest(
     rnd, many, people
 ):
@@ -119,6 +120,7 @@ def test_while_readers_read_apart_no_reader_sees_what_others_tags_suggest(
     assert last in hinted(mine) and said not in mine.summary
 
 
+@pytest.mark.slow
 def test_quality_has_the_three_ticks_after_the_codes_and_hints_ask_them(rnd, many):
     codebook.add(rnd, "Parking"), codebook.add(rnd, "Kind")
     read_by(rnd, many, "AB", slice(0, 50))

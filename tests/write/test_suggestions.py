@@ -287,6 +287,7 @@ def test_the_model_column_says_what_made_it() -> None:
     )
 
 
+@pytest.mark.slow
 def test_two_hundred_real_tags_teach_enough() -> None:
     """Friends and Family comments, 28 codes: micro-F1 0.50 at the least."""
     data = Path(__file__).resolve().parents[3] / "shared/data/nhs-feedback/nhft.csv"
