@@ -238,7 +238,7 @@ def _placed(said: list[str], at: Numbers, vectors: Numbers | None) -> Numbers:
         raise Problem(
             f"groups: {plural('comment', len(said))} came with vectors of shape "
             f"{vectors.shape}. "
-            f"Each needs one of {embedding.SIZE} numbers: make them with embedding.embed."
+            f"Each needs one of {embedding.SIZE} numbers: make them with embed."
         )
     return vectors[at]
 

@@ -217,7 +217,7 @@ def placed(
     if vectors.shape != (len(comments), embedding.SIZE):
         raise Problem(
             f"suggestions: {plural('comment', len(comments))} came with vectors of "
-            f"shape {vectors.shape}. Make them with embedding.embed from the same words."
+            f"shape {vectors.shape}. Make them with embed, of the same words."
         )
     rows, stands = codebook.set_index("code"), standing(codebook)
     now = [stands.get(code, "") for code in tags["code"]]
