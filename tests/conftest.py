@@ -125,7 +125,9 @@ def example_tables(tmp_path_factory) -> rounds.Round:
     rnd.save("findings", write.findings.findings(rnd))
     rnd.save("ledger", check.ledger.of_round(rnd))
     rnd.save("statements", decide.statements.table(rnd))
-    rnd.save("priorities", decide.votes.votes(rnd).priorities)
+    answered = decide.votes.votes(rnd)
+    rnd.save("ballots", answered.as_read)
+    rnd.save("priorities", answered.priorities)
     rnd.save("actions", decide.actions.table(rnd))
     write.second_reader.side_by_side.read(rnd, comments.head(6))  # keeps its vectors
     return rnd

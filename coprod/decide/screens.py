@@ -81,7 +81,7 @@ class Groups(card.Card):
     Examples
     --------
     >>> print(decide.screens.Groups(rnd).summary)
-    Where fewer than ten answered, we tell: child with teenager, young adult with ...
+    Told together where fewer than ten answered: child with teenager, young ...
     """
 
     title, first = "Small groups", "how they are told now"

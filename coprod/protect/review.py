@@ -126,7 +126,7 @@ def attribution(person: pd.Series, people: pd.DataFrame, *, least: int = LEAST) 
     >>> people = rnd.load("people")
     >>> nurse = people[people["group"] == "nurse"].iloc[0]
     >>> protect.review.attribution(nurse, people)
-    'Nurse'
+    'Member of staff'
     """
     here = people[people["role"] == "participant"]
     group, band = str(person["group"]), str(person["age_band"])

@@ -71,7 +71,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def note_opened(place: Path) -> None:
-    """Note that a table or a journal is used, while somebody in `opened` listens."""
+    """Note that a table or a journal is used, while somebody in `opened` listens.
+
+    Examples
+    --------
+    >>> with store.disk.opened() as found:
+    ...     store.disk.note_opened(rnd.processed / "themes.parquet")
+    >>> [path.name for path in found]
+    ['themes.parquet']
+    """
     if listening := os.environ.get(OPENED):
         with open(listening, "a", encoding="utf-8") as file:
             file.write(f"{place}\n")
@@ -85,6 +93,13 @@ def opened() -> Iterator[set[Path]]:
     ------
     set of pathlib.Path
         Filled at the end. A path may be a pattern: all files of one journal.
+
+    Examples
+    --------
+    >>> with store.disk.opened() as found:
+    ...     people = rnd.load("people")
+    >>> [path.name for path in found]
+    ['people.parquet']
     """
     before, found = os.environ.get(OPENED), set[Path]()
     with TemporaryDirectory() as folder:

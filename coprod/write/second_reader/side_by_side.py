@@ -81,7 +81,15 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
 
 
 def freeze(rnd: Round, second: Second) -> Second:
-    """Keep the groups of a reading, if they are new; return it in the frozen groups."""
+    """Keep the groups of a reading, if they are new; return it in the frozen groups.
+
+    Examples
+    --------
+    >>> few = rnd.load("comments").head(6)
+    >>> second = write.second_reader.side_by_side.read(rnd, few)
+    >>> write.second_reader.side_by_side.freeze(rnd, second).new
+    False
+    """
     if not second.new or not len(second.grouping.centroids):
         return second
     groups_.freeze(rnd, second.grouping, date=journal.now()[:10])
