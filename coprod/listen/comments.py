@@ -314,7 +314,7 @@ def _goes_on(turn: Mapping[str, str], rows: list[dict[str, object]]) -> bool:
 
 
 def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
-    """Return each comment its id, source by source."""
+    """Set the id of each comment, source by source."""
     ids = pd.Series("", index=said.index, dtype=object)
     for source, part in said.groupby("source", sort=False):
         hashes = [files.hash_of(text) for text in part["text"]]

@@ -21,7 +21,7 @@ MOST_NEAR, MOST_COMMON = 8, 20
 
 
 def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str]:
-    """Return ids to the words of a new version, keeping the ids of the last one.
+    """Return the ids of the words of a new version, keeping those of the last one.
 
     Parameters
     ----------

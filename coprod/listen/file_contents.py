@@ -160,7 +160,7 @@ def _chosen(rnd: Round) -> dict[str, dict[str, str]]:
 
 
 def _keys(rnd: Round, found: list[sheets.Heading]) -> list[str]:
-    """Return each column a key from its sheet and heading, told apart if they recur."""
+    """Make a key for each column of its sheet and heading, told apart if they recur."""
     times: Counter[str] = Counter()
     keys = []
     for key in digests(rnd, (f"{sheet}\x1f{name}" for sheet, _, name in found)):

@@ -51,7 +51,7 @@ def reach(rnd: Round) -> pd.DataFrame:
 
 
 def groups(rnd: Round) -> list[str]:
-    """Return round's own groups: hoped for, or heard and no words of one person's.
+    """Return the round's groups: hoped for, or heard and no words of one person's.
 
     Examples
     --------

@@ -10,7 +10,7 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 
 
 def ink_on(colour: Any) -> str:
-    """Return black or white, whichever reads better on colour (WCAG 2.2, contrast).
+    """Return black or white, whichever reads better on a colour (WCAG 2.2).
 
     Examples
     --------

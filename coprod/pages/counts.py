@@ -7,7 +7,7 @@ LEAST = 10  # a smaller group of people is not told apart, and its places are un
 
 
 def small(n: int, least: int = LEAST) -> str:
-    """Return number of people as words for sharing: "fewer than 10", or the number.
+    """Return a number of people for sharing: "fewer than 10", or the number.
 
     Examples
     --------

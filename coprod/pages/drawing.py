@@ -130,7 +130,7 @@ def wrap(words: str, width: float) -> list[str]:
 
 
 def spread(count: int) -> Iterator[tuple[float, float]]:
-    """Return left edge and width of `count` columns beside each other, in points.
+    """Return the left edge and width of `count` columns side by side, in points.
 
     Examples
     --------

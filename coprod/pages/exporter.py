@@ -97,7 +97,7 @@ def _title(nb: NotebookNode, resources: dict[str, Any]) -> str:
 
 
 def _finish(html: str, title: str, ledger: str) -> str:
-    """Return page one main heading, named tables, ids of its own; check pictures."""
+    """Set one main heading, named tables and ids of its own; check pictures."""
     soup = BeautifulSoup(html, "html.parser")
     main = soup.main
     assert main is not None  # the template wrote it

@@ -70,7 +70,7 @@ def check_file(path: Path, names: pd.DataFrame) -> list[str]:
 
 
 def sayable(name: str, names: pd.DataFrame) -> str:
-    """Return name of a file as it may be told: without it, if it tells who it is."""
+    """Return a file's name as it may be told: without it, if it tells who it is."""
     kind = Path(name).suffix
     told = (name, f"file{kind}")
     return next((one for one in told if not _in_name(one, names)), "file")

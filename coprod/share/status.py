@@ -135,10 +135,8 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
         ]
         left["03"] = [("comment", int(ends.get("not yet read", 0)), "not yet read")]
         left["05"] = [("comment", int(ends.get(tables.LOOSE, 0)), tables.LOOSE)]
-    found, back = (
-        findings.findings(rnd),
-        parse_replies.undecided(check_back.replies(rnd)),
-    )
+    found = findings.findings(rnd)
+    back = parse_replies.undecided(check_back.replies(rnd))
     shown = len(findings.versions(rnd))
     left["06"] = [("finding", 0 if shown else len(found), "not shown to anybody yet")]
     left["07"] = [("reply", len(back), "without a decision")]

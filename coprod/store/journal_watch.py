@@ -61,10 +61,6 @@ class Watch:
         self.things.update(journal.fold(sorted(now, key=journal.order)))
         return touched
 
-    def undone(self, event: str) -> bool:
-        """Say whether an event counts no longer."""
-        return event in self._gone
-
     def counts(self, event: Event) -> bool:
         """Say whether an event was not undone."""
         return event["id"] not in self._gone

@@ -209,7 +209,7 @@ def _step(event: journal.Event, named: dict[str, str], before: str) -> tuple[str
 
 
 def sheet(codebook: pd.DataFrame) -> pd.DataFrame:
-    """Return codebook as people read it: what it lies under is a name, not an id."""
+    """Return the codebook as people read it: names, not ids, of what is above."""
     called = names(codebook)
     made = codebook.assign(
         parent=codebook["parent"].map(called),

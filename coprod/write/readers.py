@@ -345,7 +345,7 @@ def _told(said: Said, names: dict[str, str]) -> str:
 
 
 def _seen(tags: pd.DataFrame) -> dict[str, str]:
-    """Return digest of the tags of each comment, to know whether they changed since."""
+    """Return a digest of the tags of each comment, to know whether they changed."""
     lines: dict[str, list[str]] = {}
     for comment, *rest in _rows(tags, ["comment", "tag", "code", *TICKS, "reader"]):
         lines.setdefault(comment, []).append(" ".join(map(str, rest)))

@@ -119,7 +119,7 @@ def _texts(root: Any, spot: Spot) -> Iterator[tuple[Any, str, str]]:
 
 
 def _home(owner: Any) -> tuple[Any, str | None]:
-    """Return paragraph a text belongs to, or the reason why it is nobody's words."""
+    """Return the paragraph a text belongs to, or why it is nobody's words."""
     if owner.tag in HOLDERS:
         return None, None
     for above in (owner, *owner.iterancestors()):

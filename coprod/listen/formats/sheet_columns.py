@@ -264,7 +264,7 @@ def _clean(name: str) -> str:
 
 
 def questions(names: list[str]) -> list[str]:
-    """Return question of each column; "Comments" said again takes the one before."""
+    """Return the question of each column; a second "Comments" takes the one before."""
     bare = [re.sub(r"\.\d+$", "", name) for name in names]
     plain = [b if b in names else n for b, n in zip(bare, names, strict=True)]
     times = Counter(plain)

@@ -290,7 +290,7 @@ def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
 
 
 def _keys(body: pd.DataFrame, person: int | None) -> Iterator[str]:
-    """Return each row a key made of its person or its cells, never of its place."""
+    """Make a key for each row, of its person or its cells, never of its place."""
     times: Counter[str] = Counter()
     for cells in body.to_numpy():
         named = cells[person].strip() if person is not None else ""
