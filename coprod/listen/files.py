@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.listen import corrections, file_contents, formats, typed
+from coprod.listen import corrections, file_contents, formats, typed, voices
 from coprod.listen.corrections import align
 from coprod.store import ids as ids_
 from coprod.store import journal
@@ -56,7 +56,8 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     (16, 0)
     """
     known = codes(rnd)
-    read = formats.read_folder(rnd.raw, known, roles=file_contents.roles(rnd))
+    roles, rules = file_contents.roles(rnd), voices.rules(rnd)
+    read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
     said, files = typed.add(rnd, known, *read)
     return said, _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
 

@@ -22,6 +22,7 @@ from coprod.listen.formats import (
     word,
 )
 from coprod.listen.formats.sheets import Choose
+from coprod.listen.formats.speaker_labels import Rules
 from coprod.listen.formats.utterances import Reading, table
 from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
@@ -49,7 +50,9 @@ CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.ch
 LONGEST = 50_000_000  # bytes of a text file
 
 
-def read_file(path: Path, *, roles: Choose | None = None) -> Reading:
+def read_file(
+    path: Path, *, roles: Choose | None = None, rules: Rules | None = None
+) -> Reading:
     """Read one file into utterances, and say what was set aside and why.
 
     Parameters
@@ -60,6 +63,8 @@ def read_file(path: Path, *, roles: Choose | None = None) -> Reading:
         For sheets: it takes the headings, each as sheet name, column number from 0 and
         words, and gives roles by sheet name and number; they go before those that
         `sheet_columns.roles` proposes.
+    rules : Rules, optional
+        What a person said of the labels in front of the words.
 
     Returns
     -------
@@ -154,6 +159,7 @@ def read_folder(
     codes: Mapping[Path, str],
     *,
     roles: Mapping[str, Choose] | None = None,
+    rules: Mapping[str, Rules] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the files of one folder, not of folders inside it.
 
@@ -166,6 +172,8 @@ def read_folder(
         The source code (S01) of every file to read.
     roles : mapping of str to function, optional
         Source code to what finds the roles of the columns, as in `read_file`.
+    rules : mapping of str to Rules, optional
+        Source code to what a person said of its labels, as in `read_file`.
 
     Returns
     -------
@@ -190,7 +198,9 @@ def read_folder(
         )
     said, files = [], []
     for path in tqdm(paths, desc="Reading", unit="file", disable=len(paths) <= 20):
-        utterances, row = _read_one(path, codes[path], (roles or {}).get(codes[path]))
+        code = codes[path]
+        told = ((roles or {}).get(code), (rules or {}).get(code))
+        utterances, row = _read_one(path, code, *told)
         said.append(utterances)
         files.append(row)
     every = pd.concat(said, ignore_index=True) if said else tables.empty("utterances")
@@ -205,11 +215,11 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _read_one(
-    path: Path, code: str, roles: Choose | None
+    path: Path, code: str, roles: Choose | None, rules: Rules | None
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """Return the utterances of one file, and its row of the table `files`."""
     try:
-        reading, why_not = read_file(path, roles=roles), ""
+        reading, why_not = read_file(path, roles=roles, rules=rules), ""
     except Exception as error:  # one file does not keep the others from being read
         reading, why_not = Reading([], {}, 0), told(error)
     why = [why_not, reading.lost, *reading.notes]
@@ -218,6 +228,7 @@ def _read_one(
         "type": path.suffix.lower(),
         "status": "refused" if why_not else "partly" if reading.lost else "read",
         "why": "; ".join(filter(None, why)) or None,
+        "look": reading.look or None,
         **reading.columns,
     }
     return table(code, reading.utterances), row

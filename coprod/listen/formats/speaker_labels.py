@@ -89,6 +89,21 @@ class Habits:
     brackets: bool = False  # [id1] in front of words, without a colon
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a person said of the labels in one file; nothing means: learn them.
+
+    `labels` are words at a line's start that name a voice, `nobody` are words there
+    that do not, `before` is the sign in front of which everything is a label (":",
+    "-", a tab); `looked` says that somebody has looked at who speaks.
+    """
+
+    labels: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    before: str = ""
+    looked: bool = False
+
+
 def match(text: str) -> re.Match[str] | None:
     """Find a label with a colon or a time at the start, unless it is a usual word."""
     label = LABEL.match(text)

@@ -73,6 +73,9 @@ class Reading:
     """All that was read of one file; taken + set aside must equal the characters.
 
     `counted` (by the count that knows nothing) and `aside_at` hold them by place.
+    `look` says why a person should say who speaks in it ("" if nothing is odd);
+    `untaken` are lines' beginnings that look like labels and were not taken, with how
+    often each stands there.
     """
 
     utterances: list[Utterance]
@@ -82,6 +85,8 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     counted: Mapping[str, int] = field(default_factory=dict)
     aside_at: Mapping[str, int] = field(default_factory=dict)
+    look: str = ""
+    untaken: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, said: list[Utterance], aside: Tally, swept: Tally, **more: Any) -> Self:
