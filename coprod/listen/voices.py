@@ -1,4 +1,4 @@
-"""Who speaks in each file: what a person said of its labels, and of their roles."""
+"""Keep what a person said of who speaks in each file: labels and roles."""
 
 from coprod.listen.formats.speaker_labels import Rules
 from coprod.store.rounds import Round
