@@ -1,19 +1,17 @@
 """Who was heard: each speaker's group, age, setting and consent, and whom we missed.
 
-Takes utterances, gives the table "people" and the names to hide. What the researcher
-filled in is never changed; new speakers are added below. Also who was hoped for and
+Takes utterances, gives the table "people" and the names to hide. What a person said is
+never changed; new speakers are added below. Also who was hoped for and
 who was heard, in which ways, with which partners, and who took their words back.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from coprod.listen import speakers
-from coprod.protect import people_workbook, who_words
-from coprod.protect.people_workbook import BOOK
+from coprod.listen import speakers, voices
+from coprod.protect import people_record, people_workbook, who_words
 from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -26,6 +24,11 @@ JOURNALS = {
     "ways": ("way", "offered", "used", "note"),
 }
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
+ASKED = {  # what words of these fields mean is asked once, where it is not clear
+    "group": who_words.group_of,
+    "age band": who_words.band_of,
+    "setting": who_words.setting_of,
+}
 SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
@@ -45,12 +48,12 @@ class Register:
 def update(
     rnd: Round, utterances: pd.DataFrame, files: pd.DataFrame, names: Mapping[str, str]
 ) -> str:
-    """Add new speakers to `people.xlsx`; what the researcher filled in stays.
+    """Add new speakers to the record of people; what a person said of others stays.
 
     Parameters
     ----------
     rnd : Round
-        The round; the workbook lies in its private folder, for its owner only.
+        The round; the record lies in its private folder, for its owner only.
     utterances, files : pandas.DataFrame
         The tables of those names.
     names : mapping of str to str
@@ -59,44 +62,60 @@ def update(
     Returns
     -------
     str
-        One sentence for the screen. When nothing is new, nothing is written.
+        One sentence for the screen, with what was taken in from `people.xlsx`. When
+        nothing is new, nothing is written.
 
     Examples
     --------
     >>> said, files = listen.files.listen(rnd)
     >>> listen.people.update(rnd, said, files, listen.files.names(rnd))
-    'people.xlsx: nothing is new; 60 speakers listed.'
+    'Nothing is new; 60 speakers listed.'
     """
     book = people_workbook.read(rnd)
+    taken, known = people_record.take_in(rnd), book["people"]
     types = dict(zip(files["source"], files["type"], strict=True))
-    listed = pd.DataFrame(list(names.items()), columns=["source", "file"])
-    new = {
-        "people": speakers.propose(utterances, book["people"], {**types, **names}),
-        "names to hide": speakers.names_in_rows(utterances, book["names to hide"]),
-        "files": listed[~listed["source"].isin(book["files"]["source"])],
-    }
-    before = len(book["people"])
-    told = f"nothing is new; {plural('speaker', before)} listed."
-    if any(len(part) for part in new.values()):
-        grown = {n: pd.concat([book[n], part]).fillna("") for n, part in new.items()}
-        people_workbook.save(rnd, {**book, **grown})
+    new = speakers.propose(utterances, known, {**types, **names})
+    named = speakers.names_in_rows(utterances, book["names to hide"])
+    listed = [{"source": source, "file": file} for source, file in names.items()]
+    for sheet, rows in (
+        ("people", new.to_dict("records")),
+        ("names to hide", named.to_dict("records")),
+        ("files", listed),
+    ):
+        people_workbook.put(rnd.itself, sheet, rows)
+    told = f"Nothing is new; {plural('speaker', len(known))} listed."
+    if len(new) or len(named):
         told = (
-            f"{plural('new speaker', len(new['people']))}, below the {before} already "
-            "there. Fill in their rows in your private folder, save, run again."
+            f"{plural('new speaker', len(new))}, below the {len(known)} already there. "
+            "Say below who they are, then run again."
         )
-    return f"{BOOK}: {told}{who_words.unclear(book['people'])}"
+    return " ".join(filter(None, [taken, told, *_unclear(known)]))
+
+
+def _unclear(people: pd.DataFrame) -> Iterator[str]:
+    """Give a sentence for each column in which a word is none that we know."""
+    role = people["role"].str.strip().str.casefold().isin([*who_words.ROLES, ""])
+    role |= people["role"].map(who_words.interviews).astype(bool)
+    told = f"is none of {', '.join(who_words.ROLES)}: it counts as a participant"
+    known = {"role": (role, told)}
+    for use in people_record.CONSENTS:
+        plain = people[use].map(who_words.yes_or_no).notna() | (people[use] == "")
+        known[use] = plain, "is neither yes nor no: it counts as no"
+    for column, (fine, rule) in known.items():
+        if rows := ", ".join(str(at + 2) for at in range(len(fine)) if not fine[at]):
+            yield f'In row {rows} "{column}" {rule} until you choose one of them.'
 
 
 def read(rnd: Round, utterances: pd.DataFrame) -> Register:
-    """Return who spoke, from the workbook and from what sheets say of each row.
+    """Return who spoke, from the record and from what sheets say of each row.
 
-    Speakers who are not in the workbook yet are unknown, and their labels are hidden
-    all the same.
+    Speakers who are not in the record yet are unknown, and their labels are hidden
+    all the same. What a person said of a row outweighs what the sheet says of it.
 
     Raises
     ------
     ValueError
-        If the workbook cannot be read or a speaker has no person code.
+        As `people_workbook.read`.
 
     Examples
     --------
@@ -107,7 +126,7 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     book = people_workbook.read(rnd)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
-    spoke = list(_spoke(utterances, rows))
+    spoke = list(_spoke(rnd, utterances, rows, _means(book["values"])))
     named = [*rows.to_dict("records"), *(said for said in spoke if said["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])
     held = journal.state(rnd, "sources", ["holds"])
@@ -225,31 +244,55 @@ def _place(group: str) -> tuple[int, str]:
     return at, group
 
 
-def _spoke(utterances: pd.DataFrame, rows: pd.DataFrame) -> Iterator[dict[str, str]]:
-    """Give for each turn its person and what the workbook or its sheet says of them."""
+def _means(values: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return what words mean that a person was asked about, by field and words."""
+    said = values["said"].str.casefold()
+    keys = zip(values["field"], said, strict=True)
+    return dict(zip(keys, values["means"], strict=True))
+
+
+def _spoke(
+    rnd: Round,
+    utterances: pd.DataFrame,
+    rows: pd.DataFrame,
+    means: Mapping[tuple[str, str], str],
+) -> Iterator[dict[str, str]]:
+    """Give for each turn its person and what the record or its sheet says of them."""
     listed = {(row["source"], row["label"]): row for row in rows.to_dict("records")}
+    roles, same = voices.roles(rnd), voices.same(rnd)
     first: dict[tuple[str, str], str] = {}
     for turn in speakers.turns(utterances):
-        row = listed[turn["source"], turn["listed"]]
-        said = {str(k): str(v) for k, v in row.items()}
-        said |= {"label": turn["speaker"], "row": turn["row"]}
+        here = turn["source"], turn["listed"]
+        said = {str(k): str(v) for k, v in listed[here].items()}
+        one = listed.get((here[0], same.get(here, "")), said)
+        said |= {"label": turn["speaker"], "row": turn["row"], "person": one["person"]}
         if turn["row"]:
-            about = speakers.about(turn)
-            said |= {k.replace("_", " "): v for k, v in about.items() if k in ABOUT}
-            said["label"] = ", ".join(speakers.labels_in_row(turn))
-            said["person"] = _person_of_row(turn, row["person"], first)
-        yield {**said, "role": who_words.role_of(said["role"])}
+            said |= _of_row(turn, said, listed, first)
+        for field in ASKED:
+            said[field] = means.get((field, said[field].casefold()), said[field])
+        yield {**said, "role": roles.get(here, who_words.role_of(said["role"]))}
 
 
-def _person_of_row(
-    turn: Mapping[str, str], default: str, first: dict[tuple[str, str], str]
-) -> str:
-    """Return the code of the person in a row: rows with one name are one person."""
-    given = speakers.about(turn).get("person", "")
-    if re.fullmatch(r"P\d+", given):
-        return given
-    own = default or f"{turn['source']}r{turn['row']}"
-    return first.setdefault((turn["source"], given), own) if given else own
+def _of_row(
+    turn: Mapping[str, str],
+    sheet: Mapping[str, str],
+    listed: Mapping[tuple[str, str], Mapping[str, str]],
+    first: dict[tuple[str, str], str],
+) -> dict[str, str]:
+    """Return what is known of the person in a row: rows with one name are one person.
+
+    First what a person said of this row, then the sheet, then what was said of all.
+    A code in a sheet is its own, and never one of ours.
+    """
+    told = speakers.about(turn)
+    own = listed.get((turn["source"], f"{people_record.ONE_ROW}{turn['row']})"), {})
+    said = {k.replace("_", " "): v for k, v in told.items() if k in ABOUT}
+    said |= {k: v for k, v in own.items() if v and k not in ("label", "first words")}
+    code = sheet["person"] or f"{turn['source']}r{turn['row']}"
+    if given := told.get("person", ""):
+        code = first.setdefault((turn["source"], given), code)
+    label = ", ".join(speakers.labels_in_row(turn))
+    return {"person": code, **said, "label": label}
 
 
 def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
@@ -266,7 +309,7 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
     made = pd.DataFrame(
         {
             "person": person,
-            "group": who_words.group_of(row["group"]),
+            "group": who_words.group_of(row["group"], row["age band"]),
             "age_band": who_words.band_of(row["age band"]),
             "setting": who_words.setting_of(row["setting"]),
             "area": row["area"] or "unknown",

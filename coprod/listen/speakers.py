@@ -1,4 +1,4 @@
-"""Propose a row of the people workbook for each speaker that a file names."""
+"""Propose a row of the record of people for each speaker that a file names."""
 
 import json
 import re
@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from coprod.protect import name_words, who_words
-from coprod.protect.people_workbook import EACH_ROW, SHEETS
+from coprod.protect.people_record import EACH_ROW, SHEETS
 
 NO_LABEL = "(no label)"
+ONE_PERSON = "one person"  # the field of a pair that is not, in the sheet "values"
+WAVE = re.compile(r"(?i)\b(?:wave|time ?point|baseline|follow[- ]?up|t[1-9])\b")
 
 
 def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
-    """Return each turn as words, with `listed`: its label in the workbook."""
+    """Return each turn as words, with `listed`: its label in the record."""
     columns = ["source", "speaker", "row", "about", "text"]
     turns = utterances.reindex(columns=columns).astype(object).fillna("")
     for turn in turns.to_dict("records"):
@@ -24,7 +26,7 @@ def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
 def propose(
     utterances: pd.DataFrame, known: pd.DataFrame, called: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return a pre-filled row for each speaker who is not in the workbook.
+    """Return a pre-filled row for each speaker who is not in the record.
 
     Parameters
     ----------
@@ -39,10 +41,9 @@ def propose(
     -------
     pandas.DataFrame
         The columns of the sheet "people"; each new speaker is a person of their own,
-        but for a full name that stands in two files. A sheet has one row for all.
+        whatever their label is elsewhere. A sheet has one row for all.
     """
     seen = set(zip(known["source"], known["label"], strict=True))
-    person_of = dict(zip(known["label"].str.casefold(), known["person"], strict=True))
     codes = known["person"].str.extract(r"^P(\d+)$", expand=False).dropna()
     number = int(codes.astype(int).max()) if len(codes) else 0
     rows = []
@@ -51,14 +52,29 @@ def propose(
         if (source, label) in seen:
             continue
         seen.add((source, label))
-        person = "" if turn["row"] else person_of.get(label.casefold(), "")
-        # Only a full name in two files is proposed as one person.
-        if not turn["row"] and not (person and name_words.full_name(label)):
-            number += 1
-            person = f"P{number:02d}"
-        person_of.setdefault(label.casefold(), person)
+        number += not turn["row"]
+        person = "" if turn["row"] else f"P{number:02d}"
         rows.append(_proposal(person, turn, called.get(source, "")))
     return pd.DataFrame(rows, columns=list(SHEETS["people"]), dtype=str).fillna("")
+
+
+def perhaps_one(book: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
+    """Return pairs of people who may be one, and their label; a person says so.
+
+    A full name in two files; or any label, where the name of a file says that it is
+    of a second wave. A pair that somebody said is two people is not asked again.
+    """
+    people, values = book["people"], book["values"]
+    two = set(values.loc[values["field"] == ONE_PERSON, "said"])
+    found, first = {}, dict[str, Mapping[str, str]]()
+    for row in people[~people["label"].str.startswith("(")].to_dict("records"):
+        before = first.setdefault(row["label"].casefold(), row)
+        files = f"{before['file']} {row['file']}".replace("_", " ")
+        again = name_words.full_name(row["label"]) or WAVE.search(files)
+        pair = before["person"], row["person"]
+        if again and pair[0] != pair[1] and " ".join(pair) not in two:
+            found[pair] = row["label"]
+    return [(*pair, label) for pair, label in found.items()]
 
 
 def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]:
@@ -80,7 +96,7 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
 
 
 def names_in_rows(utterances: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Return the names that sheets themselves hold and the workbook does not yet."""
+    """Return the names that sheets themselves hold and the record does not yet."""
     seen = set(known["name"].str.casefold())
     rows = []
     for turn in turns(utterances):

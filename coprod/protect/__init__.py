@@ -1,12 +1,13 @@
 """Who is who, what points at a person, what is hidden, who may be quoted.
 
-Real names stay in the private workbook. Hiding never promises that nobody can be
-recognised: a person reads every comment before it is quoted.
+Real names stay in the private record of people. Hiding never promises that nobody can
+be recognised: a person reads every comment before it is quoted.
 """
 
 from coprod.protect import (
     care,
     name_words,
+    people_record,
     people_workbook,
     pseudonyms,
     review,
@@ -18,6 +19,7 @@ from coprod.protect import (
 __all__ = [
     "care",
     "name_words",
+    "people_record",
     "people_workbook",
     "pseudonyms",
     "review",

@@ -1,14 +1,11 @@
-"""Read and write `people.xlsx`: real names, roles, consent, and names to hide.
+"""Say what is hidden: names of people, places, services, and what stands instead.
 
-Takes utterances, gives proposed rows for speakers who are not in the workbook yet,
-and, from its sheets, the names with what stands instead of each. It lies in the
-private folder, for its owner only; nothing a researcher filled in is changed. How many
-names it holds is noted among the decisions, so that a copy with fewer is noticed.
+Names stand in the private record of people. How much it holds is noted among the
+decisions, so that a copy with fewer names, or an older one, is noticed.
 """
 
 import hashlib
 import hmac
-import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,28 +13,26 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coprod.protect import name_words, who_words
-from coprod.store import journal, office
+from coprod.protect import name_words, people_record, who_words
+from coprod.store import journal
 from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
 __all__ = [
-    "BOOK",
-    "EACH_ROW",
-    "SHEETS",
     "WHY",
     "accept",
     "hidden",
     "key",
     "names",
+    "put",
     "read",
     "save",
     "set_roles",
     "trouble",
 ]
 
-BOOK, KEY, NOTED = "people.xlsx", "salt.txt", "register"
+KEY, NOTED = "salt.txt", "register"
 
 
 class Name(NamedTuple):
@@ -67,24 +62,6 @@ WHY = (
     "a line was wrong, or stood there twice",
     "the newer copy is lost for good",
 )
-EACH_ROW = "(each row)"
-SHEETS = {
-    "people": (
-        "person", "source", "file", "label", "first words", "role", "group",
-        "age band", "setting", "area", "voice", "quote", "way", "hide also",
-    ),
-    "names to hide": ("name", "kind", "shown as", "note"),
-    "files": ("source", "file"),
-}  # fmt: skip
-CHOICES = {
-    ("people", "group"): [*who_words.GROUPS, "unknown"],
-    ("people", "age band"): [f"{low} to {high}" for low, high in who_words.BANDS],
-    ("people", "role"): list(who_words.ROLES),
-    ("people", "setting"): list(who_words.SETTINGS),
-    ("people", "voice"): ["own words", "a parent's report"],
-    ("people", "quote"): ["yes", "no"],
-    ("names to hide", "kind"): ["person", "place", "service", "not a name"],
-}
 
 
 def key(rnd: Round) -> bytes:
@@ -122,33 +99,31 @@ def _key(rnd: Round) -> bytes:
 
 
 def read(rnd: Round) -> dict[str, pd.DataFrame]:
-    """Return the sheets of the workbook; the columns we know are always there.
+    """Return the sheets of the record of people, if it holds all that was noted.
 
     Raises
     ------
     ValueError
-        If the workbook cannot be read or a speaker has no person code; if it holds
-        less than was noted, or is an older copy.
+        As `people_record.read`; or if it holds less than was noted, or is an older one.
 
     Examples
     --------
     >>> list(protect.people_workbook.read(rnd))
-    ['people', 'names to hide', 'files']
+    ['people', 'names to hide', 'values', 'files']
     """
-    book, noted = _read(rnd), _noted(rnd)
+    book, noted = people_record.read(rnd), _noted(rnd)
     if noted:
-        last, now = noted[-1], _state(key(rnd), book)
+        last, now = noted[-1], _state(rnd, key(rnd), book)
         less = [
             f"{now[name]} {name} instead of {last[name]}"
             for name in ("people", "names to hide")
             if now[name] < last[name]
         ]
-        older = any(now["digest"] == each["digest"] for each in noted)
-        if less or (older and now["digest"] != last["digest"]):
+        if less or now["number"] < last.get("number", 0):
             what = f"it lists {' and '.join(less)}" if less else "it is an older copy"
             raise Problem(
-                f"{BOOK}: {what}. Somebody may be shown who was hidden or said no. "
-                f"Bring the newer one: {_bring(last)}"
+                f"record of people: {what}. Somebody may be shown who was hidden or "
+                f"said no. Bring the newer one: {_bring(last)}"
             )
     return book
 
@@ -169,14 +144,16 @@ def trouble(rnd: Round) -> str:
 
 
 def note(rnd: Round) -> None:
-    """Note among the decisions how much the workbook holds, if that has changed."""
-    now, noted = _state(key(rnd), read(rnd)), _noted(rnd)
-    if not noted or any(noted[-1][name] != value for name, value in now.items()):
+    """Note among the decisions how much the record holds, if that has changed."""
+    read(rnd)
+    people_record.take_in(rnd)
+    now, noted = _state(rnd, key(rnd), read(rnd)), _noted(rnd)
+    if not noted or any(noted[-1].get(name) != value for name, value in now.items()):
         journal.record(rnd.itself, NOTED).add(now, about=NOTED)
 
 
 def accept(rnd: Round, why: str) -> None:
-    """Record that the workbook is right as it is, though it holds less than before.
+    """Record that the list is right as it is, though it holds less than before.
 
     Raises
     ------
@@ -192,8 +169,10 @@ def accept(rnd: Round, why: str) -> None:
         raise Problem("Choose why fewer names are listed, then press again.")
     if not trouble(rnd):
         raise Problem("Nothing is missing from the list of names.")
-    book, record = _read(rnd), journal.record(rnd, NOTED)
-    record.add({**_state(_key(rnd), book), "why": why}, about=NOTED)
+    record = journal.record(rnd, NOTED)
+    people_record.take_in(rnd)
+    now = _state(rnd, _key(rnd), people_record.read(rnd))
+    record.add({**now, "why": why}, about=NOTED)
 
 
 def _noted(rnd: Round) -> list[dict[str, Any]]:
@@ -205,18 +184,15 @@ def _noted(rnd: Round) -> list[dict[str, Any]]:
     ]
 
 
-def _state(key: bytes, book: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Return counts of the workbook, and digests that nobody without it can guess."""
+def _state(rnd: Round, key: bytes, book: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return how much the record holds, and a digest of the key."""
     people, listed = book["people"], book["names to hide"]
     beside = [n for cell in people["hide also"] for n, _ in name_words.names_in(cell)]
-    lines = [
-        sorted(map(list, book[name][list(SHEETS[name])].to_numpy()))
-        for name in ("people", "names to hide")
-    ]
+    single = people["label"].str.startswith(people_record.ONE_ROW).astype(bool)
     return {
         "key": _keyed(key, KEY),
-        "digest": _keyed(key, json.dumps(lines)),
-        "people": int((people["label"] != "").sum()),
+        "number": people_record.latest(rnd),
+        "people": int(((people["label"] != "") & ~single).sum()),
         "names to hide": len({*listed["name"].str.casefold(), *beside} - {""}),
     }
 
@@ -237,41 +213,29 @@ def _bring(noted: Mapping[str, Any]) -> str:
     )
 
 
-def _read(rnd: Round) -> dict[str, pd.DataFrame]:
-    """Return the sheets of the workbook, whatever was noted."""
-    path = rnd.private / BOOK
-    try:
-        book = office.read_xlsx(path) if path.exists() else {}
-    except (Problem, OSError):
-        raise Problem(
-            f"{BOOK}: it cannot be read. It must be an Excel workbook without a "
-            "password: close it in Excel, or put back a copy, then run again."
-        ) from None
-    for name, columns in SHEETS.items():
-        sheet = book.get(name, pd.DataFrame()).map(str.strip)
-        lacking = [c for c in columns if c not in sheet]
-        book[name] = sheet.reindex(columns=[*sheet.columns, *lacking], fill_value="")
-    people = book["people"]
-    nobody = (people["person"] == "") & ~people["label"].isin([EACH_ROW, ""])
-    if nobody.any():
-        raise Problem(
-            f"{BOOK}: row {nobody.to_numpy().argmax() + 2} has no person code. Every "
-            "speaker needs one, such as P07: fill it in, save, then run again."
-        )
-    return book
-
-
-def save(rnd: Round, book: dict[str, pd.DataFrame]) -> None:
-    """Write the workbook; errors as `office.write_private`.
+def save(rnd: Round, book: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Record every cell that differs from what stands; a row left out is taken away.
 
     Examples
     --------
-    >>> book = protect.people_workbook.read(rnd)
-    >>> protect.people_workbook.save(rnd, book)
-    >>> list(protect.people_workbook.read(rnd)) == list(book)
-    True
+    >>> protect.people_workbook.save(rnd, protect.people_workbook.read(rnd))
+    []
     """
-    office.write_private(rnd, BOOK, book, CHOICES | _known(book["people"]))
+    read(rnd)
+    return people_record.save(rnd, book)
+
+
+def put(rnd: Round, sheet: str, rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """Record some cells of rows, as `people_record.put`, if no name is missing.
+
+    Examples
+    --------
+    >>> rows = [{"name": "Oakfield", "kind": "place"}]
+    >>> len(protect.people_workbook.put(rnd, "names to hide", rows))
+    1
+    """
+    read(rnd)
+    return people_record.put(rnd, sheet, rows)
 
 
 def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
@@ -298,20 +262,15 @@ def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
     >>> protect.people_workbook.set_roles(rnd, "S04", {})
     0
     """
-    book = read(rnd)
-    people = book["people"]
-    wanted = people["label"].map(dict(chosen)).where(people["source"] == source)
-    changed = wanted.notna() & (wanted != people["role"].map(who_words.role_of))
-    if changed.any():
-        people.loc[changed, "role"] = wanted[changed]
-        save(rnd, book)
-    return int(changed.sum())
-
-
-def _known(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
-    """Offer the people and areas already named: one person may speak in two files."""
-    named = {name: sorted(set(people[name]) - {""}) for name in ("person", "area")}
-    return {("people", name): words for name, words in named.items() if words}
+    people = read(rnd)["people"]
+    mine = people[(people["source"] == source) & people["label"].isin(list(chosen))]
+    rows = [
+        {"source": source, "label": label, "role": chosen[label]}
+        for label, role in zip(mine["label"], mine["role"], strict=True)
+        if who_words.role_of(role) != chosen[label]
+    ]
+    put(rnd, "people", rows)
+    return len(rows)
 
 
 def hidden(rows: Iterable[Mapping[str, Any]], listed: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,6 @@ the setting, the age band, the way of taking part, and the names inside a label.
 import re
 from collections.abc import Mapping
 
-import numpy as np
-import pandas as pd
-
 __all__ = [
     "GROUPS",
     "ROLES",
@@ -20,16 +17,15 @@ __all__ = [
     "role_of",
     "setting_of",
     "ticked",
-    "unclear",
     "way_of",
     "yes_or_no",
 ]
 
 NOBODY = "not a person"
 SETTINGS = {
-    "specialist hospital": r"specialist|tertiary|principal treatment|\bptc\b",
-    "local hospital": r"local|shared[- ]care|poscu|district",
-    "community": r"community|home|school",
+    "specialist hospital": r"\b(?:specialist|tertiary|principal treatment|ptc\b)",
+    "local hospital": r"\b(?:local|shared[- ]care|poscu|district)",
+    "community": r"\b(?:community|home|school)",
 }
 ROLES = ("participant", "interviewer", NOBODY)
 
@@ -48,41 +44,23 @@ def role_of(cell: str) -> str:
     return "interviewer" if interviews(said) else "participant"
 
 
-def unclear(people: pd.DataFrame) -> str:
-    """Return which rows of "people" have a role or a quote that is none; or nothing.
-
-    Examples
-    --------
-    >>> protect.who_words.unclear(protect.people_workbook.read(rnd)["people"])
-    ''
-    """
-    known = people["role"].str.strip().str.casefold().isin([*ROLES, ""])
-    known |= people["role"].map(interviews).astype(bool)
-    said = people["quote"].map(yes_or_no).notna() | (people["quote"] == "")
-    role, quote = (", ".join(map(str, np.flatnonzero(~c) + 2)) for c in (known, said))
-    told = (
-        f" In row {role} the role is none of {', '.join(ROLES)}: those "
-        "words count as a participant's until you choose one."
-    ) * bool(role)
-    return told + (
-        f' In row {quote} "quote" is neither yes nor no: nothing they said is quoted '
-        "until you write one of them."
-    ) * bool(quote)
-
-
 GROUPS = {
-    "nurse": r"nurse|\bcns\b|matron|ward sister|healthcare assistant",
-    "doctor": r"doctor|consultant|registrar|oncologist|\bgp\b|paediatrician|surgeon",
+    "nurse": r"\b(?:nurse|cns\b|matron|ward sister|healthcare assistant)",
+    "doctor": r"\b(?:doctor|consultant|registrar|oncologist|gp\b|paediatrician"
+    r"|surgeon)",
     "play specialist": r"\bplay",
-    "youth worker": r"youth (?:worker|support)",
-    "other staff": r"staff|physio|dieti[ct]ian|social worker|psychologist|teacher",
-    "parent": r"\b(?:step)?(?:m[auo]m(?:my)?|dad(?:dy)?)\b|mother|father|parent|carer",
-    "sibling": r"brother|sister|sibling",
-    "other family": r"\bnan\b|\bgran|grandparent|aunt|uncle|famil(?:y|ies)",
-    "young adult": r"young adult|young advis[eo]r",
-    "teenager": r"teen|adolescent|young (?:person|people)|youth",
-    "child": r"child|\bboy\b|\bgirl\b|\bkids?\b",
+    "youth worker": r"\byouth (?:worker|support)",
+    "other staff": r"\b(?:staff|physio|dieti[ct]ian|social worker|psychologist"
+    r"|teacher)",
+    "parent": r"\b(?:step|foster)?[- ]?(?:m[auo]m(?:my)?\b|dad(?:dy)?\b|mother|father"
+    r"|parent|carer)",
+    "sibling": r"\b(?:step|half)?[- ]?(?:brother|sister|sibling)",
+    "other family": r"\b(?:nan\b|nann?[ay]|gran|god|aunt|uncle|cousin|famil(?:y|ies))",
+    "young adult": r"\byoung (?:adult|advis[eo]r)",
+    "teenager": r"\b(?:teen|adolescent|young (?:person|people)|youth)",
+    "child": r"\b(?:child|boy\b|girl\b|kids?\b)",
 }
+YOUNG = {"child": range(13), "teenager": range(13, 19), "young adult": range(19, 25)}
 WAYS = {
     "wish page": r"wish|\.(?:jpe?g|png|gif|webp)$",
     "voice note": r"\.(?:mp3|m4a|aac|wav|ogg|opus)$",
@@ -131,17 +109,26 @@ def ticked(cell: str) -> bool | None:
     return cell.strip(" \ufe0f").casefold() in TICKS or yes_or_no(cell)
 
 
-def group_of(words: str) -> str:
+def group_of(words: str, age: str = "") -> str:
     """Return the group that words such as "Mum" or "Staff nurse" clearly mean.
 
-    What is not clear stays as given, in small letters; nothing is "unknown".
+    What is not clear stays as given, in small letters; nothing is "unknown". An age
+    decides only who of the young somebody is: a "young person" of 19 is a young adult.
 
     Examples
     --------
-    >>> protect.who_words.group_of("Mum"), protect.who_words.group_of("Staff nurse")
-    ('parent', 'nurse')
+    >>> protect.who_words.group_of("Mum"), protect.who_words.group_of("Grandmother")
+    ('parent', 'other family')
+    >>> protect.who_words.group_of("Young person", "19 to 24")
+    'young adult'
     """
-    return _clear(words, GROUPS)
+    group = _clear(words, GROUPS)
+    young = group in YOUNG or re.fullmatch(r"(?:the )?patient", group)
+    years = [int(n) for n in re.findall(r"\d+", band_of(age))]
+    if not young or not years or words.strip().casefold() in YOUNG:
+        return group
+    fits = (g for g, ages in YOUNG.items() if {years[0], years[-1]} <= {*ages})
+    return next(fits, group)
 
 
 def setting_of(words: str) -> str:

@@ -7,6 +7,8 @@ fixed, so that the same words give the same journals.
 import random
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -17,7 +19,13 @@ from coprod.check import check_back
 from coprod.decide import actions, statements
 from coprod.listen import comments, people, set_aside
 from coprod.listen import files as files_
-from coprod.protect import people_workbook, pseudonyms, review, who_words
+from coprod.protect import (
+    people_record,
+    people_workbook,
+    pseudonyms,
+    review,
+    who_words,
+)
 from coprod.store import disk, journal, journal_ends, rounds
 from coprod.write import codebook, findings, tags
 from coprod.write.second_reader import side_by_side
@@ -69,16 +77,29 @@ def make(root: Path = ROOT) -> None:
     journal_ends.note(rnd)
 
 
+@contextmanager
+def a_clock_and_dice_of_its_own() -> Iterator[None]:
+    """Let what is recorded meanwhile shift no id and no time of what comes after."""
+    before = journal.new_id, journal.now
+    dice, clock = random.Random("people"), Clock()
+    journal.new_id = lambda bytes_=6: dice.randbytes(bytes_).hex()
+    journal.now = clock
+    yield
+    journal.new_id, journal.now = before
+
+
 def listen(rnd: rounds.Round) -> dict[tuple[str, str], list[str]]:
     """Fill in who is who; give the ids of the comments by file and words."""
     said, files = files_.listen(rnd)
     called = files_.names(rnd)
-    people.update(rnd, said, files, called)
-    book = people_workbook.read(rnd)
-    book["people"] = fill(book["people"], called)
-    listed = pd.DataFrame(NAMES, columns=["name", "kind", "shown as"])
-    book["names to hide"] = pd.concat([book["names to hide"], listed]).fillna("")
-    people_workbook.save(rnd, book)
+    with a_clock_and_dice_of_its_own():
+        people.update(rnd, said, files, called)
+        book = people_workbook.read(rnd)
+        book["people"] = fill(book["people"], called)
+        listed = pd.DataFrame(NAMES, columns=["name", "kind", "shown as"])
+        book["names to hide"] = pd.concat([book["names to hide"], listed]).fillna("")
+        people_workbook.save(rnd, book)
+        people_record.take_out(rnd)
     who = people.read(rnd, said).who
     found = defaultdict(list)
     for row in comments.make(rnd, said, who).itertuples():
@@ -105,7 +126,7 @@ def fill(rows: pd.DataFrame, called: dict[str, str]) -> pd.DataFrame:
             made.loc[i, "quote"] = "yes" if person.quote else "no"
             made.loc[i, "way"] = person.way
             numbers.setdefault((source.file, person.label), row["person"])
-        elif row["label"] == people_workbook.EACH_ROW:
+        elif row["label"] == people_record.EACH_ROW:
             made.loc[i, "role"] = "participant"
             made.loc[i, "way"] = source.people[0].way
             made.loc[i, "voice"] = "own words"

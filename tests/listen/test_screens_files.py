@@ -7,7 +7,7 @@ from pressing import choose, fill, kept, press
 from coprod.listen import comments, file_contents, people, splits
 from coprod.listen import files as files_
 from coprod.listen.screens import files
-from coprod.protect import people_workbook
+from coprod.protect import people_record, people_workbook
 from coprod.share import status
 from coprod.store import spreadsheets
 
@@ -197,7 +197,7 @@ def test_the_form_on_the_page_belongs_to_the_file_that_is_named(rnd, heard):
     (rnd.raw / "b.txt").write_text("Oli: It rained.", encoding="utf-8")
     hear(rnd)
     screen = files.Files(rnd)
-    (rnd.private / people_workbook.BOOK).write_bytes(b"half synced")
+    (rnd.private / people_record.BOOK).write_bytes(b"half synced")
     choose(screen, screen.file, "S02")
     assert screen.line.bad and screen.file.value == screen.now == "S01"
     assert form(screen)["label"].startswith("S01")

@@ -12,7 +12,7 @@ from pressing import choose, press
 from coprod.check import screens
 from coprod.listen import comments, people
 from coprod.listen import files as files_
-from coprod.protect import people_workbook, pseudonyms
+from coprod.protect import people_record, people_workbook, pseudonyms
 from coprod.share import run, status
 from coprod.store import rounds
 from coprod.store.problem import Problem
@@ -39,7 +39,7 @@ def begin(rnd):
     asks = book["people"]["label"] == "Bev Oakes"
     book["people"].loc[asks, "role"] = "interviewer"
     rows = [("Dorota", "person", "", ""), ("Freddie", "person", "", "")]
-    names = pd.DataFrame(rows, columns=list(people_workbook.SHEETS["names to hide"]))
+    names = pd.DataFrame(rows, columns=list(people_record.SHEETS["names to hide"]))
     book["names to hide"] = names
     people_workbook.save(rnd, book)
     hide(rnd)
@@ -93,19 +93,21 @@ def poorer(rnd, away):
     people_workbook.save(rnd, {**book, "names to hide": book["names to hide"].iloc[:1]})
 
 
-def without_the_book(rnd, away):
+def without_the_record(rnd, away):
     shutil.copytree(rnd.private, away)
-    (rnd.private / people_workbook.BOOK).unlink()
+    shutil.rmtree(rnd.private / "people")
 
 
 def older(rnd, away):
-    before = (rnd.private / people_workbook.BOOK).read_bytes()
+    before = rnd.private.with_name("before")
+    shutil.copytree(rnd.private / "people", before)
     book = people_workbook.read(rnd)
     book["people"].loc[book["people"]["label"] == "Tom", "quote"] = "no"
     people_workbook.save(rnd, book)
     hide(rnd)
     shutil.copytree(rnd.private, away)
-    (rnd.private / people_workbook.BOOK).write_bytes(before)
+    shutil.rmtree(rnd.private / "people")
+    shutil.move(before, rnd.private / "people")
 
 
 SAID = {
@@ -113,7 +115,7 @@ SAID = {
     foreign: "is not this round's",
     emptied: "is not this round's",
     poorer: "1 names to hide instead of 2",
-    without_the_book: "0 people instead of 3 and 0 names to hide instead of 2",
+    without_the_record: "0 people instead of 3 and 0 names to hide instead of 2",
     older: "it is an older copy",
 }
 

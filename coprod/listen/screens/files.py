@@ -11,7 +11,7 @@ import pandas as pd
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
 from coprod.listen.formats import sheets
 from coprod.listen.formats.sheet_columns import letters
-from coprod.protect import people_workbook, who_words
+from coprod.protect import people_record, people_workbook, who_words
 from coprod.screens.form import Block, beside, choice, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
@@ -184,7 +184,7 @@ class Files(Screen):
         """Return a row for each speaker of a file."""
         people = people_workbook.read(self.rnd)["people"]
         mine = people[people["source"] == source]
-        mine = mine[mine["label"] != people_workbook.EACH_ROW]
+        mine = mine[mine["label"] != people_record.EACH_ROW]
         rows = []
         for each in mine.to_dict("records"):
             label, role = str(each["label"]), who_words.role_of(str(each["role"]))
