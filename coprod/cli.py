@@ -7,6 +7,7 @@ Exit: 0 done, 1 the data or the work is not right (in words), 2 wrong usage.
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,6 +88,8 @@ def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> 
     else:
         print(f"Round {rnd.name}. {status_.noted(rnd)}")
         print(status_.sentence(rnd))
+        with suppress(Problem):  # if it is not here, that was told above
+            print(f"Who is who (private folder): {rnd.private.as_uri()}")
     _finish(status_.wrong(rnd))
 
 

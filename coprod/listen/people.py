@@ -5,6 +5,7 @@ never changed; new speakers are added below. Also who was hoped for and
 who was heard, in which ways, with which partners, and who took their words back.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ ASKED = {  # what words of these fields mean is asked once, where it is not clea
     "age band": who_words.band_of,
     "setting": who_words.setting_of,
 }
+EDGES = ("under 4", "55 or over", "65 or over")  # bands that are no choice
 SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
@@ -242,6 +244,47 @@ def _place(group: str) -> tuple[int, str]:
     known = list(reversed(who_words.GROUPS))
     at = known.index(group) if group in known else len(known) + (group == "unknown")
     return at, group
+
+
+def rows_of(rnd: Round, utterances: pd.DataFrame, source: str) -> list[dict[str, str]]:
+    """Return for each row of a sheet who it is, as the sheet and a person said."""
+    here = utterances[utterances["source"] == source]
+    book = people_workbook.read(rnd)
+    turns = {turn["row"]: turn for turn in speakers.turns(here) if turn["row"]}
+    found = {said["row"]: said for said in _spoke(rnd, here, book["people"], {})}
+    return [
+        {
+            **found[row],
+            "label": f"{people_record.ONE_ROW}{row})",
+            "shown": f"row {n} {found[row]['label']}".removesuffix(f" {n}").strip(),
+            "first words": speakers.first_words(turn),
+        }
+        for n, (row, turn) in enumerate(turns.items(), start=1)
+    ]
+
+
+def unknown_words(
+    book: Mapping[str, pd.DataFrame], utterances: pd.DataFrame
+) -> list[tuple[str, str]]:
+    """Return words that mean nothing to us, and their field; the most frequent first.
+
+    What a person was asked of is not asked again.
+    """
+    asked, known = _means(book["values"]), people_record.CHOICES
+    given = [speakers.about(turn) for turn in speakers.turns(utterances)]
+    rows = [{k.replace("_", " "): v for k, v in row.items()} for row in given]
+    every = Counter(
+        (field, row[field].strip())
+        for row in [*book["people"].to_dict("records"), *rows]
+        for field in ASKED
+        if row.get(field)
+    )
+    return [
+        (field, words)
+        for (field, words), _ in every.most_common()
+        if ASKED[field](words) not in (*known["people", field], "unknown", *EDGES)
+        and (field, words.casefold()) not in asked
+    ]
 
 
 def _means(values: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -59,7 +59,7 @@ def propose(
 
 
 def perhaps_one(book: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
-    """Return pairs of people who may be one, and their label; a person says so.
+    """Return pairs of people who may be one, and who they are; a person says so.
 
     A full name in two files; or any label, where the name of a file says that it is
     of a second wave. A pair that somebody said is two people is not asked again.
@@ -73,8 +73,8 @@ def perhaps_one(book: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
         again = name_words.full_name(row["label"]) or WAVE.search(files)
         pair = before["person"], row["person"]
         if again and pair[0] != pair[1] and " ".join(pair) not in two:
-            found[pair] = row["label"]
-    return [(*pair, label) for pair, label in found.items()]
+            found[pair] = f"{row['label']} in {before['source']} and {row['source']}"
+    return [(*pair, told) for pair, told in found.items()]
 
 
 def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]:
@@ -87,12 +87,17 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
         "source": turn["source"],
         "file": file,
         "label": label,
-        "first words": " ".join(turn["text"].split()[:8]),
+        "first words": first_words(turn),
         "role": "interviewer" if asks else "participant",
         "group": group if group in who_words.GROUPS and not asks else "",
         "voice": "" if asks else "own words",
         "way": who_words.way_of(file),
     }
+
+
+def first_words(turn: Mapping[str, str]) -> str:
+    """Return the first words of a turn, to know it again."""
+    return " ".join(turn["text"].split()[:8])
 
 
 def names_in_rows(utterances: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

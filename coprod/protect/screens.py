@@ -8,8 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.protect import care, people_workbook, pseudonyms, review
-from coprod.screens.form import Block, beside, field
+from coprod.protect import (
+    care,
+    people_record,
+    people_workbook,
+    pseudonyms,
+    review,
+)
+from coprod.screens.card import Card
+from coprod.screens.form import Block, beside, choice, field, line
 from coprod.screens.screen import Queue
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -17,7 +24,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.store.tables import with_words
 
-__all__ = ["Review", "Today", "nameless"]
+__all__ = ["Hide", "Review", "Today", "nameless"]
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
@@ -44,6 +51,51 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
             "initials instead, then again."
         )
     return words
+
+
+class Hide(Card):
+    """Name what is to be hidden besides the speakers, and what stands instead.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+
+    Examples
+    --------
+    >>> print(protect.screens.Hide(rnd).summary)
+    Name to hide: 79 written.
+    """
+
+    title = "Name to hide"
+
+    def there(self) -> list[str]:
+        """Return the names that are listed."""
+        listed = people_workbook.read(self.rnd)["names to hide"]["name"]
+        return sorted({*listed} - {""})
+
+    def rows(self, code: str) -> list[Block]:
+        """Return the rows of the form; a name that is there stays as it is spelt."""
+        listed = people_workbook.read(self.rnd)["names to hide"]
+        here = listed[listed["name"] == code].to_dict("records") if code else []
+        row = here[0] if here else dict.fromkeys(listed, "")
+        kinds = people_record.CHOICES["names to hide", "kind"]
+        name = [] if code else [line("name", "The name, as it is spelt")]
+        return [
+            *name,
+            choice("kind", "It is a", kinds, row["kind"] or kinds[0]),
+            line("shown as", "Shown as", row["shown as"], "my sister; or leave blank"),
+            line("note", "Note, for yourself", row["note"]),
+        ]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record it; nothing that was hidden is shown, unless it is "not a name"."""
+        row = {key: value.strip() for key, value in {"name": code, **form}.items()}
+        if not row["name"]:
+            raise Problem("The name is empty. Write it as it stands, then again.")
+        people_workbook.put(self.rnd, "names to hide", [row])
+        never = row["kind"] == "not a name"
+        return "it is not hidden" if never else "it will be hidden"
 
 
 class Today(Queue):

@@ -44,6 +44,10 @@ const CSS = `
 .coprod-words:empty { display: none; }
 .coprod-scroll { max-height: 24em; overflow-y: auto; padding: 0 4px; margin: 4px 0; }
 .coprod-scroll:has(.coprod-form) { max-height: none; }
+.coprod-who { align-items: start; border-bottom: 1px solid var(--rule); padding: 4px 0; }
+.coprod-who span { white-space: pre-line; overflow-wrap: anywhere; }
+.coprod-who span::first-line { font-weight: 600; }
+.coprod-words a { color: inherit; text-decoration: underline; }
 .coprod-words h4 { font-size: 15px; line-height: 1.35; color: inherit; }
 .coprod-label { display: block; font-size: 13px; color: var(--faint); }
 .coprod-near { color: var(--faint); font-size: 14px; padding-left: 14px; }
@@ -174,6 +178,10 @@ function draw(words, blocks, buffers, made) {
     else if (block.kind === "box") box(words, block);
     else if (block.kind === "form") form(words, block);
     else if (block.kind === "heading") put(words, "h4", block.text);
+    else if (block.kind === "link") {
+      put(words, "span", block.label, "coprod-label");
+      put(words, "a", block.text).href = block.href;
+    }
     else {
       const part = put(words, "div", "", `coprod-${block.kind}`);
       if (block.label) put(part, "span", block.label, "coprod-label");
