@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coprod.listen import speakers, voices
+from coprod.listen import speakers
 from coprod.protect import people_record, people_workbook, who_words
 from coprod.store import journal, tables
 from coprod.store.rounds import Round
@@ -128,7 +128,7 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     book = people_workbook.read(rnd)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
-    spoke = list(_spoke(rnd, utterances, rows, _means(book["values"])))
+    spoke = list(_spoke(utterances, rows, _means(book["values"])))
     named = [*rows.to_dict("records"), *(said for said in spoke if said["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])
     held = journal.state(rnd, "sources", ["holds"])
@@ -251,7 +251,7 @@ def rows_of(rnd: Round, utterances: pd.DataFrame, source: str) -> list[dict[str,
     here = utterances[utterances["source"] == source]
     book = people_workbook.read(rnd)
     turns = {turn["row"]: turn for turn in speakers.turns(here) if turn["row"]}
-    found = {said["row"]: said for said in _spoke(rnd, here, book["people"], {})}
+    found = {said["row"]: said for said in _spoke(here, book["people"], {})}
     return [
         {
             **found[row],
@@ -295,25 +295,22 @@ def _means(values: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _spoke(
-    rnd: Round,
     utterances: pd.DataFrame,
     rows: pd.DataFrame,
     means: Mapping[tuple[str, str], str],
 ) -> Iterator[dict[str, str]]:
     """Give for each turn its person and what the record or its sheet says of them."""
     listed = {(row["source"], row["label"]): row for row in rows.to_dict("records")}
-    roles, same = voices.roles(rnd), voices.same(rnd)
     first: dict[tuple[str, str], str] = {}
     for turn in speakers.turns(utterances):
-        here = turn["source"], turn["listed"]
-        said = {str(k): str(v) for k, v in listed[here].items()}
-        one = listed.get((here[0], same.get(here, "")), said)
-        said |= {"label": turn["speaker"], "row": turn["row"], "person": one["person"]}
+        row = listed[turn["source"], turn["listed"]]
+        said = {str(k): str(v) for k, v in row.items()}
+        said |= {"label": turn["speaker"], "row": turn["row"]}
         if turn["row"]:
             said |= _of_row(turn, said, listed, first)
         for field in ASKED:
             said[field] = means.get((field, said[field].casefold()), said[field])
-        yield {**said, "role": roles.get(here, who_words.role_of(said["role"]))}
+        yield {**said, "role": who_words.role_of(said["role"])}
 
 
 def _of_row(

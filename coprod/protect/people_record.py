@@ -133,7 +133,7 @@ def put(rnd: Round, sheet: str, rows: Iterable[Mapping[str, str]]) -> list[str]:
 
 
 def save(rnd: Round, book: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Record every cell that differs from what stands; a row left out is taken away.
+    """Save every cell that differs from what stands; a row left out is taken away.
 
     Examples
     --------
@@ -198,7 +198,7 @@ def take_out(rnd: Round) -> str:
     >>> protect.people_record.take_out(rnd)
     'people.xlsx is in your private folder. What you change and save there is ...
     """
-    take_in(rnd)
+    took = take_in(rnd)
     book, number = read(rnd), latest(rnd)
     known = {name: sorted(set(book["people"][name]) - {""}) for name in FREE}
     offered = {("people", name): words for name, words in known.items() if words}
@@ -208,9 +208,9 @@ def take_out(rnd: Round) -> str:
     if digest not in _seen(_events(rnd)):
         _record(rnd.itself, EXCEL, [_note({"digest": digest, "number": number})])
     return (
-        f"{BOOK} is in your private folder. What you change and save there is taken in "
-        "when notebook 01 runs."
-    )
+        f"{took} {BOOK} is in your private folder. What you change and save there is "
+        "taken in when notebook 01 runs."
+    ).strip()
 
 
 def _note(seen: Event) -> Step:

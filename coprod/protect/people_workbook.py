@@ -28,7 +28,6 @@ __all__ = [
     "put",
     "read",
     "save",
-    "set_roles",
     "trouble",
 ]
 
@@ -214,7 +213,7 @@ def _bring(noted: Mapping[str, Any]) -> str:
 
 
 def save(rnd: Round, book: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Record every cell that differs from what stands; a row left out is taken away.
+    """Save every cell that differs from what stands; a row left out is taken away.
 
     Examples
     --------
@@ -236,41 +235,6 @@ def put(rnd: Round, sheet: str, rows: Iterable[Mapping[str, str]]) -> list[str]:
     """
     read(rnd)
     return people_record.put(rnd, sheet, rows)
-
-
-def set_roles(rnd: Round, source: str, chosen: Mapping[str, str]) -> int:
-    """Write down which speakers of a file ask and which take part.
-
-    Parameters
-    ----------
-    rnd : Round
-        The round, in whose private folder the workbook lies.
-    source : str
-        Code of the file.
-    chosen : mapping of str to str
-        Label, as it stands in the workbook, to participant, interviewer or not a
-        person.
-
-    Returns
-    -------
-    int
-        How many speakers have another role than before; without any, nothing is
-        written.
-
-    Examples
-    --------
-    >>> protect.people_workbook.set_roles(rnd, "S04", {})
-    0
-    """
-    people = read(rnd)["people"]
-    mine = people[(people["source"] == source) & people["label"].isin(list(chosen))]
-    rows = [
-        {"source": source, "label": label, "role": chosen[label]}
-        for label, role in zip(mine["label"], mine["role"], strict=True)
-        if who_words.role_of(role) != chosen[label]
-    ]
-    put(rnd, "people", rows)
-    return len(rows)
 
 
 def hidden(rows: Iterable[Mapping[str, Any]], listed: pd.DataFrame) -> pd.DataFrame:

@@ -204,7 +204,7 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
     Examples
     --------
     >>> list(store.office.read_xlsx(rnd.private / "people.xlsx"))
-    ['people', 'names to hide', 'files']
+    ['people', 'names to hide', 'values', 'files', 'mark']
     """
     check_safe(path)
     return spreadsheets.read_xlsx(path)

@@ -35,6 +35,7 @@ CALLED = {
 EVERYONE, NOT_YET, ROWS = "everyone", "of whom it is not said yet", "rows"
 NEW, MANY = "a new person", "People: tick those to change"
 ONE, TWO, STAYS = "one person", "two people", "it stays as it is"
+MEANS = {name: [*people_record.CHOICES["people", name], STAYS] for name in people.ASKED}
 
 
 class People(Screen):
@@ -113,7 +114,7 @@ class People(Screen):
         return f"{len(part)} of {len(rows)} shown. {self.summary}"
 
     def tick(self) -> str:
-        """Tick all rows that are shown; if all are, none."""
+        """Set the ticks of all rows that are shown; if all are set, take them off."""
         every = not all(box.value for box, _ in self.ticks)
         for box, _ in self.ticks:
             box.value = every
@@ -163,8 +164,7 @@ class People(Screen):
     def take_out(self) -> str:
         """Write the record to Excel; what waited there is taken in first."""
         people_workbook.read(self.rnd)
-        took = people_record.take_in(self.rnd)
-        return f"{took} {people_record.take_out(self.rnd)} {self.display()}".strip()
+        return f"{people_record.take_out(self.rnd)} {self.display()}"
 
     def _turn(self) -> str:
         """Turn from who people are to what they agreed to, or back."""
@@ -202,7 +202,8 @@ class People(Screen):
             return people.rows_of(self.rnd, self.said, source)
         here = known[~single & ((known["source"] == source) | (source == ""))]
         if what == NOT_YET:
-            here = here[here[self.field.value] == ""]
+            silent = here[self.field.value] == ""
+            here = here[silent & (here["role"] == "participant")]
         return [
             {str(k): str(v) for k, v in row.items()} for row in here.to_dict("records")
         ]
@@ -244,9 +245,7 @@ class People(Screen):
             choice(f"{a} {b}", f"{label}: one person?", [ONE, TWO], "")
             for a, b, label in pairs
         ] + [
-            choice(
-                f"{name} {said}", f'{name}: what is "{said}"?', self._means(name), ""
-            )
+            choice(f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name], "")
             for name, said in words
         ]
         for row in rows:
@@ -254,10 +253,6 @@ class People(Screen):
         form = {"kind": "form", "label": "Asked once", "rows": rows, "button": "Save"}
         heading: Block = {"kind": "heading", "text": "Asked once, and remembered"}
         self.pane.draw([heading, form] if rows else [])
-
-    def _means(self, name: str) -> list[str]:
-        """Return what a word of a field can mean."""
-        return [*people_record.CHOICES["people", name], STAYS]
 
     def _new_person(self) -> str:
         """Return a code that nobody has yet."""
