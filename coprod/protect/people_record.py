@@ -251,7 +251,9 @@ def _waiting(rnd: Round, events: list[Event]) -> tuple[list[Step], Event]:
         return [], {}
     book, mark = _workbook(path)
     number = [0, *seen.values()][-1] if mark is None else mark
-    steps = _steps(_base(events, number), _things(book))
+    base = _base(events, number)
+    base = {about: base[about] for about in base if json.loads(about)[0] in book}
+    steps = _steps(base, _things(book))  # a sheet that is not there takes nothing away
     return steps, {"digest": digest, "number": number}
 
 
@@ -283,8 +285,8 @@ def _workbook(path: Path) -> tuple[Book, int | None]:
             "again."
         ) from None
     mark = str([*book.pop(MARK, pd.DataFrame()), ""][0])
-    made = {name: _whole(name, book.get(name, pd.DataFrame())) for name in SHEETS}
-    people = made["people"]
+    made = {name: _whole(name, book[name]) for name in SHEETS if name in book}
+    people = made.get("people", _whole("people", pd.DataFrame()))
     nobody = (people["person"] == "") & ~people["label"].isin([EACH_ROW, ""])
     if nobody.any():
         raise Problem(

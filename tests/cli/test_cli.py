@@ -163,6 +163,15 @@ def test_status_of_the_example_is_json_and_nothing_else(built):
 
 
 @pytest.mark.slow
+def test_where_the_private_folder_lies_is_told_here_and_on_no_page(built):
+    _, out, _ = coprod("status", "--data", built.rnd.data)
+    assert built.rnd.private.as_uri() in out
+    pages = [p.read_text(encoding="utf-8") for p in built.rnd.working.glob("*.html")]
+    assert len(pages) >= 12
+    assert not [page for page in pages if str(built.rnd.private) in page]
+
+
+@pytest.mark.slow
 def test_the_questionnaire_and_the_answers(built, tmp_path):
     where = ["--data", built.rnd.data, "--reports", tmp_path]
     for to in ("forms", "paper", "sheet"):

@@ -4,9 +4,9 @@ import pytest
 from pressing import choose, fill, kept, press
 
 from coprod.listen import comments, files, people, screens
-from coprod.protect import people_workbook
+from coprod.protect import people_record, people_workbook
 from coprod.protect import screens as protect_screens
-from coprod.store import rounds
+from coprod.store import office, rounds, spreadsheets
 
 TALK = "Interviewer: How was it?\nAnna Berg: I waited four hours in the cold.\n"
 FORM = """Participant,Who are you?,Age,What could be better?
@@ -149,6 +149,19 @@ def test_a_screen_shows_no_codes_of_the_machine(rnd, heard):
     hashes = [code for code in people.read(rnd, heard).who["row"] if len(code) > 4]
     assert len(shown) > 8
     assert not [text for text in shown for code in hashes if code in text]
+
+
+def test_what_waits_in_excel_is_taken_in_with_a_press_and_told(rnd, heard):
+    screen = screen_of(rnd, heard)
+    assert "people.xlsx is in your private folder" in press(screen, "Take out to Excel")
+    path = rnd.private / people_record.BOOK
+    book = office.read_xlsx(path)
+    book["people"].loc[0, "area"] = "North"
+    spreadsheets.write_xlsx(path, book)
+    told = change(screen, "group", "child", "Anna Berg")
+    assert told.startswith("Saved: group of 2 rows is now child. 1 change taken in")
+    assert list(listed(rnd)["area"])[0] == "North"
+    assert "taken in from" not in press(screen, "More")
 
 
 def test_nobody_decides_nothing(rnd, heard):

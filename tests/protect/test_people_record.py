@@ -116,6 +116,16 @@ def test_a_name_left_out_of_the_sheet_stops_everything_until_it_is_back(real):
     assert list(people_record.read(real)["names to hide"]["name"]) == ["Dorota", "Elm"]
 
 
+def test_a_sheet_taken_out_of_the_workbook_takes_nothing_away(real):
+    people_record.put(real, "names to hide", [{"name": "Dorota", "kind": "person"}])
+    people_record.take_out(real)
+    path = real.private / people_record.BOOK
+    book = office.read_xlsx(path)
+    spreadsheets.write_xlsx(path, {"people": book["people"].assign(area="North")})
+    assert people_record.take_in(real) == "2 changes taken in from people.xlsx."
+    assert list(people_record.read(real)["names to hide"]["name"]) == ["Dorota"]
+
+
 def test_a_press_is_undone_as_a_whole_and_nobody_decides_nothing(real):
     events = people_record.put(
         real, "people", [{**ANNA, "area": "North"}, {**BEN, "area": "North"}]

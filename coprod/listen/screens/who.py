@@ -57,7 +57,7 @@ class People(Screen):
 
     def __init__(self, rnd: Round, utterances: pd.DataFrame) -> None:
         super().__init__("")
-        self.rnd, self.said, self.at = rnd, utterances, 0
+        self.rnd, self.said, self.at, self.took = rnd, utterances, 0, ""
         self.ticks: list[tuple[Any, dict[str, str]]] = []
         self.done: list[list[str]] = []
         self.list, self.folder = below(), Pane()
@@ -96,7 +96,7 @@ class People(Screen):
 
     def display(self) -> str:
         """Show the rows, what they can be changed to, and what is asked once."""
-        self.book = people_workbook.read(self.rnd)
+        self._take_in()
         rows = self._rows(*self.which.value)
         self.at %= max(len(rows), 1)
         part = rows[self.at : self.at + SHOWN]
@@ -111,7 +111,9 @@ class People(Screen):
         text = "Your private folder (if a press does not open it, copy the way to it):"
         link = {"kind": "link", "label": text, "text": str(path), "href": path.as_uri()}
         self.folder.draw([link])
-        return f"{len(part)} of {len(rows)} shown. {self.summary}"
+        told = f"{self.took} {len(part)} of {len(rows)} shown. {self.summary}"
+        self.took = ""
+        return told.strip()
 
     def tick(self) -> str:
         """Set the ticks of all rows that are shown; if all are set, take them off."""
@@ -196,7 +198,7 @@ class People(Screen):
 
     def _rows(self, what: str, source: str = "") -> list[dict[str, str]]:
         """Return the rows that are shown, as they stand."""
-        known = people_workbook.read(self.rnd)["people"]
+        known = self.book["people"]
         single = known["label"].str.startswith(people_record.ONE_ROW).astype(bool)
         if what == ROWS:
             return people.rows_of(self.rnd, self.said, source)
@@ -259,8 +261,15 @@ class People(Screen):
         codes = self.book["people"]["person"].str.extract(r"^P(\d+)$", expand=False)
         return f"P{int(codes.dropna().astype(int).max() or 0) + 1:02d}"
 
+    def _take_in(self) -> None:
+        """Take in what waits in Excel, and keep how much to tell it."""
+        people_workbook.read(self.rnd)
+        self.took = people_record.take_in(self.rnd) or self.took
+        self.book = people_workbook.read(self.rnd)
+
     def _put(self, rows: Iterable[dict[str, str]], cells: dict[str, str]) -> list[str]:
         """Record the same cells for rows; give the events."""
+        self._take_in()
         keys = ("source", "label", "person")
         said = [{**{key: row[key] for key in keys}, **cells} for row in rows]
         return people_workbook.put(self.rnd, "people", said)
