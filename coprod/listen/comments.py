@@ -28,8 +28,13 @@ SAYS_LITTLE = {
     "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
     "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
 }  # fmt: skip
+UNANSWERED = {  # what programs that export answers write where there is none
+    "did not answer", "no response", "not answered", "no answer", "no reply", "skipped",
+    "left blank", "blank", "not stated", "unanswered", "question skipped", "no data",
+}  # fmt: skip
 HEADING = "heading or title"
 ENDS = (".", "?", "!", "…")
+OFTEN, OFTEN_SAID = 5, "the same words again and again: an answer, or none given?"
 LONG_CAPTION = 60  # words: about half a minute of speech
 WRONG, APART = "letters decoded wrongly, such as â€™", "accents apart from their letter"
 MIXED = re.compile("窶.")  # UTF-8 read as Japanese
@@ -141,8 +146,8 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
     said["duplicate_of"] = _duplicates(said)
     columns = said[["text", "question", "place"]].itertuples(index=False)
     said["no_words"] = [
-        WAITS if place == UNTYPED else _says_little(text, question)
-        for text, question, place in columns
+        WAITS if place == UNTYPED else _says_little(text, question) or again
+        for (text, question, place), again in zip(columns, _recurs(said), strict=True)
     ]
     return said
 
@@ -338,9 +343,22 @@ def _duplicates(said: pd.DataFrame) -> list[str | None]:
     return found
 
 
+def _recurs(said: pd.DataFrame) -> list[str | None]:
+    """Say of a cell whose few words stand in a fifth of its column that they do."""
+    cell = said["place"].str.extract(r"^cell ([A-Z]+)", expand=False)
+    column = [said["source"], said["question"], cell]
+    words = said["text"].map(_bare)
+    all_ = words.groupby(column).transform("size")
+    times = words.groupby([*column, words]).transform("size")
+    often = (times >= OFTEN) & (times * 5 >= all_) & (words.str.count(" ") < 5)
+    return [OFTEN_SAID if each else None for each in often]
+
+
 def _says_little(text: str, question: str | None) -> str | None:
     """Say why a comment looks as if it says nothing; a person decides."""
     words = _bare(text)
+    if words in UNANSWERED:
+        return "a program's word for no answer"
     if words and words not in SAYS_LITTLE:
         return None
     if ASKS_FOR_FAULTS.search(question or "") and words in SAYS_LITTLE:

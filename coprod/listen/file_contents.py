@@ -3,7 +3,8 @@
 Takes files, gives the roles of columns and what a file holds (people's own words, our
 notes of what they said, or our summary of something already counted). What a person
 chose is kept in the sources journal; a heading stands there as a digest, because it
-may hold a name, and a column keeps its role wherever it moves.
+may hold a name, and a column keeps its role wherever it moves. The same file twice is
+counted once, unless a person says otherwise or has worked on both.
 """
 
 import hashlib
@@ -11,22 +12,30 @@ import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
 from coprod.listen import formats
 from coprod.listen.formats import sheet_columns, sheets
-from coprod.listen.people import SUMMARY
-from coprod.protect import people_workbook
+from coprod.protect import people_workbook, who_words
 from coprod.store import journal
+from coprod.store.journal import fold
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
 __all__ = ["NOTES", "holding"]
 
 OWN, NOTES, NOBODYS = "own words", "notes", "nobody's words"
-HOLDS = (OWN, NOTES, SUMMARY, NOBODYS)
+SUMMARY, COPY = "our summary", "the same as another file"  # words counted elsewhere
+ELSEWHERE = (SUMMARY, COPY)
+HOLDS = (OWN, NOTES, *ELSEWHERE, NOBODYS)
+NO_BYTES = hashlib.sha256().hexdigest()
+ABOUT_COMMENTS = (
+    "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
+    "suggested", "settlements", "typed",
+)  # fmt: skip
 
 
 def digests(rnd: Round, names: Iterable[str]) -> list[str]:
@@ -87,14 +96,82 @@ def choose(rnd: Round, source: str, chosen: Mapping[str, str]) -> str:
 def holds(rnd: Round) -> pd.DataFrame:
     """Return what each file holds: source, holds, of (codes), confirmed (yes or no).
 
-    A file that nobody has looked at holds people's own words.
+    A file that nobody has looked at holds people's own words, or is the same as
+    another one.
     """
-    said = journal.state(rnd, "sources", ["holds", "of"]).rename(
-        columns={"id": "source"}
-    )
-    said["of"] = [" ".join(codes or ()) for codes in said["of"]]
-    said["confirmed"], said["holds"] = said["holds"].notna(), said["holds"].fillna(OWN)
-    return said[["source", "holds", "of", "confirmed"]]
+    again, rows = copies(rnd), []
+    for event in journal.state(rnd, "sources", ["holds", "of"]).to_dict("records"):
+        source, of = event["id"], " ".join(event["of"] or ())
+        confirmed = not pd.isna(event["holds"])
+        told = (event["holds"], of) if confirmed else (OWN, of)
+        if not confirmed and source in again:
+            told = (COPY, again[source])
+        rows.append([source, *told, confirmed])
+    return pd.DataFrame(rows, columns=["source", "holds", "of", "confirmed"])
+
+
+def copies(rnd: Round) -> dict[str, str]:
+    """Return the files here with the bytes of an earlier one, and which one that is.
+
+    A file whose comments somebody has worked on is none.
+    """
+    said = journal.state(rnd, "sources", ["file", "sha256"])
+    said = said[said.duplicated("sha256", keep=False) & (said["sha256"] != NO_BYTES)]
+    if said.empty:
+        return {}
+    here = digests(rnd, (path.name for path in formats.files_in(rnd.raw)))
+    said = said[said["file"].isin(here)]
+    first = said.groupby("sha256")["id"].transform("first")
+    found = zip(said["id"], first, strict=True)
+    return {c: of for c, of in found if c != of and not worked_on(rnd, c)}
+
+
+def again(rnd: Round, said: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+    """Say which files hold the same as others, and of which a person should say so."""
+    held = holds(rnd)
+    told = _alike(said)
+    for code, of in copies(rnd).items():
+        told[code] = f"holds the same bytes as {of}: counted once"
+    for code in held.loc[held["confirmed"], "source"]:
+        told.pop(code, None)
+    why = [
+        told.get(code) if pd.isna(known) else known
+        for code, known in zip(files["source"], files["why"], strict=True)
+    ]
+    return files.assign(why=pd.Series(why, files.index, dtype="string"))
+
+
+def worked_on(rnd: Round, source: str) -> bool:
+    """Return whether somebody typed, tagged, reviewed or set aside what a file says."""
+    said = (fold(journal.read(rnd.decisions, kind).events) for kind in ABOUT_COMMENTS)
+    known = (str(thing) for things in said for thing in things.values())
+    return any(f"'{source}-" in thing or f"'{source}'" in thing for thing in known)
+
+
+def _alike(utterances: pd.DataFrame) -> dict[str, str]:
+    """Say of each file that most of it stands in another one, too.
+
+    Of two files the one with fewer long turns is named, or the later one. Only what
+    has more than three words and is nobody's question counts.
+    """
+    each: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
+    turns = utterances[["source", "speaker", "text"]].fillna("").to_numpy()
+    for source, speaker, text in turns:
+        words = text.casefold().split()
+        if len(words) > 3 and not (text.endswith("?") or who_words.interviews(speaker)):
+            each.setdefault(source, set()).add(" ".join(words))
+            places.setdefault(" ".join(words), set()).add(source)
+    both = Counter[tuple[str, str]]()
+    for sources in places.values():
+        ordered = sorted(sources, key=lambda code: (-len(each[code]), code))
+        both.update(combinations(ordered, 2))
+    return {
+        code: f"{same} of the {len(each[code])} longer turns in it stand in {of}, too: "
+        'is it the same? See "What is in each file?" in notebook 01'
+        for (of, code), same in sorted(both.items(), reverse=True)
+        if same >= 3 and same >= 0.9 * len(each[code])
+    }
 
 
 def holding(rnd: Round, what: str) -> list[str]:
@@ -118,13 +195,14 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
         The round; its reader is who decides.
     source : str
         Code of the file, such as S12.
-    what : {"own words", "notes", "our summary", "nobody's words"}
+    what : {"own words", "notes", "our summary", "the same as another file", ...}
         Own words are counted and may be quoted. Notes are counted and never quoted.
-        A summary of what other files hold is linked to them and not counted again.
+        A summary of what other files hold, or another copy of one, is linked to them
+        and not counted again.
         Nobody's words: an empty file, a form, a list of questions. Should there be
         words in it all the same, they are counted and the file needs a look.
     of : iterable of str
-        For a summary: the codes of the files it sums up.
+        For a summary: the codes of the files it sums up; for a copy: the other one.
 
     Raises
     ------
@@ -137,13 +215,13 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
             f"sources: a file of the round holds {', '.join(HOLDS)}. Choose the file "
             "and one of these."
         )
-    if (what == SUMMARY) != bool(of) or not set(of) <= known - {source}:
+    if (what in ELSEWHERE) != bool(of) or not set(of) <= known - {source}:
         raise Problem(
-            "sources: a summary, and nothing else, sums up other files of the round, "
-            "which are counted. Give their codes, such as S01 S02."
+            "sources: a summary or a copy, and nothing else, sums up other files of "
+            "the round, which are counted. Give their codes, such as S01 S02."
         )
     table = holds(rnd)
-    sums = table[table["holds"] == SUMMARY]
+    sums = table[table["holds"].isin(ELSEWHERE) & (table["source"] != source)]
     summed = " ".join(sums["of"]).split()
     if {*of} & {*sums["source"]} or (what != OWN and source in summed):
         raise Problem(

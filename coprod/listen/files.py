@@ -17,7 +17,6 @@ from coprod.listen import corrections, file_contents, formats, typed, voices
 from coprod.listen.corrections import align
 from coprod.store import ids as ids_
 from coprod.store import journal
-from coprod.store.journal import fold
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -33,11 +32,6 @@ __all__ = [
     "near",
     "set_aside",
 ]
-
-ABOUT_COMMENTS = (
-    "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
-    "suggested", "settlements", "typed",
-)  # fmt: skip
 
 
 def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -59,7 +53,8 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     roles, rules = file_contents.roles(rnd), voices.rules(rnd)
     read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
     said, files = typed.add(rnd, known, *read)
-    return said, _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
+    files = _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
+    return said, file_contents.again(rnd, said, files)
 
 
 def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
@@ -188,10 +183,7 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
     ValueError
         If the old one is not gone, or the new one's comments were tagged already.
     """
-    said = (fold(journal.read(rnd.decisions, kind).events) for kind in ABOUT_COMMENTS)
-    known = [str(thing) for things in said for thing in things.values()]
-    worked_on = any(f"'{now}-" in thing or f"'{now}'" in thing for thing in known)
-    if was not in gone(rnd) or worked_on:
+    if was not in gone(rnd) or file_contents.worked_on(rnd, now):
         raise Problem(
             "sources: only a file that is gone can go on under a new name, and only "
             "before somebody types, tags, reviews or sets aside what the new one says. "
@@ -205,7 +197,7 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
 
 
 def beside(rnd: Round) -> str:
-    """Return which files are not read because they lie in folders of their own.
+    """Return which files are not read or not counted: in folders, of the system, twice.
 
     Examples
     --------
@@ -215,10 +207,16 @@ def beside(rnd: Round) -> str:
     known = {"survey", "check-back", "private", "coding"}
     folders = [p for p in rnd.raw.iterdir() if p.is_dir() and p.name not in known]
     count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
-    if not count:
-        return "No file lies in a folder of its own."
-    said = f"{plural('file', count)} in folders inside the raw folder"
-    return f"Not read: {said}. Move them up."
+    said = f"Not read: {plural('file', count)} in folders inside the raw folder."
+    told = [
+        f"{said} Move them up." if count else "No file lies in a folder of its own."
+    ]
+    if passed := sum(map(formats.of_system, rnd.raw.iterdir())):
+        what = "such as Thumbs.db, .DS_Store, shortcuts and lock files"
+        told.append(f"Passed over: {plural('system file', passed)}, {what}.")
+    for code, of in file_contents.copies(rnd).items():
+        told.append(f"{code} holds the same bytes as {of}: its words are counted once.")
+    return " ".join(told)
 
 
 def codes(rnd: Round) -> dict[Path, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coprod.listen import speakers
+from coprod.listen import file_contents, speakers
 from coprod.protect import people_record, people_workbook, who_words
 from coprod.store import journal, tables
 from coprod.store.rounds import Round
@@ -31,7 +31,6 @@ ASKED = {  # what words of these fields mean is asked once, where it is not clea
     "setting": who_words.setting_of,
 }
 EDGES = ("under 4", "55 or over", "65 or over")  # bands that are no choice
-SUMMARY = "our summary"  # what a file may hold: words counted elsewhere
 
 
 @dataclass(frozen=True)
@@ -129,12 +128,16 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
     spoke = list(_spoke(utterances, rows, _means(book["values"])))
-    named = [*rows.to_dict("records"), *(said for said in spoke if said["row"])]
+    held = file_contents.holds(rnd)
+    held = held[held["holds"].isin(file_contents.ELSEWHERE)]
+    roles = dict(zip(held["source"], held["holds"], strict=True))
+    again = rows["source"].isin(roles) & rows["label"].isin(
+        rows.loc[~rows["source"].isin(roles), "label"]
+    )
+    named = [*rows[~again].to_dict("records"), *(one for one in spoke if one["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])
-    held = journal.state(rnd, "sources", ["holds"])
-    sums = set(held.loc[held["holds"] == SUMMARY, "id"])
     for said in spoke:  # what is summed up is counted where it was said
-        said["role"] = SUMMARY if said["source"] in sums else said["role"]
+        said["role"] = roles.get(said["source"], said["role"])
     who = pd.DataFrame(spoke, columns=["source", "label", "row", "person", "role"])
     who["label"] = who["label"].where(who["row"] == "", "")
     return Register(_people(spoke), who.drop_duplicates(ignore_index=True), hidden)

@@ -80,8 +80,9 @@ def perhaps_one(book: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
 def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]:
     """Return one pre-filled row: what label and file suggest, for a person to check."""
     label = turn["listed"]
-    asks = who_words.interviews(label)
-    group = who_words.group_of(label)
+    beside = "" if turn["row"] else about(turn).get("group", "")
+    asks = who_words.interviews(label) or who_words.interviews(beside)
+    group = who_words.group_of(beside or label)
     return {
         "person": person,
         "source": turn["source"],
@@ -105,10 +106,15 @@ def names_in_rows(utterances: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame
     seen = set(known["name"].str.casefold())
     rows = []
     for turn in turns(utterances):
-        for name in _whole_names(labels_in_row(turn)):
+        told = about(turn)
+        labels = [*labels_in_row(turn), *told.get("hide name", "").splitlines()]
+        found = [(name, "person") for name in _whole_names(labels)]
+        for kind in ("service", "place"):
+            found += [(n, kind) for n in told.get(f"hide {kind}", "").splitlines()]
+        for name, kind in found:
             if name.casefold() not in seen:
                 seen.add(name.casefold())
-                rows.append([name, "person", "", f"in {turn['source']}"])
+                rows.append([name, kind, "", f"in {turn['source']}"])
     return pd.DataFrame(rows, columns=list(SHEETS["names to hide"]), dtype=str)
 
 

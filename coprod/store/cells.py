@@ -35,11 +35,26 @@ CORNER = re.compile(r"([A-Z]*)([0-9]*)")
 
 
 class Grid(NamedTuple):
-    """One sheet: name, whether hidden, cells as text by row and column number."""
+    """One sheet: name, whether hidden, cells as text by row and column number.
+
+    `merged` names what one cell is spread over, such as A2:A5.
+    """
 
     name: str
     hidden: bool
     cells: pd.DataFrame
+    merged: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> pd.DataFrame:
+        """The cells, each value in all the rows that its cell is spread over."""
+        cells = self.cells.copy()
+        for first, _, last in (spread.partition(":") for spread in self.merged):
+            (top, column), (end, _) = (_corner(name, (0, 0)) for name in (first, last))
+            if end > top and top in cells.index and column in cells:
+                rows = (cells.index >= top) & (cells.index <= end)
+                cells.loc[rows, column] = cells.at[top, column]
+        return cells
 
 
 def check_size(cells: int) -> None:
@@ -71,13 +86,13 @@ def grids(path: Path) -> Iterator[Grid]:
             strings = _each(archive, "xl/sharedStrings.xml", "si")
             shared = [_string(item) for item in strings]
             for sheet, part in sheet_parts(archive):
-                rows = _sheet_rows(archive, part, shared, formats)
+                rows, merged = _sheet_rows(archive, part, shared, formats)
                 columns = sorted({column for row in rows.values() for column in row})
                 check_size(len(rows) * len(columns))
                 held = [[row.get(c, "") for c in columns] for row in rows.values()]
                 cells = pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
                 hidden = sheet.get("state", "visible") != "visible"
-                yield Grid(sheet.get("name", ""), hidden, cells)
+                yield Grid(sheet.get("name", ""), hidden, cells, merged)
     except Problem:
         raise
     except (LookupError, ValueError, SyntaxError):
@@ -106,14 +121,14 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[dict[str, str], str]]:
 
 
 def _each(
-    archive: zipfile.ZipFile, part: str, tag: str
+    archive: zipfile.ZipFile, part: str, *tags: str
 ) -> Iterator[ElementTree.Element]:
     """Return each element of a part as it is read, and forget it afterwards."""
     if part not in archive.namelist():
         return
     with archive.open(part) as stream:
         for _, element in ElementTree.iterparse(stream):
-            if element.tag == SHEET + tag:
+            if element.tag.removeprefix(SHEET) in tags:
                 yield element
                 element.clear()
 
@@ -211,18 +226,21 @@ def _sheet_rows(
     part: str,
     shared: list[str],
     formats: tuple[list[str], Any],
-) -> dict[int, dict[int, str]]:
-    """Return the cells of one sheet that hold a value, by row and column number."""
+) -> tuple[dict[int, dict[int, str]], tuple[str, ...]]:
+    """Return the cells of one sheet that hold a value, and what cells are merged."""
     rows: dict[int, dict[int, str]] = {}
-    at = (0, 0)
-    for row in _each(archive, part, "row"):
+    merged, at = [], (0, 0)
+    for row in _each(archive, part, "row", "mergeCell"):
+        if "ref" in row.attrib:
+            merged.append(row.attrib["ref"])
+            continue
         at = (int(row.get("r", at[0] + 1)), 0)
         for cell in row:
             at = _corner(cell.get("r", ""), at)
             text = _value(cell, shared, formats)
             if text is not None:
                 rows.setdefault(at[0], {})[at[1]] = text
-    return rows
+    return rows, tuple(merged)
 
 
 def _corner(name: str, before: tuple[int, int]) -> tuple[int, int]:

@@ -4,8 +4,8 @@ import pytest
 
 from coprod.listen import comments, file_contents, people
 from coprod.listen import files as files_
+from coprod.listen.file_contents import SUMMARY
 from coprod.listen.formats import sheets
-from coprod.listen.people import SUMMARY
 from coprod.protect import review as review_
 from coprod.protect import withdrawal
 from coprod.store import journal, spreadsheets
@@ -221,3 +221,72 @@ def test_one_not_to_be_quoted_outweighs_a_review(rnd):
     assert list(review_.reviewed(rnd)["comment"]) == [comment]
     journal.record(rnd, "kept-back").add({"comment": comment, "note": ""})
     assert review_.reviewed(rnd).empty
+
+
+TALK = "Amira: The nurses were kind.\nJoe: Cold, mostly.\nAmira: ok then\n"
+
+
+def test_the_same_file_twice_is_told_and_counted_once(rnd):
+    for name in ("a.txt", "a-LAPTOP.txt"):
+        put(rnd, name, TALK)
+    made, (said, table) = heard(rnd), files_.listen(rnd)
+    assert len(made) == 3 and set(made["source"]) == {"S01"}
+    assert table["why"].tolist()[1] == "holds the same bytes as S01: counted once"
+    assert "S02 holds the same bytes as S01" in files_.beside(rnd)
+    register = people.read(rnd, said)
+    assert (register.people["role"] == "participant").sum() == 2
+    left = comments.left_out(said, register.who).to_numpy().tolist()
+    assert left == [[file_contents.COPY, 3]]
+    assert "or" not in " ".join(register.names["shown"]).split()
+
+
+def test_a_person_may_say_that_the_same_words_were_said_twice(rnd):
+    for name in ("a.txt", "b.txt"):
+        put(rnd, name, TALK)
+    assert len(heard(rnd)) == 3
+    file_contents.set_holds(rnd, "S02", file_contents.OWN)
+    assert len(heard(rnd)) == 6
+    assert files_.listen(rnd)[1]["why"].isna().all()
+    file_contents.set_holds(rnd, "S02", file_contents.COPY, ["S01"])
+    assert len(heard(rnd)) == 3
+
+
+def test_a_copy_is_counted_when_the_other_file_is_taken_away(rnd):
+    for name in ("a.txt", "b.txt"):
+        put(rnd, name, TALK)
+    heard(rnd)
+    (rnd.raw / "a.txt").unlink()
+    assert set(heard(rnd)["source"]) == {"S02"}
+
+
+def test_a_copy_that_somebody_has_tagged_keeps_its_comments(rnd):
+    put(rnd, "b.txt", TALK.replace("ok", "OK"))
+    put(rnd, "c.txt", TALK)
+    made = heard(rnd).set_index("source")
+    tags.add(rnd, made.loc["S02", "comment"].iloc[0], "code")
+    put(rnd, "b.txt", TALK)
+    assert len(heard(rnd)) == 6
+
+
+def test_nearly_the_same_comments_in_two_files_are_asked_about(rnd):
+    long = [f"Amira: The nurses were kind on day {i}." for i in range(10)]
+    questions = [f"Interviewer: And how was it on day {i}, Amira?" for i in range(10)]
+    put(rnd, "a.txt", "\n".join([*long, *questions, "Joe: One thing more to say."]))
+    put(rnd, "b.txt", "\n".join([*long[:9], *questions, "Amira: No."]))
+    some = [*long[:4], *(f"Joe: It was very cold on day {i}." for i in range(4))]
+    put(rnd, "c.txt", "\n".join([*questions, *some]))
+    _, table = files_.listen(rnd)
+    told = table["why"].fillna("").tolist()
+    assert told[0] == told[2] == ""
+    assert told[1].startswith("9 of the 9 longer turns in it stand in S01, too")
+    assert set(heard(rnd)["source"]) == {"S01", "S02", "S03"}
+    file_contents.set_holds(rnd, "S02", file_contents.COPY, ["S01"])
+    assert set(heard(rnd)["source"]) == {"S01", "S03"}
+
+
+def test_files_of_the_system_are_passed_over_in_one_line(rnd):
+    put(rnd, "a.txt", TALK)
+    for name in ("Thumbs.db", ".DS_Store", "desktop.ini", "a.lnk", "~$a.docx", "b.tmp"):
+        put(rnd, name, "nobody's words")
+    assert list(files_.listen(rnd)[1]["source"]) == ["S01"]
+    assert "Passed over: 6 system files" in files_.beside(rnd)

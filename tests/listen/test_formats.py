@@ -499,7 +499,10 @@ def test_comments_said_again_take_the_question_before(tmp_path):
         ["2", "No", "Dust everywhere here", "No", "Nice and calm"],
     ]
     asked = [u.question for u in csv_file(tmp_path / "a.csv", rows).utterances[:2]]
-    assert asked == ["Was it clean? - Comments", "Was it loud? - Comments"]
+    assert asked == [
+        "Was it clean? - Comments (Yes)",
+        "Was it loud? - Comments (No)",
+    ]
 
 
 def test_blank_rows_and_columns_a_title_and_excels_marks_are_no_words(tmp_path):
@@ -590,7 +593,7 @@ def test_nineteen_columns_named_comments_keep_their_own_question(tmp_path):
         csv_file(tmp_path / "a.csv", rows),
         xlsx_file(tmp_path / "a.xlsx", rows),
     ):
-        wanted = [f"{ask} - Comments" for ask in asked]
+        wanted = [f"{ask} - Comments (Good)" for ask in asked]
         assert [u.question for u in reading.utterances] == wanted * 3
 
 

@@ -167,6 +167,18 @@ def test_what_was_set_back_as_it_was_does_not_hold_anybody_up(rnd, heard):
     assert form(screen)["label"] == "S02: b.csv"
 
 
+def test_a_copy_is_shown_with_its_reason_and_may_be_called_no_copy(rnd, heard):
+    (rnd.raw / "c.txt").write_text(TEXT, encoding="utf-8")
+    rnd.save("files", files_.listen(rnd)[1])
+    screen = files.Files(rnd)
+    choose(screen, screen.file, "S03")
+    holds = form(screen)["rows"][0]
+    assert holds["value"] == file_contents.COPY and "same bytes as S01" in holds["text"]
+    filled(screen, **{"This file holds": "own words"})
+    assert screen.status.startswith("Saved: S03")
+    assert file_contents.holding(rnd, file_contents.COPY) == []
+
+
 def drawn(screen):
     """Give what stands in the form on the page as it was drawn."""
     return {row["id"]: row["value"] for row in form(screen)["rows"]}

@@ -545,3 +545,17 @@ def test_a_comment_cut_since_notebook_02_ran_takes_no_tag(rnd, comments, people,
     said = save(desk, tag(comments["comment"].iloc[0], code, "a00001"))
     assert "cut in two" in str(said["refused"])
     assert tags_.table(rnd).empty
+
+
+def test_the_same_words_for_no_answer_are_proposed_once_for_all(rnd, comments, people):
+    some = list(comments.index[:3])
+    said = comments.assign(no_words=None)
+    said.loc[some, ["text", "question", "no_words"]] = [
+        "No answer",
+        "Why?",
+        "says little",
+    ]
+    desk = Desk(rnd, said, people)
+    ask(desk, "view", mode="cards", order="source", show="all")
+    [row] = ask(desk, "small")["small"]
+    assert row["same"] == list(said.loc[some, "comment"])

@@ -47,6 +47,10 @@ PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
 RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
 OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
 CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
+SYSTEM = re.compile(
+    r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"
+    r"|.*\.(?:lnk|url|tmp|part|crdownload)"
+)
 LONGEST = 50_000_000  # bytes of a text file
 
 
@@ -166,8 +170,8 @@ def read_folder(
     Parameters
     ----------
     folder : pathlib.Path
-        Such as data/raw/example-round. Hidden files, README, round.json and the lock
-        files of Office are passed over.
+        Such as data/raw/example-round. Hidden files, README, round.json and files of
+        the system are passed over.
     codes : mapping of pathlib.Path to str
         The source code (S01) of every file to read.
     roles : mapping of str to function, optional
@@ -209,9 +213,14 @@ def read_folder(
 
 def files_in(folder: Path) -> list[Path]:
     """List the files at the top of a folder in which people speak, by name."""
-    ours = re.compile(r"(?i)\.|~\$|readme\.|(?:readme|round\.json)\Z")
-    every = folder.iterdir()
-    return sorted(p for p in every if p.is_file() and not ours.match(p.name))
+    ours = re.compile(r"(?i)\.|readme\.|(?:readme|round\.json)\Z")
+    every = (p for p in folder.iterdir() if p.is_file() and not of_system(p))
+    return sorted(p for p in every if not ours.match(p.name))
+
+
+def of_system(path: Path) -> bool:
+    """Return whether a program left a file for itself, and nobody speaks in it."""
+    return bool(SYSTEM.fullmatch(path.name)) and path.is_file()
 
 
 def _read_one(

@@ -1,72 +1,44 @@
 """Tell what each column of a sheet is: answer, question, name, group, date.
 
-The role is proposed from the heading and the cells; a person may change it. Headings
-may stand in two rows, under a title, or say "Comments" again and again.
+The role is proposed from the heading and the cells, and both must fit: one word of a
+heading never says who people are. A person may change it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 
-from coprod.protect.who_words import ticked
+from coprod.listen.formats.sheet_words import (
+    ABOUT,
+    AGED,
+    ASKS,
+    BY_NAME,
+    CLOSED,
+    CONTACT,
+    DATED,
+    DROPPED,
+    EMPTY,
+    EXPLAINS,
+    GRADED,
+    HIDE,
+    ID_END,
+    MARKED,
+    OF_THINGS,
+    OPEN,
+    PEOPLE,
+    PLAIN,
+    RATED,
+    REFUSES,
+    SPEAKER,
+    TRANSLATED,
+)
+from coprod.protect.who_words import GROUPS, group_of, interviews, ticked
 
+Cells = list[str]
 Roles = Mapping[tuple[str, int], str]  # by sheet and number of the column from 0
-ID_END = re.compile(r"(?:^|[ _.-])(?:id|no|number|ref)$")
-NAME = (
-    r"^(?:what is )?(?:your |full |first |last |given |family )*name\??$|^surname$"
-    r"|^(?:child|parent|participant|respondent|person|patient)(?:'?s)? name$"
-)
-PEOPLE = (  # the first that fits tells people apart
-    r"\b(?:respondent|participant|person|patient|author|voter|user|respon[sc]e|reponse)"
-    r"[ _-]?(?:id|no|number|code|ref)",
-    r"^(?:user ?name|handle|who|who (?:said|wrote|posted).*)\??$",
-    r"^(?:id|ref|reference|unique id|participant|respondent|person)$",
-    NAME,
-)
-DROPPED = (
-    r"\be-?mail|\bip[ _]?address|\baddress\b|latitude|longitude|\bphone|mobile"
-    r"|telephone|post ?code|date of birth|\bdob\b|nhs (?:no|number)"
-)
-ABOUT = {
-    "quote": r"\bquot|publish|(?:use|share) your (?:words|answer|comment|response)",
-    "age_band": r"\bages?\b|\bage[ _-]?(?:band|group|range)|how old",
-    "setting": r"\bsetting\b|hospital|service type|\bward\b|\bclinic|\bsite\b",
-    "area": r"\barea\b|region|county|district|\btown\b|do you live|\blocation\b",
-    "group": r"\bgroup\b|\brole\b|who are you|responding|respondent[ _-]?type|\bi am\b"
-    r"|\bare you an?\b|relationship|stakeholder|describes you",
-    "date": r"\bdate|\btime\b|timestamp|submitted|completed|\bwhen\b",
-}
-# A tick, or a yes, under such a heading means that nobody may quote.
-REFUSES = (
-    r"\b(?:do|does|must|may|can|should|would|please) ?not\b|n['’]?t\b|\bnever\b"
-    r"|\bno quot|\bnot (?:to )?(?:be )?(?:quot|publish)|refus|declin|object"
-    r"|\bopt(?:ed|s|ing)?[ -]out"
-)
-OPEN = (
-    r"comment|feedback|suggest|tell us|explain|describe|\bwish|\bwhy\b|\bgood\b|better"
-    r"|improve|worse|\bbad\b|best|worst|\blike[ds]?\b|chang|matter|thought|\bviews?\b"
-    r"|opinion|anything|\belse\b|\btext\b|\banswers?\b|story|\bsa(?:y|id)\b|\bfeel"
-    r"|\bwords?\b|\bmessage|\bideas?\b|\bresponse\b|\bvoice|\bquotes?\b|\bpost\b"
-)
-CLOSED = (
-    r"to what extent|how (?:much|satisfied|likely|often|important|easy|well)"
-    r"|do you agree|\bscale\b|\brat(?:e|ing)\b|recommend|\btick\b|\bselect\b|\bchoose\b"
-)
-GRADE = (
-    r"strongly|very|not|quite|fairly|slightly|somewhat|extremely|neither|nor|tend|to|at"
-    r"|all|agree|disagree|satisfied|dissatisfied|useful|important|likely|unlikely|poor"
-    r"|good|easy|difficult|low|medium|high|yes|no|unsure|neutral|don'?t|know|maybe"
-    r"|sometimes|always|never|often|rarely|male|female|prefer|say|applicable|or"
-)
-GRADED = re.compile(rf"(?i)(?:(?:{GRADE})[\s,/-]*)+")
-EXPLAINS = re.compile(  # the heading of an answer to the column before it
-    r"(?i)(?:please )?(?:(?:can|could) you )?(?:why\b|explain|(?:tell|say) (?:us )?why"
-    r"|(?:the |your |what (?:is|was) the )?(?:main )?reasons?\b)"
-)
-CODE = re.compile(r"[A-Za-z_.]{1,12} ?\d+(?:[_.]\w+)*|[A-Za-z]+ID|StartDate|EndDate")
-ENDING = re.compile(r"(?i)\s+-\s+(?:text|open-ended response|response)\s*$")
 
 
 def roles(frame: pd.DataFrame) -> dict[int, str]:
@@ -80,104 +52,241 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
     Returns
     -------
     dict of int to str
-        Column number from 0 to answer, question, person, group, age_band, setting,
-        area, date, quote, no_quote (whose tick means that nobody may quote), grade
-        (which the answer after it explains), dropped or other. Only answers, grades,
-        what is said about quoting, dropped and other may come more than once.
+        Column number from 0 to answer, question, speaker (whose turn a row is),
+        person, group, age_band, setting, area, date, quote, no_quote (whose tick means
+        that nobody may quote), grade (which the answer after it explains), name,
+        service or place (names to hide), translation (of an answer beside it), dropped
+        or other. Only one column says what a row's question, speaker, person, group
+        and so on are.
     """
-    names = [str(name) for name in frame.columns]
-    cells = {
-        i: [c for c in map(str.strip, frame.iloc[:, i]) if c] for i in range(len(names))
-    }
-    person = _person(names)
-    found: dict[int, str] = {}
+    names = [plain(str(name)) for name in frame.columns]
+    whole = [[c.strip() for c in frame.iloc[:, i]] for i in range(len(names))]
+    cells = [[c for c in each if c and not EMPTY.fullmatch(c)] for each in whole]
+    found = _single(names, cells, len(frame))
     for i, name in enumerate(names):
-        role = "person" if i == person else _role(name, cells[i])
+        role = found.get(i) or _role(name, cells[i])
         single = role in (*ABOUT, "question") and role != "quote"
-        taken = single and role in found.values()
+        taken = single and role in (r for k, r in found.items() if k != i)
         found[i] = "other" if taken else role
-    for i, name in enumerate(names[1:]):
-        tied = found[i + 1] == "answer" and EXPLAINS.match(name.strip())
-        if found[i] == "other" and tied and _grades(names[i], cells[i]):
-            found[i] = "grade"
     if len(names) == 1 and cells[0] and not _numbers(cells[0]):
         found[0] = "answer"
+    others = [i for i, role in found.items() if role == "other"]
+    if "speaker" in found.values() and "answer" not in found.values() and others:
+        found[max(others, key=lambda i: sum(map(len, cells[i])))] = "answer"
+    _beside(found, names, cells, whole)
+    return dict(sorted(found.items()))
+
+
+def plain(heading: str) -> str:
+    """Return a heading in small letters, with spaces for what programs put there."""
+    spaced = re.sub(r"(?<=[a-z])(?=ID\b|Id\b)|[_\s]+", " ", heading)
+    return " ".join(spaced.split()).lower().replace("’", "'")
+
+
+def _single(names: list[str], cells: list[Cells], rows: int) -> dict[int, str]:
+    """Find whose turn a row is, who people are, and the column of questions."""
+    tails = [name.rpartition(" - ")[2] for name in names]
+    each = list(enumerate(zip(tails, cells, strict=True)))
+    found = {}
+    who = next((i for i, column in each if _speaks(*column)), None)
+    person = _person(tails, cells, rows)
+    asks = next((i for i, column in each if _asks(*column)), None)
+    if asks is not None and any(_wordy(*c) for i, c in each if i != asks):
+        found[asks] = "question"
+    if person is not None:
+        found[person] = "person"
+    if who is not None:
+        found[who] = "speaker"
     return found
 
 
-def _person(names: list[str]) -> int | None:
-    """Find the column that tells people apart, if there is one."""
-    low = list(enumerate(name.strip().lower() for name in names))
-    fits = (i for words in PEOPLE for i, name in low if re.search(words, name))
+def _person(names: list[str], cells: list[Cells], rows: int) -> int | None:
+    """Find the column that tells people apart, by heading and cells."""
+    fits = (
+        i
+        for words in PEOPLE
+        for i, name in enumerate(names)
+        if re.search(words, name) and _apart(name, cells[i], rows)
+    )
     return next(fits, None)
 
 
-def _role(name: str, cells: list[str]) -> str:
-    """Propose the role of one column that does not tell people apart."""
-    low = name.lower().strip()
-    wordy, strong = _wordy(low, cells), bool(re.search(OPEN, low))
-    if re.search(NAME, low) or (re.search(DROPPED, low) and not (wordy and strong)):
+def _apart(name: str, cells: Cells, rows: int) -> bool:
+    """Say whether cells can be codes or names of people, and no flags or groups."""
+    flags = len(name.split()) > 3 and len(set(cells)) < rows
+    ticks = flags and all(ticked(cell) is not None for cell in cells)
+    groups = _groups(cells) and not any(map(str.isdigit, "".join(cells)))
+    return len(cells) * 2 >= rows and _words(cells) <= 4 and not (ticks or groups)
+
+
+def _speaks(name: str, cells: Cells) -> bool:
+    """Say whether a column names who speaks: they take turns, and one may ask."""
+    different = len(set(cells))
+    if _words(cells) > 5 or different < 2:
+        return False
+    if re.search(SPEAKER, name):
+        return True
+    called = any(
+        re.search(words, name) for words in (*PEOPLE, r"^(?:from|sender|role)$")
+    )
+    asked, turns = sum(map(interviews, cells)), sum(a != b for a, b in pairwise(cells))
+    least = 0.3 if name == "role" else 0.15
+    recurs = different < len(cells) and turns * 3 > len(cells)
+    return called and recurs and least * len(cells) <= asked < len(cells)
+
+
+def _asks(name: str, cells: Cells) -> bool:
+    """Say whether a column holds the question of each row, and never an answer."""
+    if re.match("interviewer|moderator|facilitator|researcher", name):
+        return _words(cells) >= 2  # what is asked stands beside what is answered
+    named = re.search(r"\bquestion(?: text| asked)?\b(?! ?\d)", name)
+    if not named or _words(cells) < 2:
+        return False
+    different = set(cells)
+    asking = sum(bool(ASKS.fullmatch(cell)) for cell in different)
+    recurs = len(different) * 3 <= len(cells) and name.endswith(("question", "text"))
+    return asking * 2 > len(different) or recurs
+
+
+def _role(name: str, cells: Cells) -> str:
+    """Propose the role of one column that says neither who speaks nor who asks."""
+    is_wordy, open_ = _wordy(name, cells), bool(re.search(OPEN, name))
+    bare = re.sub(OF_THINGS, "", name)
+    kind = next((kind for kind, words in HIDE.items() if re.search(words, bare)), None)
+    if kind and _named(bare, cells):
+        return kind
+    if re.search(DROPPED, name) and _dropped(name, cells):
         return "dropped"
-    if ID_END.search(low) and len(name.split()) <= 4:
+    if re.search(MARKED, name) or (ID_END.search(name) and len(name.split()) <= 4):
         return "other"
-    if "question" in low and _repeats(cells):
-        return "question"
-    known = next((role for role, words in ABOUT.items() if re.search(words, low)), None)
-    if known == "quote":
-        known = "no_quote" if re.search(REFUSES, low) else known
-        if cells and all(ticked(cell) is not None for cell in cells):
-            return known
-    if wordy or (strong and _varied(low, cells)):
-        return "answer"
-    asks = re.match(r"what|how", low) and low.endswith("?") and _varied(low, cells)
-    return known or ("answer" if asks else "other")
+    known = [role for role, words in ABOUT.items() if re.search(words, name)]
+    if known[:1] == ["quote"]:
+        known[0] = "no_quote" if re.search(REFUSES, name) else "quote"
+        if (cells and all(ticked(cell) is not None for cell in cells)) or not is_wordy:
+            return known[0]
+    sure = [role for role in known if _fits(role, name, cells)]
+    if sure and not (open_ and is_wordy and _sentences(cells)):
+        return sure[0]
+    asks = re.match(r"(?:what|how)\b.*\?$|(?:name|list) ", name)
+    return (
+        "answer" if is_wordy or ((open_ or asks) and _varied(name, cells)) else "other"
+    )
 
 
-def _words(cells: list[str]) -> float:
+def _fits(role: str, name: str, cells: Cells) -> bool:
+    """Say whether cells can be what the heading says of the person."""
+    if role == "date":
+        return sum(bool(DATED.search(cell)) for cell in cells) * 2 >= len(cells)
+    clear = role in PLAIN and re.search(PLAIN[role], name.rpartition(" - ")[2])
+    if role == "age_band":
+        aged = sum(bool(AGED.fullmatch(cell)) for cell in cells)
+        return bool(clear) and aged * 2 >= len(cells)
+    return _labels(cells) and bool(clear or (role == "group" and _groups(cells)))
+
+
+def _groups(cells: Cells) -> bool:
+    """Say whether most cells are short words for groups we know, such as Mum."""
+    fits = sum(len(cell.split()) <= 5 and group_of(cell) in GROUPS for cell in cells)
+    return fits * 2 > len(cells)
+
+
+def _labels(cells: Cells) -> bool:
+    """Say whether cells name kinds of people or places: no grades, numbers or ticks."""
+    graded = sum(bool(GRADED.fullmatch(c)) or ticked(c) is not None for c in cells)
+    ended = sum(cell.endswith((".", "!", "?", ";")) for cell in cells)
+    worded = _words(cells) <= 6 and not _numbers(cells) and ended * 3 <= len(cells)
+    return worded and graded * 2 <= len(cells)
+
+
+def _named(name: str, cells: Cells) -> bool:
+    """Say whether cells can be names: a few words, no sentences, ticks or options."""
+    options = any(len(cell) > 2 and cell.lower() in name for cell in cells)
+    if not _labels(cells) or _words(cells) > 5 or options or re.search(OPEN, name):
+        return False
+    whole = sum(" " in cell and not re.search(r"\b[a-z]\w{3}", cell) for cell in cells)
+    return bool(re.search(BY_NAME, name)) or whole * 2 > len(cells)
+
+
+def _dropped(name: str, cells: Cells) -> bool:
+    """Say whether a column holds ways to reach or find a person."""
+    reach = sum(bool(CONTACT.search(cell)) for cell in cells)
+    return len(name.split()) <= 6 or (bool(cells) and reach * 2 > len(cells))
+
+
+def _beside(
+    found: dict[int, str], names: list[str], cells: list[Cells], whole: list[Cells]
+) -> None:
+    """Tell what belongs to an answer beside it: its grade, or its translation."""
+    answers = [i for i, role in sorted(found.items()) if role == "answer"]
+    for before, i in zip([-1, *answers], answers, strict=False):
+        between = [k for k in range(before + 1, i) if found[k] == "other"]
+        tied = [k for k in between if _grades(names[k], cells[k])]
+        why = EXPLAINS.match(names[i]) if tied and tied[-1] == i - 1 else None
+        beside = why and (len(tied) == 1 or "comment" not in why[0])
+        first = before < 0 and len(answers) < 3 and len(tied) == 1
+        if beside or (first and re.search(RATED, names[tied[0]])):
+            found[tied[-1]] = "grade"
+    for one, other in pairwise(answers):
+        pairs = ((one, other), (other, one))
+        again = [b for a, b in pairs if _translates(names[a], names[b])]
+        both = sum(bool(a and b) for a, b in zip(whole[one], whole[other], strict=True))
+        if again and both >= 0.8 * sum(map(bool, whole[again[0]])):
+            found[again[0]] = "translation"
+
+
+def _translates(of: str, name: str) -> bool:
+    """Say whether a heading asks the same in English as the one beside it."""
+    asks = (
+        re.sub(rf"{TRANSLATED}|[\[(][^\])]*[\])]$", "", n).strip() for n in (of, name)
+    )
+    first, second = asks
+    same = second == first or (not second and not re.search(TRANSLATED, of))
+    return same and bool(re.search(TRANSLATED, name))
+
+
+def _words(cells: Cells) -> float:
     """Return the mean number of words."""
     return sum(len(cell.split()) for cell in cells) / max(len(cells), 1)
 
 
-def _share(cells: list[str]) -> float:
+def _share(cells: Cells) -> float:
     """Return the share of cells that are different from each other."""
     return len(set(cells)) / max(len(cells), 1)
 
 
-def _sentences(cells: list[str]) -> bool:
+def _sentences(cells: Cells) -> bool:
     """Say whether most cells end as sentences do; what is ticked seldom does."""
     ended = sum(cell.endswith((".", "!", "?")) for cell in cells)
     return ended * 2 > len(cells) and _words(cells) >= 5
 
 
-def _numbers(cells: list[str]) -> bool:
+def _numbers(cells: Cells) -> bool:
     """Say whether cells are numbers, dates or codes: three in ten signs are digits."""
     signs = "".join("".join(cell.split()) for cell in cells)
     digits = sum(sign.isdigit() for sign in signs)
     return bool(signs) and digits >= 0.3 * len(signs)
 
 
-def _grades(name: str, cells: list[str]) -> bool:
+def _grades(name: str, cells: Cells) -> bool:
     """Say whether a column holds a few grades: 1 to 5, 0 to 10, very good, yes."""
-    few = bool(cells) and len(set(cells)) <= 11 and not ID_END.search(name.lower())
+    few = bool(cells) and len(set(cells)) <= 11 and not ID_END.search(name)
     return few and all(re.fullmatch(r"\d\d?", c) or GRADED.fullmatch(c) for c in cells)
 
 
-def _repeats(cells: list[str]) -> bool:
-    """Say whether a few texts of some words come again and again."""
-    return _words(cells) >= 2 and len(set(cells)) <= max(3, len(cells) / 3)
-
-
-def _wordy(name: str, cells: list[str]) -> bool:
+def _wordy(name: str, cells: Cells) -> bool:
     """Say whether the cells are free text, whatever the heading says."""
     if _numbers(cells) or all(GRADED.fullmatch(cell) for cell in cells):
         return False
     varied = 0.2 if re.search(OPEN, name) else 0.5
-    if re.search(OPEN, name) and _sentences(cells):
+    if varied < 0.5 and _sentences(cells):
         return True  # many people may say the same
+    [(most, times)] = Counter(cells).most_common(1)
+    if times * 4 > len(cells) > 3:  # an option, or a program's word for blank
+        cells = [cell for cell in cells if cell != most]
     return _words(cells) >= 3 and (_share(cells) >= varied or len(set(cells)) > 200)
 
 
-def _varied(name: str, cells: list[str]) -> bool:
+def _varied(name: str, cells: Cells) -> bool:
     """Say whether short cells can be free text: open heading, no grades or numbers."""
     if not cells:
         return not re.search(CLOSED, name)
@@ -185,95 +294,6 @@ def _varied(name: str, cells: list[str]) -> bool:
     numbers = all(re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?%?", cell) for cell in cells)
     closed = re.search(CLOSED, name) or grades or numbers
     return not closed and _share(cells) >= 0.5
-
-
-def has_people(grid: pd.DataFrame) -> bool:
-    """Return whether a sheet has a column that tells people apart."""
-    return _person(headings(grid)[0]) is not None
-
-
-def headings(grid: pd.DataFrame) -> tuple[list[str], int]:
-    """Return the heading of each column, and in which row the answers begin.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        Text cells of one sheet without heading; blank rows and columns left out.
-
-    Returns
-    -------
-    tuple of (list of str, int)
-        One heading a column, and the number of rows that are title or heading.
-    """
-    rows = [[" ".join(c.split()) for c in row] for row in grid.head(12).to_numpy()]
-    top = _top(rows)
-    if len(rows[0]) == 1 and not _like_heading(rows[0][0]):
-        return [""], 0
-    after = rows[top + 1 :]
-    coded = next((i for i, row in enumerate(after[:3]) if "ImportId" in row[0]), None)
-    if coded is not None:
-        first = after[0] if coded else rows[top]
-        return [_clean(name) for name in first], top + coded + 2
-    if after and _second(rows[top], after):
-        return _joined(rows[top], after[0]), top + 2
-    return [_clean(name) for name in rows[top]], top + 1
-
-
-def _top(rows: list[list[str]]) -> int:
-    """Find the first row that fills half the columns: what is above is a title."""
-    wide = len(rows[0])
-    full = (i for i, row in enumerate(rows[:6]) if sum(map(bool, row)) * 2 >= wide)
-    return next(full, 0) if wide > 1 else 0
-
-
-def _like_heading(cell: str) -> bool:
-    """Say whether a cell reads like a heading and not like an answer."""
-    low = cell.lower()
-    tells = (OPEN, NAME, DROPPED, *ABOUT.values(), *PEOPLE)
-    short = len(cell.split()) <= 5 and any(re.search(words, low) for words in tells)
-    return low.endswith("?") or short or bool(re.search(r"please|tell us", low))
-
-
-def _second(first: list[str], after: list[list[str]]) -> bool:
-    """Say whether the row under the headings belongs to the headings."""
-    second = after[0]
-    if any(re.fullmatch(r"[\d.,/:@ -]+", cell) for cell in second):
-        return False
-    if sum(cell.endswith("?") for cell in second) * 2 >= len(second):
-        return all(CODE.fullmatch(cell) or not cell for cell in first) or "" in first
-    gaps = [below for above, below in zip(first, second, strict=True) if not above]
-    again = any(cell and cell in row for row in after[1:] for cell in second)
-    return bool(gaps) and all(map(_like_heading, filter(None, gaps))) and not again
-
-
-def _joined(first: list[str], second: list[str]) -> list[str]:
-    """Join a heading over several columns with the heading of each."""
-    names, group = [], ""
-    for above, below in zip(first, second, strict=True):
-        group = above or group
-        named = "" if below and CODE.fullmatch(group) else group
-        names.append(_clean(" - ".join(filter(None, (named, below)))))
-    return names
-
-
-def _clean(name: str) -> str:
-    """Take what survey tools add off a heading: "- Text", or the heading said twice."""
-    short = ENDING.sub("", " ".join(name.replace("_x000D_", " ").split()))
-    half = short[: (len(short) - 3) // 2]
-    return half if half and short == f"{half} - {half}" else short
-
-
-def questions(names: list[str]) -> list[str]:
-    """Return the question of each column; a second "Comments" takes the one before."""
-    bare = [re.sub(r"\.\d+$", "", name) for name in names]
-    plain = [b if b in names else n for b, n in zip(bare, names, strict=True)]
-    times = Counter(plain)
-    asked, before = [], ""
-    for name in plain:
-        repeated = times[name] > 1
-        before = before if repeated else name
-        asked.append(f"{before} - {name}" if repeated and before else name)
-    return asked
 
 
 def letters(number: int) -> str:

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pandas as pd
 
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
-from coprod.listen.formats import sheets
+from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
-from coprod.screens.form import Block, beside, choice, field
+from coprod.screens.form import Block, beside, choice, field, some
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -28,8 +28,13 @@ MEANS = {  # what a role of a column is called on the screen, where it needs wor
     "no_quote": "a yes or a tick means: do NOT quote",
     "group": "group of people",
     "grade": "grade that the next answer explains",
+    "speaker": "who speaks: each row is a turn",
+    "name": "name of a person, to hide in every comment",
+    "service": "name of a school or service, to hide",
+    "place": "name of a place, to hide",
+    "translation": "translation of the answer beside it",
 }
-OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheets.ROLES]
+OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES]
 
 
 class Files(Screen):
@@ -114,6 +119,10 @@ class Files(Screen):
                 "still stands. Run the notebook again."
             )
         of = form["of"].replace(",", " ").upper().split()
+        if form["holds"] == file_contents.OWN and of == [
+            file_contents.copies(self.rnd).get(source)
+        ]:
+            of = []  # what was proposed as a copy is none
         file_contents.set_holds(self.rnd, source, form["holds"], of)
         self._set_aside(source, form["holds"] == file_contents.NOBODYS)
         columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
@@ -137,9 +146,10 @@ class Files(Screen):
     def _whole(self, source: str) -> list[Block]:
         """Return the rows about the whole file."""
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
-        sums = "only for a summary: codes of the files it sums up, such as S01 S02"
+        sums = "only for a summary or a copy: codes of the files it repeats: S01 S02"
+        holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
         rows: list[Block] = [
-            choice("holds", "This file holds", file_contents.HOLDS, held["holds"]),
+            {**holds, "text": self._why(source)},
             {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
         ]
         if gone := files.gone(self.rnd):
@@ -147,6 +157,12 @@ class Files(Screen):
             again["options"] = [["", "no, it is new"], *again["options"]]
             rows.append(again)
         return rows
+
+    def _why(self, source: str) -> str:
+        """Return what was noticed of a file when it was read."""
+        read = self.rnd.load("files") if self.rnd.has("files") else None
+        why = None if read is None else read.set_index("source")["why"].get(source)
+        return some(why) or ""
 
     def _columns(self, source: str) -> list[Block]:
         """Return a row for each column of a sheet."""

@@ -176,14 +176,21 @@ class Desk:
         return {"ids": found, "have": have}
 
     def _small(self, asked: Said) -> Said:
-        """Return the comments of the queue that look as if they said nothing."""
+        """Return what looks as if it said nothing, each of the same words once."""
         _, queue = self.queues[str(asked.get("view"))]
         said = self.shelf.comments["no_words"]
         little = (said.notna() & said.ne(tables.WAITS).fillna(False)).to_numpy(bool)
         found = [i for i in queue.tolist() if little[i] and not self.given.read[i]]
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for i in found[:MOST]:
+            words = (str(self.shelf.texts[name][i]) for name in ("text", "question"))
+            alike.setdefault((*words,), []).append(self.shelf.ids[i])
+        groups = list(alike.values())[:200]
         return {
-            "small": [self.shelf.row(i) for i in found[:200]],
-            "touched": {self.shelf.ids[i] for i in found[:200]},
+            "small": [
+                {**self.shelf.row(self.shelf.at[ids[0]]), "same": ids} for ids in groups
+            ],
+            "touched": {id_ for ids in groups for id_ in ids},
         }
 
     def _place(self, asked: Said) -> Said:

@@ -291,16 +291,17 @@ async function smallTalk(t) {
   if (!said.small.length) return t.say("No turn shown here looks like small talk.");
   const form = t.parts.prompt;
   form.replaceChildren();
-  const many = said.small.length;
+  const many = said.small.flatMap((row) => row.same).length;
   const count = `${many} ${many > 1 ? "turns look" : "turn looks"} as if nothing was said.`;
-  put(form, "p", `${count} Take the tick off those that say something; what may be praise has none.`);
+  put(form, "p", `${count} Take the tick off those that say something; what may be praise or an answer has none.`);
   const list = put(form, "ul", "", "ct-small");
   const boxes = said.small.map((row) => {
     const label = put(put(list, "li"), "label");
-    const box = put(label, "input", "", "", { type: "checkbox", value: row.id });
-    box.checked = !/praise/.test(row.hint); // "Nothing" under "What could be better?"
+    const box = put(label, "input", "", "", { type: "checkbox", value: row.same.join(" ") });
+    box.checked = !/praise|an answer/.test(row.hint); // "Nothing" under "What could be better?"
+    const times = row.same.length > 1 ? `${row.same.length} times, first in ` : "";
     const asked = row.question ? ` (asked: ${row.question})` : "";
-    put(label, "span", `${place(t, row)}: ${row.text}${asked}`);
+    put(label, "span", `${times}${place(t, row)}: ${row.text}${asked}`);
     return box;
   });
   put(form, "button", "Set these aside: no content", "ct-button", { type: "submit" });
@@ -309,7 +310,7 @@ async function smallTalk(t) {
   form.onkeydown = (event) => { if (event.key === "Escape") close(); };
   form.onsubmit = (event) => {
     event.preventDefault();
-    const ids = boxes.filter((box) => box.checked).map((box) => box.value);
+    const ids = boxes.filter((box) => box.checked).flatMap((box) => box.value.split(" "));
     close();
     const ops = ids.map((comment) => ({ do: "aside", comment, end: "no content", reason: "small talk", of: null }));
     if (ids.length) perform(t, `${ids.length} comment${ids.length > 1 ? "s" : ""} set aside: no content`, ops, ids);
