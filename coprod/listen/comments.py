@@ -175,7 +175,7 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
         for i, j in zip(range(a, b), range(c, d), strict=False):
             same = known and b - a == d - c and corrections.alike(was[i], are[j]) >= 0.5
             if same and before[i] not in after and after[j] not in before:
-                corrections.confirm(rnd, before[i], after[j])
+                corrections.confirm(rnd, before[i], after[j], (was[i], are[j]))
     return len(are)
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 import pandas as pd
 
@@ -108,7 +109,9 @@ def _hash_in(comment: str) -> str:
     return comment.split("-")[1]
 
 
-def confirm(rnd: Round, was: str, now: str) -> str:
+def confirm(
+    rnd: Round, was: str, now: str, words: tuple[str, str] | None = None
+) -> str:
     """Record that two are the same comment: the old id stands for the new words.
 
     Parameters
@@ -117,6 +120,8 @@ def confirm(rnd: Round, was: str, now: str) -> str:
         The round; its reader is who confirms.
     was, now : str
         Id of the comment before and after its words changed.
+    words : tuple of (str, str), optional
+        Its words before and after, if they are not among those that were kept.
 
     Returns
     -------
@@ -135,7 +140,28 @@ def confirm(rnd: Round, was: str, now: str) -> str:
             "corrections: these two are one comment already. Nothing is to be done: "
             "run notebook 02 again."
         )
-    return journal.record(rnd, ids_.KIND).add({"was": was, "now": now, "same": True})
+    before = earlier(rnd)
+    runs = kept(*(words or (before.get(was, ""), before.get(now, ""))))
+    values = {"was": was, "now": now, "same": True, "kept": runs}
+    return journal.record(rnd, ids_.KIND).add(values)
+
+
+def kept(before: str, after: str) -> list[tuple[int, int, int]]:
+    """Return the runs of words that a correction left: start, start now, length.
+
+    Where a word was said twice, two runs may hold it: a stretch may go on with either.
+    """
+    old, new = (
+        re.findall(r"\w+\s?|\W\s?", text.replace("\n", " ")) for text in (before, after)
+    )
+    starts = [[0, *accumulate(map(len, words))] for words in (old, new)]
+    found = []
+    for a, b, n in _blocks(old, new):
+        while n and a and b and old[a - 1] == new[b - 1]:
+            a, b, n = a - 1, b - 1, n + 1
+        if n:
+            found.append((starts[0][a], starts[1][b], starts[0][a + n] - starts[0][a]))
+    return found
 
 
 def refuse(rnd: Round, was: str, now: str) -> str:

@@ -5,6 +5,8 @@ reader's own; an answer says what a person made of a machine's suggestion. None 
 is a tag, and none of them counts as having read a comment.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from coprod.store import ids, journal
@@ -12,6 +14,7 @@ from coprod.store.rounds import Round
 
 __all__ = ["flags"]
 
+Follow = Callable[[Round, pd.Series], pd.Series]
 ANSWERS = ("accepted", "changed", "refused")
 
 
@@ -42,11 +45,13 @@ def answers(rnd: Round) -> pd.DataFrame:
         suggested with it), by, time.
     """
     columns = ["comment", "code", "answer", "instead", "model", "experience"]
-    return _state(rnd, "suggested", columns)
+    return _state(rnd, "suggested", columns, ids.follow)
 
 
-def _state(rnd: Round, kind: str, columns: list[str]) -> pd.DataFrame:
+def _state(
+    rnd: Round, kind: str, columns: list[str], follow: Follow = ids.carried
+) -> pd.DataFrame:
     """Return what stands of one kind, with comments as they are called now."""
     said = journal.state(rnd, kind, columns)[[*columns, "by", "time"]]
-    said["comment"] = ids.follow(rnd, said["comment"])
+    said["comment"] = follow(rnd, said["comment"])
     return said

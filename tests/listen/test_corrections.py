@@ -188,13 +188,11 @@ def test_words_of_a_person_who_withdrew_are_not_kept(rnd, corrected):
     assert json.loads((rnd.private / corrections.WORDS).read_text()) == {}
 
 
-def test_corrected_words_must_be_reviewed_again_and_have_no_old_span(rnd, corrected):
+def test_corrected_words_must_be_reviewed_again(rnd, corrected):
     before, made = corrected
-    tags.add(rnd, before[1], codebook.add(rnd, "friends"), start=3, end=9)
     review.record_review(rnd, before)
     corrections.confirm(rnd, before[1], made.loc[1, "comment"])
     assert list(review.reviewed(rnd)["comment"]) == [before[0], before[2]]
-    assert tags.table(rnd)["start"].isna().all()
 
 
 def test_a_pair_of_two_files_or_of_one_comment_is_refused(rnd, corrected):

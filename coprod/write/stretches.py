@@ -1,0 +1,96 @@
+"""Keep a tag on its stretch of words when other words of its comment are mended.
+
+Tags as they were given in, and what each confirmed correction left as it was; out
+where each stretch stands now. One that was itself mended is asked, never guessed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from coprod.store import ids, journal
+from coprod.store.rounds import Round
+
+__all__ = ["follow"]
+
+Run = tuple[int, int, int]  # first character before, and now, and how many
+
+
+def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
+    """Return where the stretch of each tag stands in the words its comment has now.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+    said : pandas.DataFrame
+        Columns id, comment (as the tag was given), start and end; blank for the whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns start, end and asked (yes where the stretch itself was mended, and
+        start and end are only proposed), in the order of `said`.
+
+    Examples
+    --------
+    >>> said = rnd.load("tags").rename(columns={"tag": "id"})
+    >>> bool(write.stretches.follow(rnd, said)["asked"].any())
+    False
+    """
+    mended, chosen = _mended(rnd), _chosen(rnd)
+    named, put = ids.follow(rnd, said["comment"]), ids.placed(rnd)
+    columns = zip(said["id"], said["comment"], named, said["start"], said["end"])
+    rows: list[tuple[Any, Any, bool]] = []
+    for tag, given, comment, start, end in columns:
+        steps = list(_since(mended.get(ids.whole(comment), []), given, chosen[tag]))
+        if pd.isna(start) or put.get(comment):  # other words: the whole of them
+            rows.append((None, None, False))
+        elif given != ids.whole(given) and steps:
+            rows.append((None, None, True))
+        else:
+            rows.append(_moved(steps, int(start), int(end)))
+    names = ["start", "end", "asked"]
+    return pd.DataFrame(rows, columns=names, index=said.index, dtype=object)
+
+
+def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
+    """Return the corrections of each comment: number, id of the new words, runs kept."""
+    events = journal.read(rnd.decisions, ids.KIND).events
+    number = {event["about"]: event["n"] for event in events if event["op"] == "add"}
+    kept = {e["about"]: (e["value"] or {}).get("kept", []) for e in events}
+    known, found = ids.same(rnd), dict[str, list[tuple[int, str, list[Run]]]]()
+    yes = ids.confirmed(rnd)
+    for decision, now in zip(yes["id"], yes["now"], strict=True):
+        step = number[decision], now, kept[decision]
+        found.setdefault(known[now], []).append(step)
+    return found
+
+
+def _chosen(rnd: Round) -> dict[str, int]:
+    """Return the number of the event by which the stretch of each tag was chosen."""
+    events = journal.read(rnd.decisions, "tags").events
+    gone = journal.undone(events)
+    chosen = [e for e in events if "start" in (e["value"] or {}) and e["id"] not in gone]
+    return {event["about"]: event["n"] for event in chosen}
+
+
+def _since(
+    steps: list[tuple[int, str, list[Run]]], given: str, chosen: int
+) -> Iterator[list[Run]]:
+    """Return what each correction kept that came after the words a tag stands on."""
+    names = [now for _, now, _ in steps]
+    first = names.index(given) + 1 if given in names else 0
+    return (kept for n, _, kept in steps[first:] if n > chosen)
+
+
+def _moved(steps: list[list[Run]], start: int, end: int) -> tuple[int, int, bool]:
+    """Move a stretch along with each correction; say whether it was itself mended."""
+    asked = False
+    for kept in steps:
+        asked |= not any(a <= start and end <= a + n for a, _, n in kept)
+        start = max((b + min(start - a, n) for a, b, n in kept if a <= start), default=0)
+        ends = [b + max(end - a, 0) for a, b, n in kept if end <= a + n]
+        end = max(min(ends, default=start + 1), start + 1)
+    return start, end, asked
