@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -16,9 +16,12 @@ from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
+__all__ = ["likeliest", "said_before"]
+
 WORDS = "earlier words.json"
 BESIDE, ELSEWHERE = 0.5, 0.75  # how alike words must be to be proposed
 MOST_NEAR, MOST_COMMON = 8, 20
+MOST_ALIKE, LOOKED_AT, LONG = 8, 40, 2_000  # offered and compared; letters of each
 
 
 def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str]:
@@ -206,18 +209,28 @@ def remember(rnd: Round, comments: pd.DataFrame) -> None:
     gone = withdrawn(rnd)
     left = set(gone.loc[gone["scope"] == "all", "person"])
     fresh = zip(comments["comment"], comments["person"], comments["text"], strict=True)
-    before = _kept(rnd)
+    before = said_before(rnd)
     kept = {**before, **{comment: [who, text] for comment, who, text in fresh}}
     kept = {comment: kept[comment] for comment in kept if kept[comment][0] not in left}
     if kept != before:
-        body = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
-        raw = body.encode("utf-8", "surrogatepass")
-        write(rnd.private / WORDS, raw, mode=0o600)
+        _keep(rnd, kept)
+
+
+def forget(rnd: Round, source: str) -> None:
+    """Keep no words of a source any more."""
+    before = said_before(rnd)
+    _keep(rnd, {c: said for c, said in before.items() if c.split("-")[0] != source})
+
+
+def _keep(rnd: Round, words: dict[str, list[str]]) -> None:
+    """Write down who said each comment and its words, in the private folder."""
+    body = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)
+    write(rnd.private / WORDS, body.encode("utf-8", "surrogatepass"), mode=0o600)
 
 
 def earlier(rnd: Round) -> dict[str, str]:
     """Return the words each comment had when it was last in a file."""
-    return {comment: text for comment, (_, text) in _kept(rnd).items()}
+    return {comment: text for comment, (_, text) in said_before(rnd).items()}
 
 
 def alike(before: str, after: str) -> float:
@@ -233,6 +246,22 @@ def alike(before: str, after: str) -> float:
         return by_word
     letters = SequenceMatcher(a=" ".join(first), b=" ".join(second), autojunk=False)
     return max(by_word, letters.ratio())
+
+
+def likeliest(words: str, texts: Mapping[str, str]) -> list[str]:
+    """Return the ids of the texts most like some words, the best first.
+
+    Examples
+    --------
+    >>> texts = {"a": "The car park is dear.", "b": "She was kind.", "c": "It rained."}
+    >>> listen.corrections.likeliest("a kind nurse", texts)[0]
+    'b'
+    """
+    own = set(_words(words))
+    shared = {id_: len(own & {*_words(text)}) for id_, text in texts.items()}
+    near = sorted(filter(shared.get, texts), key=lambda id_: -shared[id_])[:LOOKED_AT]
+    near.sort(key=lambda id_: -alike(words, texts[id_][:LONG]))
+    return near[:MOST_ALIKE]
 
 
 def pairs(
@@ -307,8 +336,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold()) or text.split()
 
 
-def _kept(rnd: Round) -> dict[str, list[str]]:
-    """Read the words that were kept; none if the file is not there."""
+def said_before(rnd: Round) -> dict[str, list[str]]:
+    """Return who said each comment, and its words, when it was last in a file.
+
+    They lie in the private folder, and are shown on a screen only.
+
+    Examples
+    --------
+    >>> len(listen.corrections.said_before(rnd))
+    399
+    """
     path = rnd.private / WORDS
     if not path.exists():
         return {}

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from coprod.pages.counts import LEAST
-from coprod.pages.paper import day
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 
 __all__ = ["attribution", "quotable", "review_line", "reviewed", "unnumbered"]
 

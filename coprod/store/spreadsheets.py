@@ -17,7 +17,6 @@ import pandas as pd
 
 from coprod.store.cells import check_size, grids
 from coprod.store.disk import write
-from coprod.store.problem import Problem
 
 __all__ = [
     "decode",
@@ -249,7 +248,9 @@ def _parted(frame: pd.DataFrame) -> pd.DataFrame:
     columns: list[Sequence[str]] = []
     for name, *cells in zip(*_rows(frame), strict=True):
         parts = list(zip_longest(*map(_parts, cells), fillvalue="")) or [()]
-        heads += [f"{name}, part {n}" if n > 1 else name for n in range(1, len(parts) + 1)]
+        heads += [
+            f"{name}, part {n}" if n > 1 else name for n in range(1, len(parts) + 1)
+        ]
         columns += parts
     made = pd.DataFrame(dict(enumerate(columns)), dtype=str)
     return made.set_axis(pd.Index(heads, dtype=object), axis=1)

@@ -41,10 +41,12 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     """
     mended, chosen = _mended(rnd), _chosen(rnd)
     named, put = ids.follow(rnd, said["comment"]), ids.placed(rnd)
-    columns = zip(said["id"], said["comment"], named, said["start"], said["end"])
+    each = said[["id", "comment", "start", "end"]].itertuples(index=False)
     rows: list[tuple[Any, Any, bool]] = []
-    for tag, given, comment, start, end in columns:
-        steps = list(_since(mended.get(ids.whole(comment), []), given, chosen[tag]))
+    for (tag, given, start, end), comment in zip(each, named, strict=True):
+        steps = list(
+            _since(mended.get(ids.whole(comment), []), given, chosen.get(tag, 0))
+        )
         if pd.isna(start) or put.get(comment):  # other words: the whole of them
             rows.append((None, None, False))
         elif given != ids.whole(given) and steps:
@@ -56,7 +58,7 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
-    """Return the corrections of each comment: number, id of the new words, runs kept."""
+    """Return the corrections of each comment: number, id of the words, runs kept."""
     events = journal.read(rnd.decisions, ids.KIND).events
     number = {event["about"]: event["n"] for event in events if event["op"] == "add"}
     kept = {e["about"]: (e["value"] or {}).get("kept", []) for e in events}
@@ -72,8 +74,8 @@ def _chosen(rnd: Round) -> dict[str, int]:
     """Return the number of the event by which the stretch of each tag was chosen."""
     events = journal.read(rnd.decisions, "tags").events
     gone = journal.undone(events)
-    chosen = [e for e in events if "start" in (e["value"] or {}) and e["id"] not in gone]
-    return {event["about"]: event["n"] for event in chosen}
+    chosen = [e for e in events if "start" in (e["value"] or {})]
+    return {event["about"]: event["n"] for event in chosen if event["id"] not in gone}
 
 
 def _since(
@@ -89,8 +91,11 @@ def _moved(steps: list[list[Run]], start: int, end: int) -> tuple[int, int, bool
     """Move a stretch along with each correction; say whether it was itself mended."""
     asked = False
     for kept in steps:
-        asked |= not any(a <= start and end <= a + n for a, _, n in kept)
-        start = max((b + min(start - a, n) for a, b, n in kept if a <= start), default=0)
-        ends = [b + max(end - a, 0) for a, b, n in kept if end <= a + n]
+        whole = [run for run in kept if run[0] <= start and end <= run[0] + run[2]]
+        asked, around = asked or not whole, whole or kept
+        start = max(
+            (b + min(start - a, n) for a, b, n in around if a <= start), default=0
+        )
+        ends = [b + max(end - a, 0) for a, b, n in around if end <= a + n]
         end = max(min(ends, default=start + 1), start + 1)
     return start, end, asked

@@ -14,7 +14,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads, stretches
 
-__all__ = ["EXPERIENCES", "counts", "progress", "table", "touched"]
+__all__ = ["EXPERIENCES", "change", "counts", "mended", "progress", "table", "touched"]
 
 EXPERIENCES = ("good", "less good", "needs improving")
 TICKS = {name.replace(" ", "_"): name for name in EXPERIENCES}
@@ -43,6 +43,28 @@ def table(rnd: Round) -> pd.DataFrame:
         said[["start", "end"]] = found[["start", "end"]]
     said["comment"] = ids.carried(rnd, said["comment"])
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
+
+
+def mended(rnd: Round) -> pd.DataFrame:
+    """Return tags whose own stretch was mended, with the words proposed for them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        tag, comment, code, start, end and reader; start and end are proposed, and
+        blank for the whole comment.
+
+    Examples
+    --------
+    >>> len(write.tags.mended(rnd))
+    0
+    """
+    said = journal.state(rnd, "tags", ["comment", "code", "start", "end"])
+    found = stretches.follow(rnd, said)
+    said[["start", "end"]] = found[["start", "end"]]
+    said["comment"] = ids.follow(rnd, said["comment"])
+    said = said.drop(columns="time").rename(columns={"id": "tag", "by": "reader"})
+    return said[found["asked"].eq(True)].reset_index(drop=True)
 
 
 def add(
@@ -87,6 +109,13 @@ def change(rnd: Round, tag: str, **values: object) -> str:
     ------
     ValueError
         If somebody else gave the tag: say what you think with a tag of your own.
+
+    Examples
+    --------
+    >>> tag = rnd.load("tags").query("reader == 'AB'")["tag"].iloc[0]
+    >>> event = write.tags.change(rnd, tag, note="ask again")
+    >>> write.tags.table(rnd).set_index("tag").loc[tag, "note"]
+    'ask again'
     """
     _own(rnd, tag)
     experience = values.pop("experience", None)

@@ -2,6 +2,7 @@
 
 from coprod.listen.screens.corrections import Confirm
 from coprod.listen.screens.files import Files, Split
+from coprod.listen.screens.missing_files import MissingFiles
 from coprod.listen.screens.people import TakePart, Typing
 
-__all__ = ["Confirm", "Files", "Split", "TakePart", "Typing"]
+__all__ = ["Confirm", "Files", "MissingFiles", "Split", "TakePart", "Typing"]

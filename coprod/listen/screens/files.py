@@ -107,13 +107,6 @@ class Files(Screen):
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""
         source = self.now
-        if form.get("again"):
-            files.rejoin(self.rnd, form["again"], source)
-            self.pane.draw([])
-            return (
-                f"Saved: this file goes on as {form['again']}, and what that one holds "
-                "still stands. Run the notebook again."
-            )
         of = form["of"].replace(",", " ").upper().split()
         file_contents.set_holds(self.rnd, source, form["holds"], of)
         self._set_aside(source, form["holds"] == file_contents.NOBODYS)
@@ -147,15 +140,10 @@ class Files(Screen):
         """Return the rows about the whole file."""
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary: codes of the files it sums up, such as S01 S02"
-        rows: list[Block] = [
+        return [
             choice("holds", "This file holds", file_contents.HOLDS, held["holds"]),
             {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
         ]
-        if gone := files.gone(self.rnd):
-            again = choice("again", "It is a file that is gone, corrected", gone, "")
-            again["options"] = [["", "no, it is new"], *again["options"]]
-            rows.append(again)
-        return rows
 
     def _columns(self, source: str) -> list[Block]:
         """Return a row for each column of a sheet."""
