@@ -11,11 +11,11 @@ from coprod.listen import files
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import day, plural
+from coprod.store.show import day
 from coprod.write import codebook, codebook_reads, findings, flags_and_notes
 from coprod.write import tags as tags_
 
-__all__ = ["line", "waiting"]
+__all__ = ["ended", "waiting"]
 
 
 def waiting(rnd: Round, comments: pd.DataFrame) -> dict[str, list[str]]:
@@ -64,41 +64,25 @@ def place(rnd: Round, comment: str, to: str, reason: str = "") -> str:
     return journal.record(rnd, ids.PLACED).add(values)
 
 
-def line(rnd: Round, comments: pd.DataFrame) -> str:
-    """Say what became of tags, flags and notes whose words are gone.
+def ended(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
+    """Count what became of tags, flags and notes whose words are gone, and why.
 
     Examples
     --------
-    >>> check.left_over.line(rnd, rnd.load("comments"))
-    'No words are gone on which something stands.'
+    >>> list(check.left_over.ended(rnd, rnd.load("comments")).columns)
+    ['what stood on words that are gone', 'because', 'comments']
     """
-    said = journal.state(rnd, ids.PLACED, ["comment", "to", "reason"])
-    said = said.drop_duplicates("comment", keep="last")
-    gone, why = _gone(rnd, comments), dict(said[["comment", "reason"]].to_numpy())
-    waits, retired = waiting(rnd, comments), _retired(rnd)
-    let_go = [
-        f"{plural('comment', len(of))} let go ({reason})"
-        for reason, of in _by_reason(set(gone) - set(waits), why, retired).items()
+    said = journal.state(rnd, ids.PLACED, ["comment", "reason"])
+    why, retired = dict(said[["comment", "reason"]].to_numpy()), _retired(rnd)
+    rows = [
+        ["goes on with another comment", ""] for to in ids.placed(rnd).values() if to
     ]
-    moved = int(said["to"].astype(bool).sum())
-    parts = [f"{plural('comment', moved)} put on another"] if moved else []
-    parts += let_go + ([f"{plural('comment', len(waits))} waiting"] if waits else [])
-    if not parts:
-        return "No words are gone on which something stands."
-    return f"Words that are gone, and what stood on them: {'; '.join(parts)}."
-
-
-def _by_reason(
-    gone: set[str], why: dict[str, str], retired: dict[str, str]
-) -> dict[str, list[str]]:
-    """Put comments together by why they were let go."""
-    found: dict[str, list[str]] = {}
-    for comment in sorted(gone):
-        file = comment.split("-")[0]
-        waits = f"until it is known what became of {file}"
-        reason = why.get(comment) or retired.get(file) or waits
-        found.setdefault(reason, []).append(comment)
-    return found
+    for comment in _gone(rnd, comments):
+        reason = why.get(comment) or retired.get(comment.split("-")[0], "")
+        rows.append(["let go" if reason else "waits for a person", reason])
+    heads = ["what stood on words that are gone", "because"]
+    made = pd.DataFrame(rows, columns=heads, dtype=object)
+    return made.groupby(heads).size().to_frame("comments").reset_index()
 
 
 def _gone(rnd: Round, comments: pd.DataFrame) -> dict[str, list[str]]:

@@ -66,7 +66,7 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _with_missing(rnd: Round, files: pd.DataFrame) -> pd.DataFrame:
     """Add a row for each file that was read before and is not here now."""
     counts = dict.fromkeys(("characters", "taken", "difference", "without_words"), 0)
-    why = 'it is not in the folder any more; see "What became of it?" in notebook 01'
+    why = "it is not in the folder any more; notebook 01 asks what became of it"
     row = {"type": "", "status": "partly", "why": why, "set_aside": "{}", **counts}
     rows = [{"source": source, **row} for source in gone(rnd)]
     return pd.concat([files, pd.DataFrame(rows)], ignore_index=True) if rows else files

@@ -166,8 +166,8 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     missing = [comment for comment in quoted if comment not in set(reviews["comment"])]
     if missing:
         raise Problem(
-            f"review: {plural('quoted comment', len(missing))} not reviewed (the first "
-            f"is {missing[0]}). A person must read every quote: do so in notebook 02."
+            f"review: {plural('quoted comment', len(missing))} not reviewed. A person "
+            "must read every quote: do so in notebook 02."
         )
     here = reviews[reviews["comment"].isin(quoted)].drop_duplicates("comment")
     if here.empty:

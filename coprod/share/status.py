@@ -14,7 +14,7 @@ from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook
 from coprod.store import journal, journal_ends, rounds, tables
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import listed, numbered, plural
 from coprod.write import findings
 
 __all__ = ["noted", "sentence", "status", "steps", "wrong"]
@@ -181,8 +181,10 @@ def wrong(rnd: Round) -> list[str]:
             for s, why in zip(odd["source"], odd["why"], strict=True)
         ]
     if rnd.has("comments"):
-        left = ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd))
-        found += [f"comment {comment} has no end in the ledger" for comment in left]
+        said = rnd.load("comments")
+        left, number = ledger.unaccounted(said, ledger.of_round(rnd)), numbered(said)
+        known = number["comment"].reindex(left).fillna("that is in no file")
+        found += [f"comment {name} has no end in the ledger" for name in known]
     return found + damage(rnd)
 
 

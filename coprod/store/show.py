@@ -109,7 +109,7 @@ def named(
     Parameters
     ----------
     frame : pandas.DataFrame
-        A table with a column "comment", perhaps also "code" and "theme", of ids.
+        A table with a column "comment", perhaps also "code", "codes" and "theme".
     comments : pandas.DataFrame
         The table "comments"; the number is the place in it, as on the reading screen.
     names : mapping of str to str, optional
@@ -122,10 +122,16 @@ def named(
     ['comment', 'person', 'words', 'end']
     """
     rest = frame.drop(columns=["comment", "person", "text"], errors="ignore")
-    for column in {"code", "theme"} & {*rest.columns}:
-        rest[column] = rest[column].replace(dict(names or {}))
+    for column in {"code", "codes", "theme"} & {*rest.columns}:
+        rest[column] = [_called(ids, names or {}) for ids in rest[column]]
     said = numbered(comments).reindex(frame["comment"])
     return pd.concat([said.set_index(rest.index), rest], axis=1)
+
+
+def _called(ids: str, names: Mapping[str, str]) -> str:
+    """Return the names of ids separated by spaces; other words stay."""
+    known = set(ids.split()) <= names.keys()
+    return ", ".join(names[id_] for id_ in ids.split()) if known else ids
 
 
 def numbered(comments: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod.store.problem import Problem
+from coprod.store.show import plural
 
 __all__ = ["ENDS", "LOOSE", "TABLES", "WAITS", "check", "empty", "with_words"]
 
@@ -358,7 +359,7 @@ def _rows(wrong: pd.Series) -> str:
     """Name the rows in `wrong`, counted from 1, the first ten at most."""
     numbers = [str(i + 1) for i, bad in enumerate(wrong) if bad]
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
-    return f"{len(numbers)} row(s) ({', '.join(numbers[:10])}{more})"
+    return f"{plural('row', len(numbers))} ({', '.join(numbers[:10])}{more})"
 
 
 def dictionary() -> str:

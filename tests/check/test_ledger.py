@@ -142,7 +142,7 @@ def test_what_a_machine_noticed_is_told_and_not_believed(
     seen.loc[3, "duplicate_of"] = "S01-a-1"
     ledger = ledger_.ledger(seen, tags, codebook, marks, NOBODY)
     assert ledger.loc[3, "status"] == "not yet read"
-    assert ledger.loc[3, "detail"] == "same words as S01-a-1"
+    assert ledger.loc[3, "detail"] == "the same words by the same person"
 
 
 def test_a_duplicate_says_of_what(comments, tags, codebook):

@@ -29,6 +29,10 @@ def read(rnd, *words):
     return comments.make(rnd, pd.DataFrame(rows, columns=names), WHO)
 
 
+def ended(rnd, made):
+    return left_over.ended(rnd, made).to_numpy().tolist()
+
+
 @pytest.fixture
 def left(rnd):
     """A comment that is gone, with a tag of each of two readers, a flag and a note."""
@@ -52,7 +56,7 @@ def test_all_that_stands_on_words_that_are_gone_waits(left):
     rnd, gone, made = left
     [what] = left_over.waiting(rnd, made).values()
     assert [said.split(" (")[0] for said in what] == ["Parking", "a flag", "a note"]
-    assert left_over.line(rnd, made).endswith("1 comment waiting.")
+    assert ended(rnd, made) == [["waits for a person", "", 1]]
 
 
 def test_the_likeliest_is_offered_first_and_a_search_finds_others(left):
@@ -76,7 +80,7 @@ def test_it_goes_on_with_another_comment_as_a_whole_and_can_be_taken_back(left):
     assert list(flags_and_notes.flags(rnd)["comment"]) == [to]
     assert list(flags_and_notes.notes(rnd)["comment"]) == [to]
     assert left_over.waiting(rnd, made) == {}
-    assert "1 comment put on another" in left_over.line(rnd, made)
+    assert ended(rnd, made) == [["goes on with another comment", "", 1]]
     assert "Undone" in press(screen, "Undo")
     assert list(tags.table(rnd)["comment"]) == [gone]
     assert tags.table(rnd)["start"].tolist() == [4]
@@ -99,7 +103,7 @@ def test_it_is_let_go_only_with_a_reason_and_stays_in_the_record(left):
     choose(screen, screen.reason, "she asked for it")
     assert press(screen, "Let it go").startswith("Saved: let go.")
     assert left_over.waiting(rnd, made) == {}
-    assert "1 comment let go (she asked for it)" in left_over.line(rnd, made)
+    assert ended(rnd, made) == [["let go", "she asked for it", 1]]
     assert list(tags.table(rnd)["comment"]) == [gone]
     press(screen, "Undo")
     assert list(left_over.waiting(rnd, made)) == [gone]

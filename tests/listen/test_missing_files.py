@@ -44,13 +44,13 @@ def test_it_needs_a_look_until_somebody_has_answered(lost):
     made = hear(rnd)
     files = rnd.load("files").set_index("source")
     assert files.loc[gone, "status"] == "partly"
-    assert "What became of it?" in files.loc[gone, "why"]
+    assert "asks what became of it" in files.loc[gone, "why"]
     assert f"no; look at {gone}." in files_.every_word(rnd.load("files"))
     assert "1 of 2 files fully read" in ledger.noted(rnd)
     assert any(gone in wrong for wrong in status.wrong(rnd))
     assert left_over.waiting(rnd, made) == {}  # it waits; nothing is asked yet
-    assert "until it is known what became of it" not in left_over.line(rnd, made)
-    assert f"until it is known what became of {gone}" in left_over.line(rnd, made)
+    told = left_over.ended(rnd, made)
+    assert set(told.iloc[:, 0]) == {"waits for a person"}
 
 
 def test_put_back_everything_stands_as_before(lost):
@@ -97,7 +97,7 @@ def test_its_words_go_only_with_a_reason_and_nothing_kept_of_them(lost):
     made = hear(rnd)
     assert list(rnd.load("files")["status"]) == ["read"] and not status.wrong(rnd)
     assert left_over.waiting(rnd, made) == {}
-    assert "(she took her words back)" in left_over.line(rnd, made)
+    assert left_over.ended(rnd, made)["because"].tolist() == ["she took her words back"]
     assert len(tags.table(rnd)) > len(made)  # its tags stay in the record
 
 
