@@ -66,8 +66,8 @@ def drawn(thing: Any) -> Iterator[str]:
     elif isinstance(thing, list | tuple):
         for one in thing:
             yield from drawn(one)
-    else:
-        yield str(thing)
+    elif isinstance(thing, str):
+        yield thing
 
 
 def screen_words(screen: Screen) -> list[str]:
@@ -104,21 +104,22 @@ def test_no_cell_of_the_executed_example_shows_one(path, built):
 
 
 @pytest.fixture(scope="module")
-def unfinished(tmp_path_factory, built):
+def unfinished(tmp_path_factory, example_tables):
     """Give the example as it is left on an evening: files gone, words mended."""
     import shutil
 
     rnd = copy_of_example(tmp_path_factory.mktemp("unfinished"))
-    shutil.copytree(built.rnd.processed, rnd.processed)
+    shutil.copytree(example_tables.processed, rnd.processed)
     of = {path.name: code for path, code in files.codes(rnd).items()}
     said = rnd.load("comments")
     gone = said.loc[said["source"] == of["social posts.csv"], "comment"]
     (rnd.raw / "social posts.csv").unlink()
+    ticks = {"good": True, "less_good": False, "needs_improving": False}
     left = "S01-0123456789abcdef-1"
     code = str(rnd.load("tags")["code"].iloc[0])
     for comment in (left, gone.iloc[0]):
         values = {"comment": comment, "code": code, "start": None, "end": None}
-        journal.record(rnd, "tags").add({**values, "note": None, "good": True})
+        journal.record(rnd, "tags").add({**values, "note": None, **ticks})
         journal.record(rnd, "flags").add({"comment": comment, "why": "look"})
     here = said["comment"].iloc[0]
     journal.record(rnd, "flags").add({"comment": here, "why": "a name?"})

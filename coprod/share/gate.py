@@ -18,7 +18,6 @@ import pandas as pd
 from coprod.protect import pseudonyms
 from coprod.share import leaks
 from coprod.store import spreadsheets
-from coprod.store.show import numbered
 
 RUN = 6
 STAMP = re.compile(r"NOT\s+FOR\s+SHARING", re.I)
@@ -106,7 +105,7 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
         for run in _runs(words, n)
     }
     reasons = []
-    number = numbered(comments)["comment"]
+    number = {id_: n for n, id_ in enumerate(comments["comment"], 1)}
     for words, row in zip(own, said.itertuples(), strict=True):
         size = min(len(words), RUN)
         hit = size > 3 and (set(_runs(words, size)) & there[size]) - allowed

@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.store import ids, journal
 from coprod.store.rounds import Round
 
-__all__ = ["flags"]
+__all__ = ["flags", "notes"]
 
 Follow = Callable[[Round, pd.Series], pd.Series]
 ANSWERS = ("accepted", "changed", "refused")
@@ -30,7 +30,13 @@ def flags(rnd: Round) -> pd.DataFrame:
 
 
 def notes(rnd: Round) -> pd.DataFrame:
-    """Return notes on comments and people: comment, person (one is blank), note, by."""
+    """Return notes on comments and people: comment, person (one is blank), note, by.
+
+    Examples
+    --------
+    >>> list(write.flags_and_notes.notes(rnd).columns)
+    ['comment', 'person', 'note', 'by', 'time']
+    """
     return _state(rnd, "notes", ["comment", "person", "note"])
 
 

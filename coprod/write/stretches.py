@@ -1,4 +1,4 @@
-"""Keep a tag on its stretch of words when other words of its comment are mended.
+"""Keep a tag on its stretch when other words of its comment are mended.
 
 Tags as they were given in, and what each confirmed correction left as it was; out
 where each stretch stands now. One that was itself mended is asked, never guessed.
@@ -59,14 +59,12 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
 
 def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
     """Return the corrections of each comment: number, id of the words, runs kept."""
-    events = journal.read(rnd.decisions, ids.KIND).events
-    number = {event["about"]: event["n"] for event in events if event["op"] == "add"}
-    kept = {e["about"]: (e["value"] or {}).get("kept", []) for e in events}
+    said = journal.state(rnd, ids.KIND, ["n", "now", "same", "kept"])
     known, found = ids.same(rnd), dict[str, list[tuple[int, str, list[Run]]]]()
-    yes = ids.confirmed(rnd)
-    for decision, now in zip(yes["id"], yes["now"], strict=True):
-        step = number[decision], now, kept[decision]
-        found.setdefault(known[now], []).append(step)
+    for step in said[said["same"].eq(True)].itertuples():
+        found.setdefault(known[step.now], []).append(
+            (step.n, step.now, step.kept or [])
+        )
     return found
 
 

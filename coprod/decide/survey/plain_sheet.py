@@ -93,6 +93,7 @@ def _refuse(bad: pd.Series, name: str, rule: str) -> None:
     rows = [str(i + 1) for i, wrong in enumerate(bad) if wrong]
     if rows:
         raise Problem(
-            f"ballots: in {plural('row', len(rows))} ({', '.join(rows[:10])}) the {name} "
-            f"is not {rule}. Mend these cells or leave them blank, then run again."
+            f"ballots: in {plural('row', len(rows))} ({', '.join(rows[:10])}) the "
+            f"{name} is not {rule}. Mend these cells or leave them blank, then run "
+            "again."
         )

@@ -1,4 +1,4 @@
-"""The screen that asks what became of a file that was read before and is not here.
+"""The screen that asks what became of a file that went missing.
 
 Sources in; out: the sources journal, through `files`. Until somebody has answered, the
 file needs a look, and what was said of its words waits: nobody is withdrawn by it.
@@ -9,7 +9,7 @@ from coprod.protect import people_workbook
 from coprod.screens.form import Block, beside, field
 from coprod.screens.screen import Queue
 from coprod.store.rounds import Round
-from coprod.store.show import called, listed, opening, plural
+from coprod.store.show import opening, plural
 
 
 class MissingFiles(Queue):
@@ -58,8 +58,8 @@ class MissingFiles(Queue):
         named = people_workbook.read(self.rnd)["files"].set_index("source")["file"]
         before = corrections.said_before(self.rnd).items()
         held = [said for comment, said in before if comment.startswith(f"{one}-")]
-        who = listed(called(sorted({person for person, _ in held})))
-        many = f"{plural('comment', len(held))} of {who}" if held else "not known"
+        people = plural("person", len({person for person, _ in held}))
+        many = f"{plural('comment', len(held))} of {people}" if held else "not known"
         heading = f"{one} is not in the folder any more: {named.get(one, '')}"
         blocks: list[Block] = [
             {"kind": "heading", "text": heading.removesuffix(": ")},

@@ -12,7 +12,6 @@ __all__ = [
     "Divide",
     "Findings",
     "Gather",
-    "LeftOver",
     "Settle",
     "Tagger",
 ]

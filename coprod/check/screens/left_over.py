@@ -11,7 +11,7 @@ import pandas as pd
 
 from coprod.check import left_over
 from coprod.listen import corrections, files
-from coprod.screens.form import Block, beside, field
+from coprod.screens.form import beside, field
 from coprod.screens.screen import Queue
 from coprod.store import ids, journal, show
 from coprod.store.problem import Problem
@@ -45,6 +45,8 @@ class LeftOver(Queue):
         self.rnd, self.comments = rnd, comments
         self.texts = dict(zip(comments["comment"], comments["text"], strict=True))
         self.shown = show.numbered(comments)
+        self.who = dict(zip(comments["person"], self.shown["person"], strict=True))
+        self.names = codebook_reads.names(codebook.table(rnd))
         self.search = field("Text", "Search the comments for")
         self.search.changed = self._offer
         self.to = field("Dropdown", "Put it on", options=[])
@@ -94,16 +96,22 @@ class LeftOver(Queue):
 
     def draw(self, one: str) -> None:
         """Draw what stands on words that are gone, or a tag whose words were mended."""
+        who, words = self.before.get(one, ["", UNKNOWN])
         if one in self.mended:
             tag = self.mended[one]
-            names = codebook_reads.names(codebook.table(self.rnd))
-            heading = "Words you tagged were mended. Where does this tag stand now? "
-            heading += names.get(tag["code"], "")
-            return self._show(heading, "", "Now", self.texts[tag["comment"]])
-        who, words = self.before.get(one, ["", UNKNOWN])
-        whose = f"{one.split('-')[0]}{f', {show.called([who])[0]}' if who else ''}"
-        heading = f"These words of {whose} are in no file any more. Where does this go?"
-        return self._show(heading, "; ".join(self.gone[one]), "Before", words)
+            what, words = self.names[tag["code"]], self.texts[tag["comment"]]
+            heading = "Words you tagged were mended. Where does the tag stand now?"
+        else:
+            what, where = "; ".join(self.gone[one]), [one.split("-")[0]]
+            where += [self.who.get(who, who.split("r")[0])] if who else []
+            heading = f"These words are in no file any more ({', '.join(where)})"
+        self.pane.draw(
+            [
+                {"kind": "heading", "text": heading},
+                {"kind": "near", "label": "What stands there", "text": what},
+                {"kind": "comment", "text": words},
+            ]
+        )
 
     def submit(self) -> str:
         """Record the comment it goes on with, or the words a tag stands on."""
@@ -138,13 +146,6 @@ class LeftOver(Queue):
         kind, _, made = answer.partition(" ")
         record = journal.record(self.rnd, kind)
         record.undo(made) if kind == "tags" else record.remove(made)
-
-    def _show(self, heading: str, what: str, label: str, words: str) -> None:
-        """Draw a heading, what stands there, and the words."""
-        blocks: list[Block] = [{"kind": "heading", "text": heading}]
-        if what:
-            blocks.append({"kind": "near", "label": "What stands there", "text": what})
-        self.pane.draw([*blocks, {"kind": "comment", "label": label, "text": words}])
 
     def _offer(self) -> None:
         """Offer the comments that hold the words looked for, or the likeliest ones."""

@@ -1,4 +1,4 @@
-"""The screens of checking: decide on replies, publish a version, note an agreement.
+"""The screens of notebook 07: decide on replies, publish a version, note an agreement.
 
 Tables in: comments, codebook, replies. Out: the journals, through the module that owns
 each decision. A screen shows and hands out; it keeps nothing.
@@ -9,7 +9,6 @@ from datetime import date
 import pandas as pd
 
 from coprod.check import check_back, parse_replies
-from coprod.check.left_over_screen import LeftOver
 from coprod.protect import people_workbook
 from coprod.screens import card
 from coprod.screens.form import Block, Pane, beside, field, line
@@ -19,7 +18,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import findings
 
-__all__ = ["LeftOver", "Names", "Replies", "Versions"]
+__all__ = ["Names", "Replies", "Versions"]
 
 
 class Names(Screen):
