@@ -36,7 +36,7 @@ __all__ = [
 
 ABOUT_COMMENTS = (
     "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
-    "suggested", "settlements", "typed",
+    "suggested", "settlements", "typed", ids_.PLACED,
 )  # fmt: skip
 
 

@@ -125,3 +125,14 @@ def test_the_screen_shows_who_spoke_and_first_words_and_no_id(lost):
     words = " ".join(str(block.get("text")) for block in blocks)
     assert f"{gone} is not in the folder any more: talk.txt" in words
     assert "The dog on the ward." in words and f"{gone}-" not in words
+
+
+def test_a_file_on_which_something_was_put_takes_over_no_other(lost):
+    rnd, gone = lost
+    (rnd.raw / "new.txt").write_text("Mum: A third thing.\n", encoding="utf-8")
+    made = hear(rnd)
+    new = files_.codes(rnd)[rnd.raw / "new.txt"]
+    to = made.loc[made["source"] == new, "comment"].iloc[0]
+    left_over.place(rnd, "S09-0123456789abcdef-1", to)
+    with pytest.raises(ValueError, match="under a new name"):
+        files_.rejoin(rnd, gone, new)
