@@ -312,3 +312,17 @@ def test_two_tags_with_different_notes_stand_in_two_rows_and_blank_changes_nothi
         ["S01-a-1", "two"],
     ]
     pd.testing.assert_frame_equal(tags_.table(rnd), before)
+
+
+def test_a_paragraph_longer_than_a_cell_is_coded_in_the_sheet(
+    rnd, codes, comments, people, tmp_path
+):
+    long = "Day one, the nurses were kind to me and we waited. " * 700
+    comments.loc[0, "text"] = long
+    path, flat = tmp_path / "sheet.xlsx", tmp_path / "flat.xlsx"
+    assert filled(rnd, comments, people, path, {(2, "code 1"): "Told directly"}).empty
+    assert tags_.table(rnd)["comment"].tolist() == ["S01-a-1"]
+    coding_sheet.write_flat(rnd, flat, comments=comments, people=people)
+    for file, name in ((path, "coding"), (flat, "comments")):
+        row = office.read_xlsx(file)[name].iloc[0]
+        assert row["text"] + row["text, part 2"] == long
