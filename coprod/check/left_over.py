@@ -12,7 +12,7 @@ from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import day
-from coprod.write import codebook, codebook_reads, findings, flags_and_notes
+from coprod.write import codebook, codebook_reads, findings, flags_and_notes, readers
 from coprod.write import tags as tags_
 
 __all__ = ["ended", "waiting"]
@@ -97,9 +97,11 @@ def _gone(rnd: Round, comments: pd.DataFrame) -> dict[str, list[str]]:
 def _standing(rnd: Round) -> list[tuple[str, str]]:
     """Return each tag, flag, note and quote: its comment, and what it is in words."""
     names = codebook_reads.names(codebook.table(rnd))
+    seen = set(readers.visible(rnd)["tag"])  # all, but while readers read apart
     made = [
-        (t.comment, f"{names.get(t.code, 'a code')} ({t.reader}, {day(t.time[:10])})")
+        (t.comment, f"{told} ({t.reader}, {day(t.time[:10])})")
         for t in tags_.table(rnd).itertuples()
+        for told in [names.get(t.code, "a code") if t.tag in seen else "a tag"]
     ]
     flags, notes = flags_and_notes.flags(rnd), flags_and_notes.notes(rnd)
     made += [(f.comment, f"a flag ({f.by}): {f.why}") for f in flags.itertuples()]

@@ -1,15 +1,17 @@
 """What is left over when words are gone: it goes on or is let go, and is never lost."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from pressing import choose, press
+from pressing import choose, kept, press
 
 from coprod.check import left_over
 from coprod.check.screens import LeftOver
 from coprod.listen import comments, corrections, set_aside
 from coprod.protect import care, review
-from coprod.store import ids, journal
-from coprod.write import codebook, flags_and_notes, tags
+from coprod.store import journal
+from coprod.write import codebook, flags_and_notes, readers, tags
 
 WHO = pd.DataFrame(
     [["S01", "", f"r{i}", f"P0{i}", "participant"] for i in range(4)],
@@ -146,4 +148,14 @@ def test_the_screen_shows_no_id_and_keeps_no_words(left):
     words = " ".join(str(block.get("text")) for block in screen.pane.blocks)
     words += " ".join(said for said, _ in screen.to.options) + screen.summary
     assert GONE in words and "Parking (AB, " in words and "P00" in words
-    assert ids.KIND not in words and gone not in words and gone[4:20] not in words
+    assert gone[4:20] not in words
+    assert "car park" not in kept(screen) and gone not in kept(screen)
+
+
+def test_while_readers_read_apart_nobody_sees_another_readers_code(left):
+    rnd, gone, made = left
+    other = replace(rnd, reader="CD")
+    tags.add(other, gone, codebook.add(other, "Money"))
+    readers.read_apart(rnd, True, "a first view of our own")
+    [what] = left_over.waiting(rnd, made).values()
+    assert [said.split(",")[0] for said in what][:2] == ["Parking (AB", "a tag (CD"]
