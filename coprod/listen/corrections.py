@@ -93,7 +93,9 @@ def _undoubted(words: list[str], kept: dict[int, int]) -> dict[int, int]:
     return left
 
 
-def _blocks(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
+def _blocks(
+    old: list[str], new: list[str], *, common: bool = True
+) -> list[tuple[int, int, int]]:
     """Return runs that stand in both, in order: start in old, start in new, size."""
     most, head, tail = min(len(old), len(new)), 0, 0
     while head < most and old[head] == new[head]:
@@ -101,7 +103,9 @@ def _blocks(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
     while tail < most - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     middle = SequenceMatcher(
-        a=old[head : len(old) - tail], b=new[head : len(new) - tail], autojunk=False
+        a=old[head : len(old) - tail],
+        b=new[head : len(new) - tail],
+        autojunk=not common,
     )
     runs = [(a + head, b + head, n) for a, b, n in middle.get_matching_blocks() if n]
     return [(0, 0, head), *runs, (len(old) - tail, len(new) - tail, tail)]
@@ -159,7 +163,7 @@ def kept(before: str, after: str) -> list[tuple[int, int, int]]:
     )
     starts = [[0, *accumulate(map(len, words))] for words in (old, new)]
     found = []
-    for a, b, n in _blocks(old, new):
+    for a, b, n in _blocks(old, new, common=False):  # else a long text takes minutes
         while n and a and b and old[a - 1] == new[b - 1]:
             a, b, n = a - 1, b - 1, n + 1
         if n:
