@@ -164,9 +164,8 @@ def run(base: Path, *, transcripts: int, size: int, seed: int) -> pd.DataFrame:
         three = ours(rnd, source, after)
         last = dict(zip(three["comment"], [n for n, _ in after], strict=True))
         total["confirmed"] += outcome(tagged, last) + asked
-        tags = pd.DataFrame({"comment": list(tagged)})
-        total["confirmed"]["listed"] += len(comments.missing(three, tags))
-        total["aligned"]["listed"] += len(comments.missing(two, tags))
+        for name, made in (("confirmed", three), ("aligned", two)):
+            total[name]["listed"] += len(set(tagged) - set(made["comment"]))
     columns = "right wrong gone listed".split() + ["proposed right", "proposed wrong"]
     rows = [[name, *(found[c] for c in columns)] for name, found in total.items()]
     return pd.DataFrame(rows, columns=["way", *columns])

@@ -17,3 +17,8 @@ def copy_of_example(base: Path) -> rounds.Round:
             base / "data" / kind / "example-round",
         )
     return rounds.Round("example-round", "AB", base / "data", base / "reports")
+
+
+def missing(comments, tags):
+    """Give the tags whose comment is in no file any more."""
+    return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)

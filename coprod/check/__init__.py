@@ -4,6 +4,6 @@ Every reply ends in a decision; the ledger adds up to all comments or says which
 missing.
 """
 
-from coprod.check import charts, check_back, ledger, parse_replies, screens
+from coprod.check import charts, check_back, ledger, left_over, parse_replies, screens
 
-__all__ = ["charts", "check_back", "ledger", "parse_replies", "screens"]
+__all__ = ["charts", "check_back", "ledger", "left_over", "parse_replies", "screens"]

@@ -204,16 +204,15 @@ def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     order = ["no content", "out of scope", "duplicate"]  # the last to come stands
     for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
-        of = f"of {row['of']}: " if pd.notna(row["of"]) and row["of"] else ""
         why = row["reason"] if pd.notna(row["reason"]) else ""
-        found[row["comment"]] = [row["end"], f"{of}{why}", row["by"]]
+        found[row["comment"]] = [row["end"], why, row["by"]]
     return found
 
 
 def _noticed(row: dict[Any, Any]) -> str | None:
     """Tell what the machine noticed about a comment that nobody has read."""
     if pd.notna(row["duplicate_of"]):
-        return f"same words as {row['duplicate_of']}"
+        return "the same words by the same person"
     return None if pd.isna(row["no_words"]) else str(row["no_words"])
 
 

@@ -10,9 +10,9 @@ from coprod.decide.survey import answers
 from coprod.decide.survey.answers import STRANGE
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST
-from coprod.pages.paper import day
 from coprod.store import tables
 from coprod.store.rounds import Round
+from coprod.store.show import day
 
 __all__ = ["Votes", "asked", "first", "votes"]
 

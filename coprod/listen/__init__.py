@@ -7,6 +7,7 @@ person and never goes away.
 from coprod.listen import (
     charts,
     comments,
+    corrections,
     file_contents,
     files,
     formats,
@@ -20,6 +21,7 @@ from coprod.listen import (
 __all__ = [
     "charts",
     "comments",
+    "corrections",
     "file_contents",
     "files",
     "formats",

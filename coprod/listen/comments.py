@@ -21,7 +21,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.store.tables import WAITS
 
-__all__ = ["hours", "left_out", "make", "missing", "reading_time", "repaired"]
+__all__ = ["hours", "left_out", "make", "reading_time", "repaired"]
 
 SAYS_LITTLE = {
     "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
@@ -180,24 +180,13 @@ def type_words(rnd: Round, source: str, path: Path, text: str) -> int:
         for i, j in zip(range(a, b), range(c, d), strict=False):
             same = known and b - a == d - c and corrections.alike(was[i], are[j]) >= 0.5
             if same and before[i] not in after and after[j] not in before:
-                corrections.confirm(rnd, before[i], after[j])
+                corrections.confirm(rnd, before[i], after[j], (was[i], are[j]))
     return len(are)
 
 
 def id_of_untyped(source: str, path: Path) -> str:
     """Return the id of what stands for a picture or recording until it is typed."""
     return f"{source}-{files.hash_of(normalise(typed.waiting(source, path)))}-1"
-
-
-def missing(comments: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
-    """Return tags whose comment is not in the files any more: they need a person.
-
-    Examples
-    --------
-    >>> len(listen.comments.missing(rnd.load("comments"), rnd.load("tags")))
-    0
-    """
-    return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
 
 
 def left_out(utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 import pandas as pd
 
@@ -15,9 +16,12 @@ from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
+__all__ = ["likeliest", "said_before"]
+
 WORDS = "earlier words.json"
 BESIDE, ELSEWHERE = 0.5, 0.75  # how alike words must be to be proposed
 MOST_NEAR, MOST_COMMON = 8, 20
+MOST_ALIKE, LOOKED_AT, LONG = 8, 40, 2_000  # offered and compared; letters of each
 
 
 def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str]:
@@ -89,7 +93,9 @@ def _undoubted(words: list[str], kept: dict[int, int]) -> dict[int, int]:
     return left
 
 
-def _blocks(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
+def _blocks(
+    old: list[str], new: list[str], *, common: bool = True
+) -> list[tuple[int, int, int]]:
     """Return runs that stand in both, in order: start in old, start in new, size."""
     most, head, tail = min(len(old), len(new)), 0, 0
     while head < most and old[head] == new[head]:
@@ -97,7 +103,9 @@ def _blocks(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
     while tail < most - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     middle = SequenceMatcher(
-        a=old[head : len(old) - tail], b=new[head : len(new) - tail], autojunk=False
+        a=old[head : len(old) - tail],
+        b=new[head : len(new) - tail],
+        autojunk=not common,
     )
     runs = [(a + head, b + head, n) for a, b, n in middle.get_matching_blocks() if n]
     return [(0, 0, head), *runs, (len(old) - tail, len(new) - tail, tail)]
@@ -108,7 +116,9 @@ def _hash_in(comment: str) -> str:
     return comment.split("-")[1]
 
 
-def confirm(rnd: Round, was: str, now: str) -> str:
+def confirm(
+    rnd: Round, was: str, now: str, words: tuple[str, str] | None = None
+) -> str:
     """Record that two are the same comment: the old id stands for the new words.
 
     Parameters
@@ -117,6 +127,8 @@ def confirm(rnd: Round, was: str, now: str) -> str:
         The round; its reader is who confirms.
     was, now : str
         Id of the comment before and after its words changed.
+    words : tuple of (str, str), optional
+        Its words before and after, if they are not among those that were kept.
 
     Returns
     -------
@@ -135,7 +147,28 @@ def confirm(rnd: Round, was: str, now: str) -> str:
             "corrections: these two are one comment already. Nothing is to be done: "
             "run notebook 02 again."
         )
-    return journal.record(rnd, ids_.KIND).add({"was": was, "now": now, "same": True})
+    before = earlier(rnd)
+    runs = kept(*(words or (before.get(was, ""), before.get(now, ""))))
+    values = {"was": was, "now": now, "same": True, "kept": runs}
+    return journal.record(rnd, ids_.KIND).add(values)
+
+
+def kept(before: str, after: str) -> list[tuple[int, int, int]]:
+    """Return the runs of words that a correction left: start, start now, length.
+
+    Where a word was said twice, two runs may hold it: a stretch may go on with either.
+    """
+    old, new = (
+        re.findall(r"\w+\s?|\W\s?", text.replace("\n", " ")) for text in (before, after)
+    )
+    starts = [[0, *accumulate(map(len, words))] for words in (old, new)]
+    found = []
+    for a, b, n in _blocks(old, new, common=False):  # else a long text takes minutes
+        while n and a and b and old[a - 1] == new[b - 1]:
+            a, b, n = a - 1, b - 1, n + 1
+        if n:
+            found.append((starts[0][a], starts[1][b], starts[0][a + n] - starts[0][a]))
+    return found
 
 
 def refuse(rnd: Round, was: str, now: str) -> str:
@@ -180,18 +213,28 @@ def remember(rnd: Round, comments: pd.DataFrame) -> None:
     gone = withdrawn(rnd)
     left = set(gone.loc[gone["scope"] == "all", "person"])
     fresh = zip(comments["comment"], comments["person"], comments["text"], strict=True)
-    before = _kept(rnd)
+    before = said_before(rnd)
     kept = {**before, **{comment: [who, text] for comment, who, text in fresh}}
     kept = {comment: kept[comment] for comment in kept if kept[comment][0] not in left}
     if kept != before:
-        body = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
-        raw = body.encode("utf-8", "surrogatepass")
-        write(rnd.private / WORDS, raw, mode=0o600)
+        _keep(rnd, kept)
+
+
+def forget(rnd: Round, source: str) -> None:
+    """Keep no words of a source any more."""
+    before = said_before(rnd)
+    _keep(rnd, {c: said for c, said in before.items() if c.split("-")[0] != source})
+
+
+def _keep(rnd: Round, words: dict[str, list[str]]) -> None:
+    """Write down who said each comment and its words, in the private folder."""
+    body = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True)
+    write(rnd.private / WORDS, body.encode("utf-8", "surrogatepass"), mode=0o600)
 
 
 def earlier(rnd: Round) -> dict[str, str]:
     """Return the words each comment had when it was last in a file."""
-    return {comment: text for comment, (_, text) in _kept(rnd).items()}
+    return {comment: text for comment, (_, text) in said_before(rnd).items()}
 
 
 def alike(before: str, after: str) -> float:
@@ -207,6 +250,22 @@ def alike(before: str, after: str) -> float:
         return by_word
     letters = SequenceMatcher(a=" ".join(first), b=" ".join(second), autojunk=False)
     return max(by_word, letters.ratio())
+
+
+def likeliest(words: str, texts: Mapping[str, str]) -> list[str]:
+    """Return the ids of the texts most like some words, the best first.
+
+    Examples
+    --------
+    >>> texts = {"a": "The car park is dear.", "b": "She was kind.", "c": "It rained."}
+    >>> listen.corrections.likeliest("a kind nurse", texts)[0]
+    'b'
+    """
+    own = set(_words(words))
+    shared = {id_: len(own & {*_words(text)}) for id_, text in texts.items()}
+    near = sorted(filter(shared.get, texts), key=lambda id_: -shared[id_])[:LOOKED_AT]
+    near.sort(key=lambda id_: -alike(words, texts[id_][:LONG]))
+    return near[:MOST_ALIKE]
 
 
 def pairs(
@@ -281,8 +340,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold()) or text.split()
 
 
-def _kept(rnd: Round) -> dict[str, list[str]]:
-    """Read the words that were kept; none if the file is not there."""
+def said_before(rnd: Round) -> dict[str, list[str]]:
+    """Return who said each comment, and its words, when it was last in a file.
+
+    They lie in the private folder, and are shown on a screen only.
+
+    Examples
+    --------
+    >>> len(listen.corrections.said_before(rnd))
+    399
+    """
     path = rnd.private / WORDS
     if not path.exists():
         return {}

@@ -20,7 +20,7 @@ import pandas as pd
 from coprod.listen import formats
 from coprod.listen.formats import sheet_columns, sheets
 from coprod.protect import people_workbook, who_words
-from coprod.store import journal
+from coprod.store import ids, journal
 from coprod.store.journal import fold
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -34,7 +34,7 @@ HOLDS = (OWN, NOTES, *ELSEWHERE, NOBODYS)
 NO_BYTES = hashlib.sha256().hexdigest()
 ABOUT_COMMENTS = (
     "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
-    "suggested", "settlements", "typed",
+    "suggested", "settlements", "typed", ids.PLACED,
 )  # fmt: skip
 
 

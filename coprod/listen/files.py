@@ -54,7 +54,16 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
     said, files = typed.add(rnd, known, *read)
     files = _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
-    return said, file_contents.again(rnd, said, files)
+    return said, _with_missing(rnd, file_contents.again(rnd, said, files))
+
+
+def _with_missing(rnd: Round, files: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for each file that was read before and is not here now."""
+    counts = dict.fromkeys(("characters", "taken", "difference", "without_words"), 0)
+    why = "it is not in the folder any more; notebook 01 asks what became of it"
+    row = {"type": "", "status": "partly", "why": why, "set_aside": "{}", **counts}
+    rows = [{"source": source, **row} for source in gone(rnd)]
+    return pd.concat([files, pd.DataFrame(rows)], ignore_index=True) if rows else files
 
 
 def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
@@ -159,13 +168,15 @@ def gone(rnd: Round) -> list[str]:
 
 
 def retire(rnd: Round, source: str, reason: str) -> str:
-    """Write down why a source was taken out of the round; give the event, for undo."""
+    """Write down why the words of a source had to go; those that were kept go too."""
     if source not in gone(rnd) or not reason.strip():
         raise Problem(
             "sources: only a source whose file is not here can be retired, and always "
             "with a reason. Take the file out of the folder first, then give both."
         )
-    return journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
+    event = journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
+    corrections.forget(rnd, source)
+    return event
 
 
 def rejoin(rnd: Round, was: str, now: str) -> None:
@@ -233,6 +244,9 @@ def codes(rnd: Round) -> dict[Path, str]:
         elif what:
             journal.record(rnd.itself, "sources").change(code, dict(value))
         found[path] = code
+    back = journal.state(rnd, "sources", ["retired"]).dropna(subset="retired")["id"]
+    for code in back[back.isin(found.values())]:  # its file is here again
+        journal.record(rnd.itself, "sources").change(code, {"retired": None})
     return found
 
 

@@ -13,7 +13,7 @@ from coprod.pages.word_document import Block, Paragraph
 from coprod.store import show
 from coprod.store.rounds import Round
 
-__all__ = ["Paper", "day", "place"]
+__all__ = ["Paper", "place"]
 
 _STATIC = Path(__file__).parent
 
@@ -58,15 +58,3 @@ def place(rnd: Round, name: str) -> Path:
     """
     rnd.out.mkdir(parents=True, exist_ok=True)
     return rnd.out / name
-
-
-def day(date: str) -> str:
-    """Return a date such as 2026-12-18 as people write it: 18 December 2026.
-
-    Examples
-    --------
-    >>> pages.paper.day("2026-12-18")
-    '18 December 2026'
-    """
-    found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
-    return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"

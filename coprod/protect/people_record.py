@@ -42,7 +42,7 @@ EACH_ROW, ONE_ROW = "(each row)", "(row "  # labels of a sheet, and of one of it
 BOOK, MARK, SEEN = "people.xlsx", "mark", '["seen"'
 SAID, EXCEL = "people", "workbook"  # journals: said on a screen, taken in from Excel
 FREE = ("person", "area")  # named before, and offered again
-OWN = ("id", "by", "time", "removed")  # what a journal says of every thing
+OWN = ("id", "by", "time", "n", "removed")  # what a journal says of every thing
 CONSENTS = (
     "take part", "quote", "paraphrase", "be sent the survey", "hear back", "keep",
     "child's assent", "parent's consent",
@@ -87,9 +87,9 @@ def read(rnd: Round) -> Book:
     >>> list(protect.people_record.read(rnd))
     ['people', 'names to hide', 'values', 'files']
     """
-    events = _events(rnd)
+    events, blank = _events(rnd), {"by": "", "time": "", "n": 0}
     waits = [
-        {"id": name, "op": op, "about": about, "value": value, "by": "", "time": ""}
+        {**blank, "id": name, "op": op, "about": about, "value": value}
         for op, about, value, name in _waiting(rnd, events)[0]
     ]
     return _sheets(events + waits)

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from coprod.pages.counts import LEAST
-from coprod.pages.paper import day
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 
 __all__ = ["attribution", "quotable", "review_line", "reviewed", "unnumbered"]
 
@@ -167,8 +166,8 @@ def review_line(reviews: pd.DataFrame, comments: Iterable[str]) -> str:
     missing = [comment for comment in quoted if comment not in set(reviews["comment"])]
     if missing:
         raise Problem(
-            f"review: {plural('quoted comment', len(missing))} not reviewed (the first "
-            f"is {missing[0]}). A person must read every quote: do so in notebook 02."
+            f"review: {plural('quoted comment', len(missing))} not reviewed. A person "
+            "must read every quote: do so in notebook 02."
         )
     here = reviews[reviews["comment"].isin(quoted)].drop_duplicates("comment")
     if here.empty:

@@ -21,7 +21,7 @@ from coprod.screens.screen import Queue
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import plural
+from coprod.store.show import numbered, plural
 from coprod.store.tables import with_words
 
 __all__ = ["Hide", "Review", "Today", "nameless"]
@@ -119,6 +119,7 @@ class Today(Queue):
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
         self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
+        self.named = numbered(comments)
         self.initials = field("Text", "Initials of the lead", hint="KP")
         self.role = field("Text", "Their role", hint="safeguarding lead")
         self.to = field("Text", "Passed on to", value=care.lead(rnd))
@@ -150,7 +151,8 @@ class Today(Queue):
     def draw(self, one: str) -> None:
         """Draw the next comment, with the words that led there."""
         row, said = self.found.loc[one], self.comments.loc[one]
-        heading = f"Does somebody need a person today? {one}"
+        number, who, _ = self.named.loc[one]
+        heading = f"Does somebody need a person today? Comment {number}, {who}"
         why = f"{row['signs']} ({row['words']})"
         blocks: list[Block] = [
             {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},

@@ -12,7 +12,7 @@ from coprod.check import ledger
 from coprod.listen import small_groups
 from coprod.listen.small_groups import reach
 from coprod.pages.counts import LEAST
-from coprod.pages.paper import Paper, day, place
+from coprod.pages.paper import Paper, place
 from coprod.pages.slides import write_pptx
 from coprod.pages.word_document import (
     Block,
@@ -28,7 +28,7 @@ from coprod.protect import review
 from coprod.share import who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads, themes
 from coprod.write import findings as findings_
 from coprod.write import quotes as quotes_

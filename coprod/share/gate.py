@@ -105,12 +105,14 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
         for run in _runs(words, n)
     }
     reasons = []
+    number = {id_: n for n, id_ in enumerate(comments["comment"], 1)}
     for words, row in zip(own, said.itertuples(), strict=True):
         size = min(len(words), RUN)
         hit = size > 3 and (set(_runs(words, size)) & there[size]) - allowed
         if hit and not row.may:
             reasons.append(
-                f"words of comment {row.comment} stand in {path.name}, but {row.why}: "
+                f"words of comment {number[row.comment]} stand in {path.name}, but "
+                f"{row.why}: "
                 "review it in notebook 02, or say it in other words"
             )
     return reasons

@@ -10,7 +10,7 @@ from coprod.check import check_back, ledger
 from coprod.decide import actions, chain, statements, votes
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST, number
-from coprod.pages.paper import Paper, day, place
+from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import (
     Block,
     Bullets,
@@ -23,7 +23,7 @@ from coprod.pages.word_document import (
 from coprod.share import findings_page, who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads, findings, quotes, readers
 
 __all__ = [

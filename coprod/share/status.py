@@ -7,16 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.check import check_back, ledger, parse_replies
+from coprod.check import check_back, ledger, left_over, parse_replies
 from coprod.decide import actions
-from coprod.listen import comments
 from coprod.listen import files as files_
 from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook
 from coprod.store import journal, journal_ends, rounds, tables
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
-from coprod.write import findings, tags
+from coprod.store.show import listed, numbered, plural
+from coprod.write import findings
 
 __all__ = ["noted", "sentence", "status", "steps", "wrong"]
 
@@ -70,7 +69,7 @@ def status(rnd: Round) -> dict[str, Any]:
         "comments": len(said),
         "by_status": {name: int(n) for name, n in by_status.items()},
         "unaccounted": len(left),
-        "need_attention": len(_orphans(rnd)),
+        "need_attention": sum(map(len, _left_over(rnd).values())),
         "care_open": len(care.left(rnd, said)),
         "without_words": int(files["without_words"].sum()),
         "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
@@ -131,7 +130,11 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
         ends = ledger.of_round(rnd)["status"].value_counts()
         left["02"] = [
             ("comment", today, "that may need a person today"),
-            ("tag", len(_orphans(rnd)), "whose words changed"),
+            (
+                "comment",
+                len(_left_over(rnd)),
+                "whose words are gone",
+            ),
         ]
         left["03"] = [("comment", int(ends.get("not yet read", 0)), "not yet read")]
         left["05"] = [("comment", int(ends.get(tables.LOOSE, 0)), tables.LOOSE)]
@@ -146,11 +149,11 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
     return left
 
 
-def _orphans(rnd: Round) -> Any:
-    """Return the tags whose comment is not in the files any more."""
-    if not rnd.has("comments"):
-        return []
-    return comments.missing(rnd.load("comments"), tags.table(rnd))
+def _left_over(rnd: Round) -> dict[str, list[str]]:
+    """Return what stands on comments that are in no file any more."""
+    if people_workbook.trouble(rnd) or not rnd.has("comments"):
+        return {}
+    return left_over.waiting(rnd, rnd.load("comments"))
 
 
 def wrong(rnd: Round) -> list[str]:
@@ -164,8 +167,8 @@ def wrong(rnd: Round) -> list[str]:
     trouble = people_workbook.trouble(rnd)
     found = [trouble] if trouble else []
     found += [
-        f"file {source} was read before and is not here now; put it back, or write "
-        "down why with listen.files.retire"
+        f"file {source} was read before and is not here now; notebook 01 asks what "
+        "became of it"
         for source in ([] if trouble else files_.gone(rnd))
     ]
     if rnd.has("files"):
@@ -178,8 +181,10 @@ def wrong(rnd: Round) -> list[str]:
             for s, why in zip(odd["source"], odd["why"], strict=True)
         ]
     if rnd.has("comments"):
-        left = ledger.unaccounted(rnd.load("comments"), ledger.of_round(rnd))
-        found += [f"comment {comment} has no end in the ledger" for comment in left]
+        said = rnd.load("comments")
+        left, number = ledger.unaccounted(said, ledger.of_round(rnd)), numbered(said)
+        known = number["comment"].reindex(left).fillna("that is in no file")
+        found += [f"comment {name} has no end in the ledger" for name in known]
     return found + damage(rnd)
 
 

@@ -12,12 +12,12 @@ from coprod.decide import statements as statements_
 from coprod.decide import survey
 from coprod.listen import small_groups
 from coprod.pages.counts import number
-from coprod.pages.paper import Paper, day, place
+from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import Block, Bullets, Heading, Paragraph, Table
 from coprod.share import who_took_part
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads, readers
 
 __all__ = [

@@ -9,9 +9,12 @@ from coprod.store.rounds import Round
 
 __all__ = [
     "KIND",
+    "PLACED",
+    "carried",
     "confirmed",
     "decided",
     "follow",
+    "placed",
     "same",
     "since",
     "still",
@@ -19,7 +22,7 @@ __all__ = [
     "wholes",
 ]
 
-KIND = "links"
+KIND, PLACED = "links", "left-over"
 
 
 def decided(rnd: Round) -> pd.DataFrame:
@@ -91,6 +94,35 @@ def follow(rnd: Round, ids: pd.Series) -> pd.Series:
     if not known:
         return ids
     return ids.map(lambda id_: _now(known, id_), na_action="ignore")
+
+
+def placed(rnd: Round) -> dict[str, str]:
+    """Return where what was said of words that are gone goes on; "" if it was let go.
+
+    Examples
+    --------
+    >>> store.ids.placed(rnd)
+    {}
+    """
+    said = journal.state(rnd, PLACED, ["comment", "to"])
+    return dict(zip(said["comment"], said["to"].fillna(""), strict=True))
+
+
+def carried(rnd: Round, ids: pd.Series) -> pd.Series:
+    """Return ids as `follow` does, and those of words that are gone as a person chose.
+
+    Only tags, flags and notes go over to other words; a review never does.
+
+    Examples
+    --------
+    >>> ids = rnd.load("comments")["comment"]
+    >>> store.ids.carried(rnd, ids).equals(ids)
+    True
+    """
+    found, step = follow(rnd, ids), {c: to for c, to in placed(rnd).items() if to}
+    if not step:
+        return found
+    return follow(rnd, found.map(lambda id_: _last(step, id_), na_action="ignore"))
 
 
 def whole(comment: str) -> str:

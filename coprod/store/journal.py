@@ -292,7 +292,8 @@ def state(rnd: Round, kind: str, columns: Iterable[str] = ()) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns id, by, time (of the first event) and `columns`, None where unset;
+        Columns id, by, time (of the first event) and `columns` ("n" is the number of
+        the first event), None where unset;
         in order of first appearance.
 
     Examples
@@ -321,7 +322,8 @@ def fold(events: list[Event]) -> dict[str, Event]:
     for event in events:
         if event["id"] in gone or event["op"] == "undo":
             continue
-        blank = {"id": event["about"], "by": event["by"], "time": event["time"]}
+        blank = {name: event[name] for name in ("by", "time", "n")}
+        blank["id"] = event["about"]
         thing = things.setdefault(event["about"], blank)
         thing.update(event["value"] or {})
         if event["op"] != "change":

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -12,9 +13,21 @@ import pandas as pd
 
 from coprod.store.problem import Problem, told
 
-__all__ = ["Folded", "html", "listed", "plural", "shown"]
+__all__ = [
+    "Folded",
+    "called",
+    "day",
+    "html",
+    "listed",
+    "named",
+    "numbered",
+    "opening",
+    "plural",
+    "shown",
+]
 
-MOST = 200
+MOST, FIRST = 200, 60  # rows of a table; letters of the first words of a comment
+WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:T[\d:]+Z)?")
 # Words whose plural is a word of its own, or the same word.
 _SEVERAL = {"child": "children", "person": "people"}
 _SEVERAL |= {word: word for word in ("staff", "family", "people", "children")}
@@ -56,6 +69,99 @@ def listed(words: Iterable[object]) -> str:
     """
     *others, last = [*map(str, words)] or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def day(date: str) -> str:
+    """Return a date such as 2026-12-18 as people write it: 18 December 2026.
+
+    Examples
+    --------
+    >>> store.show.day("2026-12-18")
+    '18 December 2026'
+    """
+    found = pd.to_datetime(date, format="%Y-%m-%d", errors="coerce")
+    return str(date) if pd.isna(found) else f"{found.day} {found:%B %Y}"
+
+
+def called(persons: Iterable[str]) -> list[str]:
+    """Return short codes of people: who spoke third in sheet S02 is S02-3.
+
+    In journals and tables a row's person keeps the code made of what the row says.
+
+    Examples
+    --------
+    >>> store.show.called(["P01", "S02r4a44dc1536", "S02r6b51d431df"])
+    ['P01', 'S02-1', 'S02-2']
+    """
+    spoke, made = Counter[str](), []
+    for person in persons:
+        row = re.fullmatch(r"(S\d+)r[\w-]+", person)
+        spoke[row[1] if row else ""] += 1
+        made.append(f"{row[1]}-{spoke[row[1]]}" if row else person)
+    return made
+
+
+def named(
+    frame: pd.DataFrame, comments: pd.DataFrame, names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Return a table as people read it: comments by number, person and first words.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table with a column "comment", perhaps also "code", "codes" and "theme".
+    comments : pandas.DataFrame
+        The table "comments"; the number is the place in it, as on the reading screen.
+    names : mapping of str to str, optional
+        The names of codes and themes by their ids.
+
+    Examples
+    --------
+    >>> marks, said = listen.set_aside.marks(rnd), rnd.load("comments")
+    >>> list(store.show.named(marks[["comment", "end"]], said).columns)
+    ['comment', 'person', 'words', 'end']
+    """
+    rest = frame.drop(columns=["comment", "person", "text"], errors="ignore")
+    for column in {"code", "codes", "theme"} & {*rest.columns}:
+        rest[column] = [_called(ids, names or {}) for ids in rest[column]]
+    said = numbered(comments).reindex(frame["comment"])
+    return pd.concat([said.set_index(rest.index), rest], axis=1)
+
+
+def _called(ids: str, names: Mapping[str, str]) -> str:
+    """Return the names of ids separated by spaces; other words stay."""
+    known = set(ids.split()) <= names.keys()
+    return ", ".join(names[id_] for id_ in ids.split()) if known else ids
+
+
+def numbered(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return number, person and first words of each comment, by its id.
+
+    Examples
+    --------
+    >>> store.show.numbered(rnd.load("comments"))["comment"].tolist()[:3]
+    [1, 2, 3]
+    """
+    codes = list(dict.fromkeys(comments["person"]))
+    short = dict(zip(codes, called(codes), strict=True))
+    said = {
+        "comment": range(1, len(comments) + 1),
+        "person": comments["person"].map(short).to_numpy(),
+        "words": comments["text"].map(opening).to_numpy(),
+    }
+    return pd.DataFrame(said, index=comments["comment"], dtype=object)
+
+
+def opening(text: str) -> str:
+    """Return the first words of a text, on one line.
+
+    Examples
+    --------
+    >>> store.show.opening("The car park is dear. " * 9)
+    'The car park is dear. The car park is dear. The car park ...'
+    """
+    words = " ".join(str(text).split())
+    return words if len(words) <= FIRST else f"{words[:FIRST].rsplit(' ', 1)[0]} ..."
 
 
 def plural(noun: str, n: int, several: str = "", *, count: bool = True) -> str:
@@ -126,15 +232,18 @@ def _tell(shell: Any, *_: object, **__: object) -> None:
 def shown(value: object) -> object:
     """Return a cell as people read it: yes or no for true or false, blank if missing.
 
-    A line break becomes a space.
+    A line break becomes a space, and a time a date in words.
 
     Examples
     --------
-    >>> store.show.shown(True), store.show.shown(None)
-    ('yes', '')
+    >>> store.show.shown(True), store.show.shown("2026-10-14T09:00:00Z")
+    ('yes', '14 October 2026')
     """
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
-    return value.replace("\n", " ") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    when = WHEN.fullmatch(value)
+    return day(when[1]) if when else value.replace("\n", " ")

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import pandas as pd
 
 from coprod.store.cells import check_size, grids
 from coprod.store.disk import write
-from coprod.store.problem import Problem
 
 __all__ = [
     "decode",
@@ -30,7 +30,7 @@ __all__ = [
     "write_xlsx",
 ]
 
-MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767
+MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767  # Excel counts units of UTF-16
 OWNER = 0o600  # a table may hold people's words: only its owner opens it
 RUNS = r"[=+\-@\t\r\n＝＋－＠]"  # a cell that begins so may run in a spreadsheet
 Choices = Mapping[tuple[str, str], Sequence[str]]  # (sheet, column) to words
@@ -213,10 +213,9 @@ def write_xlsx(
     choices : mapping of (sheet, column) to list of str, optional
         What the drop-down in that column offers; other words are refused by Excel.
 
-    Raises
-    ------
-    ValueError
-        If a cell is longer than Excel allows, so that words would be cut off.
+    Notes
+    -----
+    Words longer than a cell may be go on in columns of their own ("text, part 2").
 
     Examples
     --------
@@ -229,6 +228,7 @@ def write_xlsx(
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    sheets = {name: _parted(frame) for name, frame in sheets.items()}
     for name, frame in sheets.items():
         sheet = book.create_sheet(name)
         for number, row in enumerate(_rows(frame), 1):
@@ -242,17 +242,35 @@ def write_xlsx(
     write(path, timeless(made.getvalue()), OWNER)
 
 
+def _parted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as text, what is too long for a cell in several columns."""
+    heads: list[str] = []
+    columns: list[Sequence[str]] = []
+    for name, *cells in zip(*_rows(frame), strict=True):
+        parts = list(zip_longest(*map(_parts, cells), fillvalue="")) or [()]
+        heads += [
+            f"{name}, part {n}" if n > 1 else name for n in range(1, len(parts) + 1)
+        ]
+        columns += parts
+    made = pd.DataFrame(dict(enumerate(columns)), dtype=str)
+    return made.set_axis(pd.Index(heads, dtype=object), axis=1)
+
+
+def _parts(text: str) -> list[str]:
+    """Cut words into what a cell of Excel holds, after a space if there is one."""
+    coded = NO_XML.sub(_coded, text).encode("utf-16-le", "surrogatepass")
+    if len(coded) <= 2 * LONGEST_CELL:
+        return [text]
+    middle = len(text) // 2
+    at = text.rfind(" ", 0, middle) + 1 or middle
+    return [*_parts(text[:at]), *_parts(text[at:])]
+
+
 def _write_row(sheet: Any, number: int, row: list[str]) -> None:
     """Write one row of text cells that Excel never takes for formulas."""
     for place, text in enumerate(row, 1):
         cell = sheet.cell(number, place)
-        coded = NO_XML.sub(_coded, text)
-        if len(coded) > LONGEST_CELL:
-            raise Problem(
-                f"Row {number} of a sheet has a cell of {len(coded):,} characters. "
-                f"Excel holds {LONGEST_CELL:,}: shorten it, or write a CSV file."
-            )
-        cell.value, cell.data_type = coded, "s"
+        cell.value, cell.data_type = NO_XML.sub(_coded, text), "s"
         cell.number_format, cell.quotePrefix = "@", True
 
 

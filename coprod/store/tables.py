@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod.store.problem import Problem
+from coprod.store.show import plural
 
 __all__ = ["ENDS", "LOOSE", "TABLES", "WAITS", "check", "empty", "with_words"]
 
@@ -93,7 +94,7 @@ TABLES = {
         "set_aside | text | reasons and characters not taken, as JSON",
         "difference | whole number | characters minus taken minus set aside; must be 0",
         "without_words | whole number | answers that are blank after trimming",
-        "look | text?? | why a person should say who speaks in it; nothing if none need",
+        "look | text?? | why a person should say who speaks in it; blank if none need",
     ),
     "utterances": _table(
         "one turn, paragraph or cell exactly as it stands in a file (never saved)",
@@ -358,7 +359,7 @@ def _rows(wrong: pd.Series) -> str:
     """Name the rows in `wrong`, counted from 1, the first ten at most."""
     numbers = [str(i + 1) for i, bad in enumerate(wrong) if bad]
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
-    return f"{len(numbers)} row(s) ({', '.join(numbers[:10])}{more})"
+    return f"{plural('row', len(numbers))} ({', '.join(numbers[:10])}{more})"
 
 
 def dictionary() -> str:

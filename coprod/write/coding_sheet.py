@@ -14,6 +14,7 @@ from coprod.screens.form import some
 from coprod.store import ids, journal, office, spreadsheets
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import NOBODY, STAMP, Round
+from coprod.store.show import numbered
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write import tags as tags_
 from coprod.write.codebook_reads import plain
@@ -21,12 +22,13 @@ from coprod.write.codebook_reads import plain
 __all__ = ["read_all", "write", "write_flat"]
 
 PLACES = 3
-HEAD = ["comment", "question", "text", "group"]
+HEAD = ["number", "person", "question", "text", "group"]
 CODES = [f"code {n}" for n in range(1, PLACES + 1)]
 TICKS = {code: [f"{code} {e}" for e in tags_.EXPERIENCES] for code in CODES}
 PLACED = [name for code in CODES for name in [code, *TICKS[code]]]
-NOTE = "A note is for every code in its row."
-COLUMNS = [*HEAD, *PLACED, "note", "set aside", "reason"]
+NOTE = "A note is for every code in its row. The last column is for the computer."
+NEEDED = [*PLACED, "note", "set aside", "reason", "comment"]  # the last is an id
+COLUMNS = [*HEAD, *NEEDED]
 Row = dict[str, str]
 Untaken = tuple[str, str, str]  # column, what stands there, why it was not taken
 Tag = tuple[list[bool], str, list[str]]  # ticks, id, every note it had, the last is now
@@ -61,8 +63,10 @@ def write(
     """
     book = codebook.table(rnd)
     groups = people.set_index("person")["group"]
-    sheet = comments.assign(group=comments["person"].map(groups).fillna("unknown"))
-    sheet = sheet[HEAD].merge(_given(rnd, book), on="comment", how="left")
+    group = comments["person"].map(groups).fillna("unknown").to_numpy()
+    sheet = numbered(comments).rename(columns={"comment": "number"}).reset_index()
+    sheet = sheet.assign(group=group, **comments[["question", "text"]].to_dict("list"))
+    sheet = sheet.merge(_given(rnd, book), on="comment", how="left")
     aside = _aside(rnd).rename(columns={"end": "set aside"}).astype(object)
     sheet = sheet.merge(aside, on="comment", how="left").reindex(columns=COLUMNS)
     names = codebook_reads.sheet(book).query("status == 'in use' and level == 'code'")
@@ -108,7 +112,7 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
             "coding sheet: it was not written for the person who reads now. Tags are "
             "kept by reader: choose in notebook 00 who is reading, then read it again."
         )
-    if missing := [name for name in COLUMNS if name not in sheet]:
+    if missing := [name for name in NEEDED if name not in sheet]:
         raise Problem(
             f"coding sheet: {', '.join(missing[:3])} is missing on the sheet named "
             "coding. Keep the headings as they were written, and read it again."
@@ -119,7 +123,7 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
     aside = dict.fromkeys(back, ("", ""))
     aside |= {row.comment: (row.end, row.reason) for row in _aside(rnd).itertuples()}
     known, problems = set(comments["comment"]), []
-    for number, row in enumerate(sheet[COLUMNS].to_dict("records"), 2):
+    for number, row in enumerate(sheet[NEEDED].to_dict("records"), 2):
         if row["comment"] in known:
             wrong = _take_tags(rnd, row, codes, mine) + _take_aside(rnd, row, aside)
         else:

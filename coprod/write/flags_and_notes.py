@@ -5,13 +5,16 @@ reader's own; an answer says what a person made of a machine's suggestion. None 
 is a tag, and none of them counts as having read a comment.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from coprod.store import ids, journal
 from coprod.store.rounds import Round
 
-__all__ = ["flags"]
+__all__ = ["flags", "notes"]
 
+Follow = Callable[[Round, pd.Series], pd.Series]
 ANSWERS = ("accepted", "changed", "refused")
 
 
@@ -27,7 +30,13 @@ def flags(rnd: Round) -> pd.DataFrame:
 
 
 def notes(rnd: Round) -> pd.DataFrame:
-    """Return notes on comments and people: comment, person (one is blank), note, by."""
+    """Return notes on comments and people: comment, person (one is blank), note, by.
+
+    Examples
+    --------
+    >>> list(write.flags_and_notes.notes(rnd).columns)
+    ['comment', 'person', 'note', 'by', 'time']
+    """
     return _state(rnd, "notes", ["comment", "person", "note"])
 
 
@@ -42,11 +51,13 @@ def answers(rnd: Round) -> pd.DataFrame:
         suggested with it), by, time.
     """
     columns = ["comment", "code", "answer", "instead", "model", "experience"]
-    return _state(rnd, "suggested", columns)
+    return _state(rnd, "suggested", columns, ids.follow)
 
 
-def _state(rnd: Round, kind: str, columns: list[str]) -> pd.DataFrame:
+def _state(
+    rnd: Round, kind: str, columns: list[str], follow: Follow = ids.carried
+) -> pd.DataFrame:
     """Return what stands of one kind, with comments as they are called now."""
     said = journal.state(rnd, kind, columns)[[*columns, "by", "time"]]
-    said["comment"] = ids.follow(rnd, said["comment"])
+    said["comment"] = follow(rnd, said["comment"])
     return said

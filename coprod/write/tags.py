@@ -12,9 +12,9 @@ from coprod.store import ids, journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
-from coprod.write import codebook, codebook_reads
+from coprod.write import codebook, codebook_reads, stretches
 
-__all__ = ["EXPERIENCES", "counts", "progress", "table", "touched"]
+__all__ = ["EXPERIENCES", "change", "counts", "mended", "progress", "table", "touched"]
 
 EXPERIENCES = ("good", "less good", "needs improving")
 TICKS = {name.replace(" ", "_"): name for name in EXPERIENCES}
@@ -24,9 +24,10 @@ COLUMNS = [c.name for c in tables.TABLES["tags"].columns]
 def table(rnd: Round) -> pd.DataFrame:
     """Return every tag that stands, of every reader, oldest first.
 
-    A tag of words that were confirmed as an earlier comment is a tag of that comment; a
-    tag of a part of words that were corrected since becomes one of the whole comment. A
-    tag that went over when its code was split counts as the new code.
+    A tag of words that were confirmed as an earlier comment is a tag of that comment,
+    on the same stretch; where the stretch itself was mended, it counts for the whole
+    comment until its reader is asked. A tag that went over when its code was split
+    counts as the new code.
 
     Examples
     --------
@@ -36,10 +37,34 @@ def table(rnd: Round) -> pd.DataFrame:
     wanted = [c for c in COLUMNS if c not in ("tag", "reader", "time")]
     said = journal.state(rnd, "tags", wanted)
     said["code"] = codebook.follow(rnd, said)
-    said["comment"] = ids.follow(rnd, said["comment"])
-    if ids.since(rnd):
-        said.loc[~ids.still(rnd, said), ["start", "end"]] = None
+    if ids.since(rnd) or ids.placed(rnd):
+        found = stretches.follow(rnd, said)
+        found.loc[found["asked"].eq(True), ["start", "end"]] = None
+        said[["start", "end"]] = found[["start", "end"]]
+    said["comment"] = ids.carried(rnd, said["comment"])
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
+
+
+def mended(rnd: Round) -> pd.DataFrame:
+    """Return tags whose own stretch was mended, with the words proposed for them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        tag, comment, code, start, end and reader; start and end are proposed, and
+        blank for the whole comment.
+
+    Examples
+    --------
+    >>> len(write.tags.mended(rnd))
+    0
+    """
+    said = journal.state(rnd, "tags", ["comment", "code", "start", "end"])
+    found = stretches.follow(rnd, said)
+    said[["start", "end"]] = found[["start", "end"]]
+    said["comment"] = ids.follow(rnd, said["comment"])
+    said = said.drop(columns="time").rename(columns={"id": "tag", "by": "reader"})
+    return said[found["asked"].eq(True)].reset_index(drop=True)
 
 
 def add(
@@ -84,6 +109,13 @@ def change(rnd: Round, tag: str, **values: object) -> str:
     ------
     ValueError
         If somebody else gave the tag: say what you think with a tag of your own.
+
+    Examples
+    --------
+    >>> tag = rnd.load("tags").query("reader == 'AB'")["tag"].iloc[0]
+    >>> event = write.tags.change(rnd, tag, note="ask again")
+    >>> write.tags.table(rnd).set_index("tag").loc[tag, "note"]
+    'ask again'
     """
     _own(rnd, tag)
     experience = values.pop("experience", None)

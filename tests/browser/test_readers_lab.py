@@ -130,7 +130,7 @@ def test_a_card_is_moved_by_keys_alone_and_back(page: Any, rnd: rounds.Round) ->
     page.keyboard.type("Theme: Inf")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert "1 of 2 working codes gathered" in status(screen, "Saved: 1 card(s)")
+    assert "1 of 2 working codes gathered" in status(screen, "Saved: 1 card")
     assert len(codebook_reads.theme_of(codebook.table(rnd))) == 2
     first = screen.locator(".coprod-pile").first
     assert "kindness: 2 comments" in first.inner_text()
@@ -144,7 +144,7 @@ def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) ->
     fill(screen, "Its new name", "being told when")
     fill(screen, "Why", "their own words")
     screen.get_by_role("button", name="Rename").click()
-    status(screen, "Saved: 1 card(s)")
+    status(screen, "Saved: 1 card")
     screen.locator("option", has_text="Code: being told when").wait_for(
         state="attached"
     )
@@ -152,7 +152,7 @@ def test_cards_are_merged_and_renamed_by_clicks(page: Any, rnd: rounds.Round) ->
     screen.get_by_label("Where to").select_option("Code: kindness")
     fill(screen, "Why", "one thing after all")
     screen.get_by_role("button", name="Merge into it").click()
-    status(screen, "Saved: 1 card(s). 0 of 1")
+    status(screen, "Saved: 1 card. 0 of 1")
     merged = codebook.table(rnd).set_index("name").loc["being told when", "status"]
     assert merged == "merged" and len(tags.table(rnd)) == 4
     screen.get_by_role("button", name="Undo my last step").click()

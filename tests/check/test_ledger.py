@@ -142,14 +142,14 @@ def test_what_a_machine_noticed_is_told_and_not_believed(
     seen.loc[3, "duplicate_of"] = "S01-a-1"
     ledger = ledger_.ledger(seen, tags, codebook, marks, NOBODY)
     assert ledger.loc[3, "status"] == "not yet read"
-    assert ledger.loc[3, "detail"] == "same words as S01-a-1"
+    assert ledger.loc[3, "detail"] == "the same words by the same person"
 
 
-def test_a_duplicate_says_of_what(comments, tags, codebook):
+def test_a_duplicate_says_why(comments, tags, codebook):
     row = ("S02-d-1", "duplicate", "the same again", "S01-a-1", "AB", "t")
     marks = pd.DataFrame([row], columns=MARKS)
     ledger = ledger_.ledger(comments, tags, codebook, marks, NOBODY)
-    assert ledger.loc[3, "detail"] == "of S01-a-1: the same again"
+    assert ledger.loc[3, "detail"] == "the same again"
 
 
 def test_the_balance_has_every_end_and_adds_up(comments, tags, codebook, marks):

@@ -270,7 +270,7 @@ def test_a_sheet_with_shown_marks_what_was_not_shown():
 @pytest.mark.parametrize("cell", ["first", "0", "1.5", "inf", "-1"])
 def test_a_rank_that_cannot_be_read_is_named_by_row_and_never_quoted(cell):
     frame = pd.DataFrame({"respondent": ["1"], "group": ["g"], "statement": ["Q01"]})
-    with pytest.raises(ValueError, match=r"1 row\(s\) \(1\) have a rank") as error:
+    with pytest.raises(ValueError, match=r"in 1 row \(1\) the rank") as error:
         plain_sheet.from_csv_frame(frame.assign(rank=cell))
     assert f"'{cell}'" not in str(error.value)
 

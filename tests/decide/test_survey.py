@@ -169,7 +169,7 @@ def test_google_forms_grids_and_lists_are_read(statements):
     assert answers_of(ballots, "score") == {"R001": [4] * 4, "R002": [2] * 4}
     chosen = answers_of(ballots, "chosen")
     assert chosen == {"R001": [True, True, False, False], "R002": [False] * 4}
-    assert any("row(s) 1: more than 1" in note for note in notes)
+    assert any("row 1: more than 1" in note for note in notes)
 
 
 def test_limesurvey_heads_and_ranking_slots_are_read(statements):
@@ -207,7 +207,7 @@ def test_redcap_checkboxes_are_read(statements):
     }
     assert answers_of(ballots, "score")["R001"] == [3] * 4
     assert list(ballots["group"].unique()) == ["Parent", "another group"]
-    assert any("Column 2, row(s) 2: not one of the groups" in note for note in notes)
+    assert any("Column 2, row 2: not one of the groups" in note for note in notes)
 
 
 def test_a_wide_sheet_of_noughts_and_ones_is_read_as_choices(statements):
@@ -275,11 +275,11 @@ def test_what_cannot_be_used_is_named_by_number_and_never_quoted(statements):
     }
     ballots, notes, _ = answers.read(pd.DataFrame(rows), statements)
     said = " ".join(notes)
-    assert "Column 2, row(s) 2: no answer" in said
-    assert "Column(s) 3: not used, as their code" in said
-    assert "Column(s) 4: not used, as their heading" in said
-    assert "Column 5, row(s) 1: a code that is not" in said
-    assert "Column 1, row(s) 2: not one of the groups" in said
+    assert "Column 2, row 2: no answer" in said
+    assert "Column 3: not used, as their code" in said
+    assert "Column 4: not used, as their heading" in said
+    assert "Column 5, row 1: a code that is not" in said
+    assert "Column 1, row 2: not one of the groups" in said
     assert not any(word in said + ballots.to_csv() for word in ("Amira", "secret"))
 
 
@@ -287,7 +287,7 @@ def test_blank_rows_are_skipped_and_rows_keep_their_numbers(statements):
     frame = pd.DataFrame({"Q01": ["5", "", "4"], "Q02": [None, "", "x_x000D_"]})
     ballots, notes, _ = answers.read(frame, statements)
     assert list(ballots["respondent"].unique()) == ["R001", "R003"]
-    assert "Column 2, row(s) 3: no answer that can be read; blank." in notes
+    assert "Column 2, row 3: no answer that can be read; blank." in notes
 
 
 @pytest.mark.parametrize("cell", ["Don’t know", "dont know", "I don't know.", "N/A"])

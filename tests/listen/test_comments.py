@@ -112,13 +112,6 @@ def test_a_passage_that_moved_keeps_its_id():
     ]
 
 
-def test_tags_of_words_that_are_gone_are_listed_not_lost(comments, tags):
-    from coprod.listen.comments import missing
-
-    left = comments[comments["comment"] != "S01-a-1"]
-    assert list(missing(left, tags)["tag"]) == ["t1", "t4"]
-
-
 def test_make_does_not_change_its_input(rnd):
     turns = said(("Mum", "One."), ("Mum", "Two."))
     before = turns.copy(deep=True)

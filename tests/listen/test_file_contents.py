@@ -1,6 +1,7 @@
 """What files and columns hold: proposed, corrected, remembered."""
 
 import pytest
+from places import missing
 
 from coprod.listen import comments, file_contents, people
 from coprod.listen import files as files_
@@ -142,9 +143,9 @@ def test_what_a_summary_had_for_tags_comes_back_when_it_is_none_any_more(rnd):
     made = heard(rnd)
     tags.add(rnd, made["comment"].iloc[1], "code")
     file_contents.set_holds(rnd, "S02", SUMMARY, ["S01"])
-    assert len(comments.missing(heard(rnd), tags.table(rnd))) == 1
+    assert len(missing(heard(rnd), tags.table(rnd))) == 1
     file_contents.set_holds(rnd, "S02", file_contents.OWN)
-    assert comments.missing(heard(rnd), tags.table(rnd)).empty
+    assert missing(heard(rnd), tags.table(rnd)).empty
 
 
 def test_a_file_renamed_and_corrected_at_once_keeps_its_tags_when_a_person_says_so(rnd):

@@ -54,18 +54,6 @@ def test_a_wrong_summary_is_refused_in_words_and_nothing_is_saved(rnd, heard):
     assert screen.summary == "0 of 2 files confirmed; the rest as proposed."
 
 
-def test_a_file_that_is_gone_can_go_on_under_a_new_name(rnd, heard):
-    (rnd.raw / "a.txt").unlink()
-    new = TEXT.replace("dog", "big dog")
-    (rnd.raw / "c.txt").write_text(new, encoding="utf-8")
-    hear(rnd)
-    screen = files.Files(rnd)
-    choose(screen, screen.file, "S03")
-    filled(screen, **{"It is a file that is gone, corrected": "S01"})
-    assert screen.status.startswith("Saved: this file goes on as S01")
-    assert set(hear(rnd)["source"]) == {"S01", "S02"}
-
-
 def test_no_words_and_no_file_name_lie_in_the_state_of_the_screen(rnd, heard):
     for screen in (
         files.Files(rnd),

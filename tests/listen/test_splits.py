@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import missing
 
 from coprod.listen import comments, corrections, files, people, set_aside, splits
 from coprod.protect import review
@@ -68,7 +69,7 @@ def test_what_is_tagged_is_not_cut_and_halves_that_are_tagged_stay(rnd):
     tags.add(rnd, heard(rnd)["comment"].iloc[1], "code")
     with pytest.raises(ValueError, match="no tag is ever moved"):
         splits.undo(rnd, decision)
-    assert comments.missing(heard(rnd), tags.table(rnd)).empty
+    assert missing(heard(rnd), tags.table(rnd)).empty
 
 
 def test_what_is_set_aside_is_not_cut_and_halves_set_aside_stay(rnd):
@@ -96,11 +97,11 @@ def test_tags_of_a_half_follow_a_correction_in_the_other(rnd):
     half = heard(rnd)["comment"].iloc[1]
     tags.add(rnd, half, "code")
     new = heard(rnd, LONG.replace("sang to her", "sang to her every night"))
-    assert len(comments.missing(new, tags.table(rnd))) == 1
+    assert len(missing(new, tags.table(rnd))) == 1
     near = files.near(rnd, new, tags.touched(rnd))
     corrections.confirm(rnd, near["was"].iloc[0], near["now"].iloc[0])
     found = heard(rnd, LONG.replace("sang to her", "sang to her every night"))
-    assert comments.missing(found, tags.table(rnd)).empty
+    assert missing(found, tags.table(rnd)).empty
     assert found.set_index("comment").loc[half, "text"] == LONG[AT:]
 
 
@@ -121,7 +122,7 @@ def test_one_half_after_the_other_may_be_corrected(rnd):
     assert corrected(rnd, words).set_index("comment").loc[half, "text"]
     words = words.replace("disgrace", "great disgrace")
     found = corrected(rnd, words)
-    assert comments.missing(found, tags.table(rnd)).empty
+    assert missing(found, tags.table(rnd)).empty
     assert found["text"].iloc[1] == "But the car park is a great disgrace."
 
 
@@ -132,11 +133,11 @@ def test_words_corrected_on_both_sides_at_once_wait_until_they_are_cut_again(rnd
     words = LONG.replace("kind", "very kind").replace("disgrace", "scandal")
     found = corrected(rnd, words)
     assert words in list(found["text"])
-    assert len(comments.missing(found, tags.table(rnd))) == 1
+    assert len(missing(found, tags.table(rnd))) == 1
     cut(rnd, found, at=words.index("But"))
     found = heard(rnd, words)
     assert found.set_index("comment").loc[half, "text"] == words[words.index("But") :]
-    assert comments.missing(found, tags.table(rnd)).empty
+    assert missing(found, tags.table(rnd)).empty
 
 
 def test_a_cut_elsewhere_makes_other_comments_so_that_no_review_goes_along(rnd):

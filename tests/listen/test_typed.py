@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from places import missing
 from pressing import choose, fill, kept, press, write
 
 from coprod.check import ledger
@@ -91,7 +92,7 @@ def test_typed_words_become_comments_and_the_file_is_fully_read(wishes):
     assert row["characters"] == row["taken"] + aside and row["difference"] == 0
     # What was said of the picture is not said of the words: it needs attention.
     assert picture not in set(here["comment"])
-    assert list(comments.missing(found, tags.table(wishes))["tag"]) == [tag]
+    assert list(missing(found, tags.table(wishes))["tag"]) == [tag]
 
 
 def test_a_corrected_wish_keeps_its_id_and_the_others_stay(wishes):
@@ -117,7 +118,7 @@ def test_other_words_in_its_place_are_another_comment(wishes):
     type_(wishes, "A swimming pool.\n\nLonger visits from grandparents")
     second, _ = made(wishes)
     assert of_wish(wishes, first)[-1] not in set(second["comment"])
-    assert len(comments.missing(second, tags.table(wishes))) == 1
+    assert len(missing(second, tags.table(wishes))) == 1
 
 
 def test_a_review_of_words_that_were_retyped_does_not_count(wishes, monkeypatch):
@@ -195,7 +196,7 @@ def test_a_reader_without_the_typed_words_changes_no_id_of_the_first_one(
         assert elsewhere != [comment]
     again = made(wishes)[0]
     assert of_wish(wishes, again) == [comment]
-    assert comments.missing(again, tags.table(wishes)).empty
+    assert missing(again, tags.table(wishes)).empty
 
 
 @pytest.mark.parametrize(

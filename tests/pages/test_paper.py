@@ -1,7 +1,7 @@
 from coprod.pages.counts import number
-from coprod.pages.paper import Paper, day
+from coprod.pages.paper import Paper
 from coprod.pages.word_document import Bullets, Heading, Paragraph, Quote
-from coprod.store.show import listed, plural
+from coprod.store.show import day, listed, plural
 
 
 def test_a_paper_shows_its_blocks_and_words_are_only_ever_text():

@@ -397,7 +397,7 @@ def test_the_page_says_who_reviewed_its_quotes_and_when():
         "12 November 2026 and CD on 1 December 2026."
     )
     assert "no quotes" in review.review_line(reviews, [])
-    with pytest.raises(ValueError, match="c9.*read every quote"):
+    with pytest.raises(ValueError, match="1 quoted comment not.*read every quote"):
         review.review_line(reviews, ["c1", "c9"])
 
 
@@ -442,5 +442,5 @@ def test_a_whole_comment_of_four_words_or_more_counts_as_a_quote(
     path.write_text(written, encoding="utf-8")
     reasons = gate.check_quotes(path, said, may)
     assert len(reasons) == counts
-    assert not counts or "words of comment c1 stand in a.txt" in reasons[0]
+    assert not counts or "words of comment 1 stand in a.txt" in reasons[0]
     assert gate.check_quotes(path, said, may.assign(may=True)) == []

@@ -210,11 +210,40 @@ def test_a_drop_down_offers_its_choices_and_adds_no_sheet(frame, tmp_path):
     assert list(office.read_xlsx(path)) == ["wishes"]
 
 
-def test_words_too_long_for_a_cell_are_refused_not_cut(tmp_path):
-    frame = pd.DataFrame({"said": ["x" * 32_768]})
-    with pytest.raises(ValueError, match="Row 2"):
-        spreadsheets.write_xlsx(tmp_path / "a.xlsx", {"s": frame})
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize(
+    "words",
+    [
+        "x" * 32_768,
+        "It was a long day. " * 4_000,
+        "\U0001f600" * 20_000,
+        "\x01" * 9_000,
+    ],
+)
+def test_words_too_long_for_a_cell_go_on_beside_it_and_none_is_cut(words, tmp_path):
+    from openpyxl import load_workbook
+
+    frame = pd.DataFrame({"said": ["short", words], "who": ["P01", "P02"]})
+    spreadsheets.write_xlsx(tmp_path / "a.xlsx", {"s": frame}, {("s", "who"): ["P01"]})
+    cells = [
+        c.value or "" for row in load_workbook(tmp_path / "a.xlsx")["s"] for c in row
+    ]
+    assert max(len(cell.encode("utf-16-le")) // 2 for cell in cells) <= 32_767
+    back = office.read_xlsx(tmp_path / "a.xlsx")["s"]
+    heads = [name for name in back.columns if name.startswith("said")]
+    assert heads[:2] == ["said", "said, part 2"] and back.columns[-1] == "who"
+    assert "".join(back.loc[1, heads]) == words
+    assert "".join(back.loc[0, heads]) == "short" and list(back["who"]) == [
+        "P01",
+        "P02",
+    ]
+
+
+def test_two_columns_of_one_name_are_both_written(tmp_path):
+    frame = pd.DataFrame([["a", "b"]], columns=["code", "code"])
+    spreadsheets.write_xlsx(tmp_path / "a.xlsx", {"s": frame})
+    assert office.read_xlsx(tmp_path / "a.xlsx")["s"].to_numpy().tolist() == [
+        ["a", "b"]
+    ]
 
 
 def test_tables_come_back_from_csv_word_for_word(frame, tmp_path):

@@ -67,7 +67,7 @@ def test_a_column_thought_of_later_is_blank_in_files_made_before_it():
 def test_rows_without_words_are_named_by_number(comments):
     frame = comments.astype(object)
     frame.loc[[1, 3], "text"] = None
-    with pytest.raises(ValueError, match=r"2 row\(s\) \(2, 4\) have no text"):
+    with pytest.raises(ValueError, match=r"2 rows \(2, 4\) have no text"):
         tables.check("comments", frame)
 
 
@@ -79,7 +79,7 @@ def test_only_the_first_ten_rows_are_named():
 
 def test_two_rows_with_one_key_are_named(comments):
     frame = pd.concat([comments, comments.iloc[[2]]])
-    with pytest.raises(ValueError, match=r"2 row\(s\) \(3, 6\) have the same comment"):
+    with pytest.raises(ValueError, match=r"2 rows \(3, 6\) have the same comment"):
         tables.check("comments", frame)
 
 

@@ -312,3 +312,34 @@ def test_two_tags_with_different_notes_stand_in_two_rows_and_blank_changes_nothi
         ["S01-a-1", "two"],
     ]
     pd.testing.assert_frame_equal(tags_.table(rnd), before)
+
+
+def test_a_paragraph_longer_than_a_cell_is_coded_in_the_sheet(
+    rnd, codes, comments, people, tmp_path
+):
+    long = "Day one, the nurses were kind to me and we waited. " * 700
+    comments.loc[0, "text"] = long
+    path, flat = tmp_path / "sheet.xlsx", tmp_path / "flat.xlsx"
+    assert filled(rnd, comments, people, path, {(2, "code 1"): "Told directly"}).empty
+    assert tags_.table(rnd)["comment"].tolist() == ["S01-a-1"]
+    coding_sheet.write_flat(rnd, flat, comments=comments, people=people)
+    for file, name in ((path, "coding"), (flat, "comments")):
+        row = office.read_xlsx(file)[name].iloc[0]
+        assert row["text"] + row["text, part 2"] == long
+
+
+def test_a_row_is_known_by_its_number_and_an_older_sheet_is_still_read(
+    rnd, codes, comments, people, tmp_path
+):
+    path = tmp_path / "sheet.xlsx"
+    coding_sheet.write(rnd, path, comments=comments, people=people)
+    sheets = office.read_xlsx(path)
+    coding = sheets["coding"]
+    assert list(coding.columns[:2]) == ["number", "person"]
+    assert coding.columns[-1] == "comment"
+    assert coding[["number", "person"]].iloc[2].tolist() == ["3", "P02"]
+    coding.loc[2, "code 1"] = "Told directly"
+    older = coding[["comment", *coding.columns[2:-1]]]
+    spreadsheets.write_xlsx(path, {"coding": older, "about": sheets["about"]})
+    assert coding_sheet.read(rnd, path, comments=comments).empty
+    assert tags_.table(rnd)["comment"].tolist() == ["S01-c-1"]

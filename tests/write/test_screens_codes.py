@@ -52,7 +52,7 @@ def test_ticked_cards_move_together_with_the_reason_and_come_back_together(
     tick(screen, codes["Letters"], codes["Leaflets"])
     screen.target.value, screen.reason.value = codes["theme"], "both are on paper"
     press(screen, "Move there")
-    assert screen.status.startswith("Saved: 2 card(s). 2 of 3 working codes gathered")
+    assert screen.status.startswith("Saved: 2 cards. 2 of 3 working codes gathered")
     theme = codebook_reads.theme_of(codebook.table(rnd))
     assert theme[codes["Letters"]] == theme[codes["Leaflets"]] == codes["theme"]
     assert list(codebook_reads.history(rnd)["why"])[-2:] == ["both are on paper"] * 2

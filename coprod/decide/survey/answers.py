@@ -263,7 +263,7 @@ def _groups(
         if not silent and said.lower() not in known:
             strange.append(int(str(row)))
     wrong = (
-        f"Column {place + 1}, row(s) {_some(strange)}: not one of the groups; they "
+        f"Column {place + 1}, {_some(strange)}: not one of the groups; they "
         f"count as {small_groups.OTHER}."
     )
     return groups, [wrong] if strange else []
@@ -297,13 +297,13 @@ def _column_notes(
     said = []
     for kind, why in spare.items():
         at = [n for n, role in numbered if role.kind == kind and _filled(frame, n)]
-        said += [f"Column(s) {_some(at)}: {why}."] if at else []
+        said += [f"{_some(at, 'Column')}: {why}."] if at else []
     twice = [n for n, r in numbered if r.kind in ANSWERS and n - 1 not in used]
-    said += [f"Column(s) {_some(twice)}: the item is there twice; not used."] * bool(
+    said += [f"{_some(twice, 'Column')}: the item is there twice; not used."] * bool(
         twice
     )
     more = [n for n, role in numbered if role.kind == "group"][1:]
-    said += [f"Column(s) {_some(more)}: a second group; not used."] * bool(more)
+    said += [f"{_some(more, 'Column')}: a second group; not used."] * bool(more)
     asked = {roles[n].code for n in used}
     lost = [code for code in statements["statement"] if code not in asked]
     if lost and "" not in asked:
@@ -325,7 +325,7 @@ def _cell_notes(
     said = []
     if bad:
         at = _some([rows[n] for n in bad])
-        said.append(f"Column {number}, row(s) {at}: no answer that can be read; blank.")
+        said.append(f"Column {number}, {at}: no answer that can be read; blank.")
     foreign = [
         row
         for row, cell in zip(rows, cells, strict=True)
@@ -335,7 +335,7 @@ def _cell_notes(
     ]
     if foreign:
         said.append(
-            f"Column {number}, row(s) {_some(foreign)}: a code that is not one of the "
+            f"Column {number}, {_some(foreign)}: a code that is not one of the "
             "statements; left out."
         )
     limit = re.search(r"up to (\d+)", str(cells.name))
@@ -346,13 +346,12 @@ def _cell_notes(
         if len(columns.found(cell, codes)) > most
     ]
     if over:
-        said.append(
-            f"Column {number}, row(s) {_some(over)}: more than {most}; all kept."
-        )
+        said.append(f"Column {number}, {_some(over)}: more than {most}; all kept.")
     return said
 
 
-def _some(numbers: list[int]) -> str:
-    """Name numbers, the first ten at most."""
+def _some(numbers: list[int], noun: str = "row") -> str:
+    """Name rows or columns by their numbers, the first ten at most."""
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
-    return ", ".join(map(str, numbers[:10])) + more
+    named = ", ".join(map(str, numbers[:10])) + more
+    return f"{plural(noun, len(numbers), count=False)} {named}"

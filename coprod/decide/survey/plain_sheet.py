@@ -9,6 +9,7 @@ import pandas as pd
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.problem import Problem
+from coprod.store.show import plural
 
 __all__ = ["from_csv_frame"]
 
@@ -92,6 +93,7 @@ def _refuse(bad: pd.Series, name: str, rule: str) -> None:
     rows = [str(i + 1) for i, wrong in enumerate(bad) if wrong]
     if rows:
         raise Problem(
-            f"ballots: {len(rows)} row(s) ({', '.join(rows[:10])}) have a {name} that "
-            f"is not {rule}. Mend these cells or leave them blank, then run again."
+            f"ballots: in {plural('row', len(rows))} ({', '.join(rows[:10])}) the "
+            f"{name} is not {rule}. Mend these cells or leave them blank, then run "
+            "again."
         )

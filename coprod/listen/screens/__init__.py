@@ -2,7 +2,16 @@
 
 from coprod.listen.screens.corrections import Confirm
 from coprod.listen.screens.files import Files, Split
+from coprod.listen.screens.missing_files import MissingFiles
 from coprod.listen.screens.people import TakePart, Typing
 from coprod.listen.screens.who import People
 
-__all__ = ["Confirm", "Files", "People", "Split", "TakePart", "Typing"]
+__all__ = [
+    "Confirm",
+    "Files",
+    "MissingFiles",
+    "People",
+    "Split",
+    "TakePart",
+    "Typing",
+]

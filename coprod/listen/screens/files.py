@@ -111,13 +111,6 @@ class Files(Screen):
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""
         source = self.now
-        if form.get("again"):
-            files.rejoin(self.rnd, form["again"], source)
-            self.pane.draw([])
-            return (
-                f"Saved: this file goes on as {form['again']}, and what that one holds "
-                "still stands. Run the notebook again."
-            )
         of = form["of"].replace(",", " ").upper().split()
         if form["holds"] == file_contents.OWN and of == [
             file_contents.copies(self.rnd).get(source)
@@ -148,15 +141,10 @@ class Files(Screen):
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary or a copy: codes of the files it repeats: S01 S02"
         holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
-        rows: list[Block] = [
+        return [
             {**holds, "text": self._why(source)},
             {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
         ]
-        if gone := files.gone(self.rnd):
-            again = choice("again", "It is a file that is gone, corrected", gone, "")
-            again["options"] = [["", "no, it is new"], *again["options"]]
-            rows.append(again)
-        return rows
 
     def _why(self, source: str) -> str:
         """Return what was noticed of a file when it was read."""

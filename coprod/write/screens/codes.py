@@ -165,7 +165,7 @@ class Gather(Screen):
         for code in ticked:
             act(self.rnd, code, reason=why, step=step)
         self.reason.value = ""
-        return f"Saved: {len(ticked)} card(s). {self.display()}"
+        return f"Saved: {plural('card', len(ticked))}. {self.display()}"
 
     def _target(self) -> str:
         """Return what is chosen, or ask for it."""

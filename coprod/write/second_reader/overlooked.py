@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coprod.store.rounds import Round
+from coprod.store.show import numbered
 from coprod.write import codebook, codebook_reads, flags_and_notes, readers
 from coprod.write import tags as tags_
 from coprod.write.second_reader import suggestions
@@ -139,6 +140,7 @@ def unheard(
     """
     group = people.set_index("person")["group"]
     said = comments.assign(
+        person=numbered(comments)["person"].to_numpy(),
         group=comments["person"].map(group).fillna("unknown"),
         done=comments["comment"].isin(tags["comment"]),
     )

@@ -6,7 +6,6 @@ like a hundred.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ import pandas as pd
 from coprod.listen.comments import hours
 from coprod.protect import pseudonyms
 from coprod.store.problem import Problem
+from coprod.store.show import called
 from coprod.write import tags
 
 Numbers = Any  # an array of positions, or of yes and no
@@ -182,19 +182,6 @@ def _sound(words: Any) -> str | None:
     if words is None or pd.isna(words) or not str(words):
         return None
     return str(words).encode("utf-8", "replace").decode()
-
-
-def called(persons: list[str]) -> list[str]:
-    """Return short codes for the screen: who spoke third in sheet S02 is S02-3.
-
-    In journals and tables a row's person keeps the code made of what the row says.
-    """
-    spoke, made = Counter[str](), []
-    for person in persons:
-        row = re.fullmatch(r"(S\d+)r[\w-]+", person)
-        spoke[row[1] if row else ""] += 1
-        made.append(f"{row[1]}-{spoke[row[1]]}" if row else person)
-    return made
 
 
 def _spelt(code: str) -> str:

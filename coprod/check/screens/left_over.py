@@ -1,0 +1,169 @@
+"""The screen that asks where tags go on whose words are gone, or were mended.
+
+Comments in; out: the record of what a person chose, through `left_over` and `tags`.
+Words are shown by message only: those of a comment that is gone lie in the private
+folder.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from coprod.check import left_over
+from coprod.listen import corrections, files
+from coprod.screens.form import beside, field
+from coprod.screens.screen import Queue
+from coprod.store import ids, journal, show
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.write import codebook, codebook_reads
+from coprod.write import tags as tags_
+
+UNKNOWN = "(the words are not known any more)"
+
+
+class LeftOver(Queue):
+    """Put what is left over on another comment, or let it go with a reason.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who decides.
+    comments : pandas.DataFrame
+        The comments of the present files, with their source words.
+
+    Examples
+    --------
+    >>> print(check.screens.LeftOver(rnd, rnd.load("comments")).summary)
+    Nothing is left over.
+    """
+
+    nothing = "Nothing is left over."
+
+    def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
+        super().__init__("What is left over")
+        self.rnd, self.comments = rnd, comments
+        self.texts = dict(zip(comments["comment"], comments["text"], strict=True))
+        self.shown = show.numbered(comments)
+        self.who = dict(zip(comments["person"], self.shown["person"], strict=True))
+        self.names = codebook_reads.names(codebook.table(rnd))
+        self.search = field("Text", "Search the comments for")
+        self.search.changed = self._offer
+        self.to = field("Dropdown", "Put it on", options=[])
+        self.reason = field("Text", "Why")
+        self.root.children = (
+            self.pane,
+            beside(self.search, self.to),
+            beside(
+                self.button("Put it there", self.submit, strong=True),
+                self.reason,
+                self.button("Let it go", self.let_go),
+            ),
+            beside(self.button("Skip", self.skip), self.button("Undo", self.undo)),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    def waiting(self) -> list[str]:
+        """Return the comments that are gone, then tags whose own words were mended."""
+        self.gone = left_over.waiting(self.rnd, self.comments)
+        compare = (
+            set(files.near(self.rnd, self.comments)["was"]) if self.gone else set()
+        )
+        self.before = corrections.said_before(self.rnd)
+        mine = tags_.mended(self.rnd).query("reader == @self.rnd.reader")
+        mine = mine[mine["comment"].isin(self.texts)].set_index("tag")
+        self.mended: dict[str, Any] = mine.to_dict("index")
+        return [*(c for c in self.gone if c not in compare), *self.mended]
+
+    @property
+    def summary(self) -> str:
+        """How many comments and tags wait."""
+        gone = len(set(self.left) - set(self.mended))
+        waits = [f"{show.plural('comment', gone)} in no file any more"] if gone else []
+        if mended := len(self.left) - gone:
+            waits.append(
+                f"{show.plural('tag', mended)} of yours on words that were mended"
+            )
+        return f"Left over: {show.listed(waits)}." if waits else self.nothing
+
+    def display(self) -> str:
+        """Show the next one, nothing written yet."""
+        self.search.value = self.reason.value = ""
+        said = super().display()
+        self._offer()
+        return said
+
+    def draw(self, one: str) -> None:
+        """Draw what stands on words that are gone, or a tag whose words were mended."""
+        who, words = self.before.get(one, ["", UNKNOWN])
+        if one in self.mended:
+            tag = self.mended[one]
+            what, words = self.names[tag["code"]], self.texts[tag["comment"]]
+            heading = "Words you tagged were mended. Where does the tag stand now?"
+        else:
+            what, where = "; ".join(self.gone[one]), [one.split("-")[0]]
+            where += [self.who.get(who, who.split("r")[0])] if who else []
+            heading = f"These words are in no file any more ({', '.join(where)})"
+        self.pane.draw(
+            [
+                {"kind": "heading", "text": heading},
+                {"kind": "near", "label": "What stands there", "text": what},
+                {"kind": "comment", "text": words},
+            ]
+        )
+
+    def submit(self) -> str:
+        """Record the comment it goes on with, or the words a tag stands on."""
+        one = self.current()
+        if self.to.value is None:
+            raise Problem(
+                "Choose where to put it: search for a word of it. Then again."
+            )
+        if one in self.mended:
+            start, end = self.to.value
+            event = tags_.change(self.rnd, one, start=start, end=end)
+            self.done.append(f"tags {event}")
+        else:
+            made = left_over.place(self.rnd, one, self.to.value, self.reason.value)
+            self.done.append(f"{ids.PLACED} {made}")
+        return f"Saved: put there. {self.display()} Run the cells below again."
+
+    def let_go(self) -> str:
+        """Record why what stood on words that are gone is let go."""
+        one = self.current()
+        if one in self.mended:
+            raise Problem(
+                "These words are there: put the tag on the whole comment, or take it "
+                "away in notebook 03."
+            )
+        made = left_over.place(self.rnd, one, "", self.reason.value)
+        self.done.append(f"{ids.PLACED} {made}")
+        return f"Saved: let go. It stays in the record. {self.display()}"
+
+    def take_back(self, answer: str) -> None:
+        """Take back what was chosen on this screen."""
+        kind, _, made = answer.partition(" ")
+        record = journal.record(self.rnd, kind)
+        record.undo(made) if kind == "tags" else record.remove(made)
+
+    def _offer(self) -> None:
+        """Offer the comments that hold the words looked for, or the likeliest ones."""
+        one = self.left[0] if self.left else ""
+        if one in self.mended:
+            self.to.options = self._stretches(self.mended[one])
+            return
+        words = self.search.value or self.before.get(one, ["", ""])[1]
+        near = corrections.likeliest(words, self.texts) if one else []
+        rows = self.shown.loc[near].itertuples()
+        named = [(f"{r.comment} ({r.person}): {r.words}", r.Index) for r in rows]
+        self.to.options = [("(choose)", None), *named]
+
+    def _stretches(self, tag: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Offer the words that a mended stretch has now, and the whole comment."""
+        start, end = tag["start"], tag["end"]
+        whole = [("(choose)", None), ("the whole comment", (None, None))]
+        if start is None:
+            return whole
+        words = self.texts[tag["comment"]][start:end].rstrip()
+        return [whole[0], (f"“{words}”", (start, start + len(words))), whole[1]]

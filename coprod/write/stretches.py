@@ -1,0 +1,99 @@
+"""Keep a tag on its stretch when other words of its comment are mended.
+
+Tags as they were given in, and what each confirmed correction left as it was; out
+where each stretch stands now. One that was itself mended is asked, never guessed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from coprod.store import ids, journal
+from coprod.store.rounds import Round
+
+__all__ = ["follow"]
+
+Run = tuple[int, int, int]  # first character before, and now, and how many
+
+
+def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
+    """Return where the stretch of each tag stands in the words its comment has now.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+    said : pandas.DataFrame
+        Columns id, comment (as the tag was given), start and end; blank for the whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns start, end and asked (yes where the stretch itself was mended, and
+        start and end are only proposed), in the order of `said`.
+
+    Examples
+    --------
+    >>> said = rnd.load("tags").rename(columns={"tag": "id"})
+    >>> bool(write.stretches.follow(rnd, said)["asked"].any())
+    False
+    """
+    mended, chosen = _mended(rnd), _chosen(rnd)
+    named, put = ids.follow(rnd, said["comment"]), ids.placed(rnd)
+    each = said[["id", "comment", "start", "end"]].itertuples(index=False)
+    rows: list[tuple[Any, Any, bool]] = []
+    for (tag, given, start, end), comment in zip(each, named, strict=True):
+        steps = list(
+            _since(mended.get(ids.whole(comment), []), given, chosen.get(tag, 0))
+        )
+        if pd.isna(start) or put.get(comment):  # other words: the whole of them
+            rows.append((None, None, False))
+        elif given != ids.whole(given) and steps:
+            rows.append((None, None, True))
+        else:
+            rows.append(_moved(steps, int(start), int(end)))
+    names = ["start", "end", "asked"]
+    return pd.DataFrame(rows, columns=names, index=said.index, dtype=object)
+
+
+def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
+    """Return the corrections of each comment: number, id of the words, runs kept."""
+    said = journal.state(rnd, ids.KIND, ["n", "now", "same", "kept"])
+    known, found = ids.same(rnd), dict[str, list[tuple[int, str, list[Run]]]]()
+    for step in said[said["same"].eq(True)].itertuples():
+        found.setdefault(known[step.now], []).append(
+            (step.n, step.now, step.kept or [])
+        )
+    return found
+
+
+def _chosen(rnd: Round) -> dict[str, int]:
+    """Return the number of the event by which the stretch of each tag was chosen."""
+    events = journal.read(rnd.decisions, "tags").events
+    gone = journal.undone(events)
+    chosen = [e for e in events if "start" in (e["value"] or {})]
+    return {event["about"]: event["n"] for event in chosen if event["id"] not in gone}
+
+
+def _since(
+    steps: list[tuple[int, str, list[Run]]], given: str, chosen: int
+) -> Iterator[list[Run]]:
+    """Return what each correction kept that came after the words a tag stands on."""
+    names = [now for _, now, _ in steps]
+    first = names.index(given) + 1 if given in names else 0
+    return (kept for n, _, kept in steps[first:] if n > chosen)
+
+
+def _moved(steps: list[list[Run]], start: int, end: int) -> tuple[int, int, bool]:
+    """Move a stretch along with each correction; say whether it was itself mended."""
+    asked = False
+    for kept in steps:
+        whole = [run for run in kept if run[0] <= start and end <= run[0] + run[2]]
+        asked, around = asked or not whole, whole or kept
+        start = max(
+            (b + min(start - a, n) for a, b, n in around if a <= start), default=0
+        )
+        ends = [b + max(end - a, 0) for a, b, n in around if end <= a + n]
+        end = max(min(ends, default=start + 1), start + 1)
+    return start, end, asked
