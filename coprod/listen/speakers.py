@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import name_words, who_words
 from coprod.protect.people_workbook import EACH_ROW, SHEETS
-
-NO_LABEL = "(no label)"
 
 
 def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
