@@ -15,6 +15,7 @@ from coprod.listen import (
     set_aside,
     small_groups,
     splits,
+    voices,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "set_aside",
     "small_groups",
     "splits",
+    "voices",
 ]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod.listen import corrections, file_contents, formats, typed, voices
 from coprod.listen.corrections import align
+from coprod.listen.people import SUMMARY
 from coprod.store import ids as ids_
 from coprod.store import journal
 from coprod.store.journal import fold
@@ -34,6 +35,7 @@ __all__ = [
     "set_aside",
 ]
 
+LOOK = "needs a look: who speaks?"
 ABOUT_COMMENTS = (
     "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
     "suggested", "settlements", "typed",
@@ -58,7 +60,8 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = codes(rnd)
     roles, rules = file_contents.roles(rnd), voices.rules(rnd)
     read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
-    said, files = typed.add(rnd, known, *read)
+    said, files = voices.settle(rnd, *typed.add(rnd, known, *read))
+    files.loc[files["source"].isin(file_contents.holding(rnd, SUMMARY)), "look"] = None
     return said, _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
 
 
@@ -105,6 +108,10 @@ def inventory(files: pd.DataFrame) -> pd.DataFrame:
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
     made["status"] = made["status"].replace("partly", "needs a look")
+    waits = files["look"].notna()
+    made.loc[waits & (made["status"] == "read"), "status"] = LOOK
+    told = [[why, look] for why, look in zip(files["why"], files["look"], strict=True)]
+    made["why"] = ["; ".join(each for each in two if pd.notna(each)) for two in told]
     return made.rename(columns={"set_aside": "set aside"}).fillna("")
 
 
@@ -143,8 +150,7 @@ def every_word(files: pd.DataFrame) -> str:
     """
     if files.empty:
         return "There are no files yet: put them into the raw folder of the round."
-    whole = (files["status"] == "read").sum()
-    line = f"{whole} of {plural('file', len(files))} fully read. Every word read: "
+    line = f"{voices.who_speaks(files)}. Every word read: "
     odd = list(files.loc[files["status"] != "read", "source"])
     blank = int(files["without_words"].sum())
     line += f"no; look at {', '.join(odd)}." if odd else "yes."

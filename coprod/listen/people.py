@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coprod.listen import speakers
+from coprod.listen import speakers, voices
 from coprod.protect import people_workbook, who_words
 from coprod.protect.people_workbook import BOOK
 from coprod.store import journal, tables
@@ -107,6 +107,7 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     book = people_workbook.read(rnd)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
+    rows = voices.settled(rnd, rows)
     spoke = list(_spoke(utterances, rows))
     named = [*rows.to_dict("records"), *(said for said in spoke if said["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])

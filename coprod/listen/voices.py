@@ -1,26 +1,233 @@
-"""Keep what a person said of who speaks in each file: labels and roles."""
+"""Keep what a person said of who speaks in each file: labels, roles, who is one person.
+
+A label may be a name: the journal holds its keyed digest, the private folder its words.
+What was said of a file stands when its transcript is corrected; a voice that nobody saw
+then makes the file need a look again.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
 
 from coprod.listen.formats.speaker_labels import Rules
+from coprod.listen.formats.utterances import NO_LABEL
+from coprod.protect import people_workbook, who_words
+from coprod.store import journal
+from coprod.store.problem import Problem
 from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
 
-__all__ = ["looked", "roles", "rules", "same"]
+__all__ = ["nobody_said", "who_speaks"]
+
+SEVERAL, PLAIN = "several people", "no label"
+ROLES = {  # what a label can stand for, and how the screen says it
+    "participant": "takes part",
+    "interviewer": "asks (interviewer)",
+    SEVERAL: "several people at once",
+    who_words.NOBODY: "nobody: notes, a recording line",
+    PLAIN: "no label: words of who spoke before",
+}
+NEW = "a voice in it is new since somebody looked"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a person says of one file: label to role, and label to whom it is as well.
+
+    `before` is the sign in front of which everything is a label, if they said so.
+    """
+
+    roles: Mapping[str, str]
+    same: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
+
+
+def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
+    """Record who speaks in files that were looked at together, all or none.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who looked.
+    said : mapping of str to Heard
+        By code of the file. The words of labels go into the private folder.
+
+    Raises
+    ------
+    ValueError
+        If a role is none of `ROLES`, or a label is said to be one that is not there.
+    """
+    for heard in said.values():
+        people = {label for label in heard.roles if label not in heard.same}
+        if not set(heard.roles.values()) <= set(ROLES) or not (
+            set(heard.same.values()) <= people
+        ):
+            raise Problem(
+                "voices: two labels are one person when one of them stands for itself. "
+                "Choose for the other one what it is, then save again."
+            )
+    _keep(rnd, [label for heard in said.values() for label in heard.roles])
+    others = len(said) - 1
+    steps = [(source, _event(rnd, heard, others)) for source, heard in said.items()]
+    record = journal.record(rnd, "voices")
+    record.several([("add", about, value, journal.new_id()) for about, value in steps])
+
+
+def _event(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
+    """Return what the journal holds of one file: digests, never words."""
+    name = {label: _digest(rnd, label) for label in (*heard.roles, *heard.same)}
+    return {
+        "voices": {name[label]: role for label, role in heard.roles.items()},
+        "same": {name[a]: name[b] for a, b in heard.same.items()},
+        "before": heard.before,
+        "with": others,
+    }
+
+
+def heard(rnd: Round) -> dict[str, Heard]:
+    """Return what was said of each file, with the labels whose words lie here."""
+    words = _words(rnd)
+    made = {}
+    for source, event in _said(rnd).items():
+        value = event["value"]
+        pairs = {words.get(a, a): words.get(b, b) for a, b in value["same"].items()}
+        roles = {words.get(name, name): role for name, role in value["voices"].items()}
+        made[source] = Heard(roles, pairs, value["before"])
+    return made
 
 
 def rules(rnd: Round) -> dict[str, Rules]:
     """Return, for each file somebody looked at, what they said of its labels."""
-    return {}
+    return {source: as_rules(each, True) for source, each in heard(rnd).items()}
+
+
+def as_rules(heard: Heard, looked: bool = False) -> Rules:
+    """Return what the readers of files need to know of what a person said."""
+    nobody = {label for label, role in heard.roles.items() if role == PLAIN}
+    taken = {*heard.roles} - nobody - {NO_LABEL}
+    return Rules(frozenset(taken), frozenset(nobody), heard.before, looked)
 
 
 def roles(rnd: Round) -> dict[tuple[str, str], str]:
     """Return the role that a person gave each voice, by file and label."""
-    return {}
+    return {
+        (source, label): role
+        for source, each in heard(rnd).items()
+        for label, role in each.roles.items()
+        if role != PLAIN
+    }
 
 
 def same(rnd: Round) -> dict[tuple[str, str], str]:
     """Return, by file and label, the label of the same person that stands for it."""
-    return {}
+    return {
+        (source, label): whole
+        for source, each in heard(rnd).items()
+        for label, whole in each.same.items()
+    }
 
 
-def looked(rnd: Round) -> dict[str, tuple[str, str]]:
-    """Return who looked at who speaks in each file, and when."""
-    return {}
+def looked(rnd: Round) -> dict[str, tuple[str, str, int]]:
+    """Return who looked at who speaks in each file, on which day, with how many more."""
+    return {
+        source: (event["by"], event["time"][:10], event["value"]["with"])
+        for source, event in _said(rnd).items()
+    }
+
+
+def settle(
+    rnd: Round, said: pd.DataFrame, files: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put into utterances and files what people said of the voices.
+
+    Labels of one person become one; a file says who looked at it; one in which a voice
+    is new since then needs a look again.
+    """
+    known, one, by = heard(rnd), same(rnd), looked(rnd)
+    files = files.assign(looked=[by.get(s, (None,))[0] for s in files["source"]])
+    turns = said.loc[said["row"].isna(), ["source", "speaker"]].fillna(NO_LABEL)
+    keys = list(turns.itertuples(index=False, name=None))
+    new = {s for s, label in keys if s in known and label not in known[s].roles}
+    again = files["source"].isin(new)
+    files.loc[again, ["look", "looked"]] = [NEW, None]
+    whole = pd.Series([one.get(key) for key in keys], index=turns.index, dtype="string")
+    return said.assign(speaker=whole.reindex(said.index).fillna(said["speaker"])), files
+
+
+def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:
+    """Put what people said of the voices into rows of people: role and person.
+
+    Nobody knows the group of several people who share one label.
+    """
+    given, one = roles(rnd), same(rnd)
+    keys = list(zip(rows["source"], rows["label"], strict=True))
+    person = dict(zip(keys, rows["person"], strict=True))
+    whole = [(source, one.get((source, label), label)) for source, label in keys]
+    rows = rows.assign(person=[person.get(w, person[k]) for w, k in zip(whole, keys, strict=True)])
+    rows["role"] = [given.get(k, r) for k, r in zip(keys, rows["role"], strict=True)]
+    rows.loc[rows["role"] == SEVERAL, ["group", "age band"]] = ""
+    return rows
+
+
+def nobody_said(files: pd.DataFrame) -> list[str]:
+    """Return the codes of the files in which nobody has said yet who speaks.
+
+    Examples
+    --------
+    >>> listen.voices.nobody_said(rnd.load("files"))
+    []
+    """
+    return list(files.loc[files["look"].notna(), "source"])
+
+
+def who_speaks(files: pd.DataFrame) -> str:
+    """Return how many files were fully read, and whether somebody said who speaks.
+
+    Examples
+    --------
+    >>> listen.voices.who_speaks(rnd.load("files"))
+    '16 of 16 files fully read'
+    """
+    read, waits = int((files["status"] == "read").sum()), len(nobody_said(files))
+    told = f"{read} of {plural('file', len(files))} fully read"
+    if waits:
+        return f"{told}; in {waits} nobody has said yet who speaks"
+    by = files["looked"].dropna()
+    where = "" if len(by) == len(files) else f" in {len(by)} of them"
+    who = f"; who speaks{where}: looked at by {listed(sorted(set(by)))}"
+    return told + who * bool(len(by))
+
+
+def _said(rnd: Round) -> dict[str, journal.Event]:
+    """Return the last event of each file that was not undone."""
+    events = journal.read(rnd.decisions, "voices").events
+    gone = journal.undone(events)
+    stand = [e for e in events if e["op"] == "add" and e["id"] not in gone]
+    return {event["about"]: event for event in stand}
+
+
+def _digest(rnd: Round, label: str) -> str:
+    """Return a digest of a label: without the key nobody guesses it."""
+    raw = label.encode("utf-8", "surrogatepass")
+    return hmac.new(people_workbook.key(rnd), raw, hashlib.sha256).hexdigest()[:16]
+
+
+def _words(rnd: Round) -> dict[str, str]:
+    """Return the words of labels by their digest, from the private folder."""
+    known = journal.fold(journal.read(rnd.private / "voices", "labels").events)
+    return {name: str(thing["label"]) for name, thing in known.items()}
+
+
+def _keep(rnd: Round, labels: list[str]) -> None:
+    """Keep the words of labels in the private folder, for its owner only."""
+    known, named = _words(rnd), {_digest(rnd, label): label for label in labels}
+    new = {name: {"label": label} for name, label in named.items() if name not in known}
+    folder = rnd.private / "voices"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    record = journal.record(rnd, "labels", folder)
+    record.path.touch(mode=0o600)
+    record.several([("add", k, value, journal.new_id()) for k, value in new.items()])
