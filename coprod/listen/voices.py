@@ -1,4 +1,4 @@
-"""Keep what a person said of who speaks in each file: labels, roles, who is one person.
+"""Keep what a person said of who speaks in each file.
 
 A label may be a name: the journal holds its keyed digest, the private folder its words.
 What was said of a file stands when its transcript is corrected; a voice that nobody saw
@@ -23,14 +23,16 @@ from coprod.store.show import listed, plural
 
 __all__ = ["nobody_said", "who_speaks"]
 
+TAKES_PART, ASKS, NOBODY = who_words.ROLES
 SEVERAL, PLAIN = "several people", "no label"
 ROLES = {  # what a label can stand for, and how the screen says it
-    "participant": "takes part",
-    "interviewer": "asks (interviewer)",
+    TAKES_PART: "takes part",
+    ASKS: "asks (interviewer)",
     SEVERAL: "several people at once",
-    who_words.NOBODY: "nobody: notes, a recording line",
+    NOBODY: "nobody: notes, a recording line",
     PLAIN: "no label: words of who spoke before",
 }
+TITLES = ("heading", "title ")  # places in which nobody speaks
 NEW = "a voice in it is new since somebody looked"
 
 
@@ -132,7 +134,7 @@ def same(rnd: Round) -> dict[tuple[str, str], str]:
 
 
 def looked(rnd: Round) -> dict[str, tuple[str, str, int]]:
-    """Return who looked at who speaks in each file, on which day, with how many more."""
+    """Return who looked at who speaks in each file, when, and with how many others."""
     return {
         source: (event["by"], event["time"][:10], event["value"]["with"])
         for source, event in _said(rnd).items()
@@ -149,7 +151,8 @@ def settle(
     """
     known, one, by = heard(rnd), same(rnd), looked(rnd)
     files = files.assign(looked=[by.get(s, (None,))[0] for s in files["source"]])
-    turns = said.loc[said["row"].isna(), ["source", "speaker"]].fillna(NO_LABEL)
+    spoken = said["row"].isna() & ~said["place"].str.startswith(TITLES)
+    turns = said.loc[spoken, ["source", "speaker"]].fillna(NO_LABEL)
     keys = list(turns.itertuples(index=False, name=None))
     new = {s for s, label in keys if s in known and label not in known[s].roles}
     again = files["source"].isin(new)
@@ -167,7 +170,8 @@ def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:
     keys = list(zip(rows["source"], rows["label"], strict=True))
     person = dict(zip(keys, rows["person"], strict=True))
     whole = [(source, one.get((source, label), label)) for source, label in keys]
-    rows = rows.assign(person=[person.get(w, person[k]) for w, k in zip(whole, keys, strict=True)])
+    named = [person.get(w, person[k]) for w, k in zip(whole, keys, strict=True)]
+    rows = rows.assign(person=named)
     rows["role"] = [given.get(k, r) for k, r in zip(keys, rows["role"], strict=True)]
     rows.loc[rows["role"] == SEVERAL, ["group", "age band"]] = ""
     return rows

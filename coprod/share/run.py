@@ -208,8 +208,8 @@ def _made(rnd: Round, path: Path, said: Callable[[], Lines]) -> list[str]:
         return [without]
     if waits := voices.nobody_said(rnd.load("files")):
         return [
-            f"nobody has said yet who speaks in {listed(waits)}: look at the voices in "
-            "notebook 01, then run again from there"
+            f"nobody has said yet who speaks in {listed(waits)}: say so in notebook "
+            "01, run it again, and those after it"
         ]
     with _environment(rnd):
         nb, problem, opened = _execute(path, rnd)

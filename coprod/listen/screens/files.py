@@ -1,7 +1,7 @@
 """The screens that say what files hold, and cut long answers in two.
 
-Tables in: utterances, files, comments. Out: the sources journal, the private workbook
-of people and the splits, through the modules that own them.
+Tables in: utterances, files, comments. Out: the sources journal and the splits,
+through the modules that own them.
 """
 
 from itertools import pairwise
@@ -11,11 +11,10 @@ import pandas as pd
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
 from coprod.listen.formats import sheets
 from coprod.listen.formats.sheet_columns import letters
-from coprod.protect import people_workbook, who_words
 from coprod.screens.form import Block, beside, choice, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
-from coprod.store.problem import Problem, told
+from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
@@ -34,7 +33,7 @@ OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheets.RO
 
 
 class Files(Screen):
-    """Say what a file holds, what its columns are, and who asks in it.
+    """Say what a file holds, and what its columns are.
 
     Parameters
     ----------
@@ -70,14 +69,14 @@ class Files(Screen):
         return f"{told}; the rest as proposed."
 
     def display(self) -> str:
-        """Show what the chosen file holds, its columns and its speakers."""
+        """Show what the chosen file holds, and its columns."""
         source = self.file.value
         if source is None:
             self.now = ""
             self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
             return self.summary
         title = f"{source}: {self.paths[source].name}"
-        rows = [*self._whole(source), *self._columns(source), *self._speakers(source)]
+        rows = [*self._whole(source), *self._columns(source)]
         form = {"kind": "form", "label": title, "rows": rows, "button": "Save"}
         self.pane.draw([{"kind": "heading", "text": title}, form])
         self.now = source  # what a press on Save is about: the form that is there
@@ -120,14 +119,6 @@ class Files(Screen):
         columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
         if columns:
             file_contents.choose(self.rnd, source, columns)
-        labels = {k[8:]: v for k, v in form.items() if k.startswith("speaker ")}
-        try:
-            people_workbook.set_roles(self.rnd, source, labels)
-        except Exception as error:
-            raise Problem(
-                f"Who asks is not saved: {told(error)} What the file and its columns "
-                "hold is."
-            ) from None
         return f"Saved: {source}. {self.display()} Run the notebook again when done."
 
     def _set_aside(self, source: str, silent: bool) -> None:
@@ -178,18 +169,6 @@ class Files(Screen):
             proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
             row |= {"options": OFFERED, "value": each["role"]}
             rows.append({**row, "text": " | ".join([*cells, proposed])})
-        return rows
-
-    def _speakers(self, source: str) -> list[Block]:
-        """Return a row for each speaker of a file."""
-        people = people_workbook.read(self.rnd)["people"]
-        mine = people[people["source"] == source]
-        mine = mine[mine["label"] != people_workbook.EACH_ROW]
-        rows = []
-        for each in mine.to_dict("records"):
-            label, role = str(each["label"]), who_words.role_of(str(each["role"]))
-            row = choice(f"speaker {label}", label, who_words.ROLES, role)
-            rows.append({**row, "text": f"{each['first words']} ..."})
         return rows
 
 
