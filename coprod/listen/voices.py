@@ -40,12 +40,15 @@ NEW = "a voice in it is new since somebody looked"
 class Heard:
     """What a person says of one file: label to role, and label to whom it is as well.
 
-    `before` is the sign in front of which everything is a label, if they said so.
+    `before` is the sign in front of which everything is a label, if they said so. `by`
+    is who looked, with so many `others` among the files that were looked at together.
     """
 
     roles: Mapping[str, str]
     same: Mapping[str, str] = field(default_factory=dict)
     before: str = ""
+    by: str = field(default="", compare=False)
+    others: int = field(default=0, compare=False)
 
 
 def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
@@ -91,14 +94,18 @@ def _event(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
 
 
 def heard(rnd: Round) -> dict[str, Heard]:
-    """Return what was said of each file, with the labels whose words lie here."""
-    words = _words(rnd)
-    made = {}
-    for source, event in _said(rnd).items():
-        value = event["value"]
-        pairs = {words.get(a, a): words.get(b, b) for a, b in value["same"].items()}
-        roles = {words.get(name, name): role for name, role in value["voices"].items()}
-        made[source] = Heard(roles, pairs, value["before"])
+    """Return what was said last of each file, with the labels whose words lie here."""
+    events, words, made = journal.read(rnd.decisions, "voices").events, _words(rnd), {}
+    gone = journal.undone(events)
+    for event in events:
+        if event["op"] == "add" and event["id"] not in gone:
+            said = event["value"]
+            roles = {
+                words.get(name, name): role for name, role in said["voices"].items()
+            }
+            same = {words.get(a, a): words.get(b, b) for a, b in said["same"].items()}
+            more = (said["before"], event["by"], said["with"])
+            made[event["about"]] = Heard(roles, same, *more)
     return made
 
 
@@ -133,14 +140,6 @@ def same(rnd: Round) -> dict[tuple[str, str], str]:
     }
 
 
-def looked(rnd: Round) -> dict[str, tuple[str, str, int]]:
-    """Return who looked at who speaks in each file, when, and with how many others."""
-    return {
-        source: (event["by"], event["time"][:10], event["value"]["with"])
-        for source, event in _said(rnd).items()
-    }
-
-
 def settle(
     rnd: Round, said: pd.DataFrame, files: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -149,8 +148,9 @@ def settle(
     Labels of one person become one; a file says who looked at it; one in which a voice
     is new since then needs a look again.
     """
-    known, one, by = heard(rnd), same(rnd), looked(rnd)
-    files = files.assign(looked=[by.get(s, (None,))[0] for s in files["source"]])
+    known, one = heard(rnd), same(rnd)
+    by = {source: each.by for source, each in known.items()}
+    files = files.assign(looked=files["source"].map(by))
     spoken = said["row"].isna() & ~said["place"].str.startswith(TITLES)
     turns = said.loc[spoken, ["source", "speaker"]].fillna(NO_LABEL)
     keys = list(turns.itertuples(index=False, name=None))
@@ -204,14 +204,6 @@ def who_speaks(files: pd.DataFrame) -> str:
     where = "" if len(by) == len(files) else f" in {len(by)} of them"
     who = f"; who speaks{where}: looked at by {listed(sorted(set(by)))}"
     return told + who * bool(len(by))
-
-
-def _said(rnd: Round) -> dict[str, journal.Event]:
-    """Return the last event of each file that was not undone."""
-    events = journal.read(rnd.decisions, "voices").events
-    gone = journal.undone(events)
-    stand = [e for e in events if e["op"] == "add" and e["id"] not in gone]
-    return {event["about"]: event for event in stand}
 
 
 def _digest(rnd: Round, label: str) -> str:

@@ -79,7 +79,7 @@ def test_a_row_says_how_often_somebody_speaks_and_what_first(talk):
 def test_the_interviewer_is_chosen_and_their_words_become_the_question(talk):
     screen = Voices(talk)
     save(screen, **{"Anna Reed": "interviewer", "AR": "as Anna Reed"})
-    assert screen.status.startswith("Saved: who speaks in S01.")
+    assert screen.status.startswith("Saved: S01.")
     made = hear(talk)
     assert "What mattered?" not in list(made["text"])
     assert list(made["question"])[:2] == ["What mattered?", "And the food?"]
@@ -114,7 +114,7 @@ def test_a_choice_shows_at_once_in_the_text_and_is_not_saved(talk):
     change(screen, AR="as Anna Reed", **{"Anna Reed": "interviewer"})
     assert text(screen)[2] == ["Anna Reed (interviewer)", "And the food?"]
     assert text(screen)[1] == ["Zofia", "The dog on the ward."]
-    assert not voices.looked(talk)
+    assert not voices.heard(talk)
     assert press(screen, "Next file").startswith("NOT SAVED. What you chose for S01")
     save(screen, **screen.pane.draft)
     assert voices.same(talk) == {("S01", "AR"): "Anna Reed"}
@@ -126,7 +126,7 @@ def test_what_was_said_is_there_when_the_screen_is_opened_again(talk):
     screen = Voices(talk)
     values = {label: row["value"] for label, row in rows(screen).items()}
     assert (values["AR"], values["Anna Reed"]) == ("as Anna Reed", "interviewer")
-    assert "Looked at by AB" in screen.pane.blocks[0]["text"]
+    assert "looked at by AB" in screen.pane.blocks[0]["text"]
     assert press(screen, "Next file") == screen.summary
 
 
@@ -138,22 +138,22 @@ def test_files_that_need_a_look_come_first_until_somebody_has_looked(four):
     screen = Voices(four)
     assert screen.now == "S04" and ODD in str(screen.text.blocks + screen.pane.blocks)
     assert screen.summary == "Nobody has said yet who speaks in S04."
-    assert save(screen).startswith("Saved: who speaks in S04.")
-    assert screen.summary == "In no file somebody still has to say who speaks."
+    assert save(screen).startswith("Saved: S04.")
+    assert screen.summary == "No file waits for somebody to say who speaks."
 
 
 def test_like_files_are_saved_together_only_when_each_was_shown(four):
     screen = Voices(four)
     told = press(screen, "Save these together")
     assert told.startswith("NOT SAVED. Each file's first turns must be shown")
-    assert not voices.looked(four)
+    assert not voices.heard(four)
     told = press(screen, "Show the files like this one")
     assert told.startswith("2 files like S01: S02 and S03.")
     shown = str(screen.text.blocks)
     assert all(who in shown for who in ("Zofia", "Emyr", "Amira"))
     assert "bus" not in shown
-    assert press(screen, "Save these together").startswith("Saved: who speaks in S01")
-    assert {c: told[2] for c, told in voices.looked(four).items()} == {
+    assert press(screen, "Save these together").startswith("Saved: S01")
+    assert {c: told.others for c, told in voices.heard(four).items()} == {
         "S01": 2,
         "S02": 2,
         "S03": 2,
@@ -179,7 +179,7 @@ def test_no_words_lie_in_the_state_of_the_screen(talk):
 
 def test_a_round_without_files_says_so(rnd):
     screen = Voices(rnd)
-    assert screen.status == "In no file somebody still has to say who speaks."
+    assert screen.status == "No file waits for somebody to say who speaks."
     assert press(screen, "Next file") == screen.status
     assert "no files yet" in str(screen.pane.blocks)
 

@@ -126,12 +126,12 @@ def test_nobody_knows_the_group_of_several_people(rnd):
 def test_what_cannot_be_is_refused_and_nothing_is_kept(talk, heard):
     with pytest.raises(Problem, match="voices: "):
         voices.decide(talk, {"S01": heard})
-    assert not voices.looked(talk) and not list(talk.decisions.glob("voices.*"))
+    assert not voices.heard(talk) and not list(talk.decisions.glob("voices.*"))
 
 
 def test_files_that_were_looked_at_together_say_so(talk):
     voices.decide(talk, {name: Heard(ROLES) for name in ("S01", "S02", "S03")})
-    assert [told[2] for told in voices.looked(talk).values()] == [2, 2, 2]
+    assert [told.others for told in voices.heard(talk).values()] == [2, 2, 2]
 
 
 def test_a_page_says_in_how_many_files_somebody_looked(talk):
