@@ -33,20 +33,21 @@ ROLES = {  # what a label can stand for, and how the screen says it
     PLAIN: "no label: words of who spoke before",
 }
 TITLES = ("heading", "title ")  # places in which nobody speaks
-NEW = "a voice in it is new since somebody looked"
+NEW = "its voices are not those that somebody heard"
 
 
 @dataclass(frozen=True)
 class Heard:
     """What a person says of one file: label to role, and label to whom it is as well.
 
-    `before` is the sign in front of which everything is a label, if they said so. `by`
-    is who looked, with so many `others` among the files that were looked at together.
+    `before` is the sign in front of which everything is a label, `taken` are labels
+    that no reader of files had found. `by` is who looked, at so many `others` as well.
     """
 
     roles: Mapping[str, str]
     same: Mapping[str, str] = field(default_factory=dict)
     before: str = ""
+    taken: frozenset[str] = frozenset()
     by: str = field(default="", compare=False)
     others: int = field(default=0, compare=False)
 
@@ -67,10 +68,9 @@ def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
         If a role is none of `ROLES`, or a label is said to be one that is not there.
     """
     for heard in said.values():
-        people = {label for label in heard.roles if label not in heard.same}
-        if not set(heard.roles.values()) <= set(ROLES) or not (
-            set(heard.same.values()) <= people
-        ):
+        people = {*heard.roles} - {*heard.same}
+        known = {*heard.roles.values()} <= {*ROLES}
+        if not known or not {*heard.same.values()} <= people:
             raise Problem(
                 "voices: two labels are one person when one of them stands for itself. "
                 "Choose for the other one what it is, then save again."
@@ -89,6 +89,7 @@ def _event(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
         "voices": {name[label]: role for label, role in heard.roles.items()},
         "same": {name[a]: name[b] for a, b in heard.same.items()},
         "before": heard.before,
+        "taken": sorted(name[label] for label in heard.taken if label in name),
         "with": others,
     }
 
@@ -100,12 +101,15 @@ def heard(rnd: Round) -> dict[str, Heard]:
     for event in events:
         if event["op"] == "add" and event["id"] not in gone:
             said = event["value"]
-            roles = {
-                words.get(name, name): role for name, role in said["voices"].items()
-            }
-            same = {words.get(a, a): words.get(b, b) for a, b in said["same"].items()}
-            more = (said["before"], event["by"], said["with"])
-            made[event["about"]] = Heard(roles, same, *more)
+            word = {name: words.get(name, name) for name in said["voices"]}
+            made[event["about"]] = Heard(
+                {word[name]: role for name, role in said["voices"].items()},
+                {word[a]: word[b] for a, b in said["same"].items()},
+                said["before"],
+                frozenset(word[name] for name in said["taken"]),
+                event["by"],
+                said["with"],
+            )
     return made
 
 
@@ -117,8 +121,7 @@ def rules(rnd: Round) -> dict[str, Rules]:
 def as_rules(heard: Heard, looked: bool = False) -> Rules:
     """Return what the readers of files need to know of what a person said."""
     nobody = {label for label, role in heard.roles.items() if role == PLAIN}
-    taken = {*heard.roles} - nobody - {NO_LABEL}
-    return Rules(frozenset(taken), frozenset(nobody), heard.before, looked)
+    return Rules(heard.taken - nobody, frozenset(nobody), heard.before, looked)
 
 
 def roles(rnd: Round) -> dict[tuple[str, str], str]:
@@ -146,7 +149,7 @@ def settle(
     """Put into utterances and files what people said of the voices.
 
     Labels of one person become one; a file says who looked at it; one in which a voice
-    is new since then needs a look again.
+    is new since then, or gone, needs a look again.
     """
     known, one = heard(rnd), same(rnd)
     by = {source: each.by for source, each in known.items()}
@@ -154,11 +157,17 @@ def settle(
     spoken = said["row"].isna() & ~said["place"].str.startswith(TITLES)
     turns = said.loc[spoken, ["source", "speaker"]].fillna(NO_LABEL)
     keys = list(turns.itertuples(index=False, name=None))
-    new = {s for s, label in keys if s in known and label not in known[s].roles}
-    again = files["source"].isin(new)
-    files.loc[again, ["look", "looked"]] = [NEW, None]
+    there = {source: set(own) for source, own in turns.groupby("source")["speaker"]}
+    others = [s for s, each in known.items() if not _same(each, there.get(s, set()))]
+    files.loc[files["source"].isin(others), ["look", "looked"]] = [NEW, None]
     whole = pd.Series([one.get(key) for key in keys], index=turns.index, dtype="string")
     return said.assign(speaker=whole.reindex(said.index).fillna(said["speaker"])), files
+
+
+def _same(heard: Heard, labels: set[str]) -> bool:
+    """Say whether the voices of a file are those that somebody heard."""
+    voices = {label for label, role in heard.roles.items() if role != PLAIN}
+    return voices - {NO_LABEL} <= labels <= voices
 
 
 def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:

@@ -93,7 +93,9 @@ class Voices(Screen):
         drawn, draft = self.pane.drawn, self.pane.draft
         self.chosen |= {k: v for k, v in draft.items() if v and v != drawn.get(k)}
         title = f"{self._called(self.now)}: {self.paths[self.now].name}"
-        rows = self._rows(self._read(self.now))
+        reading = self._read(self.now)
+        self.taken |= {*reading.untaken, *self._more()}
+        rows = self._rows(reading)
         form: Block = {"kind": "form", "label": title, "rows": rows, "live": True}
         why = dict(zip(self.table["source"], self.table["look"], strict=True))[self.now]
         told = [{"kind": "near", "text": why}] if self.now in self.left else []
@@ -175,6 +177,7 @@ class Voices(Screen):
         self.now, known = code, voices.heard(self.rnd).get(code, Heard({}))
         self.chosen = {**known.roles, **{a: AS + b for a, b in known.same.items()}}
         self.before.value, self.more.value = known.before, ""
+        self.taken = {*known.taken}  # what may be a label, and was not found to be one
         self.file.value = code
         self.pane.draw([])
         said = self.display()
@@ -215,13 +218,20 @@ class Voices(Screen):
         told = {**self.pane.drawn, **self.pane.draft}
         same = {a: b.removeprefix(AS) for a, b in told.items() if b.startswith(AS)}
         roles = {a: told.get(same.get(a, a), "") for a in told}
-        return Heard(roles, same, self.before.value)
+        taken = frozenset(self.taken & {*roles})
+        return Heard(roles, same, self.before.value, taken)
+
+    def _more(self) -> list[str]:
+        """Return the labels that somebody wrote down."""
+        return [each.strip() for each in self.more.value.split(",") if each.strip()]
 
     def _read(self, code: str, heard: Heard | None = None) -> Reading:
         """Read a file by what is said of it, or by what was chosen here so far."""
-        more = filter(None, map(str.strip, self.more.value.split(",")))
-        roles = {**{label: TAKES_PART for label in more}, **self.chosen}
-        heard = heard or Heard(roles, {}, self.before.value)
+        if heard is None:
+            more = frozenset(self._more())
+            chosen = {a for a, b in self.chosen.items() if b != PLAIN}
+            taken = more | (self.taken & chosen)
+            heard = Heard(self.chosen, {}, self.before.value, taken)
         return formats.read_file(self.paths[code], rules=voices.as_rules(heard))
 
     def _text(self, code: str, heard: Heard, most: int) -> Block:
@@ -244,7 +254,7 @@ class Voices(Screen):
         mine, found = self._heard(), _found(self._read(code))
         roles = {label: mine.roles.get(label, role) for label, role in found.items()}
         same = {a: b for a, b in mine.same.items() if {a, b} <= {*roles}}
-        return Heard(roles, same, mine.before)
+        return Heard(roles, same, mine.before, mine.taken & {*roles})
 
 
 def _found(reading: Reading) -> dict[str, str]:
