@@ -33,7 +33,7 @@ ROLES = {  # what a label can stand for, and how the screen says it
     PLAIN: "no label: words of who spoke before",
 }
 TITLES = ("heading", "title ")  # places in which nobody speaks
-NEW = "its voices are not those that somebody heard"
+NEW = "Its voices are not those that somebody heard."
 
 
 @dataclass(frozen=True)
