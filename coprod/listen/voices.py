@@ -69,22 +69,23 @@ def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
     """
     for heard in said.values():
         people = {*heard.roles} - {*heard.same}
-        known = {*heard.roles.values()} <= {*ROLES}
+        known = {*heard.roles.values()} <= {*ROLES} and {*heard.same} <= {*heard.roles}
         if not known or not {*heard.same.values()} <= people:
             raise Problem(
                 "voices: two labels are one person when one of them stands for itself. "
                 "Choose for the other one what it is, then save again."
             )
     _keep(rnd, [label for heard in said.values() for label in heard.roles])
-    others = len(said) - 1
-    steps = [(source, _event(rnd, heard, others)) for source, heard in said.items()]
-    record = journal.record(rnd, "voices")
-    record.several([("add", about, value, journal.new_id()) for about, value in steps])
+    steps = [
+        ("add", source, _value(rnd, heard, len(said) - 1), journal.new_id())
+        for source, heard in said.items()
+    ]
+    journal.record(rnd, "voices").several(steps)
 
 
-def _event(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
+def _value(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
     """Return what the journal holds of one file: digests, never words."""
-    name = {label: _digest(rnd, label) for label in (*heard.roles, *heard.same)}
+    name = {label: _digest(rnd, label) for label in heard.roles}
     return {
         "voices": {name[label]: role for label, role in heard.roles.items()},
         "same": {name[a]: name[b] for a, b in heard.same.items()},
@@ -134,15 +135,6 @@ def roles(rnd: Round) -> dict[tuple[str, str], str]:
     }
 
 
-def same(rnd: Round) -> dict[tuple[str, str], str]:
-    """Return, by file and label, the label of the same person that stands for it."""
-    return {
-        (source, label): whole
-        for source, each in heard(rnd).items()
-        for label, whole in each.same.items()
-    }
-
-
 def settle(
     rnd: Round, said: pd.DataFrame, files: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -151,23 +143,19 @@ def settle(
     Labels of one person become one; a file says who looked at it; one in which a voice
     is new since then, or gone, needs a look again.
     """
-    known, one = heard(rnd), same(rnd)
-    by = {source: each.by for source, each in known.items()}
+    said, known = said.copy(), heard(rnd)
+    by = {source: here.by for source, here in known.items()}
     files = files.assign(looked=files["source"].map(by))
     spoken = said["row"].isna() & ~said["place"].str.startswith(TITLES)
-    turns = said.loc[spoken, ["source", "speaker"]].fillna(NO_LABEL)
-    keys = list(turns.itertuples(index=False, name=None))
-    there = {source: set(own) for source, own in turns.groupby("source")["speaker"]}
-    others = [s for s, each in known.items() if not _same(each, there.get(s, set()))]
-    files.loc[files["source"].isin(others), ["look", "looked"]] = [NEW, None]
-    whole = pd.Series([one.get(key) for key in keys], index=turns.index, dtype="string")
-    return said.assign(speaker=whole.reindex(said.index).fillna(said["speaker"])), files
-
-
-def _same(heard: Heard, labels: set[str]) -> bool:
-    """Say whether the voices of a file are those that somebody heard."""
-    voices = {label for label, role in heard.roles.items() if role != PLAIN}
-    return voices - {NO_LABEL} <= labels <= voices
+    labels = said["speaker"].fillna(NO_LABEL)
+    for source, here in known.items():
+        own = labels[spoken & (said["source"] == source)]
+        one = own.map(here.same).dropna()
+        said.loc[one.index, "speaker"] = one
+        voices = {label for label, role in here.roles.items() if role != PLAIN}
+        if not voices - {NO_LABEL} <= set(own) <= voices:
+            files.loc[files["source"] == source, ["look", "looked"]] = [NEW, None]
+    return said, files
 
 
 def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +163,8 @@ def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:
 
     Nobody knows the group of several people who share one label.
     """
-    given, one = roles(rnd), same(rnd)
+    given, known = roles(rnd), heard(rnd).items()
+    one = {(source, a): b for source, here in known for a, b in here.same.items()}
     keys = list(zip(rows["source"], rows["label"], strict=True))
     person = dict(zip(keys, rows["person"], strict=True))
     whole = [(source, one.get((source, label), label)) for source, label in keys]

@@ -117,7 +117,7 @@ def test_a_choice_shows_at_once_in_the_text_and_is_not_saved(talk):
     assert not voices.heard(talk)
     assert press(screen, "Next file").startswith("NOT SAVED. What you chose for S01")
     save(screen, **screen.pane.draft)
-    assert voices.same(talk) == {("S01", "AR"): "Anna Reed"}
+    assert voices.heard(talk)["S01"].same == {"AR": "Anna Reed"}
 
 
 def test_what_was_said_is_there_when_the_screen_is_opened_again(talk):
@@ -137,9 +137,9 @@ def test_files_that_need_a_look_come_first_until_somebody_has_looked(four):
     four.save("files", files)
     screen = Voices(four)
     assert screen.now == "S04" and ODD in str(screen.text.blocks + screen.pane.blocks)
-    assert screen.summary == "Nobody has said yet who speaks in S04."
+    assert screen.summary == "Files that wait for somebody to say who speaks: S04."
     assert save(screen).startswith("Saved: S04.")
-    assert screen.summary == "No file waits for somebody to say who speaks."
+    assert screen.summary == "Files that wait for somebody to say who speaks: none."
 
 
 def test_like_files_are_saved_together_only_when_each_was_shown(four):
@@ -179,7 +179,7 @@ def test_no_words_lie_in_the_state_of_the_screen(talk):
 
 def test_a_round_without_files_says_so(rnd):
     screen = Voices(rnd)
-    assert screen.status == "No file waits for somebody to say who speaks."
+    assert screen.status == "Files that wait for somebody to say who speaks: none."
     assert press(screen, "Next file") == screen.status
     assert "no files yet" in str(screen.pane.blocks)
 

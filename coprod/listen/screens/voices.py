@@ -4,35 +4,32 @@ Files in; out: which words are labels, what each voice is and which are one pers
 through `voices`. The text shows what a choice does before anything is saved.
 """
 
-import re
+from itertools import groupby
+from unicodedata import category
 
 from coprod.listen import files, formats, people, voices
 from coprod.listen.formats.utterances import NO_LABEL, Reading, Utterance, table
-from coprod.listen.voices import PLAIN, ROLES, TAKES_PART, Heard
+from coprod.listen.screens.files import OneFile
+from coprod.listen.voices import PLAIN, ROLES, TAKES_PART, TITLES, Heard
 from coprod.protect import name_words, people_workbook, who_words
 from coprod.screens.form import Block, Pane, beside, field
-from coprod.screens.screen import Screen
 from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
-SIGNS = {
-    "(as found in the file)": "",
-    "a colon :": ":",
-    "a dash -": "-",
-    "a tab": "\t",
-    "a full stop .": ".",
-    "a bracket )": ")",
-    "a bracket ]": "]",
-}
+SIGNS = [
+    ("(as found in the file)", ""),
+    ("a tab", "\t"),
+    *zip(":-.)]", ":-.)]", strict=True),
+]
 PAGES, LONGEST = 60, 400  # lines of text on three pages, letters of a line
 FIRST = 4  # turns shown of a file that is like another
 AS = "as "  # in front of a label: the same person as this one
 SHOW_LIKE = "Show the files like this one"
 
 
-class Voices(Screen):
+class Voices(OneFile):
     """Say who speaks in each file, and see how it would be read.
 
     Parameters
@@ -43,64 +40,66 @@ class Voices(Screen):
     Examples
     --------
     >>> print(listen.screens.Voices(rnd).summary)
-    No file waits for somebody to say who speaks.
+    Files that wait for somebody to say who speaks: none.
     """
 
     def __init__(self, rnd: Round) -> None:
-        super().__init__("Voices")
-        self.rnd, self.now, self.alike = rnd, "", list[str]()
         table = rnd.load("files") if rnd.has("files") else tables.empty("files")
-        talk = ~table["type"].isin(formats.SHEETS) & (table["taken"] > 0)
-        wanted = set(table.loc[talk | table["look"].notna(), "source"])
+        talk = table["type"].isin({*formats.READERS} - {*formats.SHEETS})
+        left = voices.nobody_said(table)
+        order = [*left, *sorted(table.loc[talk & (table["taken"] > 0), "source"])]
         found = {code: path for path, code in files.codes(rnd).items()}
-        found = {c: p for c, p in found.items() if p.suffix.lower() in formats.READERS}
-        self.table, self.left = table, voices.nobody_said(table)
-        order = [*self.left, *sorted(wanted - {*self.left})]
-        self.paths = {code: found[code] for code in order if code in found}
-        self.file = field("Dropdown", "File")
-        signs = SIGNS.items()
-        self.before = field("Dropdown", "The label is everything before", options=signs)
-        self.more = field("Text", "Labels too, at a line's start", hint="Kim, Ward 4")
-        self.file.changed = lambda: self._show(self.file.value)
-        self.before.changed = self.more.changed = self.display
+        paths = {code: found[code] for code in order if code in found}
+        super().__init__("Voices", rnd, paths)
+        self.table, self.left, self.alike = table, left, list[str]()
+        self.before = field("Dropdown", "The label is everything before", options=SIGNS)
+        self.more = field("Text", "Other labels, with commas", hint="Kim, Ward 4")
+        self.before.changed, self.more.changed = self.display, self.add
         self.text = Pane("The first three pages, as they would be read")
         self.pane.changed = self.preview
         self.takes(self.submit)
-        alike = self.button(SHOW_LIKE, self.show_alike)
-        together = self.button("Save these together", self.save_alike)
         self.root.children = (
             beside(self.file, self.button("Next file", self.next)),
             beside(self.before, self.more),
             self.text,
             self.pane,
-            beside(alike, together),
+            beside(
+                self.button(SHOW_LIKE, self.show_alike),
+                self.button("Save these together", self.save_alike),
+            ),
             self.line,
         )
-        self.line.status = self._open(next(iter(self.paths), ""))
+        self.line.status = self.display()
 
     @property
     def summary(self) -> str:
         """In which files nobody has said yet who speaks."""
-        if not self.left:
-            return "No file waits for somebody to say who speaks."
-        return f"Nobody has said yet who speaks in {listed(self.left)}."
+        which = listed(self.left) or "none"
+        return f"Files that wait for somebody to say who speaks: {which}."
+
+    @property
+    def loose(self) -> bool:
+        """Whether something is chosen that is not saved."""
+        return self._heard() != self.was
 
     def display(self) -> str:
         """Show the voices of the chosen file, and its text."""
-        if not self.now:
+        if not self.paths:
             self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
             return self.summary
+        if self.file.value != self.now:
+            return self._begin(self.file.value)
         drawn, draft = self.pane.drawn, self.pane.draft
         self.chosen |= {k: v for k, v in draft.items() if v and v != drawn.get(k)}
-        title = f"{self._called(self.now)}: {self.paths[self.now].name}"
         reading = self._read(self.now)
-        self.taken |= {*reading.untaken, *self._more()}
-        rows = self._rows(reading)
-        form: Block = {"kind": "form", "label": title, "rows": rows, "live": True}
-        why = dict(zip(self.table["source"], self.table["look"], strict=True))[self.now]
-        told = [{"kind": "near", "text": why}] if self.now in self.left else []
+        self.taken |= {*reading.untaken}
+        title = f"{self._called(self.now)}: {self.paths[self.now].name}"
+        form: Block = {"kind": "form", "label": title, "rows": self._rows(reading)}
+        form |= {"button": f"Save {self.now}", "live": True}
+        look = dict(zip(self.table["source"], self.table["look"], strict=True))
+        why = look[self.now] if self.now in self.left else ""
         heading = {"kind": "heading", "text": title}
-        self.pane.draw([heading, *told, {**form, "button": f"Save {self.now}"}])
+        self.pane.draw([heading, {"kind": "near", "text": why}, form])
         return self.preview()
 
     def preview(self) -> str:
@@ -109,10 +108,14 @@ class Voices(Screen):
         self.text.draw([self._text(self.now, self._heard(), PAGES)])
         return self.summary
 
-    def next(self) -> str:
-        """Show the next file; after the last, the first."""
-        codes = [*self.paths, *self.paths, ""]
-        return self._show(codes[codes.index(self.now) + 1] if self.now else "")
+    def add(self) -> str:
+        """Take words that somebody wrote down for labels, where they begin a line."""
+        new = [each.strip() for each in self.more.value.split(",") if each.strip()]
+        self.chosen |= {label: TAKES_PART for label in new}
+        self.taken |= {*new}
+        said = self.display()
+        lacking = [label for label in new if label not in self.pane.drawn]
+        return f"No line begins with {listed(lacking)}." if lacking else said
 
     def submit(self, form: dict[str, str]) -> str:
         """Save who speaks in the file on the screen."""
@@ -121,14 +124,8 @@ class Voices(Screen):
 
     def show_alike(self) -> str:
         """Show the first turns of every file whose labels look like those of this."""
-        here, done = self.paths[self.now], voices.heard(self.rnd)
-        like = [
-            code
-            for code, path in self.paths.items()
-            if code not in {self.now, *done}
-            and path.suffix == here.suffix
-            and self._shapes(code) == self._shapes(self.now)
-        ]
+        mine, done = self._shapes(self.now), {self.now, *voices.heard(self.rnd)}
+        like = [c for c in self.paths if c not in done and self._shapes(c) == mine]
         if not like:
             return f"No file that nobody has looked at is like {self.now}."
         said = {self.now: self._heard(), **{code: self._like(code) for code in like}}
@@ -157,29 +154,18 @@ class Voices(Screen):
                 people.update(self.rnd, turns, self.table, files.names(self.rnd))
         voices.decide(self.rnd, said)
         self.left = [code for code in self.left if code not in said]
-        told = self._open(self.left[0] if self.left else self.now)
+        told = self._begin(self.left[0] if self.left else self.now)
         return f"Saved: {listed(said)}. {told} Run the notebook again when done."
 
-    def _show(self, code: str) -> str:
-        """Show another file; stay if what was chosen on this one is not saved."""
-        self.file.value = self.now
-        if self._heard() != self.was:
-            raise Problem(
-                f"What you chose for {self.now} is not saved yet: press Save "
-                f"{self.now}, or set it back; then go on."
-            )
-        return self._open(code)
-
-    def _open(self, code: str) -> str:
+    def _begin(self, code: str) -> str:
         """Show a file with what was said of it."""
-        here = [*self.paths] or [""]
-        self.file.options = [(self._called(code), code) for code in here]
+        self.pane.draw([])
         self.now, known = code, voices.heard(self.rnd).get(code, Heard({}))
         self.chosen = {**known.roles, **{a: AS + b for a, b in known.same.items()}}
         self.before.value, self.more.value = known.before, ""
         self.taken = {*known.taken}  # what may be a label, and was not found to be one
+        self.file.options = [(self._called(each), each) for each in self.paths]
         self.file.value = code
-        self.pane.draw([])
         said = self.display()
         self.was = self._heard()
         return said
@@ -195,10 +181,8 @@ class Voices(Screen):
     def _rows(self, reading: Reading) -> list[Block]:
         """Return a row for each voice, and for what looks like a label and is none."""
         here = [each.label for each in reading.voices]
-        one, hints = (
-            _one_person(here),
-            dict.fromkeys(self.chosen, "not in the text now"),
-        )
+        one = _one_person(here)
+        hints = {a: "said to be no label" for a, b in self.chosen.items() if b == PLAIN}
         for each in reading.voices:
             often = f"{plural('turn', each.turns)}, {plural('word', each.words)}"
             hints[each.label] = f"{often}: {each.first} ...{one.get(each.label, '')}"
@@ -221,17 +205,10 @@ class Voices(Screen):
         taken = frozenset(self.taken & {*roles})
         return Heard(roles, same, self.before.value, taken)
 
-    def _more(self) -> list[str]:
-        """Return the labels that somebody wrote down."""
-        return [each.strip() for each in self.more.value.split(",") if each.strip()]
-
     def _read(self, code: str, heard: Heard | None = None) -> Reading:
         """Read a file by what is said of it, or by what was chosen here so far."""
-        if heard is None:
-            more = frozenset(self._more())
-            chosen = {a for a, b in self.chosen.items() if b != PLAIN}
-            taken = more | (self.taken & chosen)
-            heard = Heard(self.chosen, {}, self.before.value, taken)
+        taken = frozenset(self.taken & {*self.chosen})
+        heard = heard or Heard(self.chosen, {}, self.before.value, taken)
         return formats.read_file(self.paths[code], rules=voices.as_rules(heard))
 
     def _text(self, code: str, heard: Heard, most: int) -> Block:
@@ -241,13 +218,12 @@ class Voices(Screen):
         rows = [[_who(each, heard), each.text[:LONGEST]] for each in said]
         return {"kind": "table", "label": name, "head": ["Who", name], "rows": rows}
 
-    def _shapes(self, code: str) -> set[tuple[str, str]]:
-        """Return the shapes of a file's labels: Amira Khan and Joe Reed have the same.
-
-        A file that needs a look is like no other.
-        """
-        found = {(_shape(a), role) for a, role in _found(self._read(code)).items()}
-        return found | {("", str(code in self.left))}
+    def _shapes(self, code: str) -> set[object]:
+        """Return what makes files alike: Amira Khan and Joe Reed have one shape."""
+        found = _found(self._read(code)).items()
+        kinds = ((groupby(map(category, label)), role) for label, role in found)
+        shapes = {(tuple(kind for kind, _ in group), role) for group, role in kinds}
+        return {self.paths[code].suffix, code in self.left, *shapes}
 
     def _like(self, code: str) -> Heard:
         """Return for a file like this what is chosen here, else what is proposed."""
@@ -265,7 +241,7 @@ def _found(reading: Reading) -> dict[str, str]:
 
 def _who(said: Utterance, heard: Heard) -> str:
     """Return who says something, and as what unless they take part."""
-    label = said.speaker or NO_LABEL
+    label = said.speaker or NO_LABEL * (not said.place.startswith(TITLES))
     who = heard.same.get(label, label)
     role = heard.roles.get(who, TAKES_PART)
     return who if role == TAKES_PART else f"{who} ({role})"
@@ -294,11 +270,3 @@ def _parts(label: str) -> set[str]:
     names = [name for name, _ in name_words.names_in(label)]
     initials = "".join(word[0] for word in names[0].split())
     return {each.casefold() for each in [*names[1:], initials]}
-
-
-def _shape(label: str) -> str:
-    """Return the shape of a label: Amira Khan and Joe Reed have the same."""
-    letters = re.sub(
-        r"[^\W\d_]+", lambda word: "A" if word[0].isupper() else "a", label
-    )
-    return re.sub(r"\d+", "0", letters)
