@@ -125,16 +125,6 @@ def as_rules(heard: Heard, looked: bool = False) -> Rules:
     return Rules(heard.taken - nobody, frozenset(nobody), heard.before, looked)
 
 
-def roles(rnd: Round) -> dict[tuple[str, str], str]:
-    """Return the role that a person gave each voice, by file and label."""
-    return {
-        (source, label): role
-        for source, each in heard(rnd).items()
-        for label, role in each.roles.items()
-        if role != PLAIN
-    }
-
-
 def settle(
     rnd: Round, said: pd.DataFrame, files: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -163,7 +153,9 @@ def settled(rnd: Round, rows: pd.DataFrame) -> pd.DataFrame:
 
     Nobody knows the group of several people who share one label.
     """
-    given, known = roles(rnd), heard(rnd).items()
+    known = heard(rnd).items()
+    said = {(source, a): b for source, here in known for a, b in here.roles.items()}
+    given = {key: role for key, role in said.items() if role != PLAIN}
     one = {(source, a): b for source, here in known for a, b in here.same.items()}
     keys = list(zip(rows["source"], rows["label"], strict=True))
     person = dict(zip(keys, rows["person"], strict=True))

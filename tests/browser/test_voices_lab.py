@@ -82,7 +82,7 @@ def test_a_file_is_looked_at_by_keyboard_alone(page: Any, rnd: rounds.Round) -> 
     tab_to(page, screen.get_by_role("button", name="Save S01"))
     page.keyboard.press("Enter")
     status(screen, "Saved: S01.")
-    assert voices.roles(rnd)["S01", "Anna Reed"] == "interviewer"
+    assert voices.heard(rnd)["S01"].roles["Anna Reed"] == "interviewer"
     assert voices.heard(rnd)["S01"].same == {"AR": "Anna Reed"}
 
 

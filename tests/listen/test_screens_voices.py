@@ -168,8 +168,8 @@ def test_a_change_after_the_turns_were_shown_asks_to_show_them_again(four):
     assert press(screen, "Save these together").startswith("NOT SAVED. Each file's")
     press(screen, "Show the files like this one")
     press(screen, "Save these together")
-    roles = voices.roles(four)
-    assert {roles[code, "AR"] for code in ("S01", "S02", "S03")} == {"interviewer"}
+    said = voices.heard(four)
+    assert {said[c].roles["AR"] for c in ("S01", "S02", "S03")} == {"interviewer"}
 
 
 def test_no_words_lie_in_the_state_of_the_screen(talk):
