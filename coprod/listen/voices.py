@@ -186,7 +186,8 @@ def who_speaks(files: pd.DataFrame) -> str:
     >>> listen.voices.who_speaks(rnd.load("files"))
     '16 of 16 files fully read'
     """
-    read, waits = int((files["status"] == "read").sum()), len(nobody_said(files))
+    read = int((files["status"] == "read").sum())
+    waits = int(files["look"].notna().sum())
     told = f"{read} of {plural('file', len(files))} fully read"
     if waits:
         return f"{told}; in {waits} nobody has said yet who speaks"
