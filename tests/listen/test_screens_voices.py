@@ -188,3 +188,18 @@ def test_a_list_of_the_screen_shows_another_file(four):
     screen = Voices(four)
     choose(screen, screen.file, "S03")
     assert "Amira" in rows(screen) and screen.now == "S03"
+
+
+def test_a_label_found_by_a_rule_stays_hidden_when_it_is_another_ones(rnd):
+    words = "Anna Reed: Why?\nAR - And now?\nZofia: No.\nAnna Reed: Yes?\nZofia: No.\n"
+    (rnd.raw / "a.txt").write_text(words, encoding="utf-8")
+    hear(rnd)
+    screen = Voices(rnd)
+    assert "AR" not in rows(screen)
+    choose(screen, screen.more, "AR, Kim")
+    assert screen.status == "No line begins with Kim."
+    save(screen, AR="as Anna Reed")
+    assert voices.rules(rnd)["S01"].labels == {"AR"}
+    names = people.read(rnd, files_.listen(rnd)[0]).names.set_index("name")["shown"]
+    assert names["AR"] == names["Anna Reed"]
+    assert "AR" not in set(hear(rnd)["label"])
