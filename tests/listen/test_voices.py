@@ -153,3 +153,14 @@ def test_a_page_says_in_how_many_files_somebody_looked(talk):
     every = "2 of 2 files fully read; who speaks: looked at by AB"
     assert files_.every_word(files).startswith(every)
     assert status.noted(talk).endswith(f"{every}.")
+
+
+def test_a_label_that_somebody_took_is_no_label_within_a_sentence(rnd):
+    words = "I: Why?\nZofia: I was\nI think alone.\nI: And?\nZofia: No.\nAR No.\n"
+    (rnd.raw / "a.txt").write_text(words, encoding="utf-8")
+    roles = {"I": "interviewer", "Zofia": "participant", "AR": "participant"}
+    hear(rnd)
+    voices.decide(rnd, {"S01": Heard(roles, taken=frozenset({"I", "AR"}))})
+    said = hear(rnd)[0]
+    assert list(said["speaker"]) == ["I", "Zofia", "Zofia", "I", "Zofia", "AR"]
+    assert list(said["text"])[2] == "I think alone."
