@@ -203,3 +203,29 @@ def test_a_label_found_by_a_rule_stays_hidden_when_it_is_another_ones(rnd):
     names = people.read(rnd, files_.listen(rnd)[0]).names.set_index("name")["shown"]
     assert names["AR"] == names["Anna Reed"]
     assert "AR" not in set(hear(rnd)["label"])
+
+
+def test_the_label_is_everything_before_a_sign_and_like_files_follow(rnd):
+    asked = [
+        "What mattered?",
+        "The dog.",
+        "And the food?",
+        "It was cold.",
+        "Why?",
+        "No.",
+    ]
+    for name, who in (("a", ["Kasia", "Bo"]), ("b", ["Ewa", "Al"])):
+        lines = [f"{who[i % 2]}) {words}" for i, words in enumerate(asked)]
+        (rnd.raw / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    hear(rnd)
+    wait(rnd, "S01", "S02")
+    screen = Voices(rnd)
+    assert text(screen)[1] == ["(no label)", "Bo) The dog."]
+    choose(screen, screen.before, ")")
+    assert text(screen)[1] == ["Bo", "The dog."] and not voices.heard(rnd)
+    press(screen, "Show the files like this one")
+    assert press(screen, "Save these together").startswith("Saved: S01 and S02.")
+    hear(rnd)
+    said, files = files_.listen(rnd)
+    assert set(said["speaker"]) == {"Kasia", "Bo", "Ewa", "Al"}
+    assert voices.nobody_said(files) == []

@@ -21,7 +21,7 @@ from coprod.store.show import listed, plural
 SIGNS = [
     ("(as found in the file)", ""),
     ("a tab", "\t"),
-    *zip(":-.)]", ":-.)]", strict=True),
+    *zip(":-/.)]", ":-/.)]", strict=True),
 ]
 PAGES, LONGEST = 60, 400  # lines of text on three pages, letters of a line
 FIRST = 4  # turns shown of a file that is like another
