@@ -84,7 +84,8 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     """
     starts = starts_of(lines)
     low = Counter(w for e in lines for w in WORD.findall(e.text) if w.islower())
-    offers = offers_of(lines, starts, low, _told(rules))
+    texts = [e.text[start:] for e, start in zip(lines, starts, strict=True)]
+    offers = offers_of(lines, starts, low, _told(rules, texts))
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
     words = [lines[i].text for i in rows]
@@ -112,13 +113,18 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     return Found(_one_form(marks), untaken, unknown)
 
 
-def _told(rules: Rules) -> dict[str, re.Pattern[str]]:
-    """Return the shapes of the labels that a person gave."""
+def _told(rules: Rules, texts: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """Return the shapes of the labels that a person gave.
+
+    One that has a sign behind it anywhere is a label only with a sign: "I: When I ...".
+    """
     made = {}
-    if rules.labels:
-        words = "|".join(map(re.escape, sorted(rules.labels, key=len, reverse=True)))
-        sign = rf"(?=\W|$)(?:{COLON}|[ \t]*[>|–—-]|\.(?=\s))?"
-        made["told labels"] = re.compile(rf"(?i)(?P<who>{words}){sign}")
+    for label in sorted(rules.labels, key=len, reverse=True):
+        who = rf"(?i)(?P<who>{re.escape(label)})"
+        sign = rf"(?:{COLON}|[ \t]*[>|/~–—=-]|[.\])](?=\s)|\t|[ ]{{2,}}|[ \t]*$)"
+        signed = re.compile(who + sign)
+        bare = not any(map(signed.match, texts))
+        made[f"told {label}"] = re.compile(who + r"(?=\W|$)") if bare else signed
     if rules.before:
         sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
         made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
