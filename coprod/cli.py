@@ -110,6 +110,8 @@ def read(files: list[Path], as_json: Json = False) -> None:
             line = {"source": f"S{number:02d}", "position": position}
             words = {n: getattr(said, n) or None for n in ("speaker", "question")}
             _print({**line, **words, "text": said.text}, as_json)
+        if as_json:
+            _print({"file": str(path), **_voices(found)})
         _print({"file": str(path), **_inventory(found)}, as_json)
         refused = refused or bool(found.lost)
     raise typer.Exit(int(refused))
@@ -229,6 +231,14 @@ def _inventory(found: Any) -> dict[str, Any]:
     counts = {"characters": found.characters, "taken": found.taken}
     aside = {"set_aside": dict(sorted(found.set_aside.items()))}
     return {**counts, **aside, "difference": found.difference, "places": found.places}
+
+
+def _voices(found: Any) -> dict[str, Any]:
+    """Return who speaks in one file, and why a person should look; None if not."""
+    made = [each._asdict() for each in found.voices]
+    names = ("label", "turns", "words", "role")
+    told = [{name: each[name] for name in names} for each in made]
+    return {"voices": told, "look": found.look or None}
 
 
 def _shown(path: Path | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from coprod.listen import voices
 from coprod.protect import withdrawal
 from coprod.store import tables
 from coprod.store.rounds import Round
@@ -179,11 +180,8 @@ def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
     if balance["unaccounted"]:
         parts.append(f"{balance['unaccounted']} NOT ACCOUNTED FOR")
     ends = f": {', '.join(parts)}" if parts else ""
-    read = int((files["status"] == "read").sum())
-    return (
-        f"{noted} of {plural('comment', total)} noted{ends}; "
-        f"{read} of {plural('file', len(files))} fully read."
-    )
+    read = voices.who_speaks(files)
+    return f"{noted} of {plural('comment', total)} noted{ends}; {read}."
 
 
 def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from coprod.listen import (
     set_aside,
     small_groups,
     splits,
+    voices,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "set_aside",
     "small_groups",
     "splits",
+    "voices",
 ]

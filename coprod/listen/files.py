@@ -33,6 +33,8 @@ __all__ = [
     "set_aside",
 ]
 
+LOOK = "needs a look: who speaks?"
+
 
 def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read every file of the round.
@@ -52,7 +54,10 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = codes(rnd)
     roles, rules = file_contents.roles(rnd), voices.rules(rnd)
     read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
-    said, files = typed.add(rnd, known, *read)
+    said, files = voices.settle(rnd, *typed.add(rnd, known, *read))
+    held = file_contents.holds(rnd)
+    elsewhere = held.loc[held["holds"].isin(file_contents.ELSEWHERE), "source"]
+    files.loc[files["source"].isin(elsewhere), "look"] = None
     files = _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
     return said, _with_missing(rnd, file_contents.again(rnd, said, files))
 
@@ -109,6 +114,10 @@ def inventory(files: pd.DataFrame) -> pd.DataFrame:
     made = files[[*wanted, "difference", "why"]].copy()
     made["set_aside"] = [sum(json.loads(text).values()) for text in made["set_aside"]]
     made["status"] = made["status"].replace("partly", "needs a look")
+    waits = files["look"].notna()
+    made.loc[waits & (made["status"] == "read"), "status"] = LOOK
+    told = [[why, look] for why, look in zip(files["why"], files["look"], strict=True)]
+    made["why"] = ["; ".join(each for each in two if pd.notna(each)) for two in told]
     return made.rename(columns={"set_aside": "set aside"}).fillna("")
 
 
@@ -147,8 +156,7 @@ def every_word(files: pd.DataFrame) -> str:
     """
     if files.empty:
         return "There are no files yet: put them into the raw folder of the round."
-    whole = (files["status"] == "read").sum()
-    line = f"{whole} of {plural('file', len(files))} fully read. Every word read: "
+    line = f"{voices.who_speaks(files)}. Every word read: "
     odd = list(files.loc[files["status"] != "read", "source"])
     blank = int(files["without_words"].sum())
     line += f"no; look at {', '.join(odd)}." if odd else "yes."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coprod.listen import file_contents, speakers
+from coprod.listen import file_contents, speakers, voices
 from coprod.protect import people_record, people_workbook, who_words
 from coprod.store import journal, tables
 from coprod.store.rounds import Round
@@ -127,6 +127,7 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     book = people_workbook.read(rnd)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
+    rows = voices.settled(rnd, rows)
     spoke = list(_spoke(utterances, rows, _means(book["values"])))
     held = file_contents.holds(rnd)
     held = held[held["holds"].isin(file_contents.ELSEWHERE)]

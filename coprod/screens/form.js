@@ -118,6 +118,7 @@ function box(parent, block) {
 function form(parent, block) {
   const made = put(parent, "div", "", "coprod-form");
   Object.assign(made, { role: "group", ariaLabel: block.label });
+  made.classList.toggle("live", Boolean(block.live)); // each change is told at once
   for (const row of block.rows) {
     const line = put(made, "div", "", "coprod-row");
     const label = put(line, "label");
@@ -338,7 +339,7 @@ function render({ model, el }) {
     say(message.status, message.bad);
   }
   function changed(event) {
-    if (!event.target.closest(".coprod-form")) tell({});
+    if (!event.target.closest(".coprod-form:not(.live)")) tell({});
   }
   root.addEventListener("keydown", guard);
   root.addEventListener("click", pressed);

@@ -142,7 +142,8 @@ class Field(Part):
 class Pane(Part):
     """A place for words, which are drawn as text; also for boxes, forms and pictures.
 
-    `pressed` is called by the button of a box, `filled` with the rows of a form.
+    `pressed` is called by the button of a box, `filled` with the rows of a form;
+    `changed` when a person changes a row of a form that is drawn "live".
 
     Examples
     --------
@@ -171,11 +172,18 @@ class Pane(Part):
     @property
     def loose(self) -> bool:
         """Whether something stands in a form that is not what was drawn there."""
+        drawn = self.drawn
+        return any(value != drawn.get(name) for name, value in self.draft.items())
+
+    @property
+    def drawn(self) -> dict[str, str]:
+        """What stands in the form as it was drawn, by the name of its rows."""
         drawn = {}
-        for row in (row for block in self.blocks for row in block.get("rows", ())):
+        forms = (block for block in self.blocks if block["kind"] == "form")
+        for row in (row for block in forms for row in block["rows"]):
             known = "options" not in row or row["value"] in dict(row["options"])
             drawn[row["id"]] = row["value"] if known else ""
-        return any(value != drawn.get(name) for name, value in self.draft.items())
+        return drawn
 
     def spec(self) -> Block:
         """Return what the page needs to draw it; its words only if new to it."""
@@ -193,8 +201,8 @@ class Pane(Part):
     def take(self, value: Any) -> bool:
         """Take over what stands in the box, or in a form; a press uses it."""
         if isinstance(value, dict):
-            self.draft = value
-            return False
+            before, self.draft = self.draft or self.drawn, value
+            return bool(value != before)
         self.text = str(value)
         self.blocks = [
             {**block, "text": self.text} if block["kind"] == "box" else block

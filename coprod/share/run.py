@@ -17,12 +17,13 @@ from typing import Any
 
 from coprod import __version__
 from coprod.check import check_back, ledger
+from coprod.listen import voices
 from coprod.protect import people_workbook
 from coprod.share import gate, status, who_took_part
 from coprod.store import disk, journal_ends, rounds
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import Round
-from coprod.store.show import plural
+from coprod.store.show import listed, plural
 from coprod.write import quotes
 
 __all__ = ["Ran", "run", "share"]
@@ -205,6 +206,11 @@ def _made(rnd: Round, path: Path, said: Callable[[], Lines]) -> list[str]:
         raise Problem(without)
     if rnd.load(table).empty:
         return [without]
+    if waits := voices.nobody_said(rnd.load("files")):
+        return [
+            f"nobody has said yet who speaks in {listed(waits)}: say so in notebook "
+            "01, run it again, and those after it"
+        ]
     with _environment(rnd):
         nb, problem, opened = _execute(path, rnd)
     if problem:

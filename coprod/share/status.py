@@ -10,6 +10,7 @@ import pandas as pd
 from coprod.check import check_back, ledger, left_over, parse_replies
 from coprod.decide import actions
 from coprod.listen import files as files_
+from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook
 from coprod.store import journal, journal_ends, rounds, tables
@@ -47,7 +48,8 @@ def status(rnd: Round) -> dict[str, Any]:
     dict
         round, comments, by_status (which sums to comments), unaccounted,
         care_open (comments that may need a person today and nobody has looked at),
-        without_words (answers left blank), files, next.
+        without_words (answers left blank), files, who_speaks (files in which nobody
+        has said yet who speaks), next.
 
     Examples
     --------
@@ -73,6 +75,7 @@ def status(rnd: Round) -> dict[str, Any]:
         "care_open": len(care.left(rnd, said)),
         "without_words": int(files["without_words"].sum()),
         "files": {kind: int((files["status"] == kind).sum()) for kind in kinds},
+        "who_speaks": len(voices.nobody_said(files)),
         "next": _next(steps(rnd)),
     }
 
@@ -125,6 +128,9 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
     if not people_workbook.trouble(rnd):  # without the key nobody can tell what is new
         new = int(files_.changes(rnd)["what"].isin(["added", "changed"]).sum())
     left["01"] = [("file", new, "new or changed, not read yet")]
+    if rnd.has("files"):
+        waits = len(voices.nobody_said(rnd.load("files")))
+        left["01"] += [("file", waits, "in which nobody has said yet who speaks")]
     if rnd.has("comments"):
         today = len(care.left(rnd, rnd.load("comments")))
         ends = ledger.of_round(rnd)["status"].value_counts()

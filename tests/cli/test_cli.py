@@ -28,13 +28,16 @@ def test_read_accounts_for_every_character(tmp_path):
     path = tmp_path / "talk.txt"
     path.write_text("Mum: It was kind.\n\nNurse: Thank you.\n", encoding="utf-8")
     code, out, _ = coprod("read", path, "--json")
-    *said, last = map(json.loads, out.splitlines())
+    *said, who, last = map(json.loads, out.splitlines())
     assert code == 0
     assert [s["text"] for s in said] == ["It was kind.", "Thank you."]
     assert set(said[0]) == {"source", "position", "speaker", "question", "text"}
     assert last["difference"] == 0
     assert sum(len(s["text"]) for s in said) == last["taken"]
     assert last["taken"] + sum(last["set_aside"].values()) == last["characters"]
+    mum = {"label": "Mum", "turns": 1, "words": 3, "role": "participant"}
+    assert set(who) == {"file", "voices", "look"}
+    assert who["voices"][0] == mum and who["look"] is None
 
 
 @pytest.mark.slow
@@ -44,7 +47,7 @@ def test_read_refuses_in_plain_words_and_goes_on(tmp_path):
     good.write_text("Mum: Hello.")
     code, out, _ = coprod("read", bad, good, "--json")
     first, *rest = map(json.loads, out.splitlines())
-    assert code == 1 and "refused" in first and len(rest) == 2
+    assert code == 1 and "refused" in first and len(rest) == 3
 
 
 def said(words):

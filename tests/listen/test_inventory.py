@@ -22,6 +22,7 @@ from coprod import cli
 from coprod.listen import files as files_
 from coprod.listen import formats
 from coprod.listen.formats import utterances
+from coprod.listen.formats.hearing import heard
 from coprod.share import status
 from coprod.store import tables
 
@@ -388,7 +389,9 @@ def dropping(ending):
     whole = formats.READERS[ending]
 
     def broken(path, *roles):
-        reading = whole(path, *roles)
+        found = whole(path, *roles)
+        sheet = isinstance(found, utterances.Reading)
+        reading = found if sheet else heard(found)
         kept = [u for u in reading.utterances if not u.text.startswith(HEARD[:6])]
         return replace(reading, utterances=kept)
 
@@ -452,9 +455,9 @@ from dataclasses import replace
 from coprod.listen import formats as voices
 whole = voices.READERS[".docx"]
 def broken(path):
-    reading = whole(path)
-    kept = [u for u in reading.utterances if not u.text.startswith("Nobody")]
-    return replace(reading, utterances=kept)
+    found = whole(path)
+    kept = [p for p in found.paragraphs if not p.text.startswith("Nobody")]
+    return found._replace(paragraphs=kept)
 voices.READERS[".docx"] = broken
 """
 

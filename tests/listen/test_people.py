@@ -36,7 +36,7 @@ def spoken(*turns):
 
 
 def filed(*sources, type=".docx"):
-    rows = [[s, type, "read", None, 1, 1, "{}", 0, 0, None] for s in sources]
+    rows = [[s, type, "read", None, 1, 1, "{}", 0, 0, None, None] for s in sources]
     names = [column.name for column in tables.TABLES["files"].columns]
     return tables.check("files", pd.DataFrame(rows, columns=names))
 

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from places import ROOT
 
+from coprod import decide, listen
 from coprod.protect import people_workbook
 from coprod.share import findings_page, gate, run, status, who_took_part
 from coprod.store import disk, journal, tables
@@ -236,6 +237,25 @@ def test_what_every_page_says_is_computed_once(rnd, monkeypatch):
 def test_pages_for_the_team_are_never_shared(example):
     with pytest.raises(ValueError, match="never shared"):
         run.share(example, ["03"])
+
+
+def test_no_page_is_shared_before_somebody_looked_at_who_speaks(example, monkeypatch):
+    said, files = listen.files.listen(example)
+    files.loc[files["source"].isin(["S03", "S07"]), "look"] = "it looks like talk"
+    example.save("files", files)
+    example.save("statements", decide.statements.table(example))
+    monkeypatch.setattr(run, "_execute", lambda *_: (None, "it went on", set()))
+    [ran] = run.share(example, ["09"])
+    told = "nobody has said yet who speaks in S03 and S07: say so in notebook 01"
+    assert ran.page is None and ran.problem.startswith(told)
+    for source in ("S03", "S07"):
+        there = said.loc[said["source"] == source, "speaker"].fillna("(no label)")
+        heard = listen.voices.Heard(dict.fromkeys(there, "participant"))
+        listen.voices.decide(example, {source: heard})
+    assert "S03 and S07" in run.share(example, ["09"])[0].problem
+    example.save("files", listen.files.listen(example)[1])  # notebook 01, run again
+    [ran] = run.share(example, ["09"])
+    assert ran.problem.startswith("it went on")
 
 
 @pytest.mark.slow

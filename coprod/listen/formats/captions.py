@@ -6,15 +6,13 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 
-from coprod.listen.formats.speaker_labels import match
 from coprod.listen.formats.utterances import (
     LABELS,
     NEW_VOICE,
     WHITE,
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     swept,
 )
 from coprod.store import spreadsheets
@@ -33,7 +31,7 @@ TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption
 Cue = tuple[list[str], tuple[str]]  # its lines, and where it stands
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read captions with or without hours, names, marks or a heading."""
     text = spreadsheets.decode(path.read_bytes())
     aside = Tally()
@@ -45,8 +43,8 @@ def read(path: Path) -> Reading:
         cues += [] if why else [(lines, (at,))]
     if _rolling([lines for lines, _ in cues]):
         cues = _unrolled(cues, aside)
-    voices = (part for lines, at in cues for part in _voices(lines, aside, at))
-    return Reading.of(spoken(voices, aside), aside, places)
+    voices = [part for lines, at in cues for part in _voices(lines, aside, at)]
+    return Transcript(voices, aside, places)
 
 
 def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -135,18 +133,18 @@ def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]
 
 
 def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool]]:
-    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ...".
+    """Part a cue where a mark, "-" or ">>", says that another voice begins.
 
-    With each piece goes whether a mark ("-" or ">>") says that another voice begins.
+    With each piece goes whether it begins so.
     """
     lines = words.splitlines(keepends=True)
     dashes = sum(DASH.match(line) is not None for line in lines) > 1
     piece, other = "", False
     for number, line in enumerate(lines):
         dash = DASH.match(line) if dashes else FIRST.match(line) if not number else None
-        if dash or match(line.strip()):
+        if dash:
             yield piece, other
-            piece, other = "", dash is not None
+            piece, other = "", True
         aside.put(LABELS, len(dash[0]) if dash else 0, at)
         piece += line[dash.end() :] if dash else line
     yield piece, other

@@ -9,13 +9,14 @@ from coprod.listen.formats.office_xml import (
     REL,
     A,
     P,
+    cell,
     links,
     paragraphs,
     parts,
     placeholder,
     sweep,
 )
-from coprod.listen.formats.utterances import Paragraph, Reading, Tally, spoken
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
 from coprod.store import office
 
 BESIDE = {  # kind of part that belongs to a slide: where its words stand
@@ -32,9 +33,10 @@ SILENT = {
     "chartSpace": CHARTS,
     "drawing": "second copy of a diagram",
 }
+CELLS = (f"{A}tc", f"{A}tr", f"{A}tbl")
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read slides in the order they are shown, each with its notes and comments."""
     aside, roots = Tally(), parts(path)
     said: list[Paragraph] = []
@@ -52,7 +54,7 @@ def read(path: Path) -> Reading:
         called[name] = SILENT.get(kind, "parts on no slide")
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
-    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+    return Transcript(said, aside, swept, notes)
 
 
 def _order(path: Path, roots: dict[str, Any]) -> list[str]:
@@ -93,4 +95,5 @@ def _slide(
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
             where = f"table on {place}" if table else place
-            yield Paragraph(text, where, title, box, deck=True, at=at)
+            beside = cell(paragraph, CELLS)
+            yield Paragraph(text, where, title, box, deck=True, cell=beside, at=at)

@@ -1,7 +1,7 @@
-"""Part paragraphs into utterances by speaker, and tally what was taken and set aside.
+"""What is read of a file: paragraphs, utterances, voices, and a tally of the rest.
 
-A reader gives paragraphs; `spoken` takes off labels such as "Amira:" and gives
-utterances. What is not taken as words is counted with its reason and its place.
+A reader gives paragraphs in a `Transcript`; `hearing.heard` makes utterances of them.
+What is not taken as words is counted with its reason and its place.
 """
 
 import json
@@ -13,8 +13,6 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from coprod.listen.formats import speaker_labels
-from coprod.listen.formats.speaker_labels import Habits, Line
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.show import plural
@@ -26,8 +24,8 @@ STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
 UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
 LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
-UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+NO_LABEL = "(no label)"  # what a voice without one is called before a person
 
 
 class Tally(Counter[str]):
@@ -66,6 +64,16 @@ def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
     ]
     made = pd.DataFrame(rows).drop(columns="at") if rows else None
     return tables.empty("utterances") if made is None else made
+
+
+class Voice(NamedTuple):
+    """One voice of a file: its label, how often and how much it speaks, its role."""
+
+    label: str
+    turns: int
+    words: int
+    first: str  # words
+    role: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,20 @@ class Reading:
         }
 
     @property
+    def voices(self) -> list[Voice]:
+        """The voices in the order in which they begin, each with a role proposed."""
+        turns: dict[str, list[str]] = {}
+        before = None
+        for said in self.utterances:
+            if said.row is None and not said.place.startswith(("heading", "title ")):
+                label = said.speaker or NO_LABEL
+                told = turns.setdefault(label, [])
+                told += [""] if before != label or said.place == "message" else []
+                told[-1] += f" {said.text}"
+                before = label
+        return [_voice(label, told) for label, told in turns.items()]
+
+    @property
     def places(self) -> list[str]:
         """Name the places where the two counts differ, and never what stands there."""
         held = Counter(self.aside_at)
@@ -136,6 +158,13 @@ class Reading:
         more = f" and {others}" if where[NAMED:] else ""
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
         return f"{LOST}: {abs(self.difference)}{told}"
+
+
+def _voice(label: str, turns: list[str]) -> Voice:
+    """Return a voice by its turns."""
+    words = " ".join(turns).split()
+    role = who_words.role_of(label)
+    return Voice(label, len(turns), len(words), " ".join(words[:12]), role)
 
 
 def swept(pieces: Iterable[str]) -> Tally:
@@ -159,7 +188,19 @@ class Paragraph(NamedTuple):
     speaker: str | None = None
     names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
     deck: bool = False  # on a slide, where "Parking:" is more likely a topic
+    bold: int = 0  # characters in bold at its start
+    cell: tuple[Hashable, Hashable, int] | None = None  # table, row, column from 0
+    why: str = ""  # nobody's words, and why
     at: tuple[str, ...] = ()  # as an utterance has it
+
+
+class Transcript(NamedTuple):
+    """All that stands in a file, before anybody asks who said it."""
+
+    paragraphs: Iterable[Paragraph]
+    aside: Tally
+    swept: Tally
+    notes: list[str] = []
 
 
 def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
@@ -170,67 +211,3 @@ def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Par
             heading = each.text.strip() or heading
         beside = each.place in ("heading", *alone)
         yield each._replace(question=None if beside else heading)
-
-
-def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:
-    """Return the utterances of paragraphs; count what is set aside.
-
-    Parameters
-    ----------
-    paragraphs : iterable of Paragraph
-        In the order of the file. One without a label goes on for the last speaker;
-        where only a moderator has a label, it is a participant's.
-    aside : Tally
-        Characters set aside by reason (labels, white space, stage directions, numbers
-        alone in a table); this function adds to it.
-
-    Returns
-    -------
-    list of Utterance
-        The words without label and outer white space; blank ones are left out.
-    """
-    paragraphs = list(paragraphs)
-    lines = [Line(p.text.strip(), p.names, p.deck) for p in paragraphs]
-    found = speaker_labels.habits(lines)
-    marks = [_label(each, found) for each in paragraphs]
-    named = {name for _, name in marks if name}
-    one_sided = bool(named) and all(map(who_words.interviews, named))
-    last: dict[Hashable, str | None] = {}
-    said = []
-    for each, (start, name) in zip(paragraphs, marks, strict=True):
-        words = _words(each, start, aside)
-        if each.place == "heading":
-            last.clear()  # nobody goes on speaking across a heading
-        speaker = each.speaker or name or last.get(each.turn)
-        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
-            aside.put(NUMBERS_ALONE, len(words), each.at)
-        elif words:
-            told = (words, each.place, speaker, each.question)
-            said.append(Utterance(*told, at=each.at))
-        answers = one_sided and speaker is not None and words
-        last[each.turn] = UNNAMED if answers else speaker
-    return said
-
-
-def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
-    """Return where the words begin, and who says them if a label tells."""
-    text = paragraph.text.lstrip()
-    blank = len(paragraph.text) - len(text)
-    if paragraph.speaker is not None:
-        clock = speaker_labels.TIME_ONLY.match(text)
-        return blank + (clock.end() if clock else 0), None
-    end, name = speaker_labels.label(text, paragraph.names, found)
-    return blank + end, name
-
-
-def _words(paragraph: Paragraph, start: int, aside: Tally) -> str:
-    """Return words behind a label; count label, stage directions and white space."""
-    text, at = paragraph.text, paragraph.at
-    label = len(text[:start].strip())
-    bare = speaker_labels.STAGE.sub("", text[start:])
-    staged = len(text) - start - len(bare)
-    words = bare.strip()
-    aside.put(LABELS, label, at)
-    aside.put(STAGED, staged, at)
-    aside.put(WHITE, len(text) - label - staged - len(words), at)
-    return words

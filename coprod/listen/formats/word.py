@@ -13,6 +13,7 @@ from coprod.listen.formats.office_xml import (
     CHARTS,
     NUMBERS,
     W,
+    cell,
     links,
     paragraphs,
     parts,
@@ -21,9 +22,8 @@ from coprod.listen.formats.office_xml import (
 from coprod.listen.formats.utterances import (
     UNREAD,
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     under_headings,
 )
 from coprod.store import office, spreadsheets
@@ -39,10 +39,11 @@ SPOKEN = {  # first tag of a part: where its words stand
 SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
+CELLS = (f"{W}tc", f"{W}tr", f"{W}tbl")
 OTHER = "parts that are not the document"
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read a Word document; tracked insertions are taken, deletions set aside."""
     aside, roots = Tally(), parts(path)
     order = list(SPOKEN)
@@ -62,7 +63,7 @@ def read(path: Path) -> Reading:
     for count in inserted.values():
         aside.put(UNREAD, count, (UNREAD,))
         swept.put("", count, (UNREAD,))
-    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+    return Transcript(said, aside, swept, notes)
 
 
 def _inserted(path: Path, names: list[str]) -> Iterator[tuple[str, int]]:
@@ -99,7 +100,23 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        yield Paragraph(text, place, None, turn, _author(paragraph), names, at=at)
+        who, looks = (
+            (_author(paragraph), names),
+            (_bold(paragraph), cell(paragraph, CELLS)),
+        )
+        yield Paragraph(text, place, None, turn, *who, False, *looks, at=at)
+
+
+def _bold(paragraph: Any) -> int:
+    """Count the characters in bold at the start of a paragraph."""
+    count = 0
+    for run in paragraph.iter(f"{W}r"):
+        words = "".join(piece.text or "" for piece in run.iter(f"{W}t"))
+        mark = run.find(f"{W}rPr/{W}b")
+        if words and (mark is None or mark.get(f"{W}val") in ("0", "false")):
+            break
+        count += len(words)
+    return count
 
 
 def _place(paragraph: Any, place: str, styles: set[str]) -> str:

@@ -5,6 +5,7 @@ through the modules that own them.
 """
 
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
@@ -37,7 +38,47 @@ MEANS = {  # what a role of a column is called on the screen, where it needs wor
 OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES]
 
 
-class Files(Screen):
+class OneFile(Screen):
+    """One file at a time; what was chosen on it and is not saved holds a person up."""
+
+    def __init__(self, name: str, rnd: Round, paths: dict[str, Path]) -> None:
+        super().__init__(name)
+        self.rnd, self.paths, self.now = rnd, paths, ""
+        self.file = field("Dropdown", "File", options=paths)
+        self.file.changed = lambda: self._show(self.file.value)
+
+    @property
+    def loose(self) -> bool:
+        """Whether something is chosen that is not saved."""
+        return self.pane.loose
+
+    def display(self) -> str:
+        """Show the file that is chosen."""
+        raise NotImplementedError
+
+    def next(self) -> str:
+        """Show the next file; after the last, the first."""
+        if not self.paths:
+            return self.summary
+        codes = list(self.paths)
+        return self._show(codes[(codes.index(self.now) + 1) % len(codes)])
+
+    def _show(self, source: str) -> str:
+        """Show another file; stay if what was chosen on this one is not saved."""
+        self.file.value = self.now if self.loose else source
+        if self.loose:
+            raise Problem(
+                f"What you chose for {self.now} is still on this page: press Save "
+                "first, or set it back; then go on."
+            )
+        try:
+            return self.display()
+        except Exception:
+            self.file.value = self.now  # its form is still there
+            raise
+
+
+class Files(OneFile):
     """Say what a file holds, and what its columns are.
 
     Parameters
@@ -52,11 +93,8 @@ class Files(Screen):
     """
 
     def __init__(self, rnd: Round) -> None:
-        super().__init__("File")
-        self.rnd = rnd
-        self.paths = {code: path for path, code in files.codes(rnd).items()}
-        self.file = field("Dropdown", "File", options=sorted(self.paths))
-        self.file.changed = lambda: self._show(self.file.value)
+        found = {code: path for path, code in files.codes(rnd).items()}
+        super().__init__("File", rnd, dict(sorted(found.items())))
         self.root.children = (
             beside(self.file, self.button("Next file", self.next)),
             self.pane,
@@ -86,27 +124,6 @@ class Files(Screen):
         self.pane.draw([{"kind": "heading", "text": title}, form])
         self.now = source  # what a press on Save is about: the form that is there
         return self.summary
-
-    def next(self) -> str:
-        """Show the next file; after the last, the first."""
-        if not self.paths:
-            return self.summary
-        codes = sorted(self.paths)
-        return self._show(codes[(codes.index(self.now) + 1) % len(codes)])
-
-    def _show(self, source: str) -> str:
-        """Show another file; stay if what was chosen on this one is not saved."""
-        self.file.value = self.now if self.pane.loose else source
-        if self.pane.loose:
-            raise Problem(
-                f"What you chose for {self.now} is still on this page: press Save "
-                "first, or set it back; then go on."
-            )
-        try:
-            return self.display()
-        except Exception:
-            self.file.value = self.now  # its form is still there
-            raise
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what was chosen for the file on the screen."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.listen import people, speakers
+from coprod.listen import people, speakers, voices
+from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import people_record, people_workbook
 from coprod.screens.form import Block, Pane, below, beside, choice, field
 from coprod.screens.screen import Screen
@@ -30,7 +31,7 @@ VIEWS = {
 WANTED = ("group", "age band", "setting", "area")  # named where it is not said
 CALLED = {
     people_record.EACH_ROW: "all rows of the sheet",
-    speakers.NO_LABEL: "before the first name",
+    NO_LABEL: "before the first name",
 }
 EVERYONE, NOT_YET, ROWS = "everyone", "of whom it is not said yet", "rows"
 NEW, MANY = "a new person", "People: tick those to change"
@@ -136,6 +137,17 @@ class People(Screen):
         value = value if self.to.hidden else self.to.value
         if value is None:
             raise Problem(f"Choose what {name} is changed to, then again.")
+        known = voices.heard(self.rnd)
+        heard = [
+            r
+            for r in ticked
+            if r["source"] in known and r["label"] in known[r["source"]].roles
+        ]
+        if name == "role" and heard:
+            raise Problem(
+                f"Who asks in {heard[0]['source']} is said under Which voices are in "
+                "each file?: change it there, then run the notebook again."
+            )
         value = self._new_person() if value == NEW else value
         self.done.append(self._put(ticked, {name: value}))
         self.own.value, told = "", plural("row", len(ticked))
@@ -198,7 +210,7 @@ class People(Screen):
 
     def _rows(self, what: str, source: str = "") -> list[dict[str, str]]:
         """Return the rows that are shown, as they stand."""
-        known = self.book["people"]
+        known = voices.settled(self.rnd, self.book["people"])
         single = known["label"].str.startswith(people_record.ONE_ROW).astype(bool)
         if what == ROWS:
             return people.rows_of(self.rnd, self.said, source)
