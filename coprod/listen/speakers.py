@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import name_words, who_words
 from coprod.protect.people_record import EACH_ROW, SHEETS
 
-NO_LABEL = "(no label)"
 ONE_PERSON = "one person"  # the field of a pair that is not, in the sheet "values"
 WAVE = re.compile(r"(?i)\b(?:wave|time ?point|baseline|follow[- ]?up|t[1-9])\b")
 

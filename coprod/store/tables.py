@@ -93,7 +93,7 @@ TABLES = {
         "set_aside | text | reasons and characters not taken, as JSON",
         "difference | whole number | characters minus taken minus set aside; must be 0",
         "without_words | whole number | answers that are blank after trimming",
-        "look | text?? | why a person should say who speaks in it; nothing if none need",
+        "look | text?? | why a person should say who speaks in it; blank if not",
     ),
     "utterances": _table(
         "one turn, paragraph or cell exactly as it stands in a file (never saved)",

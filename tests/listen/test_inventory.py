@@ -22,6 +22,7 @@ from coprod import cli
 from coprod.listen import files as files_
 from coprod.listen import formats
 from coprod.listen.formats import utterances
+from coprod.listen.formats.speaker_labels import LEARN
 from coprod.share import status
 from coprod.store import tables
 
@@ -388,7 +389,9 @@ def dropping(ending):
     whole = formats.READERS[ending]
 
     def broken(path, *roles):
-        reading = whole(path, *roles)
+        found = whole(path, *roles)
+        sheet = isinstance(found, utterances.Reading)
+        reading = found if sheet else utterances.heard(found, LEARN)
         kept = [u for u in reading.utterances if not u.text.startswith(HEARD[:6])]
         return replace(reading, utterances=kept)
 

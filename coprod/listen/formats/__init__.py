@@ -22,15 +22,15 @@ from coprod.listen.formats import (
     word,
 )
 from coprod.listen.formats.sheets import Choose
-from coprod.listen.formats.speaker_labels import Rules
-from coprod.listen.formats.utterances import Reading, table
+from coprod.listen.formats.speaker_labels import LEARN, Rules
+from coprod.listen.formats.utterances import Reading, Transcript, heard, table
 from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
 __all__ = ["read_file", "utterances"]
 
-READERS: dict[str, Callable[..., Reading]] = {
+READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".docx": word.read,
     ".odt": opendocument.read,
     ".pptx": powerpoint.read,
@@ -100,8 +100,10 @@ def read_file(
         if ending in CHECKS:
             CHECKS[ending](path)
         given = (path, roles) if ending in SHEETS else (path,)
-        reading = READERS[ending](*given)
-        return replace(reading, notes=[*reading.notes, *_letters(path, reading)])
+        found = READERS[ending](*given)
+        if not isinstance(found, Reading):  # a sheet's columns say who speaks
+            found = heard(found, rules or LEARN)
+        return replace(found, notes=[*found.notes, *_letters(path, found)])
     except OSError:
         raise Problem("It cannot be opened.") from None
     except office.DAMAGED:

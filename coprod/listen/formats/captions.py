@@ -12,9 +12,8 @@ from coprod.listen.formats.utterances import (
     NEW_VOICE,
     WHITE,
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     swept,
 )
 from coprod.store import spreadsheets
@@ -33,7 +32,7 @@ TIMES, MARKS, REPEATED = "times and numbers", "caption marks", "repeated caption
 Cue = tuple[list[str], tuple[str]]  # its lines, and where it stands
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read captions with or without hours, names, marks or a heading."""
     text = spreadsheets.decode(path.read_bytes())
     aside = Tally()
@@ -45,8 +44,8 @@ def read(path: Path) -> Reading:
         cues += [] if why else [(lines, (at,))]
     if _rolling([lines for lines, _ in cues]):
         cues = _unrolled(cues, aside)
-    voices = (part for lines, at in cues for part in _voices(lines, aside, at))
-    return Reading.of(spoken(voices, aside), aside, places)
+    voices = [part for lines, at in cues for part in _voices(lines, aside, at)]
+    return Transcript(voices, aside, places)
 
 
 def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:

@@ -10,9 +10,9 @@ import re
 from coprod.listen.formats.utterances import (
     LABELS,
     WHITE,
-    Reading,
+    Paragraph,
     Tally,
-    Utterance,
+    Transcript,
     swept,
 )
 
@@ -46,10 +46,10 @@ def looks(text: str) -> bool:
     return HEAD.match(text.lstrip()) is not None and named > 1
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Transcript:
     """Read a saved chat; notices and what stands for a picture are set aside."""
     aside = Tally()
-    said: list[Utterance] = []
+    said: list[Paragraph] = []
     messages = [""]
     for line in text.splitlines(keepends=True):
         if HEAD.match(line):
@@ -74,5 +74,5 @@ def read(text: str) -> Reading:
         aside.put(WHITE, len(words) - len(bare), at)
         if bare:
             who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
-            said.append(Utterance(bare, "message", who, at=tuple(at)))
-    return Reading.of(said, aside, places)
+            said.append(Paragraph(bare, "message", speaker=who, at=tuple(at)))
+    return Transcript(said, aside, places)

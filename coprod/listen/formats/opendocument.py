@@ -16,9 +16,8 @@ from coprod.listen.formats.office_xml import (
 from coprod.listen.formats.utterances import (
     WHITE,
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     under_headings,
 )
 from coprod.store import office
@@ -49,7 +48,7 @@ PLACES = {
 HOLDERS = (*PLACES, f"{T}note-body", f"{D}frame")  # words stand in what they hold
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read an OpenDocument text; deletions, headers and footers are set aside."""
     aside = Tally()
     said: list[Paragraph] = []
@@ -57,7 +56,7 @@ def read(path: Path) -> Reading:
         if spot := _spot(name):
             said += under_headings(_part(root, aside, spot))
     swept, notes = count(path, _spot, _characters), office.remarks(path)
-    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+    return Transcript(said, aside, swept, notes)
 
 
 def _characters(element: Any) -> int:

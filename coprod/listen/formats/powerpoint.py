@@ -15,7 +15,7 @@ from coprod.listen.formats.office_xml import (
     placeholder,
     sweep,
 )
-from coprod.listen.formats.utterances import Paragraph, Reading, Tally, spoken
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
 from coprod.store import office
 
 BESIDE = {  # kind of part that belongs to a slide: where its words stand
@@ -34,7 +34,7 @@ SILENT = {
 }
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read slides in the order they are shown, each with its notes and comments."""
     aside, roots = Tally(), parts(path)
     said: list[Paragraph] = []
@@ -52,7 +52,7 @@ def read(path: Path) -> Reading:
         called[name] = SILENT.get(kind, "parts on no slide")
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
-    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+    return Transcript(said, aside, swept, notes)
 
 
 def _order(path: Path, roots: dict[str, Any]) -> list[str]:

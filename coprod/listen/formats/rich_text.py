@@ -16,9 +16,8 @@ from coprod.listen.formats.rich_text_check import plain
 from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
 from coprod.listen.formats.utterances import (
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     under_headings,
 )
 
@@ -71,7 +70,7 @@ TURNED_OFF = {
 }
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read rich text; deletions, headers, settings and pictures are set aside."""
     raw = plain(path.read_bytes())
     reader = _Reader(_headings(raw))
@@ -88,9 +87,9 @@ def read(path: Path) -> Reading:
     notes = [f"{what}: {number}" for what, number in told.items() if number > 0]
     if reader.stack:
         notes.append("the file ends before its last bracket: it may be cut off")
-    said, swept = spoken(paragraphs, reader.aside), sweep(raw)
+    swept = sweep(raw)
     swept.places = reader.called(swept.places)
-    return Reading.of(said, reader.aside, swept, notes=notes)
+    return Transcript(paragraphs, reader.aside, swept, notes)
 
 
 def _headings(raw: bytes) -> set[int]:

@@ -104,6 +104,9 @@ class Rules:
     looked: bool = False
 
 
+LEARN = Rules()
+
+
 def match(text: str) -> re.Match[str] | None:
     """Find a label with a colon or a time at the start, unless it is a usual word."""
     label = LABEL.match(text)

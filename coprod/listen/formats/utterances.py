@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 import pandas as pd
 
 from coprod.listen.formats import speaker_labels
-from coprod.listen.formats.speaker_labels import Habits, Line
+from coprod.listen.formats.speaker_labels import LEARN, Habits, Line, Rules
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.show import plural
@@ -26,6 +26,7 @@ STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
 UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
 LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
+NO_LABEL = "(no label)"  # what a voice without one is called before a person
 UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
@@ -66,6 +67,16 @@ def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
     ]
     made = pd.DataFrame(rows).drop(columns="at") if rows else None
     return tables.empty("utterances") if made is None else made
+
+
+class Voice(NamedTuple):
+    """One voice of a file: its label, how often and how much it speaks, its role."""
+
+    label: str
+    turns: int
+    words: int
+    first: str  # words
+    role: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,20 @@ class Reading:
         }
 
     @property
+    def voices(self) -> list[Voice]:
+        """The voices in the order in which they begin, each with a role proposed."""
+        turns: dict[str, list[str]] = {}
+        before = None
+        for said in self.utterances:
+            if said.row is None and not said.place.startswith(("heading", "title ")):
+                label = said.speaker or NO_LABEL
+                told = turns.setdefault(label, [])
+                told += [""] if before != label or said.place == "message" else []
+                told[-1] += f" {said.text}"
+                before = label
+        return [_voice(label, told) for label, told in turns.items()]
+
+    @property
     def places(self) -> list[str]:
         """Name the places where the two counts differ, and never what stands there."""
         held = Counter(self.aside_at)
@@ -136,6 +161,13 @@ class Reading:
         more = f" and {others}" if where[NAMED:] else ""
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
         return f"{LOST}: {abs(self.difference)}{told}"
+
+
+def _voice(label: str, turns: list[str]) -> Voice:
+    """Return a voice by its turns."""
+    words = " ".join(turns).split()
+    role = who_words.role_of(label)
+    return Voice(label, len(turns), len(words), " ".join(words[:12]), role)
 
 
 def swept(pieces: Iterable[str]) -> Tally:
@@ -162,6 +194,21 @@ class Paragraph(NamedTuple):
     at: tuple[str, ...] = ()  # as an utterance has it
 
 
+class Transcript(NamedTuple):
+    """All that stands in a file, before anybody asks who said it."""
+
+    paragraphs: Iterable[Paragraph]
+    aside: Tally
+    swept: Tally
+    notes: list[str] = []
+
+
+def heard(written: Transcript, rules: Rules) -> Reading:
+    """Find who says what in a file."""
+    said = spoken(written.paragraphs, written.aside, rules)
+    return Reading.of(said, written.aside, written.swept, notes=written.notes)
+
+
 def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
     """Return paragraphs, each with the heading it stands under; not those `alone`."""
     heading = None
@@ -172,7 +219,9 @@ def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Par
         yield each._replace(question=None if beside else heading)
 
 
-def spoken(paragraphs: Iterable[Paragraph], aside: Tally) -> list[Utterance]:
+def spoken(
+    paragraphs: Iterable[Paragraph], aside: Tally, rules: Rules = LEARN
+) -> list[Utterance]:
     """Return the utterances of paragraphs; count what is set aside.
 
     Parameters
@@ -217,8 +266,7 @@ def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
     text = paragraph.text.lstrip()
     blank = len(paragraph.text) - len(text)
     if paragraph.speaker is not None:
-        clock = speaker_labels.TIME_ONLY.match(text)
-        return blank + (clock.end() if clock else 0), None
+        return blank, None
     end, name = speaker_labels.label(text, paragraph.names, found)
     return blank + end, name
 

@@ -21,9 +21,8 @@ from coprod.listen.formats.office_xml import (
 from coprod.listen.formats.utterances import (
     UNREAD,
     Paragraph,
-    Reading,
     Tally,
-    spoken,
+    Transcript,
     under_headings,
 )
 from coprod.store import office, spreadsheets
@@ -42,7 +41,7 @@ NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
 OTHER = "parts that are not the document"
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Transcript:
     """Read a Word document; tracked insertions are taken, deletions set aside."""
     aside, roots = Tally(), parts(path)
     order = list(SPOKEN)
@@ -62,7 +61,7 @@ def read(path: Path) -> Reading:
     for count in inserted.values():
         aside.put(UNREAD, count, (UNREAD,))
         swept.put("", count, (UNREAD,))
-    return Reading.of(spoken(said, aside), aside, swept, notes=notes)
+    return Transcript(said, aside, swept, notes)
 
 
 def _inserted(path: Path, names: list[str]) -> Iterator[tuple[str, int]]:
