@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coprod.listen import formats
 from coprod.listen.formats import sheet_columns, utterances
-from coprod.listen.formats.utterances import NUMBER, Paragraph, spoken
+from coprod.listen.formats.hearing import spoken
+from coprod.listen.formats.utterances import NUMBER, Paragraph
 from coprod.protect import who_words
 from coprod.store import spreadsheets
 

@@ -22,7 +22,7 @@ from coprod import cli
 from coprod.listen import files as files_
 from coprod.listen import formats
 from coprod.listen.formats import utterances
-from coprod.listen.formats.speaker_labels import LEARN
+from coprod.listen.formats.hearing import heard
 from coprod.share import status
 from coprod.store import tables
 
@@ -391,7 +391,7 @@ def dropping(ending):
     def broken(path, *roles):
         found = whole(path, *roles)
         sheet = isinstance(found, utterances.Reading)
-        reading = found if sheet else utterances.heard(found, LEARN)
+        reading = found if sheet else heard(found)
         kept = [u for u in reading.utterances if not u.text.startswith(HEARD[:6])]
         return replace(reading, utterances=kept)
 

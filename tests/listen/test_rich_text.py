@@ -137,6 +137,6 @@ def test_a_link_in_rich_text_is_noted_and_not_fetched(tmp_path):
 def test_a_typed_bin_is_a_word_and_no_announcement(tmp_path):
     words = rb"{\rtf1\ansi It is in C:\\bin12 and the nurse was kind to us\par}"
     (tmp_path / "a.rtf").write_bytes(words)
-    reading = rich_text.read(tmp_path / "a.rtf")
+    reading = formats.read_file(tmp_path / "a.rtf")
     assert "and the nurse was kind" in reading.utterances[0].text
     assert reading.difference == 0

@@ -1,7 +1,8 @@
 import pytest
 
 from coprod.listen import formats
-from coprod.listen.formats.utterances import Paragraph, Tally, spoken
+from coprod.listen.formats.hearing import spoken
+from coprod.listen.formats.utterances import Paragraph, Tally
 
 
 def who(*lines: str, place: str = "line", deck: bool = False):
@@ -75,14 +76,14 @@ def test_a_pseudonym_at_the_start_of_a_line_is_no_speaker():
     assert who(*lines)[1] == ("Mum", "[Child 3] cried all night.")
 
 
-def test_where_only_the_moderator_has_a_label_a_participant_answers():
+def test_where_only_the_moderator_has_a_label_whoever_answers_is_one_voice():
     lines = ["MODERATOR: What was good?", "The nurses.", "And the fish.", "MODERATOR:"]
     assert who(*lines, "And the food?", "Cold.") == [
         ("MODERATOR", "What was good?"),
-        ("Participant", "The nurses."),
-        ("Participant", "And the fish."),
+        (None, "The nurses."),
+        (None, "And the fish."),
         ("MODERATOR", "And the food?"),
-        ("Participant", "Cold."),
+        (None, "Cold."),
     ]
 
 

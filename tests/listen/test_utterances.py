@@ -2,7 +2,8 @@
 
 import pytest
 
-from coprod.listen.formats.utterances import Paragraph, Tally, spoken
+from coprod.listen.formats.hearing import spoken
+from coprod.listen.formats.utterances import Paragraph, Tally
 
 
 def speakers(*paragraphs, turn=None):

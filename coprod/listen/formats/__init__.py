@@ -21,9 +21,10 @@ from coprod.listen.formats import (
     text,
     word,
 )
+from coprod.listen.formats.hearing import heard
 from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
-from coprod.listen.formats.utterances import Reading, Transcript, heard, table
+from coprod.listen.formats.utterances import Reading, Transcript, table
 from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural

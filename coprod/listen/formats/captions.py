@@ -6,7 +6,6 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 
-from coprod.listen.formats.speaker_labels import match
 from coprod.listen.formats.utterances import (
     LABELS,
     NEW_VOICE,
@@ -134,18 +133,18 @@ def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]
 
 
 def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool]]:
-    """Part a cue without voices where another speaker begins: "Ann: ..." or "- ...".
+    """Part a cue where a mark, "-" or ">>", says that another voice begins.
 
-    With each piece goes whether a mark ("-" or ">>") says that another voice begins.
+    With each piece goes whether it begins so.
     """
     lines = words.splitlines(keepends=True)
     dashes = sum(DASH.match(line) is not None for line in lines) > 1
     piece, other = "", False
     for number, line in enumerate(lines):
         dash = DASH.match(line) if dashes else FIRST.match(line) if not number else None
-        if dash or match(line.strip()):
+        if dash:
             yield piece, other
-            piece, other = "", dash is not None
+            piece, other = "", True
         aside.put(LABELS, len(dash[0]) if dash else 0, at)
         piece += line[dash.end() :] if dash else line
     yield piece, other

@@ -200,6 +200,15 @@ def paragraphs(
         yield paragraph, "".join(pieces), spots[paragraph]
 
 
+def cell(paragraph: Any, space: str) -> tuple[Any, Any, int] | None:
+    """Return the table, the row and the number of the column of a paragraph."""
+    own = next(paragraph.iterancestors(f"{space}tc", f"{space}txbxContent"), None)
+    if own is None or own.tag != f"{space}tc":
+        return None
+    row = own.getparent()
+    return row.getparent(), row, [c for c in row if c.tag == own.tag].index(own)
+
+
 def _is_mark(leaf: Any) -> bool:
     """Say whether an element stands for a character: not a tab stop, for example."""
     return leaf.tag in MARKS and leaf.getparent().tag in HOLDERS

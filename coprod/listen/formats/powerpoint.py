@@ -9,6 +9,7 @@ from coprod.listen.formats.office_xml import (
     REL,
     A,
     P,
+    cell,
     links,
     paragraphs,
     parts,
@@ -93,4 +94,5 @@ def _slide(
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
             where = f"table on {place}" if table else place
-            yield Paragraph(text, where, title, box, deck=True, at=at)
+            beside = cell(paragraph, A)
+            yield Paragraph(text, where, title, box, deck=True, cell=beside, at=at)

@@ -1,92 +1,94 @@
-"""Find the label that says who is speaking at the start of a line.
+"""Learn from a file itself how it says who is speaking.
 
-"Amira:", "DB" alone on a line, "[id1] ...", "(Kasia)", "Ruby's mum:", "Jane 00:12". A
-file's own habits decide: one "Result: ..." in a long text is nobody's name.
+What recurs at the start of lines, alternates, and has words behind it is a voice: in any
+script, before any sign, or on a line of its own. Each way of writing is tried on the
+whole file, and the one that explains most of it is taken.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-ROLE = (
-    r"(?:interviewer|interviewee|moderator|facilitator|participant|respondent|speaker"
-    r"|researcher|young person|child|patient|parent|mother|father|mum|mummy|dad|daddy"
-    r"|sister|brother|grandmother|grandfather|nan|gran|grandad|carer|family|teenager"
-    r"|adviser|advisor|nurse|doctor|consultant|play specialist|youth worker|teacher"
-    r"|staff|int|q|a|[a-z]{1,3}\d{1,3})"
+from coprod.listen.formats.furniture import STAGE
+from coprod.protect import who_words
+
+TIME = (
+    r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,3})?"
+    r"(?: ?[AaPp]\.?[Mm]\b\.?)?"
 )
-KIN = (  # Ruby's mum
-    r"(?: (?:mum|mummy|mam|mom|mother|dad|daddy|father|parents?|sister|brother|nan|gran"
-    r"|grandma|grandad|grandmother|grandfather|carer|family|friend)\b)"
+CLOCK = rf"[\[(<]?{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])>]?"
+AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
+IN_WORDS = re.compile(
+    r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
 )
-NAME = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.? )?[A-Z][\w'’.-]*"
-    r"(?:,? (?:of |de |van |la |the |and |& )?[A-Z0-9][\w'’.-]*){0,4}"
-    rf"(?:(?:(?<=['’]s)|(?<=s['’])){KIN})?"
+ROLE = re.compile(  # who may speak once only, and in a text without other labels
+    r"(?i)(?:.{1,30}['’]s? )?(?:interviewee|participant|respondent|speaker|young person"
+    r"|child|patient|parent|mother|father|mum|mummy|mam|mom|dad|daddy|sister|brother"
+    r"|grandmother|grandfather|nan|gran|grandma|grandad|carer|teenager|advis[eo]r|nurse"
+    r"|doctor|consultant|play specialist|youth worker|teacher|family|friend|staff"
+    r"|(?!q)[a-z]{1,3}\d{1,3})(?: ?[#-]?[A-Z0-9]{1,3})?"
 )
-WHO = rf"(?:(?P<role>(?i:{ROLE})(?: ?[#-]?[A-Z0-9]{{1,3}})?)|(?P<name>{NAME}))"
-CLOCK = r"[\[(]?(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,2}:\d{2})(?:[.,]\d+)?[\])]?"
-ASIDE = r"(?: ?[\[(][^\])\n]{1,30}[\])])?"
-LABEL = re.compile(
-    rf"(?P<clock>{CLOCK}[ \t]*[-–]?[ \t]*)?[\[(]?{WHO}{ASIDE}"
-    rf"[\])]?(?:(?:[ \t]*{CLOCK})?[ \t]*:(?=\s|$)|[ \t]+{CLOCK}[ \t]*(?=\n|$))"
-)
-ALONE = re.compile(rf"[\[(]?{WHO}[\])]?")  # and nothing else on the line
-BRACKETS = re.compile(rf"[\[(]{WHO}[\])][ \t]+(?=\S)")
-INITIALS = re.compile(r"[A-Z]{2,3}")
-TIME_ONLY = re.compile(rf"{CLOCK}(?=\s|$)")
-WHOSE = (
-    r"(?:(?:every(?:one|body)|all|both|they|long|short|brief|general|group|quiet|soft"
-    r"|loud|nervous|some)[ \t]+)?"
-)
-DOES = (
-    r"(?:laugh(?:s|ing|ter)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|smil(?:es?|ing)"
-    r"|nod(?:s|ding)?|shrug(?:s|ging)?|sigh(?:s|ing)?|cr(?:y|ies|ying)|sob(?:s|bing)?"
-    r"|tearful|cough(?:s|ing)?|paus(?:e|es|ing)|silen(?:ce|t)|cross[ -]?talk"
-    r"|overlapping(?: (?:talk|speech|voices))?|interrupt(?:s|ion|ing)|applause|claps"
-    r"|whisper(?:s|ing)?|clapping|music|sings|singing|(?:background|traffic) noise"
-    r"|door (?:opens|closes|slams)|phone rings|point(?:s|ing)|gestur(?:es?|ing))"
-)
-STAGE = re.compile(
-    rf"(?i)[\[(<*][ \t]*{WHOSE}{DOES}(?:[ \t,:-]+[^\])>*\n]{{1,30}})?[ \t]*[\])>*]"
-)
-NO_NAME = re.compile(
-    r"(?i)(?:note|nb|n\.b|good|bad|example|examples|summary|action|actions|date|time"
-    r"|place|location|title|topic|theme|question|answer|feedback|comments?|wish|wishes"
-    r"|however|also|remember|honestly|overall|finally|first|firstly|second|secondly"
-    r"|third|lastly|yes|no|ok|okay|well|so|and|but|or|because|if|when|where|what|why"
-    r"|how|who|which|the|this|that|these|those|there|it|we|i|i'm|my|our|they|she|he"
-    r"|you|a|an|one|two|three|some|positives?|negatives?|food|play|staff feedback"
-    r"|communication|information|support|practical issues|worst|best|warning|ps|p\.s"
-    r"|re|subject|from|to|cc|sent|tel|email|age|name|ward|hospital|q\d+)\b"
-)
-TOPIC = re.compile(  # what often stands before a colon on a slide
-    r"(?i)(?:parking|waiting|travel|transport|money|costs?|school|nurses?|doctors?|beds?"
-    r"|sleep|noise|privacy|treatment|medicines?|activities|wi-?fi|friends|family|staff"
-    r"|families|parents|children|teenagers|home|toys|games|results?|strengths|ideas?"
-    r"|challenges|next steps|key|recommendations?|quotes?|thank|thanks|sources?|aims?"
-    r"|background|method|who|where|[a-z]+ing|[a-z]+tion|[a-z]+ment|[a-z]+ness)\b"
+TOPIC = re.compile(  # names what follows, and not who says it
+    r"(?i)(?:notes?|nb|n\.b|good|bad|examples?|summary|actions?|dates?|time|place|venue"
+    r"|location|title|topics?|themes?|feedback|comments?|wish|wishes|decisions?|agreed"
+    r"|apologies|present|attend(?:ees|ing)|agenda|item|positives?|negatives?|food|play"
+    r"|communication|information|support|worst|best|warning|ps|p\.s|re|subject|from|to"
+    r"|cc|sent|tel|email|age|names?|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|(?:q|day|week|page|questions?|part|section|item) ?\d+|parking|waiting|travel"
+    r"|transport|money|costs?|school|nurses|doctors|beds?|sleep|noise|nights?|privacy"
+    r"|treatment|medicines?|wi-?fi|friends|families|parents|children|teenagers|home|toys"
+    r"|games|results?|strengths|weaknesses|ideas?|challenges|next steps|recommendations?"
+    r"|quotes?|thanks?|sources?|aims?|background|methods?|dis?likes?|https?|who|where"
+    r"|when|why|what|how|[a-z]{2,}(?:ing|tion|ment|ness))\b"
 )
 FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
+SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
+PHONE = re.compile(r"\+?[\d*()][\d* ()-]{5,}")
+ORGANISATION = re.compile(r"\s*[\[(（][^\])）]*[\])）]$")
+PART = re.compile(r" ?[\[(|（]| [-–] ")
+ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
+INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
+WORD = re.compile(r"[^\W\d_]{3,}")
+SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
+NEAR, FAR = ".{1,60}?", ".{1,110}?"
+COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
+WAYS = {  # each way of writing who speaks; of two that explain as much, the first
+    "time": rf"(?P<who>{FAR}){COLON}?[ \t]+{CLOCK}[ \t]*$",
+    "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
+    "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
+    "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
+    "brackets": rf"[\[({{<«【](?P<who>[^\])}}>»】]{{1,60}})[\])}}>»】](?:{COLON}|[ \t]+-)?",
+    "bar": rf"(?P<who>{NEAR})[ \t]*[>»|~=][ \t]+(?=\S)",
+    "dash": rf"(?P<who>{NEAR})(?:[ \t]+[-–—−―]+[ \t]*|[–—―]|-[ \t]+)(?=\S)",
+    "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
+    "dot": r"(?P<who>[^\W\d_]\d{0,2}|[A-Z]{2,4}\d{0,2})\.[ \t]+(?=\S)",
+}
+SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
+LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
+WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
+SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
+ORDER = [*WAYS, "bold", "opening", "alone"]
 
 
 class Line(NamedTuple):
-    """A text without outer white space, and how it may be labelled."""
+    """A line without outer white space, and how it may be labelled."""
 
     text: str
-    names: bool
-    deck: bool
+    names: bool = True  # may any word be a label here, or only a role such as "Parent:"
+    deck: bool = False
+    bold: int = 0  # characters in bold at its start
 
 
-@dataclass(frozen=True)
-class Habits:
-    """How the speakers of one file are labelled."""
+class Offer(NamedTuple):
+    """What may be a label at the start of a line, and where the words begin."""
 
-    names: frozenset[str] = frozenset()  # before a colon
-    alone: frozenset[str] = frozenset()  # on a line of their own
-    brackets: bool = False  # [id1] in front of words, without a colon
+    who: str
+    end: int
+    words: bool = True  # behind it, on the same line
 
 
 @dataclass(frozen=True)
@@ -107,101 +109,351 @@ class Rules:
 LEARN = Rules()
 
 
-def match(text: str) -> re.Match[str] | None:
-    """Find a label with a colon or a time at the start, unless it is a usual word."""
-    label = LABEL.match(text)
-    if label is None or len(label[0]) > 70:
-        return None
-    usual = label["name"] and NO_NAME.match(label["name"])
-    return None if usual or NO_NAME.fullmatch(label["role"] or "") else label
+class Mark(NamedTuple):
+    """Where the words of a line begin, and who says them if a label tells."""
+
+    end: int = 0
+    who: str | None = None
 
 
-def habits(lines: Sequence[Line]) -> Habits:
-    """Find how speakers are labelled in a file: what recurs, or is in many lines."""
-    lines = [line for line in lines if line.text]
-    named = [line for line in lines if line.names and not line.deck]
-    found = [label for line in named if (label := match(line.text))]
-    names = Counter(label["name"] for label in found if label["name"])
-    many = len(found) * 5 >= len(named)
-    known = {name for name, times in names.items() if times > 1 or many}
-    inside = sum(_named(BRACKETS.match(line.text)) is not None for line in named)
-    return Habits(
-        frozenset(known | _on_slides([line for line in lines if line.deck])),
-        frozenset(_alone([line.text for line in named])),
-        inside * 3 >= max(len(named), 1),
-    )
+@dataclass(frozen=True)
+class Found:
+    """How the speakers of one file are labelled, line by line.
+
+    `untaken` are beginnings that look like labels and were not taken, with how often.
+    """
+
+    marks: list[Mark]
+    untaken: Counter[str]
 
 
-def _on_slides(lines: list[Line]) -> set[str]:
-    """Find names before a colon on slides, where most words there are topics."""
-    found = [(m, line.text[m.end() :]) for line in lines if (m := match(line.text))]
-    people = any(m["role"] or re.search(f"{KIN}$", m["name"]) for m, _ in found)
-    times = Counter(m["name"] for m, _ in found if m["name"])
-    return {
-        m["name"]
-        for m, words in found
-        if m["name"]
-        and (re.search(f"{KIN}$", m["name"]) or not TOPIC.match(m["name"]))
-        and not re.fullmatch("[A-Z]{4,}", m["name"])
-        and (people or times[m["name"]] > 1 or FIRST_PERSON.match(words))
-    }
+def key(who: str) -> str:
+    """Return a label in one form, to see whether two are the same.
+
+    Examples
+    --------
+    >>> key(" AMIRA  B") == key("Amira B")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", who).split()).casefold()
 
 
-def _named(label: re.Match[str] | None) -> str | None:
-    """Return who a label without a colon names, unless it is a usual word."""
-    if label is None or len(label[0]) > 40 or STAGE.fullmatch(label[0].strip()):
-        return None
-    who = label["role"] or label["name"]
-    return None if NO_NAME.match(who) and not label["role"] else str(who)
+def role(who: str) -> bool:
+    """Say whether a label names a role, such as "Parent 2"."""
+    asks = who_words.interviews(who) and not TOPIC.match(who)
+    return asks or ROLE.fullmatch(who) is not None
 
 
-def _alone(texts: list[str]) -> set[str]:
-    """Find labels on lines of their own: a fifth of the lines, none after another."""
-    lines = [text.partition("\n")[0].rstrip() for text in texts]
-    who = [_named(ALONE.fullmatch(line)) for line in lines]
-    times = Counter(name for name in who if name)
-    inside = {n for n, line in zip(who, lines, strict=True) if n and line[0] in "[("}
-    strong = {
-        name
-        for name, n in times.items()
-        if n > 1
-        or INITIALS.fullmatch(name)
-        or (re.fullmatch(ROLE, name, re.I) and len(name) > 2)
-        or (name in inside and len(inside) > 1)
-    }
-    at = {i for i, name in enumerate(who) if name in strong}
-    bare = {i for i in at if texts[i] == lines[i]}
-    silent = sum(i + 1 in bare for i in bare) + (len(texts) - 1 in bare)
-    enough = len(at) * 5 >= len(texts) and len(strong) > 1
-    return strong if enough and silent * 5 <= len(at) else set()
+def topic(who: str) -> bool:
+    """Say whether a label is more likely a topic, such as "Parking"."""
+    return TOPIC.match(who) is not None and not role(who)
 
 
-def label(text: str, names: bool, found: Habits) -> tuple[int, str | None]:
-    """Return where the words of a text begin, and who says them if a label tells.
+def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
+    """Find who says each line, by what recurs, alternates and has words behind it.
 
     Parameters
     ----------
-    text : str
-        A paragraph without white space before it.
-    names : bool
-        Whether a name may be a label here, or only "Parent:".
-    found : Habits
-        How speakers are labelled in this file.
-
-    Returns
-    -------
-    tuple of (int, str or None)
-        The length of label and time, and the name.
+    lines : sequence of Line
+        Every line of a file, blank ones too.
+    rules : Rules
+        What a person said of the labels; it goes before what is learned.
     """
-    told = match(text)
-    if told and (told["role"] or (names and told["name"] in found.names)):
-        return told.end(), told["role"] or told["name"]
-    first = text.partition("\n")[0].rstrip() if names and found.alone else ""
-    whole = _named(ALONE.fullmatch(first))
-    if whole in found.alone:
-        return len(first), whole
-    inside = BRACKETS.match(text) if names and found.brackets else None
-    if inside and (who := _named(inside)):
-        return inside.end(), who
-    clock = TIME_ONLY.match(text)
-    return (clock.end(), None) if clock else (0, None)
+    starts = _starts(lines)
+    low = {w for e in lines for w in WORD.findall(e.text) if w.islower()}
+    offers = _offers(lines, starts, rules, low)
+    body = [i for i, e in enumerate(lines) if e.names and not e.deck]
+    rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
+    asked = any(lines[i].text.endswith("?") for i in rows)
+    known = {way: _known(way, offers[way], rows, low, asked) for way in ORDER}
+    best = (
+        "told" if rules.before else max(ORDER, key=lambda w: _lines(offers, known, w))
+    )
+    told = {key(offer.who) for offer in offers["told"].values()}
+    taken = known.get(best, set()) | _on_slides(lines, offers["colon"]) | told
+    ways = ["told", best, "time", "marks", "colon", "bold"]
+    marks, bare = list[Mark](), False
+    for i, line in enumerate(lines):
+        here = [o for way in ways if (o := offers[way].get(i))]
+        label = next((o for o in here if _takes(o, taken, line)), None)
+        if label and bare and best == "alone" and not label.words:
+            label = None  # a bare label never follows a bare label
+        marks.append(Mark(label.end, label.who) if label else Mark(starts[i]))
+        bare = label is not None and not label.words if line.text else bare
+    return Found(_one_form(marks), _untaken(lines, marks, offers, taken))
+
+
+def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
+    """Say whether a line takes a label: a heading only a role such as "Parent:"."""
+    return key(offer.who) in taken if line.names else role(offer.who)
+
+
+def _lines(
+    offers: Mapping[str, Mapping[int, Offer]], known: Mapping[str, set[str]], way: str
+) -> int:
+    """Count the lines that one way of writing explains."""
+    return sum(key(offer.who) in known[way] for offer in offers[way].values())
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Return for each line how long the time before it is, where times are a habit."""
+    found = [AT.match(line.text) for line in lines]
+    spelt = [bool(IN_WORDS.fullmatch(line.text)) for line in lines]
+    usual = sum(m is not None for m in found) > 2
+    return [
+        len(e.text)
+        if spells and sum(spelt) > 1
+        else m.end()
+        if m and (usual or e.text[0] in "[(<")
+        else 0
+        for e, m, spells in zip(lines, found, spelt, strict=True)
+    ]
+
+
+def _offers(
+    lines: Sequence[Line], starts: list[int], rules: Rules, low: set[str]
+) -> dict[str, dict[int, Offer]]:
+    """Return what may be a label in each line, for each way of writing one."""
+    found: dict[str, dict[int, Offer]] = {way: {} for way in ("told", *ORDER)}
+    shapes = {**_told(rules), **SHAPES}
+    later = None  # the line below that is not blank
+    for i in reversed(range(len(lines))):
+        text, start = lines[i].text[starts[i] :], starts[i]
+        for way, shape in shapes.items() if text else ():
+            if (m := shape.match(text)) and (who := clean(m["who"])):
+                here = Offer(who, start + m.end(), bool(text[m.end() :].strip()))
+                found[way.split()[0]].setdefault(i, here)
+        if (who := clean(text[: lines[i].bold])) and not start:
+            end = len(text) - len(text[lines[i].bold :].lstrip(" \t:：.–-"))
+            found["bold"][i] = Offer(who, end, end < len(text))
+        if not text.endswith(ENDS) and (who := clean(text)):
+            found["alone"][i] = Offer(who, start + len(text), words=False)
+            if later is not None and starts[later] == len(lines[later].text):
+                found["time"].setdefault(i, found["alone"][i])
+        later = i if lines[i].text else later
+    found["opening"] = _opening(lines, starts, low)
+    nobody = set(map(key, rules.nobody))
+    called = _called(o.who for offers in found.values() for o in offers.values())
+    return {
+        way: {
+            i: o._replace(who=called[o.who])
+            for i, o in sorted(offers.items())
+            if key(o.who) not in nobody and key(called[o.who]) not in nobody
+        }
+        for way, offers in found.items()
+    }
+
+
+def _told(rules: Rules) -> dict[str, re.Pattern[str]]:
+    """Return the shapes of the labels that a person gave."""
+    made = {}
+    if rules.labels:
+        words = "|".join(map(re.escape, sorted(rules.labels, key=len, reverse=True)))
+        sign = rf"(?=\W|$)(?:{COLON}|[ \t]*[>|–—-]|\.(?=\s))?"
+        made["told labels"] = re.compile(rf"(?i)(?P<who>{words}){sign}")
+    if rules.before:
+        sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
+        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
+    return made
+
+
+def clean(raw: str) -> str:
+    """Return what may be a label without signs around it, or nothing."""
+    who = " ".join(raw.split()).strip(AROUND).rstrip(".-–")
+    who = (INSIDE.sub(r"\1", who)).strip(AROUND)
+    base = PART.split(who)[0]
+    short = 0 < len(base) <= 40 and len(base.split()) <= 5
+    if not short or SENTENCE.search(who) or STAGE.fullmatch(raw.strip()):
+        return ""
+    letter = any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in base)
+    return who if letter or PHONE.fullmatch(who) else ""
+
+
+def _called(labels: Iterable[str]) -> dict[str, str]:
+    """Return each label without the organisation in brackets behind it.
+
+    It stays where it tells two apart: "Parent (Leeds)" from "Parent (York)".
+    """
+    bare = {label: ORGANISATION.sub("", label) or label for label in labels}
+    behind = defaultdict(set)
+    for label, base in bare.items():
+        behind[key(base)].add(key(label))
+    kept = {base for base, forms in behind.items() if len(forms - {base}) > 1}
+    kept = {base for base in kept if base not in behind[base]}
+    return {who: who if key(base) in kept else base for who, base in bare.items()}
+
+
+def _one_form(marks: list[Mark]) -> list[Mark]:
+    """Write each label as it is written first: "AMIRA" as "Amira"."""
+    first: dict[str, str] = {}
+    return [
+        m._replace(who=first.setdefault(key(m.who), m.who)) if m.who else m
+        for m in marks
+    ]
+
+
+def _known(
+    way: str, offers: Mapping[int, Offer], rows: list[int], low: set[str], asked: bool
+) -> set[str]:
+    """Return the labels of one way of writing that are voices in this file."""
+    if way == "opening":
+        return {key(offer.who) for offer in offers.values()}
+    at = {row: place for place, row in enumerate(rows)}
+    plain = {at[i]: o for i, o in offers.items() if i in at and not topic(o.who)}
+    if way == "alone":
+        return _alone(plain, len(rows), asked)
+    times = Counter(key(o.who) for o in plain.values())
+    again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
+    two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
+    bare = {place for place, o in plain.items() if not o.words}
+    share = len(plain) / max(len(rows) - len(bare), 1)
+    roles = {key(o.who) for o in plain.values() if way == "colon" and role(o.who)}
+    if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
+        return roles  # headings, or a list: nobody says anything
+    nearly = share >= (0.6 if way == "brackets" else 0.8)
+    half = bool(again) and share >= 0.5 and len(plain) > 2
+    two = two and len(again) >= LEAST.get(way, 0.04) * len(rows)
+    if way in WEAK:
+        sure = two or (nearly and half and asked)
+    else:
+        few = way == "brackets" and len(plain) < 2
+        sure = two or (nearly and not few) or half or (way == "time" and len(plain) > 1)
+    every = nearly or way in SURE
+    names = {
+        key(o.who)
+        for o in plain.values()
+        if _like_a_name(o.who, set() if every else low, anyhow=every)
+    }
+    return {*again, *names, *roles} if sure else roles
+
+
+def _changes(labels: list[str]) -> int:
+    """Count how often another label follows."""
+    return sum(a != b for a, b in pairwise(labels))
+
+
+def _like_a_name(who: str, low: set[str], *, anyhow: bool) -> bool:
+    """Say whether a label that stands once is like a name: no word of the text."""
+    words = who.split()
+    small = sum(word[0].islower() for word in words)
+    if len(words) > 3 and small * 2 > len(words):
+        return False
+    return anyhow or (not small and low.isdisjoint(WORD.findall(who.casefold())))
+
+
+def _alone(offers: Mapping[int, Offer], rows: int, asked: bool) -> set[str]:
+    """Find labels on lines of their own, by where they stand among all lines.
+
+    A bare label never follows a bare label, and has words behind it: a short answer
+    that is given twice is none.
+    """
+    places = defaultdict(list)
+    for place, offer in offers.items():
+        places[key(offer.who)].append(place)
+    usual = [k for k, at in places.items() if len(at) > 1 or who_words.interviews(k)]
+    taken, known = set[int](), set[str]()
+    for who in sorted(usual, key=lambda k: (-len(places[k]), places[k][0])):
+        at = set(places[who])
+        beside = sum(p - 1 in taken | at or p + 1 in taken | at | {rows} for p in at)
+        if beside * 4 <= len(at):
+            taken |= at
+            known.add(who)
+    once = {k: at[0] for k, at in places.items() if k not in known and len(at) == 1}
+    fits = {k: p for k, p in once.items() if _fits(p, taken, rows)}
+    steps = Counter(b - a for a, b in pairwise(sorted(taken | set(fits.values()))))
+    if steps[2] * 10 >= steps.total() * 7:
+        taken, known = taken | set(fits.values()), known | set(fits)
+    order = [k for _, k in sorted((p, k) for k in known for p in places[k])]
+    talk = asked or rows > 3 * len(taken)
+    much = len(taken) * 12 >= rows and _changes(order) * 5 >= len(order)
+    return known if len(known) > 1 and much and talk else set()
+
+
+def _fits(place: int, taken: set[int], rows: int) -> bool:
+    """Say whether a line stands where a label would: one line between each two."""
+    beside = {place - 1, place + 1} & taken
+    before, behind = place - 2 in taken, place + 2 in taken or place + 2 == rows
+    return before and behind and not beside
+
+
+def _opening(
+    lines: Sequence[Line], starts: list[int], low: set[str]
+) -> dict[int, Offer]:
+    """Find labels that follow a time with no sign behind: "[00:01] Amira The food".
+
+    They are the words with which nearly all lines begin, one of a few.
+    """
+    timed = {i: lines[i].text[s:].split() for i, s in enumerate(starts) if s}
+    timed = {i: words for i, words in timed.items() if len(words) > 1}
+    groups = defaultdict(list)
+    for i, words in timed.items():
+        groups[words[0]].append(i)
+    again = {w: at for w, at in groups.items() if len(at) > 1 and clean(w)}
+    again = {w: at for w, at in again.items() if w.islower() or w.casefold() not in low}
+    held = sum(map(len, again.values()))
+    if len(again) < 2 or held < 4 or held < 0.8 * len(timed):
+        return {}
+    found = {}
+    for at in again.values():
+        size = 1
+        while size < 4 and len(at) > 1 and _same(timed, at, size, low):
+            size += 1
+        for i in at:
+            text = lines[i].text
+            m = re.compile(rf"(?:\S+\s+){{{size}}}").match(text, starts[i])
+            end = m.end() if m else len(text)
+            found[i] = Offer(clean(text[starts[i] : end]) or text, end)
+    return found
+
+
+def _same(timed: Mapping[int, list[str]], at: list[int], n: int, low: set[str]) -> bool:
+    """Say whether the next word is the same in all these lines, and like a name."""
+    nexts = {tuple(timed[i][n : n + 1]) for i in at}
+    if len(nexts) > 1 or any(len(timed[i]) < n + 2 for i in at):
+        return False
+    word = nexts.pop()[0]
+    return word[0].isupper() and word.casefold() not in low and word.isalpha()
+
+
+def _on_slides(lines: Sequence[Line], offers: Mapping[int, Offer]) -> set[str]:
+    """Find names before a colon on slides, where most words there are topics."""
+    found = {i: offer for i, offer in offers.items() if lines[i].deck}
+    people = any(role(offer.who) for offer in found.values())
+    times = Counter(key(offer.who) for offer in found.values())
+    return {
+        key(o.who)
+        for i, o in found.items()
+        if role(o.who)
+        or (
+            not topic(o.who)
+            and not re.fullmatch("[A-Z]{4,}", o.who)
+            and (people or times[key(o.who)] > 1 or _first(lines[i].text[o.end :]))
+        )
+    }
+
+
+def _first(words: str) -> bool:
+    """Say whether words are said by somebody: of themselves, or as a quote."""
+    return FIRST_PERSON.match(words) is not None
+
+
+def _untaken(
+    lines: Sequence[Line],
+    marks: list[Mark],
+    offers: Mapping[str, Mapping[int, Offer]],
+    taken: set[str],
+) -> Counter[str]:
+    """Count beginnings that recur, look like labels, and were not taken."""
+    found = Counter[str]()
+    for i, line in enumerate(lines):
+        ways = ("colon", "time", "brackets", "dash", "gap", "bar", "dot")
+        here = [offers[way][i].who for way in ways if i in offers[way]]
+        if here and not marks[i].who and line.names and not line.deck:
+            found[here[0]] += 1
+    return Counter(
+        {
+            who: n
+            for who, n in found.items()
+            if key(who) in taken or (n > 1 and not topic(who))
+        }
+    )

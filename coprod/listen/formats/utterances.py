@@ -1,7 +1,7 @@
-"""Part paragraphs into utterances by speaker, and tally what was taken and set aside.
+"""What is read of a file: paragraphs, utterances, voices, and a tally of the rest.
 
-A reader gives paragraphs; `spoken` takes off labels such as "Amira:" and gives
-utterances. What is not taken as words is counted with its reason and its place.
+A reader gives paragraphs in a `Transcript`; `hearing.heard` makes utterances of them.
+What is not taken as words is counted with its reason and its place.
 """
 
 import json
@@ -13,8 +13,6 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from coprod.listen.formats import speaker_labels
-from coprod.listen.formats.speaker_labels import LEARN, Habits, Line, Rules
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.show import plural
@@ -26,9 +24,8 @@ STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
 UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
 LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
-NO_LABEL = "(no label)"  # what a voice without one is called before a person
-UNNAMED = "Participant"  # who answers a moderator, where nobody else has a label
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+NO_LABEL = "(no label)"  # what a voice without one is called before a person
 
 
 class Tally(Counter[str]):
@@ -191,6 +188,9 @@ class Paragraph(NamedTuple):
     speaker: str | None = None
     names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
     deck: bool = False  # on a slide, where "Parking:" is more likely a topic
+    bold: int = 0  # characters in bold at its start
+    cell: tuple[Hashable, Hashable, int] | None = None  # table, row, column from 0
+    why: str = ""  # nobody's words, and why
     at: tuple[str, ...] = ()  # as an utterance has it
 
 
@@ -203,12 +203,6 @@ class Transcript(NamedTuple):
     notes: list[str] = []
 
 
-def heard(written: Transcript, rules: Rules) -> Reading:
-    """Find who says what in a file."""
-    said = spoken(written.paragraphs, written.aside, rules)
-    return Reading.of(said, written.aside, written.swept, notes=written.notes)
-
-
 def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
     """Return paragraphs, each with the heading it stands under; not those `alone`."""
     heading = None
@@ -217,68 +211,3 @@ def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Par
             heading = each.text.strip() or heading
         beside = each.place in ("heading", *alone)
         yield each._replace(question=None if beside else heading)
-
-
-def spoken(
-    paragraphs: Iterable[Paragraph], aside: Tally, rules: Rules = LEARN
-) -> list[Utterance]:
-    """Return the utterances of paragraphs; count what is set aside.
-
-    Parameters
-    ----------
-    paragraphs : iterable of Paragraph
-        In the order of the file. One without a label goes on for the last speaker;
-        where only a moderator has a label, it is a participant's.
-    aside : Tally
-        Characters set aside by reason (labels, white space, stage directions, numbers
-        alone in a table); this function adds to it.
-
-    Returns
-    -------
-    list of Utterance
-        The words without label and outer white space; blank ones are left out.
-    """
-    paragraphs = list(paragraphs)
-    lines = [Line(p.text.strip(), p.names, p.deck) for p in paragraphs]
-    found = speaker_labels.habits(lines)
-    marks = [_label(each, found) for each in paragraphs]
-    named = {name for _, name in marks if name}
-    one_sided = bool(named) and all(map(who_words.interviews, named))
-    last: dict[Hashable, str | None] = {}
-    said = []
-    for each, (start, name) in zip(paragraphs, marks, strict=True):
-        words = _words(each, start, aside)
-        if each.place == "heading":
-            last.clear()  # nobody goes on speaking across a heading
-        speaker = each.speaker or name or last.get(each.turn)
-        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
-            aside.put(NUMBERS_ALONE, len(words), each.at)
-        elif words:
-            told = (words, each.place, speaker, each.question)
-            said.append(Utterance(*told, at=each.at))
-        answers = one_sided and speaker is not None and words
-        last[each.turn] = UNNAMED if answers else speaker
-    return said
-
-
-def _label(paragraph: Paragraph, found: Habits) -> tuple[int, str | None]:
-    """Return where the words begin, and who says them if a label tells."""
-    text = paragraph.text.lstrip()
-    blank = len(paragraph.text) - len(text)
-    if paragraph.speaker is not None:
-        return blank, None
-    end, name = speaker_labels.label(text, paragraph.names, found)
-    return blank + end, name
-
-
-def _words(paragraph: Paragraph, start: int, aside: Tally) -> str:
-    """Return words behind a label; count label, stage directions and white space."""
-    text, at = paragraph.text, paragraph.at
-    label = len(text[:start].strip())
-    bare = speaker_labels.STAGE.sub("", text[start:])
-    staged = len(text) - start - len(bare)
-    words = bare.strip()
-    aside.put(LABELS, label, at)
-    aside.put(STAGED, staged, at)
-    aside.put(WHITE, len(text) - label - staged - len(words), at)
-    return words

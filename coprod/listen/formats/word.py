@@ -13,6 +13,7 @@ from coprod.listen.formats.office_xml import (
     CHARTS,
     NUMBERS,
     W,
+    cell,
     links,
     paragraphs,
     parts,
@@ -98,7 +99,20 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        yield Paragraph(text, place, None, turn, _author(paragraph), names, at=at)
+        who, looks = (_author(paragraph), names), (_bold(paragraph), cell(paragraph, W))
+        yield Paragraph(text, place, None, turn, *who, False, *looks, at=at)
+
+
+def _bold(paragraph: Any) -> int:
+    """Count the characters in bold at the start of a paragraph."""
+    count = 0
+    for run in paragraph.iter(f"{W}r"):
+        words = "".join(piece.text or "" for piece in run.iter(f"{W}t"))
+        mark = run.find(f"{W}rPr/{W}b")
+        if words and (mark is None or mark.get(f"{W}val") in ("0", "false")):
+            break
+        count += len(words)
+    return count
 
 
 def _place(paragraph: Any, place: str, styles: set[str]) -> str:

@@ -1,0 +1,216 @@
+"""Hear who says what in a file: paragraphs in, utterances by speaker out.
+
+It also says when a person should look, because the file is like talk and was not
+understood: that no character is lost does not prove that it stands in the right mouth.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple
+
+from coprod.listen.formats import label_tables
+from coprod.listen.formats.furniture import STAGE, furniture, head
+from coprod.listen.formats.speaker_labels import LEARN, Line, Mark, Rules, learn
+from coprod.listen.formats.utterances import (
+    LABELS,
+    NEW_VOICE,
+    NUMBER,
+    NUMBERS_ALONE,
+    STAGED,
+    WHITE,
+    Paragraph,
+    Reading,
+    Tally,
+    Transcript,
+    Utterance,
+)
+from coprod.protect import who_words
+from coprod.store.show import plural
+
+FURNITURE, TIMES = "lines of the program that wrote it", "times"
+ASKS = "Interviewer"  # where bold alone tells who asks
+BESIDE = ("heading", "title ", "slide", "notes of", "table", "diagram", "foot", "end")
+
+
+class Turn(NamedTuple):
+    """Lines of one paragraph that belong together, and who says them."""
+
+    paragraph: Paragraph
+    text: str
+    label: int = 0  # characters of it that are no words
+    who: str | None = None
+    time: bool = False  # they are a time, and no label
+
+
+def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
+    """Find who says what in a file.
+
+    Parameters
+    ----------
+    written : Transcript
+        What a reader found, in the order of the file.
+    rules : Rules
+        What a person said of the labels; it goes before what is learned.
+    """
+    turns, untaken = _turns(written.paragraphs, rules)
+    said = _spoken(turns, written.aside)
+    look = "" if rules.looked else _look(said, untaken)
+    more = {"notes": written.notes, "look": look, "untaken": dict(untaken)}
+    return Reading.of(said, written.aside, written.swept, **more)
+
+
+def spoken(
+    paragraphs: Iterable[Paragraph], aside: Tally, rules: Rules = LEARN
+) -> list[Utterance]:
+    """Return the utterances of paragraphs; count what is set aside.
+
+    A paragraph without a label goes on for the last speaker; where only an interviewer
+    has a label, it has none: whoever is asked is one person.
+    """
+    return _spoken(_turns(paragraphs, rules)[0], aside)
+
+
+def _turns(
+    paragraphs: Iterable[Paragraph], rules: Rules
+) -> tuple[list[Turn], Counter[str]]:
+    """Part paragraphs where a label stands, and count what looks like one."""
+    every = label_tables.told(list(paragraphs))
+    every = [p._replace(why=p.why or FURNITURE * _written(p)) for p in every]
+    parts = [_lines(each) for each in every]
+    found = learn([line for part in parts for line, _ in part], rules)
+    marks = iter(found.marks)
+    turns: list[Turn] = []
+    for each, part in zip(every, parts, strict=True):
+        turns += _parted(each, [(raw, line.text, next(marks)) for line, raw in part])
+    return _without_head(_asked_in_bold(turns)), found.untaken
+
+
+def _written(paragraph: Paragraph) -> bool:
+    """Say whether a program wrote this paragraph, and no person said it."""
+    return paragraph.speaker is None and furniture(paragraph.text)
+
+
+def _lines(each: Paragraph) -> list[tuple[Line, str]]:
+    """Return the lines of a paragraph whose speaker is not known yet."""
+    if each.speaker is not None or each.why:
+        return []
+    raw = each.text.splitlines(keepends=True) or [""]
+    blank = len(each.text) - len(each.text.lstrip())
+    bold = [max(each.bold - blank, 0), *(0 for _ in raw[1:])]
+    return [
+        (Line(r.strip(), each.names, each.deck, b), r)
+        for r, b in zip(raw, bold, strict=True)
+    ]
+
+
+def _parted(each: Paragraph, lines: list[tuple[str, str, Mark]]) -> Iterator[Turn]:
+    """Return the turns of one paragraph: a new one begins where a label stands."""
+    if not lines:
+        yield Turn(each, each.text)
+        return
+    text, label, who, time = "", 0, None, False
+    for raw, bare, mark in lines:
+        if mark.who and text.strip():
+            yield Turn(each, text, label, who, time)
+            text, label = "", 0
+        who = mark.who or who
+        time = who is None and (time or mark.end > 0)
+        cut, blank = len(bare[: mark.end].rstrip()), len(raw) - len(raw.lstrip())
+        text, label = text + raw[:blank] + raw[blank + cut :], label + cut
+    yield Turn(each, text, label, who, time)
+
+
+def _asked_in_bold(turns: list[Turn]) -> list[Turn]:
+    """Find an interviewer where nobody has a label, and the questions are in bold."""
+    if any(turn.who or turn.paragraph.speaker for turn in turns):
+        return turns
+    body = [t for t in turns if t.paragraph.place == "body" and t.text.strip()]
+    bold = [t for t in body if t.paragraph.bold >= len(t.text.rstrip())]
+    asking = sum(turn.text.rstrip().endswith("?") for turn in bold)
+    if not 2 < len(bold) <= 0.6 * len(body) or asking * 5 < len(bold) * 4:
+        return turns
+    asks = set(map(id, bold))
+    return [t._replace(who=ASKS) if id(t) in asks else t for t in turns]
+
+
+def _without_head(turns: list[Turn]) -> list[Turn]:
+    """Set aside the head of a program's file: what stands above the first label."""
+    labelled = (n for n, t in enumerate(turns) if t.who or t.paragraph.speaker)
+    first = next(labelled, 0)
+    if not head([turn.text for turn in turns[:first]]):
+        return turns
+    above = [t._replace(paragraph=_nobody(t.paragraph)) for t in turns[:first]]
+    return above + turns[first:]
+
+
+def _nobody(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph as the words of a program."""
+    return paragraph._replace(why=FURNITURE)
+
+
+def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
+    """Return the utterances of turns, each with who says it."""
+    named = {turn.who for turn in turns if turn.who}
+    one_sided = bool(named) and all(map(who_words.interviews, named))
+    last: dict[Hashable, str | None] = {}
+    said = []
+    for turn in turns:
+        each, words = turn.paragraph, _words(turn, aside)
+        if each.place == "heading":
+            last.clear()  # nobody goes on speaking across a heading
+        speaker = each.speaker or turn.who or last.get(each.turn)
+        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
+            aside.put(NUMBERS_ALONE, len(words), each.at)
+        elif words:
+            told = (words, each.place, speaker, each.question)
+            said.append(Utterance(*told, at=each.at))
+        last[each.turn] = None if one_sided and words else speaker
+    return said
+
+
+def _words(turn: Turn, aside: Tally) -> str:
+    """Return words behind a label; count label, stage directions and white space."""
+    at, why = turn.paragraph.at, turn.paragraph.why
+    bare = "" if why else STAGE.sub("", turn.text)
+    words = bare.strip()
+    blank = len(turn.text.strip()) if why else 0
+    staged = 0 if why else len(turn.text) - len(bare)
+    aside.put(TIMES if turn.time else LABELS, turn.label, at)
+    aside.put(why, blank, at)
+    aside.put(STAGED, staged, at)
+    aside.put(WHITE, len(turn.text) - blank - staged - len(words), at)
+    return words
+
+
+def _look(said: list[Utterance], untaken: Counter[str]) -> str:
+    """Say in plain words why a file looks like talk that was not understood."""
+    talk = [u for u in said if not u.place.startswith(BESIDE)]
+    words = Counter[str | None]()
+    for each in talk:
+        words[each.speaker] += len(each.text.split())
+    odd, asked = untaken.total(), [_asks(each) for each in talk]
+    inside = sum(
+        now and u.speaker == before.speaker is not None and u.place in ("line", "body")
+        for now, u, before in zip(asked[1:], talk[1:], talk, strict=False)
+    )
+    if odd > 2 and odd * 10 >= len(talk):
+        return f"{plural('line', odd)} may begin with who speaks, and nobody said so."
+    if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
+        return "It has questions and answers, and only one voice was found."
+    if len(words) < 2 and sum(u.place.endswith(NEW_VOICE) for u in talk) > 1:
+        return "Several people speak, and it does not say who."
+    if inside > 1 and inside * 5 >= sum(asked) and len(words) > 1:
+        return f"{plural('question', inside)} stand in the middle of one voice's words."
+    one_sided = all(map(who_words.interviews, filter(None, words)))
+    if len(words) > 1 and not one_sided:
+        if words[None] > 60 and words[None] * 10 > words.total():
+            return "A good part of it has no label."
+        most, turns = words.most_common(1)[0][0], Counter(u.speaker for u in talk)
+        if words[most] > 0.97 * words.total() and turns.total() - turns[most] < 3:
+            return "One voice says nearly all of it."
+    return ""
+
+
+def _asks(said: Utterance) -> bool:
+    """Say whether somebody asks a short question and says nothing else."""
+    return said.text.endswith("?") and len(said.text.split()) <= 30
