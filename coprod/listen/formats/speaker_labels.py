@@ -335,10 +335,11 @@ def _changes(labels: list[str]) -> int:
 def _like_a_name(who: str, low: set[str], *, anyhow: bool) -> bool:
     """Say whether a label that stands once is like a name: no word of the text."""
     words = who.split()
-    small = sum(word[0].islower() for word in words)
-    if len(words) > 3 and small * 2 > len(words):
-        return False
-    return anyhow or (not small and low.isdisjoint(WORD.findall(who.casefold())))
+    small = [word[0].islower() for word in words]
+    sentence = small[-1] and (not small[0] or len(words) > 3)  # "I said:"
+    if sentence or anyhow:
+        return not sentence
+    return not any(small) and low.isdisjoint(WORD.findall(who.casefold()))
 
 
 def _alone(offers: Mapping[int, Offer], rows: int, asked: bool) -> set[str]:
