@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coprod.listen.formats import label_tables
 from coprod.listen.formats.furniture import STAGE, furniture, head
-from coprod.listen.formats.speaker_labels import LEARN, Line, Mark, Rules, learn
+from coprod.listen.formats.speaker_labels import LEARN, Found, Line, Mark, Rules, learn
 from coprod.listen.formats.utterances import (
     LABELS,
     NEW_VOICE,
@@ -52,10 +52,10 @@ def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
     rules : Rules
         What a person said of the labels; it goes before what is learned.
     """
-    turns, untaken = _turns(written.paragraphs, rules)
+    turns, found = _turns(written.paragraphs, rules)
     said = _spoken(turns, written.aside)
-    look = "" if rules.looked else _look(said, untaken)
-    more = {"notes": written.notes, "look": look, "untaken": dict(untaken)}
+    look = "" if rules.looked else _look(said, found)
+    more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
     return Reading.of(said, written.aside, written.swept, **more)
 
 
@@ -70,10 +70,8 @@ def spoken(
     return _spoken(_turns(paragraphs, rules)[0], aside)
 
 
-def _turns(
-    paragraphs: Iterable[Paragraph], rules: Rules
-) -> tuple[list[Turn], Counter[str]]:
-    """Part paragraphs where a label stands, and count what looks like one."""
+def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
+    """Part paragraphs where a label stands."""
     every = label_tables.told(list(paragraphs))
     every = [p._replace(why=p.why or FURNITURE * _written(p)) for p in every]
     parts = [_lines(each) for each in every]
@@ -82,7 +80,7 @@ def _turns(
     turns: list[Turn] = []
     for each, part in zip(every, parts, strict=True):
         turns += _parted(each, [(raw, line.text, next(marks)) for line, raw in part])
-    return _without_head(_asked_in_bold(turns)), found.untaken
+    return _without_head(_asked_in_bold(turns)), found
 
 
 def _written(paragraph: Paragraph) -> bool:
@@ -182,24 +180,24 @@ def _words(turn: Turn, aside: Tally) -> str:
     return words
 
 
-def _look(said: list[Utterance], untaken: Counter[str]) -> str:
+def _look(said: list[Utterance], found: Found) -> str:
     """Say in plain words why a file looks like talk that was not understood."""
     talk = [u for u in said if not u.place.startswith(BESIDE)]
     words = Counter[str | None]()
     for each in talk:
         words[each.speaker] += len(each.text.split())
-    odd, asked = untaken.total(), [_asks(each) for each in talk]
+    odd, asked = found.untaken.total(), [_asks(each) for each in talk]
     inside = sum(
         now and u.speaker == before.speaker is not None and u.place in ("line", "body")
         for now, u, before in zip(asked[1:], talk[1:], talk, strict=False)
     )
-    if odd > 2 and odd * 10 >= len(talk):
-        return f"{plural('line', odd)} may begin with who speaks, and nobody said so."
+    if found.unknown or (odd > 2 and odd * 10 >= len(talk)):
+        return f"{plural('line', odd or found.unknown)} may begin with who speaks."
     if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
         return "It has questions and answers, and only one voice was found."
     if len(words) < 2 and sum(u.place.endswith(NEW_VOICE) for u in talk) > 1:
         return "Several people speak, and it does not say who."
-    if inside > 1 and inside * 5 >= sum(asked) and len(words) > 1:
+    if inside > 1 and inside * 3 >= sum(asked) and len(words) > 1:
         return f"{plural('question', inside)} stand in the middle of one voice's words."
     one_sided = all(map(who_words.interviews, filter(None, words)))
     if len(words) > 1 and not one_sided:

@@ -46,7 +46,7 @@ def _table(paragraphs: list[Paragraph], grid: Grid) -> dict[int, Paragraph]:
     labels = [clean(row.get(column, "")) for row in rows]
     headed = headed or (bool(labels[0]) and labels.count(labels[0]) == 1)
     once = len(set(labels)) * 5 > len(labels) * 4
-    found, who = {}, None
+    found, who = dict[int, Paragraph](), None
     for place, row in enumerate(grid.values()):
         who = labels[place] or who
         for c, at in row.items():
@@ -101,7 +101,7 @@ def _words_beside(
     found = {}
     for column in columns:
         cells = [row[column] for row in rows if row.get(column)]
-        bare = sum(NUMBER.fullmatch(c) or AT.fullmatch(c) is not None for c in cells)
+        bare = sum(bool(NUMBER.fullmatch(c) or AT.fullmatch(c)) for c in cells)
         found[column] = "other" if bare * 2 > len(cells) else "answer"
     found[labels] = "person"
     return found if "answer" in found.values() else {}

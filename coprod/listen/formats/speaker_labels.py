@@ -61,7 +61,8 @@ WAYS = {  # each way of writing who speaks; of two that explain as much, the fir
     "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
     "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
     "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
-    "brackets": rf"[\[({{<«【](?P<who>[^\])}}>»】]{{1,60}})[\])}}>»】](?:{COLON}|[ \t]+-)?",
+    "brackets": r"[\[({<«【](?P<who>(?:[^][(){}<>«»【】]|\([^()]*\)){1,60})[])}>»】]"
+    rf"(?:{COLON}|[ \t]+-)?",
     "bar": rf"(?P<who>{NEAR})[ \t]*[>»|~=][ \t]+(?=\S)",
     "dash": rf"(?P<who>{NEAR})(?:[ \t]+[-–—−―]+[ \t]*|[–—―]|-[ \t]+)(?=\S)",
     "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
@@ -120,11 +121,13 @@ class Mark(NamedTuple):
 class Found:
     """How the speakers of one file are labelled, line by line.
 
-    `untaken` are beginnings that look like labels and were not taken, with how often.
+    `untaken` are beginnings that look like labels and were not taken, with how often;
+    `unknown` counts lines where somebody begins, and it is not known who.
     """
 
     marks: list[Mark]
     untaken: Counter[str]
+    unknown: int
 
 
 def key(who: str) -> str:
@@ -160,7 +163,7 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
         What a person said of the labels; it goes before what is learned.
     """
     starts = _starts(lines)
-    low = {w for e in lines for w in WORD.findall(e.text) if w.islower()}
+    low = Counter(w for e in lines for w in WORD.findall(e.text) if w.islower())
     offers = _offers(lines, starts, rules, low)
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
@@ -180,7 +183,9 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
             label = None  # a bare label never follows a bare label
         marks.append(Mark(label.end, label.who) if label else Mark(starts[i]))
         bare = label is not None and not label.words if line.text else bare
-    return Found(_one_form(marks), _untaken(lines, marks, offers, taken))
+    timed = sum(s > 0 and not m.who for s, m in zip(starts, marks, strict=True))
+    unknown = timed if best == "opening" and known[best] else 0
+    return Found(_one_form(marks), _untaken(lines, marks, offers, taken, low), unknown)
 
 
 def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
@@ -211,7 +216,7 @@ def _starts(lines: Sequence[Line]) -> list[int]:
 
 
 def _offers(
-    lines: Sequence[Line], starts: list[int], rules: Rules, low: set[str]
+    lines: Sequence[Line], starts: list[int], rules: Rules, low: Counter[str]
 ) -> dict[str, dict[int, Offer]]:
     """Return what may be a label in each line, for each way of writing one."""
     found: dict[str, dict[int, Offer]] = {way: {} for way in ("told", *ORDER)}
@@ -226,10 +231,11 @@ def _offers(
         if (who := clean(text[: lines[i].bold])) and not start:
             end = len(text) - len(text[lines[i].bold :].lstrip(" \t:：.–-"))
             found["bold"][i] = Offer(who, end, end < len(text))
-        if not text.endswith(ENDS) and (who := clean(text)):
-            found["alone"][i] = Offer(who, start + len(text), words=False)
-            if later is not None and starts[later] == len(lines[later].text):
-                found["time"].setdefault(i, found["alone"][i])
+        marked = any(i in found[way] for way in ("time", "hash", "marks", "brackets"))
+        if not marked and not text.endswith(ENDS) and (who := clean(text)):
+            timed = later is not None and starts[later] == len(lines[later].text)
+            way = "time" if timed else "alone"
+            found[way][i] = Offer(who, start + len(text), words=False)
         later = i if lines[i].text else later
     found["opening"] = _opening(lines, starts, low)
     nobody = set(map(key, rules.nobody))
@@ -293,7 +299,11 @@ def _one_form(marks: list[Mark]) -> list[Mark]:
 
 
 def _known(
-    way: str, offers: Mapping[int, Offer], rows: list[int], low: set[str], asked: bool
+    way: str,
+    offers: Mapping[int, Offer],
+    rows: list[int],
+    low: Counter[str],
+    asked: bool,
 ) -> set[str]:
     """Return the labels of one way of writing that are voices in this file."""
     if way == "opening":
@@ -303,6 +313,10 @@ def _known(
     if way == "alone":
         return _alone(plain, len(rows), asked)
     times = Counter(key(o.who) for o in plain.values())
+    most = max(times.values(), default=0)
+    plain = {
+        p: o for p, o in plain.items() if _voice(o.who, times[key(o.who)], most, low)
+    }
     again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
     two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
     bare = {place for place, o in plain.items() if not o.words}
@@ -311,7 +325,7 @@ def _known(
     if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
         return roles  # headings, or a list: nobody says anything
     nearly = share >= (0.6 if way == "brackets" else 0.8)
-    half = bool(again) and share >= 0.5 and len(plain) > 2
+    half = bool(again or roles) and share >= 0.5 and len(plain) > 2
     two = two and len(again) >= LEAST.get(way, 0.04) * len(rows)
     if way in WEAK:
         sure = two or (nearly and half and asked)
@@ -319,11 +333,7 @@ def _known(
         few = way == "brackets" and len(plain) < 2
         sure = two or (nearly and not few) or half or (way == "time" and len(plain) > 1)
     every = nearly or way in SURE
-    names = {
-        key(o.who)
-        for o in plain.values()
-        if _like_a_name(o.who, set() if every else low, anyhow=every)
-    }
+    names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
     return {*again, *names, *roles} if sure else roles
 
 
@@ -332,14 +342,23 @@ def _changes(labels: list[str]) -> int:
     return sum(a != b for a, b in pairwise(labels))
 
 
-def _like_a_name(who: str, low: set[str], *, anyhow: bool) -> bool:
+def _voice(who: str, times: int, most: int, low: Counter[str]) -> bool:
+    """Say whether a label may be a voice and not how a sentence begins: "I said:"."""
+    words = who.split()
+    small = words[-1].islower() and (not words[0].islower() or len(words) > 3)
+    if not small or role(who):
+        return True
+    begins = len(words[0]) < 3 or low[words[0].casefold()] > 0
+    return times > 1 and not (begins and times * 3 < most)
+
+
+def _name(who: str, low: Counter[str]) -> bool:
     """Say whether a label that stands once is like a name: no word of the text."""
     words = who.split()
-    small = [word[0].islower() for word in words]
-    sentence = small[-1] and (not small[0] or len(words) > 3)  # "I said:"
-    if sentence or anyhow:
-        return not sentence
-    return not any(small) and low.isdisjoint(WORD.findall(who.casefold()))
+    large = [word for word in words if not word.islower()]
+    if words[0].islower() or len(words) > 4:
+        return False
+    return not any(low[w] for w in WORD.findall(" ".join(large).casefold()))
 
 
 def _alone(offers: Mapping[int, Offer], rows: int, asked: bool) -> set[str]:
@@ -378,42 +397,44 @@ def _fits(place: int, taken: set[int], rows: int) -> bool:
 
 
 def _opening(
-    lines: Sequence[Line], starts: list[int], low: set[str]
+    lines: Sequence[Line], starts: list[int], low: Counter[str]
 ) -> dict[int, Offer]:
     """Find labels that follow a time with no sign behind: "[00:01] Amira The food".
 
     They are the words with which nearly all lines begin, one of a few.
     """
     timed = {i: lines[i].text[s:].split() for i, s in enumerate(starts) if s}
-    timed = {i: words for i, words in timed.items() if len(words) > 1}
     groups = defaultdict(list)
     for i, words in timed.items():
-        groups[words[0]].append(i)
-    again = {w: at for w, at in groups.items() if len(at) > 1 and clean(w)}
-    again = {w: at for w, at in again.items() if w.islower() or w.casefold() not in low}
-    held = sum(map(len, again.values()))
-    if len(again) < 2 or held < 4 or held < 0.8 * len(timed):
-        return {}
-    found = {}
-    for at in again.values():
-        size = 1
-        while size < 4 and len(at) > 1 and _same(timed, at, size, low):
-            size += 1
-        for i in at:
-            text = lines[i].text
-            m = re.compile(rf"(?:\S+\s+){{{size}}}").match(text, starts[i])
-            end = m.end() if m else len(text)
-            found[i] = Offer(clean(text[starts[i] : end]) or text, end)
-    return found
+        if len(words) > 1:
+            groups[words[0]].append(i)
+    found: dict[int, Offer] = {}
+    for first, at in groups.items():
+        size = _shared([timed[i] for i in at], low)
+        who = clean(" ".join(timed[at[0]][:size]))
+        spoken = low[first.casefold()] and not first.islower()
+        if len(at) > 1 and who and not spoken:
+            label = re.compile(rf"(?:\S+\s+){{{size}}}")
+            ends = {i: label.match(lines[i].text, starts[i]) for i in at}
+            found |= {i: Offer(who, m.end()) for i, m in ends.items() if m}
+    voices = {key(offer.who) for offer in found.values()}
+    enough = len(voices) > 1 and len(found) > 3 and len(found) >= 0.8 * len(timed)
+    return found if enough else {}
 
 
-def _same(timed: Mapping[int, list[str]], at: list[int], n: int, low: set[str]) -> bool:
-    """Say whether the next word is the same in all these lines, and like a name."""
-    nexts = {tuple(timed[i][n : n + 1]) for i in at}
-    if len(nexts) > 1 or any(len(timed[i]) < n + 2 for i in at):
-        return False
-    word = nexts.pop()[0]
-    return word[0].isupper() and word.casefold() not in low and word.isalpha()
+def _shared(texts: list[list[str]], low: Counter[str]) -> int:
+    """Count the first words that all texts share and that are like a name."""
+    size, most = 1, min(6, *(len(words) - 1 for words in texts))
+    while size < most and len({tuple(words[: size + 1]) for words in texts}) == 1:
+        size += 1
+    while size > 1 and len(texts) < 4 and _of_words(texts[0][size - 1], low):
+        size -= 1
+    return size
+
+
+def _of_words(word: str, low: Counter[str]) -> bool:
+    """Say whether a word is more likely said than a part of a name."""
+    return word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
 
 
 def _on_slides(lines: Sequence[Line], offers: Mapping[int, Offer]) -> set[str]:
@@ -443,6 +464,7 @@ def _untaken(
     marks: list[Mark],
     offers: Mapping[str, Mapping[int, Offer]],
     taken: set[str],
+    low: Counter[str],
 ) -> Counter[str]:
     """Count beginnings that recur, look like labels, and were not taken."""
     found = Counter[str]()
@@ -455,6 +477,7 @@ def _untaken(
         {
             who: n
             for who, n in found.items()
-            if key(who) in taken or (n > 1 and not topic(who))
+            if key(who) in taken
+            or (n > 1 and not topic(who) and _voice(who, 1, 1, low))
         }
     )
