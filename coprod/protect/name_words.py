@@ -10,7 +10,7 @@ NOT_NAMES = set(
     coordinator dad daddy daughter dietician dietitian doctor dr educator everyone
     expert facilitator family father female first former foster girl gp gran grandad
     grandma grandparent group guardian hca head health healthcare host hospital husband
-    int interviewee interviewer iv key kid label lead local male mam manager mat matron
+    int interviewee interviewer ipad iphone iv key kid label lead local male mam manager mat matron
     me member mentor miss mod moderator mom mother mr mrs ms mum mummy mx my nan nanny
     narrator new no nurse observer of oncologist one other our out paediatrician parent
     participant partner patient people person pharmacist physio physiotherapist play
@@ -27,7 +27,8 @@ SMALL = set(
     we were what when where which who why with would wrote years you your""".split()
 )
 SURNAMES = {"head", "key", "porter", "ward", "young"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff])"
+_WORD = re.compile(rf"{_LETTER}+(?:['’‑-]{_LETTER}+)*")
 _FAMILY = re.compile(r"['’]s\s+\w+|s['’]\s+\w+|\bof\b", re.I)
 
 
@@ -60,7 +61,7 @@ def names_in(label: str) -> list[tuple[str, bool]]:
         kept = [
             word
             for before, word in zip(["", *words], words, strict=False)
-            if _like_name(word, before) and (word[0].isupper() or not capital)
+            if _like_name(word, before) and not (word.islower() and capital)
         ]
         if len(kept) > 3 and not capital:
             continue  # a sentence, not a name
@@ -75,7 +76,8 @@ def _like_name(word: str, before: str) -> bool:
     low = word.casefold()
     if low in SURNAMES and word[0].isupper():
         return bool(before) and _like_name(before, "")  # Helen Ward, not Ward sister
-    return len(word) > 1 and low not in NOT_NAMES and word not in SMALL
+    long = len(word) > 1 or word > "\u2e80"  # one sign is a name in Chinese
+    return long and low not in NOT_NAMES and word not in SMALL
 
 
 def full_name(label: str) -> bool:

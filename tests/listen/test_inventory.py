@@ -455,9 +455,9 @@ from dataclasses import replace
 from coprod.listen import formats as voices
 whole = voices.READERS[".docx"]
 def broken(path):
-    reading = whole(path)
-    kept = [u for u in reading.utterances if not u.text.startswith("Nobody")]
-    return replace(reading, utterances=kept)
+    found = whole(path)
+    kept = [p for p in found.paragraphs if not p.text.startswith("Nobody")]
+    return found._replace(paragraphs=kept)
 voices.READERS[".docx"] = broken
 """
 

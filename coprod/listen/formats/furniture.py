@@ -36,6 +36,7 @@ HEAD = re.compile(  # what no person says; above the first label it tells the re
     r"|(?:audio|recording|meeting) (?:file|id|length|duration|title): .{1,80}"
 )
 LONGEST, SHORT = 12, 12  # lines above the first label, words in one
+FARTHEST = 200  # characters of a line that a program wrote
 
 
 def furniture(text: str) -> bool:
@@ -46,7 +47,8 @@ def furniture(text: str) -> bool:
     >>> furniture("Priya Khan stopped transcription"), furniture("Everyone stopped.")
     (True, False)
     """
-    return HEAD.fullmatch(text.strip().rstrip(".")) is not None
+    bare = text.strip().rstrip(".")
+    return len(bare) < FARTHEST and HEAD.fullmatch(bare) is not None
 
 
 def head(texts: list[str]) -> bool:

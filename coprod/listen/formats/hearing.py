@@ -29,7 +29,17 @@ from coprod.store.show import plural
 
 FURNITURE, TIMES = "lines of the program that wrote it", "times"
 ASKS = "Interviewer"  # where bold alone tells who asks
-BESIDE = ("heading", "title ", "slide", "notes of", "table", "diagram", "foot", "end")
+BESIDE = (
+    "heading",
+    "title ",
+    "slide",
+    "notes of",
+    "table",
+    "diagram",
+    "foot",
+    "end",
+    "comment",
+)
 
 
 class Turn(NamedTuple):

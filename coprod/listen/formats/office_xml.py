@@ -200,13 +200,16 @@ def paragraphs(
         yield paragraph, "".join(pieces), spots[paragraph]
 
 
-def cell(paragraph: Any, space: str) -> tuple[Any, Any, int] | None:
-    """Return the table, the row and the number of the column of a paragraph."""
-    own = next(paragraph.iterancestors(f"{space}tc", f"{space}txbxContent"), None)
-    if own is None or own.tag != f"{space}tc":
+def cell(paragraph: Any, tags: tuple[str, str, str]) -> tuple[Any, Any, int] | None:
+    """Return the table, the row and the number of the column of a paragraph.
+
+    `tags` are those of a cell, a row and a table.
+    """
+    own = next(paragraph.iterancestors(tags[0]), None)
+    if own is None:
         return None
-    row = own.getparent()
-    return row.getparent(), row, [c for c in row if c.tag == own.tag].index(own)
+    row, table = (next(own.iterancestors(tag), None) for tag in tags[1:])
+    return table, row, [c for c in own.getparent() if c.tag == own.tag].index(own)
 
 
 def _is_mark(leaf: Any) -> bool:

@@ -10,6 +10,7 @@ from coprod.listen.formats.office_xml import (
     NUMBERS,
     PICTURES,
     Spot,
+    cell,
     count,
     parts,
 )
@@ -27,6 +28,8 @@ T, OFFICE, TABLE, D, S = (
     f"{{{OASIS}{name}:1.0}}"
     for name in ("text", "office", "table", "drawing", "svg-compatible")
 )
+STYLE = f"{{{OASIS}style:1.0}}"
+BOLD = f"{STYLE}text-properties[@{{{OASIS}xsl-fo-compatible:1.0}}font-weight='bold']"
 DC = "{http://purl.org/dc/elements/1.1/}"
 PARAGRAPHS = (f"{T}p", f"{T}h")
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
@@ -45,6 +48,7 @@ PLACES = {
     f"{D}text-box": "text box",
     f"{TABLE}table": "table",
 }
+CELLS = (f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table")
 HOLDERS = (*PLACES, f"{T}note-body", f"{D}frame")  # words stand in what they hold
 
 
@@ -82,6 +86,7 @@ def _mark(element: Any) -> str:
 def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
     """Return the paragraphs of one part."""
     words: dict[Any, list[str]] = {}
+    bold, styles = dict[Any, int](), _bold(root)
     spots: dict[Any, str] = {}
     why = spot.part
     for owner, text, at in _texts(root, spot):
@@ -90,7 +95,10 @@ def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
             other = WHITE if not text.strip() else "words outside any paragraph"
             aside.put(why or reason or other, len(text), (at,))
         else:
-            words.setdefault(home, []).append(text)
+            pieces = words.setdefault(home, [])
+            if sum(map(len, pieces)) == bold.get(home, 0) and _is_bold(owner, styles):
+                bold[home] = bold.get(home, 0) + len(text)
+            pieces.append(text)
             spots[home] = at
     for paragraph, pieces in words.items():
         over = next(paragraph.iterancestors(*PLACES), None)
@@ -99,7 +107,21 @@ def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
         turn = (place, next(paragraph.iterancestors(f"{TABLE}table-row"), None))
         author = None if over is None else over.findtext(f"{DC}creator") or None
         who, stands = (author, place != "heading"), (spots[paragraph],)
-        yield Paragraph("".join(pieces), place, None, turn, *who, at=stands)
+        looks = (bold.get(paragraph, 0), cell(paragraph, CELLS))
+        text = "".join(pieces)
+        yield Paragraph(text, place, None, turn, *who, False, *looks, at=stands)
+
+
+def _bold(root: Any) -> set[str]:
+    """Return the names of the styles in bold."""
+    wide = [s for s in root.iter(f"{STYLE}style") if s.find(BOLD) is not None]
+    return {style.get(f"{STYLE}name") for style in wide}
+
+
+def _is_bold(owner: Any, styles: set[str]) -> bool:
+    """Say whether the words of an element are in bold."""
+    around = (owner, *owner.iterancestors(*PARAGRAPHS))
+    return any(element.get(f"{T}style-name") in styles for element in around[:2])
 
 
 def _texts(root: Any, spot: Spot) -> Iterator[tuple[Any, str, str]]:

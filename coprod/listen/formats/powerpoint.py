@@ -33,6 +33,7 @@ SILENT = {
     "chartSpace": CHARTS,
     "drawing": "second copy of a diagram",
 }
+CELLS = (f"{A}tc", f"{A}tr", f"{A}tbl")
 
 
 def read(path: Path) -> Transcript:
@@ -94,5 +95,5 @@ def _slide(
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
             where = f"table on {place}" if table else place
-            beside = cell(paragraph, A)
+            beside = cell(paragraph, CELLS)
             yield Paragraph(text, where, title, box, deck=True, cell=beside, at=at)

@@ -6,7 +6,7 @@ taking the file apart in another way: that is the proof of the reading.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +111,8 @@ class _Flow:
     table: bool = False
     heading: bool = False
     row: int = 0
+    cell: int = 0
+    tables: int = 0  # paragraphs between which a table stands, so far
 
 
 @dataclass
@@ -122,6 +124,8 @@ class _Words:
     pieces: list[str] = field(default_factory=list)
     place: str = ""
     row: int | None = None
+    bold: int = 0
+    cell: tuple[Hashable, Hashable, int] | None = None
 
 
 @dataclass
@@ -134,6 +138,7 @@ class _State:
     off: frozenset[str] = frozenset()
     uc: int = 1
     codec: str = "cp1252"
+    bold: bool = False
     star: bool = False
     heard: list[str] | None = None
 
@@ -208,7 +213,10 @@ class _Reader:
         first, last = sorted(map(self.first, (state.flow.open.number, self.number)))
         if first != last:  # words go on behind a note that has paragraphs of its own
             self.same[last] = first
-        state.flow.open.pieces.append(text)
+        words = state.flow.open
+        if state.bold and words.bold == sum(map(len, words.pieces)):
+            words.bold += len(text)
+        words.pieces.append(text)
 
     def end(self, flow: _Flow) -> None:
         """End a paragraph: only now it is known what it was."""
@@ -216,6 +224,9 @@ class _Reader:
             usual = "heading" if flow.heading and flow.place == "body" else flow.place
             flow.open.place = "table" if flow.table else usual
             flow.open.row = flow.row if flow.table else None
+            table = (id(flow), flow.tables)
+            flow.open.cell = (table, flow.row, flow.cell) if flow.table else None
+            flow.tables += not flow.table
         flow.open = None
 
     def control(self, word: str, number: int | None) -> None:
@@ -229,10 +240,15 @@ class _Reader:
         elif word in ENDS and not state.reason:
             self.end(state.flow)
             state.flow.row += word in ("row", "nestrow")
+            after = state.flow.cell + (word in ("cell", "nestcell"))
+            state.flow.cell = 0 if word in ("row", "nestrow") else after
         elif word in TURNED_OFF:
             state.off = state.off - {word} if number == 0 else state.off | {word}
         elif word == "plain":
             state.off, state.codec = state.off - {"v"}, self.usual
+            state.bold = False
+        elif word == "b":
+            state.bold = number != 0
         elif word == "uc":
             state.uc = max(0, min(number or 0, 100))
         elif word in ("pard", "intbl", "outlinelevel", "s"):
@@ -320,4 +336,5 @@ class _Reader:
             turn = (id(each.flow), each.place, each.row)
             who = (each.flow.author, each.place != "heading")
             at = (f"paragraph {self.first(each.number)}",)
-            yield Paragraph("".join(each.pieces), each.place, None, turn, *who, at=at)
+            text, looks = "".join(each.pieces), (each.bold, each.cell)
+            yield Paragraph(text, each.place, None, turn, *who, False, *looks, at=at)

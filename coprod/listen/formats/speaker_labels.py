@@ -26,10 +26,10 @@ IN_WORDS = re.compile(
     r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
 )
 ROLE = re.compile(  # who may speak once only, and in a text without other labels
-    r"(?i)(?:.{1,30}['’]s? )?(?:interviewee|participant|respondent|speaker|young person"
+    r"(?i).{1,30}['’]s? (?:family|friends?|parents)|(?:.{1,30}['’]s? )?(?:interviewee|participant|respondent|speaker|young person"
     r"|child|patient|parent|mother|father|mum|mummy|mam|mom|dad|daddy|sister|brother"
     r"|grandmother|grandfather|nan|gran|grandma|grandad|carer|teenager|advis[eo]r|nurse"
-    r"|doctor|consultant|play specialist|youth worker|teacher|family|friend|staff"
+    r"|doctor|consultant|play specialist|youth worker|teacher"
     r"|(?!q)[a-z]{1,3}\d{1,3})(?: ?[#-]?[A-Z0-9]{1,3})?"
 )
 TOPIC = re.compile(  # names what follows, and not who says it
@@ -68,6 +68,11 @@ WAYS = {  # each way of writing who speaks; of two that explain as much, the fir
     "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
     "dot": r"(?P<who>[^\W\d_]\d{0,2}|[A-Z]{2,4}\d{0,2})\.[ \t]+(?=\S)",
 }
+NEEDS = {  # signs without which a way need not be tried
+    **{"time": ":", "marks": "*_", "hash": "#", "colon": ":：﹕∶︓", "dot": "."},
+    **{"brackets": "[({<«【", "bar": ">»|~=", "dash": "-–—−―", "gap": "\t "},
+}
+FARTHEST = 120  # characters of a line in which a label stands
 SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
 LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
 WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
@@ -167,13 +172,13 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     offers = _offers(lines, starts, rules, low)
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
-    asked = any(lines[i].text.endswith("?") for i in rows)
-    known = {way: _known(way, offers[way], rows, low, asked) for way in ORDER}
+    words = [lines[i].text for i in rows]
+    known = {way: _known(way, offers[way], rows, low, words) for way in ORDER}
     best = (
         "told" if rules.before else max(ORDER, key=lambda w: _lines(offers, known, w))
     )
     told = {key(offer.who) for offer in offers["told"].values()}
-    taken = known.get(best, set()) | _on_slides(lines, offers["colon"]) | told
+    taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
     ways = ["told", best, "time", "marks", "colon", "bold"]
     marks, bare = list[Mark](), False
     for i, line in enumerate(lines):
@@ -224,7 +229,10 @@ def _offers(
     later = None  # the line below that is not blank
     for i in reversed(range(len(lines))):
         text, start = lines[i].text[starts[i] :], starts[i]
+        signs = set(text[:FARTHEST])
         for way, shape in shapes.items() if text else ():
+            if way in NEEDS and signs.isdisjoint(NEEDS[way]):
+                continue
             if (m := shape.match(text)) and (who := clean(m["who"])):
                 here = Offer(who, start + m.end(), bool(text[m.end() :].strip()))
                 found[way.split()[0]].setdefault(i, here)
@@ -232,7 +240,7 @@ def _offers(
             end = len(text) - len(text[lines[i].bold :].lstrip(" \t:：.–-"))
             found["bold"][i] = Offer(who, end, end < len(text))
         marked = any(i in found[way] for way in ("time", "hash", "marks", "brackets"))
-        if not marked and not text.endswith(ENDS) and (who := clean(text)):
+        if not marked and not text.endswith(ENDS) and (who := clean(text[:FARTHEST])):
             timed = later is not None and starts[later] == len(lines[later].text)
             way = "time" if timed else "alone"
             found[way][i] = Offer(who, start + len(text), words=False)
@@ -303,7 +311,7 @@ def _known(
     offers: Mapping[int, Offer],
     rows: list[int],
     low: Counter[str],
-    asked: bool,
+    words: list[str],
 ) -> set[str]:
     """Return the labels of one way of writing that are voices in this file."""
     if way == "opening":
@@ -311,7 +319,7 @@ def _known(
     at = {row: place for place, row in enumerate(rows)}
     plain = {at[i]: o for i, o in offers.items() if i in at and not topic(o.who)}
     if way == "alone":
-        return _alone(plain, len(rows), asked)
+        return _alone(plain, words)
     times = Counter(key(o.who) for o in plain.values())
     most = max(times.values(), default=0)
     plain = {
@@ -322,6 +330,8 @@ def _known(
     bare = {place for place, o in plain.items() if not o.words}
     share = len(plain) / max(len(rows) - len(bare), 1)
     roles = {key(o.who) for o in plain.values() if way == "colon" and role(o.who)}
+    topics = sum(topic(offer.who) for offer in offers.values())
+    asked = any(text.endswith("?") for text in words)
     if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
         return roles  # headings, or a list: nobody says anything
     nearly = share >= (0.6 if way == "brackets" else 0.8)
@@ -334,7 +344,9 @@ def _known(
         sure = two or (nearly and not few) or half or (way == "time" and len(plain) > 1)
     every = nearly or way in SURE
     names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
-    return {*again, *names, *roles} if sure else roles
+    if sure:
+        return {*again, *names, *roles}
+    return set() if topics > len(roles) else roles  # of minutes, or of a report
 
 
 def _changes(labels: list[str]) -> int:
@@ -361,13 +373,13 @@ def _name(who: str, low: Counter[str]) -> bool:
     return not any(low[w] for w in WORD.findall(" ".join(large).casefold()))
 
 
-def _alone(offers: Mapping[int, Offer], rows: int, asked: bool) -> set[str]:
+def _alone(offers: Mapping[int, Offer], words: list[str]) -> set[str]:
     """Find labels on lines of their own, by where they stand among all lines.
 
     A bare label never follows a bare label, and has words behind it: a short answer
     that is given twice is none.
     """
-    places = defaultdict(list)
+    places, rows = defaultdict(list), len(words)
     for place, offer in offers.items():
         places[key(offer.who)].append(place)
     usual = [k for k, at in places.items() if len(at) > 1 or who_words.interviews(k)]
@@ -384,7 +396,9 @@ def _alone(offers: Mapping[int, Offer], rows: int, asked: bool) -> set[str]:
     if steps[2] * 10 >= steps.total() * 7:
         taken, known = taken | set(fits.values()), known | set(fits)
     order = [k for _, k in sorted((p, k) for k in known for p in places[k])]
-    talk = asked or rows > 3 * len(taken)
+    behind = [words[p + 1] for p in taken if p + 1 < rows]
+    asked = sum(text.endswith("?") for text in behind) * 5 >= len(taken)
+    talk = asked or sum(len(text.split()) for text in behind) >= 4 * len(behind)
     much = len(taken) * 12 >= rows and _changes(order) * 5 >= len(order)
     return known if len(known) > 1 and much and talk else set()
 
@@ -437,7 +451,9 @@ def _of_words(word: str, low: Counter[str]) -> bool:
     return word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
 
 
-def _on_slides(lines: Sequence[Line], offers: Mapping[int, Offer]) -> set[str]:
+def _on_slides(
+    lines: Sequence[Line], offers: Mapping[int, Offer], low: Counter[str]
+) -> set[str]:
     """Find names before a colon on slides, where most words there are topics."""
     found = {i: offer for i, offer in offers.items() if lines[i].deck}
     people = any(role(offer.who) for offer in found.values())
@@ -448,6 +464,7 @@ def _on_slides(lines: Sequence[Line], offers: Mapping[int, Offer]) -> set[str]:
         if role(o.who)
         or (
             not topic(o.who)
+            and _voice(o.who, 1, 1, low)
             and not re.fullmatch("[A-Z]{4,}", o.who)
             and (people or times[key(o.who)] > 1 or _first(lines[i].text[o.end :]))
         )
@@ -469,7 +486,7 @@ def _untaken(
     """Count beginnings that recur, look like labels, and were not taken."""
     found = Counter[str]()
     for i, line in enumerate(lines):
-        ways = ("colon", "time", "brackets", "dash", "gap", "bar", "dot")
+        ways = ("colon", "time", "brackets", "dash", "gap", "bar")
         here = [offers[way][i].who for way in ways if i in offers[way]]
         if here and not marks[i].who and line.names and not line.deck:
             found[here[0]] += 1

@@ -39,6 +39,7 @@ SPOKEN = {  # first tag of a part: where its words stand
 SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
+CELLS = (f"{W}tc", f"{W}tr", f"{W}tbl")
 OTHER = "parts that are not the document"
 
 
@@ -99,7 +100,10 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        who, looks = (_author(paragraph), names), (_bold(paragraph), cell(paragraph, W))
+        who, looks = (
+            (_author(paragraph), names),
+            (_bold(paragraph), cell(paragraph, CELLS)),
+        )
         yield Paragraph(text, place, None, turn, *who, False, *looks, at=at)
 
 
