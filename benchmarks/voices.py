@@ -271,22 +271,31 @@ class Result(NamedTuple):
     look: str
 
 
+def compared(
+    folder: Path, ending: str, style: str, name: str, seed: str | int
+) -> Result:
+    """Write one talk, read it, and compare."""
+    write = WRITERS[ending][0]
+    made = talk(style, name, random.Random(f"{seed} {ending} {style} {name}"))
+    path = write(folder / f"talk{ending}", made)
+    want, (got, look) = expected(made, ending), heard(path)
+    same = SequenceMatcher(None, want, got, autojunk=False)
+    right = sum(block.size for block in same.get_matching_blocks())
+    right -= max(len(got) - len(want), 0)
+    return Result(ending, style, name, right, len(want), look)
+
+
 def talks(folder: Path, seed: int, times: int, names: list[str]) -> Iterator[Result]:
     """Write, read and compare every talk."""
-    for ending, (write, styles) in WRITERS.items():
+    for ending, (_, styles) in WRITERS.items():
         for style in styles:
             for n, name in enumerate(names * times):
-                dice = random.Random(f"{seed} {ending} {style} {name} {n}")
-                made = talk(style, name, dice)
-                path = write(folder / f"talk{ending}", made)
-                want, (got, look) = expected(made, ending), heard(path)
-                same = SequenceMatcher(None, want, got, autojunk=False)
-                right = sum(block.size for block in same.get_matching_blocks())
-                right -= max(len(got) - len(want), 0)
-                yield Result(ending, style, name, right, len(want), look)
+                yield compared(folder, ending, style, name, f"{seed} {n}")
 
 
-def quiet(folder: Path, seed: int, times: int) -> Iterator[Result]:
+def quiet(
+    folder: Path, seed: int, times: int, *, decks: bool = True
+) -> Iterator[Result]:
     """Write and read files in which nobody is named."""
     import docx
 
@@ -304,9 +313,10 @@ def quiet(folder: Path, seed: int, times: int) -> Iterator[Result]:
                 got, look = heard(each)
                 wrong = sum(who != "" for who, _ in got)
                 yield Result(each.suffix, kind, "", len(got) - wrong, len(got), look)
-        got, look = heard(deck(folder / f"quiet{n}.pptx", dice))
-        wrong = sum(who != "" for who, _ in got)
-        yield Result(".pptx", "deck", "", len(got) - wrong, len(got), look)
+        if decks:
+            got, look = heard(deck(folder / f"quiet{n}.pptx", dice))
+            wrong = sum(who != "" for who, _ in got)
+            yield Result(".pptx", "deck", "", len(got) - wrong, len(got), look)
 
 
 def shares(results: list[Result], part: Callable[[Result], str]) -> dict[str, float]:
@@ -319,7 +329,7 @@ def shares(results: list[Result], part: Callable[[Result], str]) -> dict[str, fl
 
 
 def told(results: list[Result]) -> dict[str, float]:
-    """Give the percentages: right turns, gap of origins, wrong files told, false alarms."""
+    """Give percentages: right turns, gap of origins, wrong files told, false alarms."""
     named = [each for each in results if each.name]
     by_origin = shares(named, lambda each: ORIGIN[each.name])
     wrong = [each for each in results if each.right < each.turns]
