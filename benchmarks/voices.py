@@ -50,7 +50,7 @@ ORIGIN = {name: origin for origin, names in NAMES.items() for name in names}
 ASKERS = ("Interviewer", "Robin Price", "INT", "I", "moderator", "Анна")
 QUESTIONS = (
     """How was the ward?|And the food?|What helped you most?|Were you told why?
-Who was there at night?|What would you change, if you could?|Did you sleep?|And at school?
+Who was there at night?|What would you change, if you could?|Did you sleep?
 Tell me about the first day.|Is there anything else you want to say?|Who told you that?
 OK. And how was it at home?|Can you say more about that?|Thank you. What about play?
 """.replace("\n", "|")
@@ -61,10 +61,11 @@ ANSWERS = (
     """The nurses were kind to me.|Cold, mostly.|Sometimes.|Mum|TV|MRI|Nobody told us.
 It was loud - really loud - when the doors banged.|My brother came to see me on Sunday.
 I missed my dog, and my friends, and my own bed.|Never.|More toys and a dog please.|Yes.
-The thing is: you never know who will come.|They said "wait here" and we waited.|Parking.
-We came at 10:30 and nobody was there.|I do not know. Maybe the night staff?|Sometimes
-Well, on the first day they showed us the room and that was it really.|It depends.|No
-One thing I liked was the playroom – it had a fish tank.|My mum slept in a chair.
+The thing is: you never know who will come.|They said "wait here" and we waited.
+Parking.|We came at 10:30 and nobody was there.|I do not know. Maybe the night staff?
+Sometimes|Well, on the first day they showed us the room and that was it really.
+It depends.|No|One thing I liked was the playroom – it had a fish tank.
+My mum slept in a chair.
 """.replace("\n", "|")
     .strip("|")
     .split("|")

@@ -10,7 +10,8 @@ NOT_NAMES = set(
     coordinator dad daddy daughter dietician dietitian doctor dr educator everyone
     expert facilitator family father female first former foster girl gp gran grandad
     grandma grandparent group guardian hca head health healthcare host hospital husband
-    int interviewee interviewer ipad iphone iv key kid label lead local male mam manager mat matron
+    int interviewee interviewer ipad iphone iv key kid label lead local male mam manager
+    mat matron
     me member mentor miss mod moderator mom mother mr mrs ms mum mummy mx my nan nanny
     narrator new no nurse observer of oncologist one other our out paediatrician parent
     participant partner patient people person pharmacist physio physiotherapist play

@@ -30,8 +30,9 @@ HEAD = re.compile(  # what no person says; above the first label it tells the re
     rf"|(?=\d){LENGTH}(?<=s)|summary keywords|keywords|speakers"
     r"|.*\d{8}_\d{6}.*(?:transcript|recording).*|.{1,120} (?:has )?(?:started|stopped)"
     r" (?:the )?(?:transcription|recording)|(?:transcription|recording) (?:has )?(?:"
-    r"started|stopped|in progress)|(?:transcribed|transcript(?:ion)?|captions?|subtitles?"
-    r"|generated|machine transcribed) (?:by|from|with|provided by|using) .{1,80}"
+    r"started|stopped|in progress)|(?:transcribed|transcript(?:ion)?|captions?"
+    r"|subtitles?|generated|machine transcribed) (?:by|from|with|provided by|using)"
+    r" .{1,80}"
     r"|\[?end of (?:audio|recording|transcript(?:ion)?|meeting|interview)\]?"
     r"|(?:audio|recording|meeting) (?:file|id|length|duration|title): .{1,80}"
 )

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from coprod.listen.formats import sheet_columns
-from coprod.listen.formats.speaker_labels import AT, TOPIC, clean, key
+from coprod.listen.formats.label_shapes import AT, TOPIC, clean, key
 from coprod.listen.formats.utterances import LABELS, NUMBER, Paragraph
 
 Grid = dict[Hashable, dict[int, list[int]]]  # by row and column: which paragraphs

@@ -1,0 +1,270 @@
+"""What a label may look like: the signs before which it stands, and what is none.
+
+Each line gives offers, one for each way of writing; `speaker_labels` learns from the
+whole file which of them are voices.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from coprod.listen.formats.furniture import STAGE
+from coprod.protect import who_words
+
+TIME = (
+    r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,3})?"
+    r"(?: ?[AaPp]\.?[Mm]\b\.?)?"
+)
+CLOCK = rf"[\[(<]?{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])>]?"
+AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
+IN_WORDS = re.compile(
+    r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
+)
+ROLE = re.compile(  # who may speak once only, and in a text without other labels
+    r"(?i).{1,30}['’]s? (?:family|friends?|parents)|(?:.{1,30}['’]s? )?(?:interviewee"
+    r"|participant|respondent|speaker|young person"
+    r"|child|patient|parent|mother|father|mum|mummy|mam|mom|dad|daddy|sister|brother"
+    r"|grandmother|grandfather|nan|gran|grandma|grandad|carer|teenager|advis[eo]r|nurse"
+    r"|doctor|consultant|play specialist|youth worker|teacher"
+    r"|(?!q)[a-z]{1,3}\d{1,3})(?: ?[#-]?[A-Z0-9]{1,3})?"
+)
+TOPIC = re.compile(  # names what follows, and not who says it
+    r"(?i)(?:notes?|nb|n\.b|good|bad|examples?|summary|actions?|dates?|time|place|venue"
+    r"|location|title|topics?|themes?|feedback|comments?|wish|wishes|decisions?|agreed"
+    r"|apologies|present|attend(?:ees|ing)|agenda|item|positives?|negatives?|food|play"
+    r"|communication|information|support|worst|best|warning|ps|p\.s|re|subject|from|to"
+    r"|cc|sent|tel|email|age|names?|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|(?:q|day|week|page|questions?|part|section|item) ?\d+|parking|waiting"
+    r"|travel|transport|money|costs?|school|nurses|doctors|beds?|sleep|noise|nights?|privacy"
+    r"|treatment|medicines?|wi-?fi|friends|families|parents|children|teenagers|home|toys"
+    r"|games|results?|strengths|weaknesses|ideas?|challenges|next steps"
+    r"|recommendations?|quotes?|thanks?|sources?|aims?|background|methods?|dis?likes?|https?|who|where"
+    r"|when|why|what|how)\b"
+)
+ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
+FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
+SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
+PHONE = re.compile(r"\+?[\d*()][\d* ()-]{5,}")
+ORGANISATION = re.compile(r"\s*[\[(（][^\])）]*[\])）]$")
+PART = re.compile(r" ?[\[(|（]| [-–] ")
+ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
+INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
+WORD = re.compile(r"[^\W\d_]{3,}")
+SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
+NEAR, FAR = ".{1,60}?", ".{1,110}?"
+COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
+WAYS = {  # each way of writing who speaks; of two that explain as much, the first
+    "time": rf"(?P<who>{FAR}){COLON}?[ \t]+{CLOCK}[ \t]*$",
+    "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
+    "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
+    "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
+    "brackets": r"[\[({<«【](?P<who>(?:[^][(){}<>«»【】]|\([^()]*\)){1,60})[])}>»】]"
+    rf"(?:{COLON}|[ \t]+-)?",
+    "bar": rf"(?P<who>{NEAR})[ \t]*[>»|~=][ \t]+(?=\S)",
+    "dash": rf"(?P<who>{NEAR})(?:[ \t]+[-–—−―]+[ \t]*|[–—―]|-[ \t]+)(?=\S)",
+    "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
+    "dot": r"(?P<who>[^\W\d_]\d{0,2}|[A-Z]{2,4}\d{0,2})\.[ \t]+(?=\S)",
+}
+NEEDS = {  # signs without which a way need not be tried
+    **{"time": ":", "marks": "*_", "hash": "#", "colon": ":：﹕∶︓", "dot": "."},
+    **{"brackets": "[({<«【", "bar": ">»|~=", "dash": "-–—−―", "gap": "\t "},
+}
+FARTHEST = 120  # characters of a line in which a label stands
+SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
+LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
+WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
+SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
+ORDER = [*WAYS, "bold", "opening", "alone"]
+
+
+class Line(NamedTuple):
+    """A line without outer white space, and how it may be labelled."""
+
+    text: str
+    names: bool = True  # may any word be a label here, or only a role such as "Parent:"
+    deck: bool = False
+    bold: int = 0  # characters in bold at its start
+
+
+class Offer(NamedTuple):
+    """What may be a label at the start of a line, and where the words begin."""
+
+    who: str
+    end: int
+    words: bool = True  # behind it, on the same line
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a person said of the labels in one file; nothing means: learn them.
+
+    `labels` are words at a line's start that name a voice, `nobody` are words there
+    that do not, `before` is the sign in front of which everything is a label (":",
+    "-", a tab); `looked` says that somebody has looked at who speaks.
+    """
+
+    labels: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    before: str = ""
+    looked: bool = False
+
+
+LEARN = Rules()
+
+
+def key(who: str) -> str:
+    """Return a label in one form, to see whether two are the same.
+
+    Examples
+    --------
+    >>> key(" AMIRA  B") == key("Amira B")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", who).split()).casefold()
+
+
+def role(who: str) -> bool:
+    """Say whether a label names a role, such as "Parent 2"."""
+    asks = who_words.interviews(who) and not TOPIC.match(who)
+    return asks or ROLE.fullmatch(who) is not None
+
+
+def topic(who: str) -> bool:
+    """Say whether a label is more likely a topic, such as "Parking"."""
+    return TOPIC.match(who) is not None and not role(who)
+
+
+def clean(raw: str) -> str:
+    """Return what may be a label without signs around it, or nothing."""
+    who = " ".join(raw.split()).strip(AROUND).rstrip(".-–")
+    who = (INSIDE.sub(r"\1", who)).strip(AROUND)
+    base = PART.split(who)[0]
+    short = 0 < len(base) <= 40 and len(base.split()) <= 5
+    if not short or SENTENCE.search(who) or STAGE.fullmatch(raw.strip()):
+        return ""
+    letter = any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in base)
+    return who if letter or PHONE.fullmatch(who) else ""
+
+
+def starts_of(lines: Sequence[Line]) -> list[int]:
+    """Return for each line how long the time before it is, where times are a habit."""
+    found = [AT.match(line.text) for line in lines]
+    spelt = [bool(IN_WORDS.fullmatch(line.text)) for line in lines]
+    usual = sum(m is not None for m in found) > 2
+    return [
+        len(e.text)
+        if spells and sum(spelt) > 1
+        else m.end()
+        if m and (usual or e.text[0] in "[(<")
+        else 0
+        for e, m, spells in zip(lines, found, spelt, strict=True)
+    ]
+
+
+def offers_of(
+    lines: Sequence[Line], starts: list[int], rules: Rules, low: Counter[str]
+) -> dict[str, dict[int, Offer]]:
+    """Return what may be a label in each line, for each way of writing one."""
+    found: dict[str, dict[int, Offer]] = {way: {} for way in ("told", *ORDER)}
+    shapes = {**_told(rules), **SHAPES}
+    later = None  # the line below that is not blank
+    for i in reversed(range(len(lines))):
+        text, start = lines[i].text[starts[i] :], starts[i]
+        signs = set(text[:FARTHEST])
+        for way, shape in shapes.items() if text else ():
+            if way in NEEDS and signs.isdisjoint(NEEDS[way]):
+                continue
+            if (m := shape.match(text)) and (who := clean(m["who"])):
+                here = Offer(who, start + m.end(), bool(text[m.end() :].strip()))
+                found[way.split()[0]].setdefault(i, here)
+        if (who := clean(text[: lines[i].bold])) and not start:
+            end = len(text) - len(text[lines[i].bold :].lstrip(" \t:：.–-"))
+            found["bold"][i] = Offer(who, end, end < len(text))
+        marked = any(i in found[way] for way in ("time", "hash", "marks", "brackets"))
+        if not marked and not text.endswith(ENDS) and (who := clean(text[:FARTHEST])):
+            timed = later is not None and starts[later] == len(lines[later].text)
+            way = "time" if timed else "alone"
+            found[way][i] = Offer(who, start + len(text), words=False)
+        later = i if lines[i].text else later
+    found["opening"] = _opening(lines, starts, low)
+    nobody = set(map(key, rules.nobody))
+    called = _called(o.who for offers in found.values() for o in offers.values())
+    return {
+        way: {
+            i: o._replace(who=called[o.who])
+            for i, o in sorted(offers.items())
+            if key(o.who) not in nobody and key(called[o.who]) not in nobody
+        }
+        for way, offers in found.items()
+    }
+
+
+def _told(rules: Rules) -> dict[str, re.Pattern[str]]:
+    """Return the shapes of the labels that a person gave."""
+    made = {}
+    if rules.labels:
+        words = "|".join(map(re.escape, sorted(rules.labels, key=len, reverse=True)))
+        sign = rf"(?=\W|$)(?:{COLON}|[ \t]*[>|–—-]|\.(?=\s))?"
+        made["told labels"] = re.compile(rf"(?i)(?P<who>{words}){sign}")
+    if rules.before:
+        sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
+        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
+    return made
+
+
+def _called(labels: Iterable[str]) -> dict[str, str]:
+    """Return each label without the organisation in brackets behind it.
+
+    It stays where it tells two apart: "Parent (Leeds)" from "Parent (York)".
+    """
+    bare = {label: ORGANISATION.sub("", label) or label for label in labels}
+    behind = defaultdict(set)
+    for label, base in bare.items():
+        behind[key(base)].add(key(label))
+    kept = {base for base, forms in behind.items() if len(forms - {base}) > 1}
+    kept = {base for base in kept if base not in behind[base]}
+    return {who: who if key(base) in kept else base for who, base in bare.items()}
+
+
+def _opening(
+    lines: Sequence[Line], starts: list[int], low: Counter[str]
+) -> dict[int, Offer]:
+    """Find labels that follow a time with no sign behind: "[00:01] Amira The food".
+
+    They are the words with which nearly all lines begin, one of a few.
+    """
+    timed = {i: lines[i].text[s:].split() for i, s in enumerate(starts) if s}
+    groups = defaultdict(list)
+    for i, words in timed.items():
+        if len(words) > 1:
+            groups[words[0]].append(i)
+    found: dict[int, Offer] = {}
+    for first, at in groups.items():
+        size = _shared([timed[i] for i in at], low)
+        who = clean(" ".join(timed[at[0]][:size]))
+        spoken = low[first.casefold()] and not first.islower()
+        if len(at) > 1 and who and not spoken:
+            label = re.compile(rf"(?:\S+\s+){{{size}}}")
+            ends = {i: label.match(lines[i].text, starts[i]) for i in at}
+            found |= {i: Offer(who, m.end()) for i, m in ends.items() if m}
+    voices = {key(offer.who) for offer in found.values()}
+    enough = len(voices) > 1 and len(found) > 3 and len(found) >= 0.8 * len(timed)
+    return found if enough else {}
+
+
+def _shared(texts: list[list[str]], low: Counter[str]) -> int:
+    """Count the first words that all texts share and that are like a name."""
+    size, most = 1, min(6, *(len(words) - 1 for words in texts))
+    while size < most and len({tuple(words[: size + 1]) for words in texts}) == 1:
+        size += 1
+    while size > 1 and len(texts) < 4 and _of_words(texts[0][size - 1], low):
+        size -= 1
+    return size
+
+
+def _of_words(word: str, low: Counter[str]) -> bool:
+    """Say whether a word is more likely said than a part of a name."""
+    return word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
