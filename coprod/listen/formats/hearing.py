@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from coprod.listen.formats import label_tables
 from coprod.listen.formats.furniture import STAGE, furniture, head
-from coprod.listen.formats.label_shapes import LEARN, Line, Rules
-from coprod.listen.formats.speaker_labels import Found, Mark, learn
+from coprod.listen.formats.label_shapes import Line
+from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
 from coprod.listen.formats.utterances import (
     LABELS,
     NEW_VOICE,

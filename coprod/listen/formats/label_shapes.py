@@ -1,4 +1,4 @@
-"""What a label may look like: the signs before which it stands, and what is none.
+"""What a label may look like, and the signs before which it stands.
 
 Each line gives offers, one for each way of writing; `speaker_labels` learns from the
 whole file which of them are voices.
@@ -7,8 +7,7 @@ whole file which of them are voices.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coprod.listen.formats.furniture import STAGE
@@ -97,24 +96,6 @@ class Offer(NamedTuple):
     words: bool = True  # behind it, on the same line
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What a person said of the labels in one file; nothing means: learn them.
-
-    `labels` are words at a line's start that name a voice, `nobody` are words there
-    that do not, `before` is the sign in front of which everything is a label (":",
-    "-", a tab); `looked` says that somebody has looked at who speaks.
-    """
-
-    labels: frozenset[str] = frozenset()
-    nobody: frozenset[str] = frozenset()
-    before: str = ""
-    looked: bool = False
-
-
-LEARN = Rules()
-
-
 def key(who: str) -> str:
     """Return a label in one form, to see whether two are the same.
 
@@ -165,11 +146,14 @@ def starts_of(lines: Sequence[Line]) -> list[int]:
 
 
 def offers_of(
-    lines: Sequence[Line], starts: list[int], rules: Rules, low: Counter[str]
+    lines: Sequence[Line],
+    starts: list[int],
+    low: Counter[str],
+    told: Mapping[str, re.Pattern[str]],
 ) -> dict[str, dict[int, Offer]]:
     """Return what may be a label in each line, for each way of writing one."""
     found: dict[str, dict[int, Offer]] = {way: {} for way in ("told", *ORDER)}
-    shapes = {**_told(rules), **SHAPES}
+    shapes = {**told, **SHAPES}
     later = None  # the line below that is not blank
     for i in reversed(range(len(lines))):
         text, start = lines[i].text[starts[i] :], starts[i]
@@ -190,29 +174,11 @@ def offers_of(
             found[way][i] = Offer(who, start + len(text), words=False)
         later = i if lines[i].text else later
     found["opening"] = _opening(lines, starts, low)
-    nobody = set(map(key, rules.nobody))
     called = _called(o.who for offers in found.values() for o in offers.values())
     return {
-        way: {
-            i: o._replace(who=called[o.who])
-            for i, o in sorted(offers.items())
-            if key(o.who) not in nobody and key(called[o.who]) not in nobody
-        }
+        way: {i: o._replace(who=called[o.who]) for i, o in sorted(offers.items())}
         for way, offers in found.items()
     }
-
-
-def _told(rules: Rules) -> dict[str, re.Pattern[str]]:
-    """Return the shapes of the labels that a person gave."""
-    made = {}
-    if rules.labels:
-        words = "|".join(map(re.escape, sorted(rules.labels, key=len, reverse=True)))
-        sign = rf"(?=\W|$)(?:{COLON}|[ \t]*[>|–—-]|\.(?=\s))?"
-        made["told labels"] = re.compile(rf"(?i)(?P<who>{words}){sign}")
-    if rules.before:
-        sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
-        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
-    return made
 
 
 def _called(labels: Iterable[str]) -> dict[str, str]:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from coprod.listen.formats.label_shapes import (
     ABSTRACT,
+    COLON,
     FIRST_PERSON,
-    LEARN,
     LEAST,
+    NEAR,
     ORDER,
     SILENT,
     SURE,
@@ -24,7 +25,6 @@ from coprod.listen.formats.label_shapes import (
     WORD,
     Line,
     Offer,
-    Rules,
     key,
     offers_of,
     role,
@@ -33,7 +33,23 @@ from coprod.listen.formats.label_shapes import (
 )
 from coprod.protect import who_words
 
-__all__ = ["LEARN", "Found", "Mark", "Rules", "learn"]
+
+@dataclass(frozen=True)
+class Rules:
+    """What a person said of the labels in one file; nothing means: learn them.
+
+    `labels` are words at a line's start that name a voice, `nobody` are words there
+    that do not, `before` is the sign in front of which everything is a label (":",
+    "-", a tab); `looked` says that somebody has looked at who speaks.
+    """
+
+    labels: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    before: str = ""
+    looked: bool = False
+
+
+LEARN = Rules()
 
 
 class Mark(NamedTuple):
@@ -68,7 +84,7 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     """
     starts = starts_of(lines)
     low = Counter(w for e in lines for w in WORD.findall(e.text) if w.islower())
-    offers = offers_of(lines, starts, rules, low)
+    offers = offers_of(lines, starts, low, _told(rules))
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
     words = [lines[i].text for i in rows]
@@ -78,6 +94,8 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     )
     told = {key(offer.who) for offer in offers["told"].values()}
     taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
+    nobody = set(map(key, rules.nobody))
+    taken -= nobody
     ways = ["told", best, "time", "marks", "colon", "bold"]
     marks, bare = list[Mark](), False
     for i, line in enumerate(lines):
@@ -89,7 +107,22 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
         bare = label is not None and not label.words if line.text else bare
     timed = sum(s > 0 and not m.who for s, m in zip(starts, marks, strict=True))
     unknown = timed if best == "opening" and known[best] else 0
-    return Found(_one_form(marks), _untaken(lines, marks, offers, taken, low), unknown)
+    untaken = _untaken(lines, marks, offers, taken, low)
+    untaken = Counter({w: n for w, n in untaken.items() if key(w) not in nobody})
+    return Found(_one_form(marks), untaken, unknown)
+
+
+def _told(rules: Rules) -> dict[str, re.Pattern[str]]:
+    """Return the shapes of the labels that a person gave."""
+    made = {}
+    if rules.labels:
+        words = "|".join(map(re.escape, sorted(rules.labels, key=len, reverse=True)))
+        sign = rf"(?=\W|$)(?:{COLON}|[ \t]*[>|–—-]|\.(?=\s))?"
+        made["told labels"] = re.compile(rf"(?i)(?P<who>{words}){sign}")
+    if rules.before:
+        sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
+        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
+    return made
 
 
 def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
