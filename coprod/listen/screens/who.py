@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.listen import people, speakers
+from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import people_record, people_workbook
 from coprod.screens.form import Block, Pane, below, beside, choice, field
 from coprod.screens.screen import Screen
@@ -30,7 +31,7 @@ VIEWS = {
 WANTED = ("group", "age band", "setting", "area")  # named where it is not said
 CALLED = {
     people_record.EACH_ROW: "all rows of the sheet",
-    speakers.NO_LABEL: "before the first name",
+    NO_LABEL: "before the first name",
 }
 EVERYONE, NOT_YET, ROWS = "everyone", "of whom it is not said yet", "rows"
 NEW, MANY = "a new person", "People: tick those to change"
