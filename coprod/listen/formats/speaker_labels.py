@@ -238,7 +238,7 @@ def _alone(offers: Mapping[int, Offer], words: list[str]) -> set[str]:
     taken, known = set[int](), set[str]()
     for who in sorted(usual, key=lambda k: (-len(places[k]), places[k][0])):
         at = set(places[who])
-        beside = sum(p - 1 in taken | at or p + 1 in taken | at | {rows} for p in at)
+        beside = sum(p - 1 in taken | at or p + 1 in taken | {rows} for p in at)
         if beside * 4 <= len(at):
             taken |= at
             known.add(who)
