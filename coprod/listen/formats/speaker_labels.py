@@ -239,7 +239,7 @@ def _alone(offers: Mapping[int, Offer], words: list[str]) -> set[str]:
     for who in sorted(usual, key=lambda k: (-len(places[k]), places[k][0])):
         at = set(places[who])
         beside = sum(p - 1 in taken | at or p + 1 in taken | {rows} for p in at)
-        if beside * 4 <= len(at):
+        if beside * 3 <= len(at):
             taken |= at
             known.add(who)
     once = {k: at[0] for k, at in places.items() if k not in known and len(at) == 1}
