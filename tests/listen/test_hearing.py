@@ -80,6 +80,12 @@ def test_a_short_answer_said_twice_is_no_label(tmp_path):
     assert who(read(tmp_path / "a.txt", talk(*turns, shape="{}\n{}"))) == turns
 
 
+def test_a_name_may_be_an_answer(tmp_path):
+    said = ["Loud at night, when doors banged.", "Kate", "It was cold for all of us."]
+    turns = [x for words in said for x in (("Kate", "And then?"), ("Ruby", words))]
+    assert who(read(tmp_path / "a.txt", talk(*turns, shape="{}\n{}"))) == turns
+
+
 def table(*rows):
     cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"

@@ -108,6 +108,9 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
         bare = label is not None and not label.words if line.text else bare
     timed = sum(s > 0 and not m.who for s, m in zip(starts, marks, strict=True))
     unknown = timed if best == "opening" and known[best] else 0
+    if best == "colon" and known[best]:
+        others = (o.who for o in offers[best].values() if key(o.who) not in taken)
+        unknown += sum(_unknown(who, low) for who in others if key(who) not in nobody)
     untaken = _untaken(lines, marks, offers, taken, low)
     untaken = Counter({w: n for w, n in untaken.items() if key(w) not in nobody})
     return Found(_one_form(marks), untaken, unknown)
@@ -207,16 +210,25 @@ def _voice(who: str, times: int, most: int, low: Counter[str]) -> bool:
     if not small or role(who):
         return True
     begins = len(words[0]) < 3 or low[words[0].casefold()] > 0
-    return times > 1 and not (begins and times * 3 < most)
+    return times > 1 and not (begins and times * 2 < most)
 
 
 def _name(who: str, low: Counter[str]) -> bool:
     """Say whether a label that stands once is like a name: no word of the text."""
     words = who.split()
+    if re.search(r"[\d_@]", who) and len(words) < 3:
+        return True  # "mum_4"
     large = [word for word in words if not word.islower()]
     if words[0].islower() or len(words) > 4 or ABSTRACT.match(who):
         return False
     return not any(low[w] for w in WORD.findall(" ".join(large).casefold()))
+
+
+def _unknown(who: str, low: Counter[str]) -> bool:
+    """Say whether a label in small letters, not taken, is no word of the text."""
+    words = who.split()
+    said = topic(who) or any(low[word] > 1 for word in WORD.findall(who))
+    return who.islower() and len(words) < 3 and not said
 
 
 def _alone(offers: Mapping[int, Offer], words: list[str]) -> set[str]:
@@ -232,8 +244,8 @@ def _alone(offers: Mapping[int, Offer], words: list[str]) -> set[str]:
     taken, known = set[int](), set[str]()
     for who in sorted(usual, key=lambda k: (-len(places[k]), places[k][0])):
         at = set(places[who])
-        beside = sum(p - 1 in taken | at or p + 1 in taken | at | {rows} for p in at)
-        if beside * 4 <= len(at):
+        beside = sum(p - 1 in taken | at or p + 1 in taken | {rows} for p in at)
+        if beside * 3 <= len(at):
             taken |= at
             known.add(who)
     once = {k: at[0] for k, at in places.items() if k not in known and len(at) == 1}
