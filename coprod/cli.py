@@ -138,17 +138,17 @@ def group(
 
 @app.command()
 def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
-    """Rank the statements of a ballots table by equal influence of groups."""
+    """Rank the statements of any file of ballots by equal influence of groups."""
     from coprod.decide import priorities
-    from coprod.decide.survey import plain_sheet
+    from coprod.decide.survey import ballot_files
 
-    frame = plain_sheet.from_csv_frame(_table(ballots))
+    frame, said = ballot_files.read(ballots)
     made = priorities.rank(frame, top=top)
     if as_json:
         _print(json.loads(made.to_json(orient="records", force_ascii=False)))
     else:
         print(made[["place", "statement", "combined", "pooled_place"]].to_string())
-    for note in priorities.notes(frame):
+    for note in [*said, *priorities.notes(frame)]:
         _say(note)
 
 

@@ -177,7 +177,15 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
     ranked = frame[frame["rank"].notna()]
     twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
     if twice:
-        said.append(f"{some(twice)}: one rank stands beside more than one statement.")
+        said.append(
+            f"{some(twice)}: one rank stands beside more than one statement; such a "
+            "place counts as the mean of those it takes up."
+        )
+    if filled := frame[ranking.between(frame)]["respondent"].nunique():
+        said.append(
+            f"{some(filled)}: a first and a last place, but none between; what was "
+            "left blank counts as standing between."
+        )
     return said
 
 
@@ -201,7 +209,7 @@ def _counted(
     is read as: asked about all. Sheets without any answer are left out.
     """
     frame = _ready(ballots)
-    return frame, *ranking.sheets(frame, depth or int(frame["rank"].fillna(1).max()))
+    return frame, *ranking.sheets(frame, depth)
 
 
 def _ready(ballots: pd.DataFrame) -> pd.DataFrame:

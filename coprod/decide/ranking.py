@@ -32,7 +32,34 @@ def only_picks(frame: pd.DataFrame) -> bool:
     return len(frame) < full and bool(_picked(frame)[frame["shown"]].all())
 
 
-def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets]]:
+def between(frame: pd.DataFrame) -> pd.Series:
+    """Say for each row whether it was left blank between a first and a last place.
+
+    Who was asked about three statements, put one first and another one third, said
+    where the one without a place stands.
+    """
+    ranks = frame["rank"].where(frame["shown"])
+    person = frame["respondent"]
+    last = ranks.groupby(person).transform("max")
+    asked = frame["shown"].groupby(person).transform("sum")
+    return frame["shown"] & ranks.isna() & (last == asked).fillna(False)
+
+
+def placed(frame: pd.DataFrame) -> pd.Series:
+    """Return the place of each row: a shared one, or one `between`, by its mean."""
+    person = frame["respondent"]
+    ranks = frame["rank"].astype("Float64")
+    ties = ranks.groupby([person, ranks]).transform("size")
+    own = ranks + (ties - 1) / 2
+    blank = between(frame)
+    asked = frame["shown"].groupby(person).transform("sum")
+    left = asked * (asked + 1) / 2 - own.groupby(person).transform("sum")
+    return own.mask(blank, left / blank.groupby(person).transform("sum"))
+
+
+def sheets(
+    frame: pd.DataFrame, depth: int | None
+) -> tuple[list[str], dict[str, Sheets]]:
     """Return the codes in order and, for each group in order, its answer sheets."""
     codes = sorted(frame["statement"].unique())
     who, people = pd.factorize(frame["respondent"])
@@ -41,7 +68,9 @@ def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets
     asked = np.full(shape, float(only_picks(frame)))
     worth, scores, voted = np.zeros(shape), np.zeros(shape), np.zeros(shape, bool)
     asked[cell] = frame["shown"].to_numpy(float)
-    given = (depth + 1 - frame["rank"]).clip(lower=0)
+    place = placed(frame)
+    deepest = depth or place.fillna(1).max()
+    given = (deepest + 1 - place).clip(lower=0)
     worth[cell] = (
         given.fillna(frame["chosen"].astype("Int64")).fillna(0).to_numpy(float)
     )

@@ -26,9 +26,15 @@ WORDS = re.compile(r"missing|(?:any|some)thing else|comment|own words", re.IGNOR
 ORDER = re.compile(r"\b(?:rank|order|drag|sort)", re.IGNORECASE)
 TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
 IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
-SLOT = re.compile(r"(?:\[(?:\D*\s)?|_)(\d{1,2})\]?$")
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+NTH = re.compile(
+    rf"\b(?:([1-9]\d?)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b"
+    r"|(?:\[(?:\D*\s)?|_|^|\b(?:rank|choice|place|preference)\W?)([1-9]\d?)\]?$",
+    re.IGNORECASE,
+)
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
 BLANK = {"", "-", "n/a", "na", "dont know", "i dont know", "not sure", "unsure", "idk"}
+IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
 SCORES |= {"not at all important": 1, "most": 5}
@@ -58,6 +64,35 @@ def clean(cell: object) -> str:
     """Return a cell as one line of text, without what spreadsheets leave behind."""
     text = "" if cell is None or cell is pd.NA or cell != cell else str(cell)
     return " ".join(text.replace("_x000D_", " ").replace("\ufeff", "").split())
+
+
+def cleaned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of clean text cells under clean headings."""
+    heads = pd.Index([clean(name) for name in frame.columns], dtype=object)
+    return frame.map(clean).set_axis(heads, axis="columns")
+
+
+def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return what heading rows under the first one say of each column, and the rest."""
+    rows = cells.head(3).to_numpy(dtype=str)
+    last = [n for n, row in enumerate(rows) if any(map(IMPORT.match, row))]
+    high = last[0] + 1 if last else 0
+    said = [" ".join(column[: high - 1]) for column in rows[:high].T]
+    return said if high else [""] * cells.shape[1], cells.iloc[high:]
+
+
+def place(heading: str) -> int:
+    """Return for which place a column is: 2 for "Second choice" or "[2]"; else 0."""
+    nth = NTH.search(heading)
+    word = (nth[2] or "").lower() if nth else ""
+    digits = int(nth[1] or nth[3] or 0) if nth else 0
+    return ORDINALS.index(word) + 1 if word else digits
+
+
+def whole(cell: str) -> int:
+    """Return the place that a cell says: 2 for "2", "2nd" or "second"; else 0."""
+    bare = re.sub(r"\.0$", "", cell)
+    return place(bare) if re.fullmatch(r"\d+|\d*[a-z]+( choice)?", bare, re.I) else 0
 
 
 def plain(text: str) -> list[str]:
@@ -123,9 +158,8 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
     if not held or 2 * len(held) < len(filled):
         return Role("group" if WHO.search(heading) else "unused")
     sizes = [len(found(cell, codes)) for cell in filled]
-    slot = SLOT.search(heading)
-    if slot and max(sizes) <= 1:
-        return Role("slot", place=int(slot[1]))
+    if (slot := place(heading)) and max(sizes) <= 1:
+        return Role("slot", place=slot)
     whole = min(sizes) == len(codes.names) > 1  # everybody put everything in order
     return Role(
         "order"
