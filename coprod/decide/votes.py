@@ -14,7 +14,7 @@ from coprod.pages.paper import day
 from coprod.store import tables
 from coprod.store.rounds import Round
 
-__all__ = ["Votes", "asked", "first", "votes"]
+__all__ = ["Votes", "asked", "first", "to_change", "votes"]
 
 TOP = 5  # statements shown
 KINDS = (".xlsx", ".csv")  # files of answers
@@ -25,8 +25,9 @@ class Votes:
     """What people answered, the groups as they may be told.
 
     `as_read` is the table ballots, the groups as people said them; `lists` are the
-    groups' own lists, `wish` what the smaller groups put first; `notes` are for the
-    team, `shared` for everyone.
+    groups' own lists, `wish` what groups that are told together put first besides;
+    `notes` are for the team, `shared` for everyone. Only what is to change is put in
+    order.
 
     Examples
     --------
@@ -69,30 +70,61 @@ def votes(rnd: Round) -> Votes:
         ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
         for i, (ballots, _, _) in enumerate(read)
     ]
-    if not parts or made.empty:
+    keep = made["statement"][made["direction"] == "keep"]
+    if not parts or len(keep) == len(made):
         nothing = ["No answers have been read yet: put the export into survey/."]
         empty = tables.empty("priorities")
         none = tables.empty("ballots"), made, empty, pd.DataFrame()
         return Votes(*none, [], nothing, nothing, none[0])
     ballots = tables.check("ballots", pd.concat(parts, ignore_index=True))
-    sizes = priorities.sizes(ballots)
+    changes = to_change(ballots, list(keep))
+    sizes = priorities.sizes(changes)
     names = small_groups.told(rnd, sizes)
-    told = ballots.assign(group=ballots["group"].map(names).fillna(small_groups.REST))
-    lists, wish = priorities.side_by_side(told, top=TOP), []
-    if sum(n for g, n in sizes.items() if names[g] == small_groups.REST) in range(
-        1, LEAST
-    ):
-        wish = first(lists.pop(small_groups.REST))
+    lists, wish = _lists(changes, sizes, names)
+    notes = priorities.notes(changes, top=TOP)
     return Votes(
-        told,
+        ballots.assign(
+            group=[names.get(g, small_groups.REST) for g in ballots["group"]]
+        ),
         made,
-        priorities.rank(ballots, made, top=min(TOP, len(made))),
+        priorities.rank(changes, made, top=TOP),
         lists,
         wish,
-        [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
-        priorities.notes(ballots, names),
+        [note for _, notes, _ in read for note in notes] + notes,
+        priorities.notes(changes, names, top=TOP),
         ballots,
     )
+
+
+def _lists(
+    changes: pd.DataFrame, sizes: dict[str, int], names: dict[str, str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the lists that may be told, and what other groups put first besides."""
+    told = changes["group"].map(lambda g: names.get(g, small_groups.UNKNOWN))
+    lists = priorities.side_by_side(changes.assign(group=told), top=TOP)
+    if sum(n for g, n in sizes.items() if names[g] == small_groups.REST) < LEAST:
+        lists = lists.drop(columns=small_groups.REST, errors="ignore")
+    shown = {code for _, cells in lists.items() for code in first(cells)}
+    own = priorities.side_by_side(changes, top=TOP)
+    firsts = [
+        code for g, cells in own.items() if g not in lists for code in first(cells)
+    ]
+    return lists, sorted(set(firsts) - shown)
+
+
+def to_change(ballots: pd.DataFrame, keep: list[str]) -> pd.DataFrame:
+    """Return ballots without what is to stay; the places below close up.
+
+    Examples
+    --------
+    >>> len(decide.votes.to_change(rnd.load("ballots"), ["Q01"]))
+    1380
+    """
+    gone = ballots["statement"].isin(keep)
+    order = ballots.assign(gone=gone).sort_values(["rank", "gone"])
+    above = (order["gone"] & order["rank"].notna()).groupby(order["respondent"])
+    rank = ballots["rank"] - above.cumsum().reindex(ballots.index)
+    return ballots.assign(rank=rank)[~gone]
 
 
 def asked(rnd: Round) -> pd.DataFrame:
