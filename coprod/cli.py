@@ -171,11 +171,14 @@ def read_results(
     file: Path, round_: RoundName = "", data: Data = None, as_json: Json = False
 ) -> None:
     """Read survey results, keyed by the item codes in their headers."""
-    from coprod.decide import statements
+    from coprod.decide import statements, votes
     from coprod.decide.survey import answers
 
     rnd = _round(round_, data, None)
-    ballots, notes, _ = answers.read(file, statements.table(rnd))
+    known, by_hand = votes.known_wordings(rnd), votes.told_columns(rnd)
+    ballots, notes, _ = answers.read(
+        file, statements.table(rnd), known=known, told=by_hand
+    )
     if as_json:
         _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
     else:

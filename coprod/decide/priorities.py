@@ -22,6 +22,10 @@ __all__ = ["notes", "rank"]
 
 NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
 NOT_SAID = r"(?i)(?:i )?(?:prefer|would rather|rather) not .*"
+APART = (
+    "no group is said, or none that is asked. Together they are no group; each weighs "
+    "in the joined list as much as an average one."
+)
 FIRST = 5  # statements among which nobody's large share is left out
 NARROW = (
     "Some groups gave fewer than 10 answers: a few people who agree look surer than "
@@ -171,7 +175,7 @@ def notes(
         )
         said += [NARROW] * (0 < least < LEAST)
     if unknown:
-        said.append(_without(some(unknown)) if counts else "No group is known.")
+        said.append(f"{some(unknown)}: {APART}" if counts else "No group is known.")
     scored = [group for group, sheet in sheets.items() if sheet.scored]
     for group in scored if names is None else ["Some groups"] * bool(scored):
         said.append(
@@ -196,14 +200,6 @@ def notes(
     said += _unseen(frame, codes, names is not None)
     said.append(_represented(frame, codes, sheets, top or FIRST, names is not None))
     return [line for line in said if line]
-
-
-def _without(sheets: str) -> str:
-    """Say how people without a group count."""
-    return (
-        f"{sheets}: no group is said, or none that is asked. Together they are no group; "
-        "each weighs in the joined list as much as an average one."
-    )
 
 
 def _unseen(frame: pd.DataFrame, codes: list[str], shared: bool) -> list[str]:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from coprod.pages.counts import LEAST
 
-
 UNKNOWN = "unknown"  # no group: people who did not say theirs
 
 
@@ -147,7 +146,7 @@ def combine(
     for name, sheet in groups.items():
         alone = name == UNKNOWN and len(groups) > 1
         weight = sizes[name] * len(known) / sum(known) if alone else 1.0
-        own = positions(worths(sheet, drawn and drawn[name]))
+        own = positions(worths(sheet, drawn[name] if drawn else None))
         total, asked = (
             total + weight * np.nan_to_num(own),
             asked + weight * ~np.isnan(own),

@@ -11,10 +11,19 @@ from coprod.decide.survey.answers import STRANGE
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST
 from coprod.pages.paper import day
-from coprod.store import tables
+from coprod.store import journal, tables
 from coprod.store.rounds import Round
 
-__all__ = ["Votes", "asked", "first", "to_change", "votes"]
+__all__ = [
+    "Votes",
+    "asked",
+    "files",
+    "first",
+    "known_wordings",
+    "to_change",
+    "told_columns",
+    "votes",
+]
 
 TOP = 5  # statements shown
 KINDS = (".xlsx", ".csv")  # files of answers
@@ -65,7 +74,11 @@ def votes(rnd: Round) -> Votes:
     'Q14'
     """
     made, own = asked(rnd), small_groups.groups(rnd)
-    read = [answers.read(path, made, people_groups=own) for path in _files(rnd)]
+    known, said = known_wordings(rnd), told_columns(rnd)
+    read = [
+        answers.read(path, made, people_groups=own, known=known, told=said)
+        for path in files(rnd)
+    ]
     parts = [
         ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
         for i, (ballots, _, _) in enumerate(read)
@@ -140,10 +153,11 @@ def asked(rnd: Round) -> pd.DataFrame:
     """
     made = statements.table(rnd).assign(since="")
     past = statements.history(rnd).dropna(subset="text")
-    known = past.groupby("statement")["text"].agg(list)
-    if made.empty or not (files := _files(rnd)):
+    if made.empty or not (found := files(rnd)):
         return made
-    cast = pd.concat([answers.wordings(path, made, known) for path in files])
+    cast = pd.concat(
+        [answers.wordings(path, made, known_wordings(rnd)) for path in found]
+    )
     for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
         here = cast[cast["statement"] == code]
         sheets = here.groupby("wording")["sheets"].sum().sort_values(ascending=False)
@@ -168,8 +182,38 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
     return text, " ".join(said)
 
 
-def _files(rnd: Round) -> list[Path]:
-    """Return the files of answers."""
+def known_wordings(rnd: Round) -> dict[str, list[str]]:
+    """Return every wording that a statement ever had, by its code.
+
+    Examples
+    --------
+    >>> decide.votes.known_wordings(rnd)["Q01"]
+    ['Staff speak to the child first.']
+    """
+    past = statements.history(rnd).dropna(subset="text")
+    return {str(code): list(own) for code, own in past.groupby("statement")["text"]}
+
+
+def told_columns(rnd: Round) -> dict[str, str]:
+    """Return what somebody said that a column of answers is, by its heading.
+
+    Examples
+    --------
+    >>> decide.votes.told_columns(rnd)
+    {}
+    """
+    said = journal.state(rnd, "columns", ["heading", "is"])
+    return dict(zip(said["heading"], said["is"], strict=True))
+
+
+def files(rnd: Round) -> list[Path]:
+    """Return the files of answers.
+
+    Examples
+    --------
+    >>> [path.name for path in decide.votes.files(rnd)]
+    ['results.xlsx']
+    """
     found = sorted((rnd.raw / "survey").glob("[!.~]*"))
     return [path for path in found if path.suffix.lower() in KINDS]
 
