@@ -317,3 +317,15 @@ def test_what_each_column_is_can_be_said_on_a_screen_and_is_remembered(
     ballots = votes.votes(rnd).as_read
     assert cells(ballots, "score") == [[5, None, None, None], [2, None, None, None]]
     assert cells(ballots, "rank") == [[None, 1, None, None], [1, None, None, None]]
+
+
+def test_not_shown_left_out_and_not_known_are_three_things(tmp_path, statements):
+    grid = [["Who are you?", *FULL], ["child", "5", "I don't know", "-99", ""]]
+    ballots, said = read(grid, tmp_path / "a.csv", statements)
+    assert cells(ballots, "shown") == [[True, True, True, False]]
+    assert cells(ballots, "score") == [[5, None, None, None]]
+    assert "1 do not know, 1 left out, 1 not shown." in said
+    ballots, said = read(
+        [grid[0], ["child", "5", "4", "N/A", ""]], tmp_path / "b.csv", statements
+    )
+    assert "1 do not know, 1 left out, 0 not shown." in said and ballots["shown"].all()

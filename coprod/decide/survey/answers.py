@@ -112,10 +112,13 @@ def read(
     made = _whole(answers, frame, codes)
     listed = any(not roles[number].code for number in used)
     asked = {roles[number].code for number in used}
-    made["shown"] = True if listed else made["statement"].isin(asked)
+    hidden, three = respondents.unanswered(frame, roles)
+    at = zip(made["row"], made["statement"], strict=True)
+    made["shown"] = [(listed or s in asked) and (r, s) not in hidden for r, s in at]
     made["chosen"] = made["chosen"].where(made["shown"])
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
+    notes += three
     return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
 
 

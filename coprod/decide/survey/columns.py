@@ -49,7 +49,18 @@ NTH = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = {"", "-", "n/a", "na", "dont know", "i dont know", "not sure", "unsure", "idk"}
+BLANK = {
+    "",
+    "-",
+    "-99",
+    "n/a",
+    "na",
+    "dont know",
+    "i dont know",
+    "not sure",
+    "unsure",
+    "idk",
+}
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}

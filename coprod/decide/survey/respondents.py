@@ -10,6 +10,7 @@ from coprod.decide.survey import columns
 IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
 PREVIEW = re.compile(r"survey (?:preview|test)|preview|test|(?:preview )?spam", re.I)
 CODED = {"1", "2", "8", "9", "12", "17"}  # Qualtrics: previews, tests and spam
+SEEN = "-99"  # Qualtrics: seen, and left out
 UNFINISHED = {
     "finished": r"0|false|no",
     "progress": r"\d\d?(?:\.\d+)?",
@@ -88,3 +89,28 @@ def _joined(
         pd.concat(kept).sort_index().fillna("").set_axis(frame.columns, axis="columns")
     )
     return made.rename_axis("row"), joined, unlike
+
+
+def unanswered(
+    frame: pd.DataFrame, roles: list[columns.Role]
+) -> tuple[set[tuple[int, str]], list[str]]:
+    """Return which ratings were not shown to whom, and how many have no answer.
+
+    Where a tool writes -99 for what was seen and left out, a blank was not shown.
+    """
+    marked, known, left = bool((frame == SEEN).any(axis=None)), 0, 0
+    hidden: set[tuple[int, str]] = set()
+    for number, role in enumerate(roles):
+        if role.kind == "score":
+            cells = frame.iloc[:, number]
+            none = cells.map(columns.is_blank) & ~cells.isin(["", SEEN])
+            gone = (cells == "") & marked
+            hidden |= {(int(str(row)), role.code) for row in cells.index[gone]}
+            known, left = (
+                known + int(none.sum()),
+                left + int((cells.isin(["", SEEN]) & ~gone).sum()),
+            )
+    told = f"Ratings without a number: {known} do not know, {left} left out, "
+    return hidden, [f"{told}{len(hidden)} not shown."] if known + left + len(
+        hidden
+    ) else []
