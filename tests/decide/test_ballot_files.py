@@ -22,6 +22,12 @@ NAMED = SOC.partition("\n2: ")[0] + "\n"
 OLD = "3\n1,parking\n2,warm food\n3,quiet nights\n3,3,2\n2,3,1,2\n1,1,3,2\n"
 TIED = NAMED + "3: {1,3},2\n"
 SOME = NAMED + "3: 2\n1: 3,2\n"
+GAPS = "Voter;Group;A;B;C\n1;child;1st;2nd;3rd\n2;nurse;1st;;\n"
+WORDS = "id,group,A,B\n1,child,Agree,disagree\n2,nurse,agree,pass\n"
+CHOICE = (
+    "respondent,task,item,choice\n1,1,A,1\n1,1,B,0\n1,1,C,-1\n1,2,A,1\n"
+    "1,2,B,0\n1,2,C,-1\n"
+)
 WIDE = "voter,group,A,B,C\n1,child,1,2,3\n2,child,2,1,3\n3,nurse,1,3,2\n"
 LONG = "respondent,group,statement,rank\n1,child,A,1\n1,child,B,2\n2,nurse,A,1\n"
 SLOTS = "ID,Role,First choice,2nd choice\n1,child,A,B\n2,child,B,A\n3,nurse,A,C\n"
@@ -46,10 +52,10 @@ TASKS = (
     "y,2,1,,,1,2,1|2,2|3\n"
 )
 SHAPES = {
-    "a.soc": (SOC, "each answer about one statement", ["quiet nights", "parking"]),
-    "b.soc": (OLD, "each answer about one statement", ["quiet nights", "parking"]),
-    "c.toc": (TIED, "each answer", ["parking", "quiet nights", "warm food"]),
-    "d.soi": (SOME, "each answer", ["warm food", "quiet nights", "parking"]),
+    "a.soc": (SOC, "orders of PrefLib", ["quiet nights", "parking"]),
+    "b.soc": (OLD, "orders of PrefLib", ["quiet nights", "parking"]),
+    "c.toc": (TIED, "orders of PrefLib", ["parking", "quiet nights", "warm food"]),
+    "d.soi": (SOME, "orders of PrefLib", ["warm food", "quiet nights", "parking"]),
     "e.csv": (WIDE, "a voter, places", ["A", "B", "C"]),
     "f.csv": (LONG, "each answer about one statement", ["A", "B"]),
     "g.csv": (SLOTS, "a column for each place", ["A"]),
@@ -59,6 +65,9 @@ SHAPES = {
     "k.csv": (VOTES, "one row for each vote", ["1", "4"]),
     "l.csv": (SEEN, "each statement seen", ["A", "B", "C"]),
     "m.csv": (SETS, "each set, its best and its worst", ["A", "B", "C"]),
+    "o.csv": (GAPS, "a voter, places", ["A", "B", "C"]),
+    "p.csv": (WORDS, "votes for (1) and against (-1)", ["A", "B"]),
+    "q.csv": (CHOICE, "one row for each vote", ["A", "B", "C"]),
     "n.csv": (TASKS, "best (2) and worst (1) of sets", ["A"]),
 }
 

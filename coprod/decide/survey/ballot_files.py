@@ -23,8 +23,10 @@ NAMES = {
     "group": "group role who whoareyou",
     "statement": "statement item option commentid code",
     "set": "set task block",
+    "vote": "vote choice",
 }
 KNOWN = {name: kind for kind, names in NAMES.items() for name in names.split()}
+VOTES = {"agree": "1", "pass": "0", "disagree": "-1"}
 ASIDE = re.compile(r"date|time|xid$|groupid|n(?:comments|votes|agree|disagree)$")
 Found = tuple[str, pd.DataFrame, str]  # shape, rows as somebody would type them, note
 
@@ -60,6 +62,8 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     for name, cells in (sheets := _sheets(path)).items():
         if found := _shaped(cells):
             ballots = plain_sheet.from_csv_frame(found[1])
+            if path.suffix.lower() in preflib.ENDINGS:
+                found = ("orders of PrefLib", *found[1:])
             others = sum(not f.empty for n, f in sheets.items() if n != name)
             return ballots, _told(found, ballots, name, others)
     raise Problem(
@@ -119,6 +123,7 @@ def _slots(named: pd.DataFrame) -> Found | None:
 def _wide(named: pd.DataFrame) -> Found | None:
     """Read one row for each voter, with a column for each statement."""
     items = [h for h in named if h and h not in NAMES and not ASIDE.search(_bare(h))]
+    named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
     kind, shape = _kind(named[items])
     if not kind or len(items) < 2:
         return None
@@ -126,7 +131,7 @@ def _wide(named: pd.DataFrame) -> Found | None:
     unused = [h for h in named if h and h not in (*items, "respondent", "group")]
     said = f"Not used: the columns {', '.join(unused)}." if unused else ""
     if kind == "rank":
-        long["rank"] = long["rank"].map(columns.whole).fillna("").astype(str)
+        long["rank"] = [str(columns.whole(cell) or "") for cell in long["rank"]]
     elif kind == "vote":
         long, counts = best_worst.votes(long)
         said = f"{counts} {said}".strip()

@@ -32,7 +32,8 @@ def votes(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if "timestamp" in rows:
         at = pd.to_numeric(rows["timestamp"], errors="coerce")
         rows = rows.loc[at.sort_values(kind="stable").index]
-    again = rows.duplicated(["respondent", "statement"], keep="last")
+    own = [name for name in ("respondent", "statement", "set") if name in rows]
+    again = rows.duplicated(own, keep="last")
     cast = pd.to_numeric(rows["vote"], errors="coerce")
     signed = rows.assign(up=(cast > 0).astype(int), down=(cast < 0).astype(int))
     made, said = scores(signed[~again & cast.notna()], "For - against")
