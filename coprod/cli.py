@@ -140,17 +140,17 @@ def group(
 
 @app.command()
 def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
-    """Rank the statements of a ballots table by equal influence of groups."""
+    """Rank the statements of any file of ballots by equal influence of groups."""
     from coprod.decide import priorities
-    from coprod.decide.survey import plain_sheet
+    from coprod.decide.survey import ballot_files
 
-    frame = plain_sheet.from_csv_frame(_table(ballots))
+    frame, said = ballot_files.read(ballots)
     made = priorities.rank(frame, top=top)
     if as_json:
         _print(json.loads(made.to_json(orient="records", force_ascii=False)))
     else:
         print(made[["place", "statement", "combined", "pooled_place"]].to_string())
-    for note in priorities.notes(frame):
+    for note in [*said, *priorities.notes(frame)]:
         _say(note)
 
 
@@ -173,11 +173,14 @@ def read_results(
     file: Path, round_: RoundName = "", data: Data = None, as_json: Json = False
 ) -> None:
     """Read survey results, keyed by the item codes in their headers."""
-    from coprod.decide import statements
+    from coprod.decide import statements, votes
     from coprod.decide.survey import answers
 
     rnd = _round(round_, data, None)
-    ballots, notes, _ = answers.read(file, statements.table(rnd))
+    known, by_hand = votes.known_wordings(rnd), votes.told_columns(rnd)
+    ballots, notes, _ = answers.read(
+        file, statements.table(rnd), known=known, told=by_hand
+    )
     if as_json:
         _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
     else:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from coprod.decide import ranking
-from coprod.decide.ranking import Sheets
+from coprod.decide import ranking, representation
+from coprod.decide.ranking import UNKNOWN, Sheets
 from coprod.pages.counts import LEAST
 from coprod.store import tables
 from coprod.store.problem import Problem
@@ -20,7 +20,13 @@ from coprod.store.show import plural
 
 __all__ = ["notes", "rank"]
 
-UNKNOWN = "unknown"
+NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
+NOT_SAID = r"(?i)(?:i )?(?:prefer|would rather|rather) not .*"
+APART = (
+    "no group is said, or none that is asked. Together they are no group; each weighs "
+    "in the joined list as much as an average one."
+)
+FIRST = 5  # statements among which nobody's large share is left out
 NARROW = (
     "Some groups gave fewer than 10 answers: a few people who agree look surer than "
     "they are, so the ranges are narrower than the truth."
@@ -77,9 +83,7 @@ def rank(
     """
     _, codes, sheets = _counted(ballots)
     top = _top(top, len(codes))
-    combined = ranking.combine(
-        [ranking.positions(ranking.worths(sheet)) for sheet in sheets.values()]
-    )[0]
+    combined = ranking.combine(sheets)[0]
     pooled = ranking.pooled(sheets)
     made = pd.DataFrame({"statement": codes, "text": _texts(codes, statements)})
     made["place"] = ranking.places(combined, "best")
@@ -107,23 +111,31 @@ def side_by_side(ballots: pd.DataFrame, *, top: int | None = None) -> pd.DataFra
     """
     _, codes, sheets = _counted(ballots)
     top = _top(top, len(codes))
-    lists = {g: pd.Series(_own_list(s, codes, top)) for g, s in sheets.items()}
+    own = {g: s for g, s in sheets.items() if g != UNKNOWN}
+    lists = {g: pd.Series(_own_list(s, codes, top)) for g, s in own.items()}
     return pd.DataFrame(lists, dtype="string").fillna("")
 
 
 def sizes(ballots: pd.DataFrame) -> dict[str, int]:
-    """Return how many people of each group have a list, the groups in order."""
+    """Return how many people of each group have a list; who has no group, has none."""
     _, _, sheets = _counted(ballots)
-    return {str(group): len(sheet.worth) for group, sheet in sheets.items()}
+    return {str(g): len(s.worth) for g, s in sheets.items() if g != UNKNOWN}
 
 
-def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[str]:
+def notes(
+    ballots: pd.DataFrame,
+    names: Mapping[str, str] | None = None,
+    *,
+    top: int | None = None,
+) -> list[str]:
     """Say in plain sentences how the list was made and how sure one can be of it.
 
     Parameters
     ----------
     ballots : pandas.DataFrame
         The table ballots.
+    top : int, optional
+        Among how many first ones everybody should find a wish; otherwise 5.
     names : mapping of str to str, optional
         For what is shared: under which name each group is told there. Numbers of
         fewer than 10 people are left out then; nothing else is.
@@ -133,9 +145,10 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
     >>> decide.priorities.notes(rnd.load("ballots"))[0]
     'This is among the 87 people who answered, not among everyone.'
     """
-    frame, _, sheets = _counted(ballots)
+    frame, codes, sheets = _counted(ballots)
     counts = {group: len(sheet.worth) for group, sheet in sheets.items()}
-    people, least = sum(counts.values()), min(counts.values())
+    people, unknown = sum(counts.values()), counts.pop(UNKNOWN, 0)
+    least, most = min(counts.values(), default=0), max(counts.values(), default=unknown)
     silent = frame["respondent"].nunique() - people
 
     def some(n: int) -> str:
@@ -151,20 +164,18 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
         said += [f"{name}: {n} answered." for name, n in told.items() if n >= LEAST]
         each = plural("group", len(counts))
         said.append(
-            f"In the joined list {each} count the same. Groups of fewer than {LEAST} "
-            "are told together, not by themselves."
+            f"In the joined list {each} count the same, so that the many do not drown "
+            f"the few. Groups of fewer than {LEAST} are told together."
         )
-    if max(counts.values()) < LEAST:
+    if most < LEAST:
         said.append(f"No group has {LEAST} answers: no ranges are given for any place.")
-    elif least < SOME:
+    elif (least or most) < SOME:
         said.append(
             f"Some groups gave fewer than {SOME} answers: the ranges are rough."
         )
-        said += [NARROW] * (least < LEAST)
-    if UNKNOWN in counts:
-        said.append(
-            "People whose group we do not know count as one group of their own."
-        )
+        said += [NARROW] * (0 < least < LEAST)
+    if unknown:
+        said.append(f"{some(unknown)}: {APART}" if counts else "No group is known.")
     scored = [group for group, sheet in sheets.items() if sheet.scored]
     for group in scored if names is None else ["Some groups"] * bool(scored):
         said.append(
@@ -177,8 +188,54 @@ def notes(ballots: pd.DataFrame, names: Mapping[str, str] | None = None) -> list
     ranked = frame[frame["rank"].notna()]
     twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
     if twice:
-        said.append(f"{some(twice)}: one rank stands beside more than one statement.")
-    return said
+        said.append(
+            f"{some(twice)}: one rank stands beside more than one statement; such a "
+            "place counts as the mean of those it takes up."
+        )
+    if filled := frame[ranking.between(frame)]["respondent"].nunique():
+        said.append(
+            f"{some(filled)}: a first and a last place, but none between; what was "
+            "left blank counts as standing between."
+        )
+    said += _unseen(frame, codes, names is not None)
+    said.append(_represented(frame, codes, sheets, top or FIRST, names is not None))
+    return [line for line in said if line]
+
+
+def _unseen(frame: pd.DataFrame, codes: list[str], shared: bool) -> list[str]:
+    """Name the statements that too few people saw, with their numbers."""
+    seen = frame[frame["shown"]].groupby("statement").size()
+    lines = []
+    for code in sorted(set(frame["statement"]) - set(codes)):
+        own = frame[(frame["statement"] == code) & frame["shown"]]
+        took = f"{plural('person', int(seen[code]))} saw it, "
+        took += f"{int(ranking.picked(own).sum())} chose it"
+        few = shared and seen[code] < LEAST
+        told = f"fewer than {LEAST} people saw it" if few else took
+        lines.append(
+            f"{code} has no place: {told}; another statement was seen by {seen.max()}."
+        )
+    return lines
+
+
+def _represented(
+    frame: pd.DataFrame,
+    codes: list[str],
+    sheets: dict[str, Sheets],
+    top: int,
+    shared: bool,
+) -> str:
+    """Say whether everybody's large enough share has a wish among the first."""
+    own = ranking.placed(frame)
+    rows = frame[
+        (own <= top).fillna(False) | own.isna() & frame["chosen"].fillna(False)
+    ]
+    grid = pd.crosstab(rows["respondent"], rows["statement"]).reindex(columns=codes)
+    places = ranking.places(ranking.combine(sheets)[0], "best")
+    size = max(int((places <= top).sum()), 1)
+    order = [int(n) for n in np.argsort(places, kind="stable")]
+    chose = grid.fillna(0).to_numpy(bool)
+    return representation.sentence(chose, order, size, codes, shared)
 
 
 def _few(n: int) -> str:
@@ -201,7 +258,7 @@ def _counted(
     is read as: asked about all. Sheets without any answer are left out.
     """
     frame = _ready(ballots)
-    return frame, *ranking.sheets(frame, depth or int(frame["rank"].fillna(1).max()))
+    return frame, *ranking.enough(*ranking.sheets(frame, depth))
 
 
 def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +266,8 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
     frame = ballots.copy()
     if "group" in frame:
         group = frame["group"].astype("string").str.strip()
-        frame["group"] = group.mask(group == "").fillna(UNKNOWN)
+        none = group.str.lower().isin(NO_GROUP) | group.str.fullmatch(NOT_SAID)
+        frame["group"] = group.mask(none).fillna(UNKNOWN)
     frame = tables.check("ballots", frame)
     answer = frame[["rank", "score", "chosen"]].notna().any(axis=1)
     several = (frame.groupby("respondent")["group"].nunique() > 1).sum()

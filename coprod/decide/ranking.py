@@ -12,6 +12,8 @@ import pandas as pd
 
 from coprod.pages.counts import LEAST
 
+UNKNOWN = "unknown"  # no group: people who did not say theirs
+
 
 class Sheets(NamedTuple):
     """The answers of one group: people x statements."""
@@ -21,7 +23,7 @@ class Sheets(NamedTuple):
     scored: bool
 
 
-def _picked(frame: pd.DataFrame) -> pd.Series:
+def picked(frame: pd.DataFrame) -> pd.Series:
     """Say for each row whether the person ranked or chose the statement."""
     return frame["rank"].notna() | frame["chosen"].fillna(False)
 
@@ -29,10 +31,37 @@ def _picked(frame: pd.DataFrame) -> pd.Series:
 def only_picks(frame: pd.DataFrame) -> bool:
     """Say whether the table lists only what people picked, not what they were asked."""
     full = frame["respondent"].nunique() * frame["statement"].nunique()
-    return len(frame) < full and bool(_picked(frame)[frame["shown"]].all())
+    return len(frame) < full and bool(picked(frame)[frame["shown"]].all())
 
 
-def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets]]:
+def between(frame: pd.DataFrame) -> pd.Series:
+    """Say for each row whether it was left blank between a first and a last place.
+
+    Who was asked about three statements, put one first and another one third, said
+    where the one without a place stands.
+    """
+    ranks = frame["rank"].where(frame["shown"])
+    person = frame["respondent"]
+    last = ranks.groupby(person).transform("max")
+    asked = frame["shown"].groupby(person).transform("sum")
+    return frame["shown"] & ranks.isna() & (last == asked).fillna(False)
+
+
+def placed(frame: pd.DataFrame) -> pd.Series:
+    """Return the place of each row: a shared one, or one `between`, by its mean."""
+    person = frame["respondent"]
+    ranks = frame["rank"].astype("Float64")
+    ties = ranks.groupby([person, ranks]).transform("size")
+    own = ranks + (ties - 1) / 2
+    blank = between(frame)
+    asked = frame["shown"].groupby(person).transform("sum")
+    left = asked * (asked + 1) / 2 - own.groupby(person).transform("sum")
+    return own.mask(blank, left / blank.groupby(person).transform("sum"))
+
+
+def sheets(
+    frame: pd.DataFrame, depth: int | None
+) -> tuple[list[str], dict[str, Sheets]]:
     """Return the codes in order and, for each group in order, its answer sheets."""
     codes = sorted(frame["statement"].unique())
     who, people = pd.factorize(frame["respondent"])
@@ -41,7 +70,9 @@ def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets
     asked = np.full(shape, float(only_picks(frame)))
     worth, scores, voted = np.zeros(shape), np.zeros(shape), np.zeros(shape, bool)
     asked[cell] = frame["shown"].to_numpy(float)
-    given = (depth + 1 - frame["rank"]).clip(lower=0)
+    place = placed(frame)
+    deepest = depth or place.fillna(1).max()
+    given = (deepest + 1 - place).clip(lower=0)
     worth[cell] = (
         given.fillna(frame["chosen"].astype("Int64")).fillna(0).to_numpy(float)
     )
@@ -58,6 +89,24 @@ def sheets(frame: pd.DataFrame, depth: int) -> tuple[list[str], dict[str, Sheets
             rows = (group == name) & heard.any(1)
             made[name] = Sheets(scores[rows], heard[rows], True)
     return codes, {name: sheet for name, sheet in made.items() if len(sheet.worth)}
+
+
+def enough(
+    codes: list[str], groups: dict[str, Sheets]
+) -> tuple[list[str], dict[str, Sheets]]:
+    """Keep what at least half as many people saw as what was seen most.
+
+    What too few of a group saw counts there as not asked; what too few of all, or of
+    each group, saw is left out.
+    """
+    seen = np.array([sheet.asked.sum(0) for sheet in groups.values()])
+    few = 2 * seen < seen.max(1, keepdims=True)
+    kept = (2 * seen.sum(0) >= seen.sum(0).max()) & ~few.all(0)
+    made = {
+        name: Sheets((s.worth * ~low)[:, kept], (s.asked * ~low)[:, kept], s.scored)
+        for (name, s), low in zip(groups.items(), few, strict=True)
+    }
+    return [code for code, stays in zip(codes, kept, strict=True) if stays], made
 
 
 def worths(sheet: Sheets, drawn: np.ndarray | None = None) -> np.ndarray:
@@ -83,11 +132,27 @@ def positions(values: np.ndarray) -> np.ndarray:
     return np.asarray((asked + 1 - places(values, "average")) * (n + 1) / (asked + 1))
 
 
-def combine(scores: list[np.ndarray]) -> np.ndarray:
-    """Sum over groups; the mean of the others stands in for a group not asked."""
-    asked = np.maximum(sum(~np.isnan(own) for own in scores), 1)
-    total = sum(np.nan_to_num(own) for own in scores)
-    return np.asarray((total * (len(scores) / asked)).round(9))
+def combine(
+    groups: dict[str, Sheets], drawn: dict[str, np.ndarray] | None = None
+) -> np.ndarray:
+    """Sum the position scores over groups, each weighing the same.
+
+    People without a group weigh as much as so many average people. Where a group was
+    not asked, the mean of the others stands in.
+    """
+    sizes = {name: len(sheet.worth) for name, sheet in groups.items()}
+    known = [n for name, n in sizes.items() if name != UNKNOWN] or [1]
+    total, asked, weights = 0.0, 0.0, 0.0
+    for name, sheet in groups.items():
+        alone = name == UNKNOWN and len(groups) > 1
+        weight = sizes[name] * len(known) / sum(known) if alone else 1.0
+        own = positions(worths(sheet, drawn[name] if drawn else None))
+        total, asked = (
+            total + weight * np.nan_to_num(own),
+            asked + weight * ~np.isnan(own),
+        )
+        weights += weight
+    return np.asarray((total * weights / np.where(asked, asked, 1)).round(9))
 
 
 def pooled(groups: dict[str, Sheets]) -> np.ndarray:
@@ -107,18 +172,19 @@ def limits(
     People are drawn with replacement within each group, small or large: a group kept
     as it is would look as if nobody else could have answered.
     """
-    sizes = [len(sheet.worth) for sheet in groups.values()]
+    sizes = {name: len(sheet.worth) for name, sheet in groups.items()}
     n = next(iter(groups.values())).worth.shape[1]
-    if max(sizes) < LEAST or resamples < 1:
+    if max(sizes.values()) < LEAST or resamples < 1:
         return np.full((n, 3), np.nan)
     rng = np.random.default_rng(seed)
-    even = [np.full(size, 1 / size) for size in sizes]
-    drawn = [rng.multinomial(len(p), p, resamples).astype(float) for p in even]
+    drawn = {
+        name: rng.multinomial(size, np.full(size, 1 / size), resamples).astype(float)
+        for name, size in sizes.items()
+    }
     best, worst = np.empty((resamples, n)), np.empty((resamples, n))
     step = max(1, 2_000_000 // n**2)  # ranking compares all pairs: keep memory small
     for at in (slice(i, i + step) for i in range(0, resamples, step)):
-        lists = zip(groups.values(), drawn, strict=True)
-        combined = combine([positions(worths(s, d[at])) for s, d in lists])
+        combined = combine(groups, {name: all_[at] for name, all_ in drawn.items()})
         best[at], worst[at] = places(combined, "best"), places(combined, "worst")
     low = np.percentile(best, 2.5, axis=0, method="lower")
     high = np.percentile(worst, 97.5, axis=0, method="higher")

@@ -1,14 +1,17 @@
 """The screens on which statements and answers to priorities are written."""
 
-from coprod.decide import actions, statements
+from coprod.decide import actions, statements, votes
+from coprod.decide.survey import answers
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line
+from coprod.store import journal
 from coprod.store.problem import Problem
+from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "Statements"]
+__all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
 
 
 class Statements(card.Card):
@@ -124,6 +127,54 @@ class Groups(card.Card):
             raise Problem("groups: choose a group above first, then save.")
         small_groups.join(self.rnd, code, **form)
         return f"{code} is told with {form['nearest'] or 'no other group'}"
+
+
+class SurveyColumns(card.Card):
+    """Say what each column of somebody else's survey is; it is remembered.
+
+    Examples
+    --------
+    >>> print(decide.screens.SurveyColumns(rnd).summary)
+    Survey columns: 0 said by hand.
+    """
+
+    title, first = "Survey columns", "choose a file of answers"
+
+    def there(self) -> list[str]:
+        """Return the files of answers."""
+        return [path.name for path in votes.files(self.rnd)]
+
+    @property
+    def summary(self) -> str:
+        """How many columns were said by hand."""
+        return f"{self.title}: {len(votes.told_columns(self.rnd))} said by hand."
+
+    def rows(self, code: str) -> list[Block]:
+        """Return one row for each column, with what it can be."""
+        if not code:
+            return []
+        made, told = votes.asked(self.rnd), votes.told_columns(self.rnd)
+        codes = list(made["statement"])
+        kinds = {"score": "a rating of", "rank": "the place of", "tick": "a tick for"}
+        ways = [["", "found by itself"], ["unused", "nothing"], ["group", "the group"]]
+        ways += [["words", "own words"], ["list", "statements that were chosen"]]
+        ways += [["order", "statements in order"]]
+        ways += [[f"slot {n}", f"the statement in place {n}"] for n in range(1, 11)]
+        ways += [[f"{k} {c}", f"{v} {c}"] for c in codes for k, v in kinds.items()]
+        path = next(p for p in votes.files(self.rnd) if p.name == code)
+        return [
+            {"id": head, "label": head, "options": ways, "value": told.get(head, "")}
+            for head in answers.headings(path, made)
+        ]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record what each column is, where it is new."""
+        told = votes.told_columns(self.rnd)
+        new = {h: is_ for h, is_ in form.items() if is_ != told.get(h, "")}
+        for heading, is_ in new.items():
+            values = {"heading": heading, "is": is_}
+            journal.record(self.rnd, "columns").add(values)
+        return f"{plural('column', len(new))} of {code}"
 
 
 class Answers(card.Card):

@@ -10,11 +10,20 @@ from coprod.decide.survey import answers
 from coprod.decide.survey.answers import STRANGE
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST
-from coprod.store import tables
+from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import day
 
-__all__ = ["Votes", "asked", "first", "votes"]
+__all__ = [
+    "Votes",
+    "asked",
+    "files",
+    "first",
+    "known_wordings",
+    "to_change",
+    "told_columns",
+    "votes",
+]
 
 TOP = 5  # statements shown
 KINDS = (".xlsx", ".csv")  # files of answers
@@ -25,8 +34,9 @@ class Votes:
     """What people answered, the groups as they may be told.
 
     `as_read` is the table ballots, the groups as people said them; `lists` are the
-    groups' own lists, `wish` what the smaller groups put first; `notes` are for the
-    team, `shared` for everyone.
+    groups' own lists, `wish` what groups that are told together put first besides;
+    `notes` are for the team, `shared` for everyone. Only what is to change is put in
+    order.
 
     Examples
     --------
@@ -64,35 +74,70 @@ def votes(rnd: Round) -> Votes:
     'Q14'
     """
     made, own = asked(rnd), small_groups.groups(rnd)
-    read = [answers.read(path, made, people_groups=own) for path in _files(rnd)]
+    known, said = known_wordings(rnd), told_columns(rnd)
+    read = [
+        answers.read(path, made, people_groups=own, known=known, told=said)
+        for path in files(rnd)
+    ]
     parts = [
         ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
         for i, (ballots, _, _) in enumerate(read)
     ]
-    if not parts or made.empty:
+    keep = made["statement"][made["direction"] == "keep"]
+    if not parts or len(keep) == len(made):
         nothing = ["No answers have been read yet: put the export into survey/."]
         empty = tables.empty("priorities")
         none = tables.empty("ballots"), made, empty, pd.DataFrame()
         return Votes(*none, [], nothing, nothing, none[0])
     ballots = tables.check("ballots", pd.concat(parts, ignore_index=True))
-    sizes = priorities.sizes(ballots)
+    changes = to_change(ballots, list(keep))
+    sizes = priorities.sizes(changes)
     names = small_groups.told(rnd, sizes)
-    told = ballots.assign(group=ballots["group"].map(names).fillna(small_groups.REST))
-    lists, wish = priorities.side_by_side(told, top=TOP), []
-    if sum(n for g, n in sizes.items() if names[g] == small_groups.REST) in range(
-        1, LEAST
-    ):
-        wish = first(lists.pop(small_groups.REST))
+    lists, wish = _lists(changes, sizes, names)
+    notes = priorities.notes(changes, top=TOP)
     return Votes(
-        told,
+        ballots.assign(
+            group=[names.get(g, small_groups.REST) for g in ballots["group"]]
+        ),
         made,
-        priorities.rank(ballots, made, top=min(TOP, len(made))),
+        priorities.rank(changes, made, top=TOP),
         lists,
         wish,
-        [note for _, notes, _ in read for note in notes] + priorities.notes(ballots),
-        priorities.notes(ballots, names),
+        [note for _, notes, _ in read for note in notes] + notes,
+        priorities.notes(changes, names, top=TOP),
         ballots,
     )
+
+
+def _lists(
+    changes: pd.DataFrame, sizes: dict[str, int], names: dict[str, str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the lists that may be told, and what other groups put first besides."""
+    told = changes["group"].map(lambda g: names.get(g, small_groups.UNKNOWN))
+    lists = priorities.side_by_side(changes.assign(group=told), top=TOP)
+    if sum(n for g, n in sizes.items() if names[g] == small_groups.REST) < LEAST:
+        lists = lists.drop(columns=small_groups.REST, errors="ignore")
+    shown = {code for _, cells in lists.items() for code in first(cells)}
+    own = priorities.side_by_side(changes, top=TOP)
+    firsts = [
+        code for g, cells in own.items() if g not in lists for code in first(cells)
+    ]
+    return lists, sorted(set(firsts) - shown)
+
+
+def to_change(ballots: pd.DataFrame, keep: list[str]) -> pd.DataFrame:
+    """Return ballots without what is to stay; the places below close up.
+
+    Examples
+    --------
+    >>> len(decide.votes.to_change(rnd.load("ballots"), ["Q01"]))
+    1380
+    """
+    gone = ballots["statement"].isin(keep)
+    order = ballots.assign(gone=gone).sort_values(["rank", "gone"])
+    above = (order["gone"] & order["rank"].notna()).groupby(order["respondent"])
+    rank = ballots["rank"] - above.cumsum().reindex(ballots.index)
+    return ballots.assign(rank=rank)[~gone]
 
 
 def asked(rnd: Round) -> pd.DataFrame:
@@ -108,10 +153,11 @@ def asked(rnd: Round) -> pd.DataFrame:
     """
     made = statements.table(rnd).assign(since="")
     past = statements.history(rnd).dropna(subset="text")
-    known = past.groupby("statement")["text"].agg(list)
-    if made.empty or not (files := _files(rnd)):
+    if made.empty or not (found := files(rnd)):
         return made
-    cast = pd.concat([answers.wordings(path, made, known) for path in files])
+    cast = pd.concat(
+        [answers.wordings(path, made, known_wordings(rnd)) for path in found]
+    )
     for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
         here = cast[cast["statement"] == code]
         sheets = here.groupby("wording")["sheets"].sum().sort_values(ascending=False)
@@ -136,8 +182,38 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
     return text, " ".join(said)
 
 
-def _files(rnd: Round) -> list[Path]:
-    """Return the files of answers."""
+def known_wordings(rnd: Round) -> dict[str, list[str]]:
+    """Return every wording that a statement ever had, by its code.
+
+    Examples
+    --------
+    >>> decide.votes.known_wordings(rnd)["Q01"]
+    ['Staff speak to the child first.']
+    """
+    past = statements.history(rnd).dropna(subset="text")
+    return {str(code): list(own) for code, own in past.groupby("statement")["text"]}
+
+
+def told_columns(rnd: Round) -> dict[str, str]:
+    """Return what somebody said that a column of answers is, by its heading.
+
+    Examples
+    --------
+    >>> decide.votes.told_columns(rnd)
+    {}
+    """
+    said = journal.state(rnd, "columns", ["heading", "is"])
+    return dict(zip(said["heading"], said["is"], strict=True))
+
+
+def files(rnd: Round) -> list[Path]:
+    """Return the files of answers.
+
+    Examples
+    --------
+    >>> [path.name for path in decide.votes.files(rnd)]
+    ['results.xlsx']
+    """
     found = sorted((rnd.raw / "survey").glob("[!.~]*"))
     return [path for path in found if path.suffix.lower() in KINDS]
 

@@ -94,6 +94,7 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
             *_since(found.statements),
             Heading("What comes first when every group counts the same"),
             Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], True),
+            *_to_keep(found.statements),
             Paragraph(f"{ask}{f', by {day(by)}' if by else ''}."),
         )
     )
@@ -197,7 +198,9 @@ def write_annex(rnd: Round) -> str:
             _short_table(listed_, found.lists), "Every group of people counts the same."
         ),
     ]
-    blocks += _clauses(rnd, list(listed_["statement"]), found.statements)
+    made = found.statements
+    keep = made["statement"][made["direction"] == "keep"]
+    blocks += _clauses(rnd, [*listed_["statement"], *keep], made)
     blocks += [
         Heading("How sure we are"),
         *how_sure(rnd, found).blocks,
@@ -302,6 +305,13 @@ def _firsts(found: votes.Votes, top: set[str]) -> list[str]:
         )
         lines += [f"{group}: {words}{note}"] * bool(codes)
     return lines
+
+
+def _to_keep(made: pd.DataFrame) -> list[Block]:
+    """Return what is good as it is: it is not put in order."""
+    keep = made[made["direction"] == "keep"]
+    lines = list(keep["text"] + " (" + keep["statement"] + ")")
+    return [Heading("What should stay as it is"), Bullets(lines)] if lines else []
 
 
 def _since(statements: pd.DataFrame) -> list[Block]:

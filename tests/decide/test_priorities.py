@@ -2,6 +2,8 @@
 
 import math
 import re
+from fractions import Fraction
+from random import Random
 
 import pandas as pd
 import pytest
@@ -205,7 +207,7 @@ def test_sheets_without_an_answer_are_left_out_and_counted(golden):
 def test_an_unknown_group_is_kept_as_unknown(golden):
     golden["group"] = golden["group"].mask(golden["group"] == "young", " ")
     assert "unknown" in points_of(golden, depth=3).columns
-    assert any("do not know" in line for line in priorities.notes(golden))
+    assert any("no group is said" in line for line in priorities.notes(golden))
 
 
 def test_each_group_sees_its_own_list(golden):
@@ -287,6 +289,128 @@ def test_a_hundred_people_and_thirty_statements_are_ranked():
     ballots = ballots_of(groups, codes)
     ranked = priorities.rank(ballots)
     assert sorted(ranked["statement"]) == sorted(codes)
+
+
+def test_a_statement_that_few_saw_has_no_place_and_is_named():
+    ballots = ballots_of({"parent": "AC " * 20 + "A " * 20}, list("ABC"))
+    ballots["rank"] = pd.NA
+    few = (ballots["statement"] == "B") & (ballots["respondent"] != "R000")
+    ballots.loc[few, ["shown", "chosen"]] = [False, pd.NA]
+    ballots.loc[(ballots["statement"] == "B") & ~few, "chosen"] = True
+    assert list(priorities.rank(ballots)["statement"]) == ["A", "C"]
+    assert list(priorities.side_by_side(ballots)["parent"]) == ["1 A"]
+    said = " ".join(priorities.notes(ballots))
+    assert "B has no place: 1 person saw it, 1 chose it; another" in said
+    shared = " ".join(priorities.notes(ballots, {"parent": "parent"}))
+    assert "B has no place: fewer than 10 people saw it" in shared
+
+
+def test_what_few_of_one_group_saw_leads_nowhere():
+    ballots = ballots_of({"parent": "AB " * 10, "child": "AC " * 9 + "B"}, list("ABC"))
+    ballots["rank"] = pd.NA
+    few = (ballots["statement"] == "B") & (ballots["group"] == "child")
+    few &= ballots["chosen"].eq(False)
+    ballots.loc[few, ["shown", "chosen"]] = [False, pd.NA]
+    lists = priorities.side_by_side(ballots, top=3)
+    assert list(lists["child"]) == ["1= A", "1= C"]
+    assert list(lists["parent"]) == ["1= A", "1= B"]
+
+
+@pytest.mark.parametrize("said", ["Prefer not to say", "unknown", "", "another group"])
+def test_people_without_a_group_weigh_as_average_people(said):
+    """Ten parents and ten nurses: an average person weighs a tenth of a group."""
+    groups = {"parent": "AB " * 10, "nurse": "BA " * 10, said: "CA " * 3}
+    ballots = ballots_of(groups, list("ABC"))
+    ranked = priorities.rank(ballots).set_index("statement")["combined"]
+    assert ranked.to_dict() == {"A": 5 + 0.3 * 2, "B": 5 + 0.3 * 1, "C": 2 + 0.3 * 3}
+    assert said not in priorities.side_by_side(ballots)
+    told = [line for line in priorities.notes(ballots) if "no group is said" in line]
+    assert len(told) == 1 and told[0].startswith("3 answer sheets")
+    assert priorities.sizes(ballots) == {"nurse": 10, "parent": 10}
+
+
+def envelope(votes: list[tuple[str, dict[str, int], set[str]]]) -> dict[str, float]:
+    """Reckon the joined order without arrays, as on the back of an envelope.
+
+    A vote is a group, the points given, and what was seen.
+    """
+    asked = {c for _, _, seen in votes for c in seen}
+    groups = sorted({g for g, _, _ in votes})
+    saw = {
+        g: {c: sum(g == h and c in seen for h, _, seen in votes) for c in asked}
+        for g in groups
+    }
+    few = {
+        g: {c for c in asked if 2 * saw[g][c] < max(saw[g].values())} for g in groups
+    }
+    total = {c: sum(saw[g][c] for g in groups) for c in asked}
+    kept = [
+        c
+        for c in sorted(asked)
+        if 2 * total[c] >= max(total.values()) and any(c not in few[g] for g in groups)
+    ]
+    known = [g for g in groups if g != "unknown"]
+    size = {g: sum(h == g for h, _, _ in votes) for g in groups}
+    weight = dict.fromkeys(groups, Fraction(1))
+    if "unknown" in size and known:
+        people = sum(size[g] for g in known)
+        weight["unknown"] = Fraction(size["unknown"] * len(known), people)
+    scores: dict[str, dict[str, Fraction]] = {}
+    for g in groups:
+        here = [c for c in kept if c not in few[g] and saw[g][c]]
+        worth = {
+            c: Fraction(sum(p.get(c, 0) for h, p, _ in votes if h == g), saw[g][c])
+            for c in here
+        }
+        scores[g] = {}
+        for c in here:
+            below = sum(worth[d] < worth[c] for d in here)
+            level = sum(worth[d] == worth[c] for d in here)
+            place = below + Fraction(level + 1, 2)
+            scores[g][c] = place * (len(kept) + 1) / (len(here) + 1)
+    combined = {}
+    for c in kept:
+        with_ = [g for g in groups if c in scores[g]]
+        mean = sum(weight[g] * scores[g][c] for g in with_) / sum(
+            weight[g] for g in with_
+        )
+        combined[c] = float(mean * sum(weight.values()))
+    return combined
+
+
+def generated(dice: Random) -> tuple[pd.DataFrame, list]:
+    """Give random ballots, as a table and as votes for the envelope."""
+    codes, rows, votes = list("ABCDEF")[: dice.randint(2, 6)], [], []
+    for n in range(dice.randint(1, 12)):
+        group = dice.choice(["child", "parent", "nurse", "unknown"])
+        seen = set(dice.sample(codes, dice.randint(1, len(codes))))
+        picks = dice.sample(sorted(seen), dice.randint(0, len(seen) - 1)) or [min(seen)]
+        rows += [
+            (
+                f"R{n}",
+                group,
+                c,
+                c in seen,
+                None,
+                None,
+                c in picks if c in seen else None,
+            )
+            for c in codes
+        ]
+        votes.append((group, dict.fromkeys(picks, 1), seen))
+    names = [column.name for column in tables.TABLES["ballots"].columns]
+    return tables.check("ballots", pd.DataFrame(rows, columns=names[:7])), votes
+
+
+def test_a_second_implementation_agrees_on_500_generated_ballots():
+    dice = Random(20240501)
+    for _ in range(500):
+        ballots, votes = generated(dice)
+        expected = envelope(votes)
+        ranked = priorities.rank(ballots, resamples=0)
+        found = dict(zip(ranked["statement"], ranked["combined"], strict=True))
+        assert found.keys() == expected.keys()
+        assert all(math.isclose(found[c], expected[c], abs_tol=1e-6) for c in found)
 
 
 def plain(sheets: list[tuple[str, str]], codes: list[str], depth: int) -> dict:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod.check import check_back
-from coprod.decide import actions, statements
+from coprod.decide import actions, rules, statements
 from coprod.listen import comments, people, set_aside
 from coprod.listen import files as files_
 from coprod.protect import (
@@ -303,6 +303,7 @@ def ask(
             direction=one.direction,
         )
         assert added == item
+    rules.freeze(rnd)
     clock.to("2026-11-20")
     for one in decisions.ACTIONS:
         actions.add(rnd, **one._asdict())

@@ -125,9 +125,34 @@ def test_small_groups_stand_with_their_nearest_and_the_rest_shows_its_wish(rnd):
     answer(rnd, sizes | {"play specialist": 0, "nurse": 0}, random.Random(1))
     found = votes.votes(rnd)
     said = outcome_page.first_places(rnd, found)._repr_html_()
-    assert small_groups.REST not in found.lists and len(found.wish) == 2
+    assert small_groups.REST not in found.lists and found.wish == ["Q04"]
     assert "Also, first for people of smaller groups" in said
     assert not re.search("doctor", said, re.I)
+
+
+def test_the_first_choice_of_two_young_people_is_on_the_first_screen(rnd, monkeypatch):
+    """The golden ballots: what the young put first is fourth in the joined list."""
+    sheets = {"parent": "ABC ABD BAC ACB BAD ABE", "nurse": "CAB CBA BCA"}
+    sheets["teenager"] = "FEA FAE"
+    made = pd.DataFrame({"statement": list("ABCDEF"), "text": list("ABCDEF")})
+    made = made.assign(theme="T1", findings="", codes="", direction="change", by="AB")
+    monkeypatch.setattr(statements, "table", lambda _: tables.check("statements", made))
+    talked(rnd, dict.fromkeys(sheets, 1))
+    rows = [
+        [f"{n}", group, *sheet]
+        for group, own in sheets.items()
+        for n, sheet in enumerate(own.split())
+    ]
+    heads = pd.Index(["Row", "Who are you?", "[1st]", "[2nd]", "[3rd]"])
+    (rnd.raw / "survey").mkdir(exist_ok=True)
+    frame = pd.DataFrame(rows, columns=heads)
+    spreadsheets.write_csv(rnd.raw / "survey" / "a.csv", frame)
+    found = votes.votes(rnd)
+    places = found.priorities.set_index("statement")["place"]
+    assert places["F"] == 4 and "F" in found.wish
+    said = outcome_page.first_places(rnd, found)._repr_html_()
+    assert "first for people of smaller groups" in said and "F (F)" in said
+    assert not re.search("teenager", said, re.I)
 
 
 def test_how_groups_are_joined_is_decided_on_a_screen(rnd):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod.decide.survey import (
     answers,
+    ballot_files,
     form_paper,
     form_word,
     plain_sheet,
@@ -17,7 +18,7 @@ from coprod.decide.survey import (
 )
 from coprod.store.problem import Problem
 
-__all__ = ["answers", "build", "plain_sheet"]
+__all__ = ["answers", "ballot_files", "build", "plain_sheet"]
 FORMATS = {".docx": form_word.write, ".html": form_paper.write}
 
 

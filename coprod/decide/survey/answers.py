@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from coprod.decide.survey import columns
+from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
 from coprod.decide.survey.questions import NONE, NOT_SAID
 from coprod.listen import small_groups
@@ -23,6 +23,7 @@ from coprod.store.show import plural
 __all__ = ["read"]
 
 STRANGE = "other words"
+WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
 LONGEST = 40  # characters in the name of a group; more are somebody's own words
 Said = tuple[str, int | None, int | None, bool | None]
 
@@ -42,6 +43,8 @@ def read(
     statements: pd.DataFrame,
     *,
     people_groups: Sequence[str] | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, list[str], pd.DataFrame]:
     """Read survey results as ballots, with what to know about them.
 
@@ -54,6 +57,11 @@ def read(
     people_groups : sequence of str, optional
         The groups offered; other answers, and numbers beyond them, are "another
         group". Without it each answer of at most 40 characters is a group.
+    known : mapping of str to collection of str, optional
+        Other wordings that a statement had, by its code.
+    told : mapping of str to str, optional
+        What somebody said of a column, by its heading: score, tick or rank and a
+        code; slot and a place; list, order, group, words or unused.
 
     Returns
     -------
@@ -79,19 +87,22 @@ def read(
     >>> len(ballots)
     1472
     """
-    codes = columns.codes_of(statements)
-    frame = _frame(source, codes)
-    roles = columns.roles(frame, codes)
+    codes = columns.codes_of(statements, known)
+    frame, doubled = respondents.once(_frame(source, codes))
+    roles = columns.roles(frame, codes, told)
     used = _used(roles)
     if not used:
         raise Problem(
-            "survey: no heading and no answer holds an item code such as Q01. Export "
-            "the results with the full wording of the questions, then run again."
+            "survey: no heading and no answer holds an item code such as Q01 with the "
+            f"wording of its statement. {WAY}, or export the results with the full "
+            "wording of the questions; then run again."
         )
     groups, strange = _groups(frame, roles, people_groups)
-    notes = [
-        f"{plural('answer sheet was', len(frame), 'answer sheets were')} read."
-    ] + strange
+    notes = (
+        [f"{plural('answer sheet was', len(frame), 'answer sheets were')} read."]
+        + doubled
+        + strange
+    )
     notes += _column_notes(frame, roles, used, statements)
     answers = []
     for number in used:
@@ -101,10 +112,13 @@ def read(
     made = _whole(answers, frame, codes)
     listed = any(not roles[number].code for number in used)
     asked = {roles[number].code for number in used}
-    made["shown"] = True if listed else made["statement"].isin(asked)
+    hidden, three = respondents.unanswered(frame, roles)
+    at = zip(made["row"], made["statement"], strict=True)
+    made["shown"] = [(listed or s in asked) and (r, s) not in hidden for r, s in at]
     made["chosen"] = made["chosen"].where(made["shown"])
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
+    notes += three
     return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
 
 
@@ -129,7 +143,7 @@ def wordings(
         known one that stands after the code in a heading or an answer; "" where only
         the code stands there, `STRANGE` where a heading has none of the known words.
     """
-    codes = columns.codes_of(statements)
+    codes = columns.codes_of(statements, known, bare=True)
     frame = _frame(source, codes)
     kinds = [role.kind for role in columns.roles(frame, codes)]
     many = [kind in ("list", "order", "slot") for kind in kinds]
@@ -146,15 +160,18 @@ def wordings(
     return pd.DataFrame(rows, columns=["statement", "wording", "sheets"])
 
 
+def headings(source: str | Path | pd.DataFrame, statements: pd.DataFrame) -> list[str]:
+    """Return the headings under which columns are known, each once."""
+    frame = _frame(source, columns.codes_of(statements))
+    return list(dict.fromkeys(head for head in frame.columns if head))
+
+
 def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
     """Return clean text cells, rows numbered from 1 below the headings, none blank."""
     raw = source if isinstance(source, pd.DataFrame) else _file(Path(source), codes)
-    frame = pd.DataFrame(
-        [[columns.clean(cell) for cell in row] for row in raw.to_numpy(dtype=object)],
-        columns=pd.Index([columns.clean(name) for name in raw.columns]),
-        index=pd.RangeIndex(1, len(raw) + 1, name="row"),
-        dtype=object,
-    )
+    heads, body = columns.headings(columns.cleaned(raw))
+    rows = pd.RangeIndex(1, len(body) + 1, name="row")
+    frame = body.set_axis(heads, axis="columns").set_axis(rows).astype(object)
     return frame[(frame != "").any(axis=1)]
 
 
@@ -205,16 +222,12 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
         tick = columns.tick(cell, codes)
         return None if tick is None else [(role.code, None, None, True)] * tick
     if role.kind == "rank":
-        whole = re.fullmatch(r"([1-9]\d?)(?:\.0)?(?:st|nd|rd|th)?", cell)
-        return [(role.code, int(whole[1]), None, None)] if whole else None
+        place = columns.whole(cell)
+        return [(role.code, place, None, None)] if place else None
     found = columns.found(cell, codes)
     if not found:
         none = NONE.lower() in cell.lower()
-        return (
-            [(code, None, None, False) for code in codes.names.values()]
-            if none
-            else None
-        )
+        return [(code, None, None, False) for code in codes.words] if none else None
     if role.kind == "list":
         return [(code, None, None, True) for code in found]
     return [(code, n, None, None) for n, code in enumerate(found, role.place or 1)]
@@ -230,7 +243,7 @@ def _whole(answers: list[Answer], frame: pd.DataFrame, codes: Codes) -> pd.DataF
         {"rank": "Int64", "score": "Float64", "chosen": "boolean"}
     )
     grid = pd.MultiIndex.from_product(
-        [range(len(frame)), codes.names.values()], names=["row", "statement"]
+        [range(len(frame)), codes.words], names=["row", "statement"]
     )
     made = said.groupby(["row", "statement"]).first().reindex(grid).reset_index()
     chose = made["chosen"].notna().groupby(made["row"]).transform("any")
@@ -289,15 +302,18 @@ def _column_notes(
 ) -> list[str]:
     """Say which columns were not used and which statements were not found."""
     spare = {
-        "personal": "dropped, as they hold times, names, addresses or numbers",
-        "foreign": "not used, as their code is not one of the statements",
+        "personal": "dropped at the door, as they hold times, names, places, addresses "
+        "(e-mail, IP) or numbers",
+        "foreign": "not used, as their code or its words are not of the statements",
+        "scale": "not used, as they have another scale than the form (1 to 5)",
         "unused": "not used, as their heading has no item code",
     }
     numbered = list(enumerate(roles, 1))
     said = []
     for kind, why in spare.items():
         at = [n for n, role in numbered if role.kind == kind and _filled(frame, n)]
-        said += [f"{_some(at, 'Column')}: {why}."] if at else []
+        way = "" if kind == "personal" else f". {WAY}"
+        said += [f"{_some(at, 'Column')}: {why}{way}."] if at else []
     twice = [n for n, r in numbered if r.kind in ANSWERS and n - 1 not in used]
     said += [f"{_some(twice, 'Column')}: the item is there twice; not used."] * bool(
         twice
@@ -339,7 +355,7 @@ def _cell_notes(
             "statements; left out."
         )
     limit = re.search(r"up to (\d+)", str(cells.name))
-    most = int(limit[1]) if limit else len(codes.names)
+    most = int(limit[1]) if limit else len(codes.words)
     over = [
         row
         for row, cell in zip(rows, cells, strict=True)

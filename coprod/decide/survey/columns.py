@@ -5,6 +5,7 @@ brackets, or after underscores; nobody has to map anything by hand.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,11 +14,26 @@ from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
 
 PERSONAL = set(
-    "id email emailaddress name fullname yourname username timestamp starttime "
-    "completiontime lastmodifiedtime responseid submitdate lastpage startlanguage "
-    "seed startdate datestamp ipaddr ipaddress refurl token recordid language sheet "
-    "respondent totalpoints quizfeedback redcapsurveyidentifier".split()
+    "id email name fullname yourname username timestamp starttime completiontime "
+    "lastmodifiedtime responseid submitdate lastpage startlanguage seed startdate "
+    "datestamp ipaddr ipaddress refurl token recordid language sheet respondent "
+    "totalpoints quizfeedback redcapsurveyidentifier respondentid collectorid "
+    "enddate firstname lastname recipientfirstname recipientlastname recipientemail "
+    "externalreference externaldatareference locationlatitude locationlongitude "
+    "latitude longitude place location postcode town city address telephone phone "
+    "mobile recordeddate durationinseconds duration userlanguage "
+    "distributionchannel status finished progress start end today deviceid uuid "
+    "submissiontime validationstatus notes submittedby version tags index "
+    "refererurl customdata interviewtime responsetype responseset datesubmitted "
+    "datestarted datelastaction referrerurl surveyidentifier emailaddress".split()
 )
+HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
+GENERIC = set(
+    "how important is are this it each of these to you for your us please rate rank "
+    "choose choice place first second third statement question imp top".split()
+)
+ALIEN = re.compile(r"Q\d(?!\d)", re.IGNORECASE)  # no item code: a tool's own number
 WHO = re.compile(
     r"who are you|who you are|describes? you|\b(?:group|role|i am)\b|^who$",
     re.IGNORECASE,
@@ -26,9 +42,26 @@ WORDS = re.compile(r"missing|(?:any|some)thing else|comment|own words", re.IGNOR
 ORDER = re.compile(r"\b(?:rank|order|drag|sort)", re.IGNORECASE)
 TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
 IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
-SLOT = re.compile(r"(?:\[(?:\D*\s)?|_)(\d{1,2})\]?$")
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+NTH = re.compile(
+    rf"\b(?:([1-9]\d?)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b"
+    r"|(?:\[(?:\D*\s)?|_|^|\b(?:rank|choice|place|preference)\W?)([1-9]\d?)\]?$",
+    re.IGNORECASE,
+)
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = {"", "-", "n/a", "na", "dont know", "i dont know", "not sure", "unsure", "idk"}
+BLANK = {
+    "",
+    "-",
+    "-99",
+    "n/a",
+    "na",
+    "dont know",
+    "i dont know",
+    "not sure",
+    "unsure",
+    "idk",
+}
+IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
 SCORES |= {"not at all important": 1, "most": 5}
@@ -42,16 +75,21 @@ ANSWERS = ("score", "tick", "rank", "list", "order", "slot")
 class Role(NamedTuple):
     """What a column is: its kind, its item code, and which place it is for."""
 
-    kind: str  # one of ANSWERS, or personal, group, words, foreign, unused
+    kind: str  # one of ANSWERS, or personal, group, words, foreign, scale, unused
     code: str = ""
     place: int = 0
 
 
 class Codes(NamedTuple):
-    """The item codes of the statements, by capitals, and what finds them in a text."""
+    """The item codes of the statements, by capitals, and what finds them in a text.
+
+    A statement is found by its code or by its wording; `words` are all words of the
+    wordings that a code ever had.
+    """
 
     names: dict[str, str]
     pattern: re.Pattern[str]
+    words: dict[str, set[str]]
 
 
 def clean(cell: object) -> str:
@@ -60,32 +98,126 @@ def clean(cell: object) -> str:
     return " ".join(text.replace("_x000D_", " ").replace("\ufeff", "").split())
 
 
+def cleaned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of clean text cells under clean headings."""
+    heads = pd.Index([clean(name) for name in frame.columns], dtype=object)
+    return frame.map(clean).set_axis(heads, axis="columns")
+
+
+def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return what heading rows under the first one say of each column, and the rest.
+
+    Qualtrics has one or two such rows, SurveyMonkey one.
+    """
+    rows = cells.head(2).to_numpy(dtype=str)
+    heads = [n for n, row in enumerate(rows, 1) if any(map(_heading, row))]
+    high = max(heads, default=0)
+    said = [*rows[0]] if high and not IMPORT.match(rows[0][0]) else []
+    return said or [""] * cells.shape[1], cells.iloc[high:]
+
+
+def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return one heading for each column, made of all heading rows, and the answers."""
+    said, body = below(cells)
+    firsts = pd.Series(cells.columns, dtype=object).replace("", None).ffill().fillna("")
+    if not any(said):
+        return list(cells.columns), body
+    full = [
+        plain(words) and _bare(words) not in HEADS - {"responseid"} for words in said
+    ]
+    spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
+    joined = [
+        f"{first} {words}" if own and spread else words if own else first
+        for first, words, own in zip(firsts, said, full, strict=True)
+    ]
+    return joined, body
+
+
+def _heading(cell: str) -> bool:
+    """Say whether a cell can only stand in a heading row."""
+    return bool(IMPORT.match(cell)) or _bare(cell) in HEADS
+
+
+def _bare(text: str) -> str:
+    """Return the letters of a text, small."""
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
+def place(heading: str) -> int:
+    """Return for which place a column is: 2 for "Second choice" or "[2]"; else 0."""
+    nth = NTH.search(heading)
+    word = (nth[2] or "").lower() if nth else ""
+    digits = int(nth[1] or nth[3] or 0) if nth else 0
+    return ORDINALS.index(word) + 1 if word else digits
+
+
+def whole(cell: str) -> int:
+    """Return the place that a cell says: 2 for "2", "2nd" or "second"; else 0."""
+    bare = re.sub(r"\.0$", "", cell)
+    return place(bare) if re.fullmatch(r"\d+|\d*[a-z]+( choice)?", bare, re.I) else 0
+
+
 def plain(text: str) -> list[str]:
     """Return the words of a text in small letters, without stops and brackets."""
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def codes_of(statements: pd.DataFrame) -> Codes:
-    """Return the item codes of the statements and the pattern that finds them."""
-    names = {str(code).upper(): str(code) for code in statements["statement"]}
-    either = "|".join(map(re.escape, names))
+def codes_of(
+    statements: pd.DataFrame,
+    known: Mapping[str, Collection[str]] | None = None,
+    bare: bool = False,
+) -> Codes:
+    """Return the item codes of the statements and the pattern that finds them.
+
+    A statement is also found by a wording it has, or that is `known`; not if `bare`.
+    """
+    rows = zip(statements["statement"], statements["text"], strict=True)
+    past = {} if known is None else dict(known)
+    every = {str(c): [clean(text), *past.get(str(c), ())] for c, text in rows}
+    names = {code.upper(): code for code in every}
+    if not bare:
+        names |= {w.upper(): c for c, own in every.items() for w in own if " " in w}
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     edge = rf"(?<![A-Za-z0-9])({either})(?![A-Za-z0-9])"
-    return Codes(names, re.compile(edge, re.IGNORECASE))
+    words = {code: set(plain(" ".join(own))) for code, own in every.items()}
+    return Codes(names, re.compile(edge, re.IGNORECASE), words)
 
 
-def roles(frame: pd.DataFrame, codes: Codes) -> list[Role]:
-    """Return for each column of a results file (clean text cells) what it is."""
+def roles(
+    frame: pd.DataFrame, codes: Codes, told: Mapping[str, str] | None = None
+) -> list[Role]:
+    """Return for each column of a results file (clean text cells) what it is.
+
+    What a person said of a heading (`told`, such as "score Q01") comes first.
+    """
+    bare = any(ALIEN.match(heading) for heading in frame.columns)
+    coded = [_code(heading, codes, bare) for heading in frame.columns]
     families: dict[str, set[str]] = {}
     for place, heading in enumerate(frame.columns):
-        if codes.pattern.search(heading):
+        if coded[place]:
             cells = {cell.lower() for cell in frame.iloc[:, place]}
             families.setdefault(_family(heading, codes), set()).update(cells)
     return [
-        _coded(heading, codes, families)
-        if codes.pattern.search(heading)
+        said_(told[heading])
+        if told and told.get(heading)
+        else _coded(heading, coded[place], families, codes)
+        if coded[place]
         else _uncoded(heading, [c for c in frame.iloc[:, place] if c], codes)
         for place, heading in enumerate(frame.columns)
     ]
+
+
+def said_(words: str) -> Role:
+    """Return the role that a person chose, such as "score Q01" or "slot 2"."""
+    kind, _, more = words.partition(" ")
+    return Role(kind, place=int(more)) if kind == "slot" else Role(kind, more)
+
+
+def _code(heading: str, codes: Codes, bare: bool) -> str:
+    """Return the item a heading is about; none by a bare code among a tool's own."""
+    own = found(heading, codes)
+    named = set(plain(heading)) & codes.words[own[0]] if own else set()
+    return own[0] if own and (named or not bare) else ""
 
 
 def _family(heading: str, codes: Codes) -> str:
@@ -94,44 +226,63 @@ def _family(heading: str, codes: Codes) -> str:
     return " ".join(re.findall(r"[a-z]+", before.lower()))
 
 
-def _coded(heading: str, codes: Codes, families: dict[str, set[str]]) -> Role:
-    """Say what a column is that has an item code in its heading."""
+def _coded(
+    heading: str, code: str, families: dict[str, set[str]], codes: Codes
+) -> Role:
+    """Say what a column is that is about one item, by all cells of its question."""
     family = _family(heading, codes)
-    cells = families[family] - {""}
-    code = found(heading, codes)[0]
-    if IMPORTANCE.search(family) and not any(map(_only_ticked, cells)):
-        return Role("score", code)
-    if ORDER.search(family):
+    cells = {cell for cell in families[family] if not is_blank(cell)}
+    importance = IMPORTANCE.search(family) and not any(map(_only_ticked, cells))
+    if ORDER.search(family) or (cells and all(map(_nth, cells))):
         return Role("rank", code)
-    ticked = any(tick(cell, codes) is not None for cell in cells)
+    ticked = 2 * sum(tick(cell, codes) is not None for cell in cells) > len(cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
-    return Role(
-        "tick" if TICK.search(family) or (ticked and not scored) else "score", code
+    if not importance and (TICK.search(family) or (ticked and not scored)):
+        return Role("tick", code)
+    return Role("scale" if _other_scale(heading, cells) else "score", code)
+
+
+def _other_scale(heading: str, cells: set[str]) -> bool:
+    """Say whether answers were given on a scale that is not the form's own."""
+    bad = [cell for cell in cells if score(cell) is None]
+    ends = [int(n) for n in re.findall(r"\b[01] ?(?:to|[-–]) ?(\d+)\b", heading)]
+    numbered = any(re.match(r"A?-?\d", cell, re.IGNORECASE) for cell in bad)
+    return (
+        numbered
+        or 2 * len(bad) > len(cells)
+        or len(bad) > 2
+        or any(n != 5 for n in ends)
     )
 
 
 def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
-    """Say what a column is whose heading has no item code, the surest sign first."""
-    plain = re.sub(r"[^a-z]", "", heading.lower())
-    if plain in PERSONAL or plain.endswith("timestamp"):
+    """Say what a column is whose heading is about no item, the surest sign first."""
+    if personal(heading) or 2 * sum(map(bool, map(ADDRESS.fullmatch, filled))) > len(
+        filled
+    ):
         return Role("personal")
     if WORDS.search(heading):
         return Role("words")
     if UNKNOWN.search(heading):
         return Role("foreign")
-    held = [cell for cell in filled if codes.pattern.match(cell) or UNKNOWN.match(cell)]
+    sizes = [len(found(cell, codes)) for cell in filled]
+    held = [
+        n for n, cell in zip(sizes, filled, strict=True) if n or UNKNOWN.match(cell)
+    ]
     if not held or 2 * len(held) < len(filled):
         return Role("group" if WHO.search(heading) else "unused")
-    sizes = [len(found(cell, codes)) for cell in filled]
-    slot = SLOT.search(heading)
-    if slot and max(sizes) <= 1:
-        return Role("slot", place=int(slot[1]))
-    whole = min(sizes) == len(codes.names) > 1  # everybody put everything in order
-    return Role(
-        "order"
-        if (whole and not TICK.search(heading)) or ORDER.search(heading)
-        else "list"
-    )
+    if (slot := place(heading)) and max(sizes) <= 1:
+        return Role("slot", place=slot)
+    whole = min(sizes) == len(codes.words) > 1  # everybody put everything in order
+    ordered = (whole and not TICK.search(heading)) or ORDER.search(heading)
+    return Role("order" if ordered else "list")
+
+
+def personal(heading: str) -> bool:
+    """Say whether a column holds what is dropped at the door."""
+    bare = _bare(heading)
+    ends = ("timestamp", "uuid", "instanceid", "complete")
+    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(ends)
 
 
 def is_blank(cell: str) -> bool:
@@ -142,8 +293,9 @@ def is_blank(cell: str) -> bool:
 def score(cell: str) -> int | None:
     """Return the importance, 1 to 5, that a cell says in digits or words, or None."""
     number = re.match(r"A?([1-5])(?:\.0)?(?:\s*[-–.:)=]\s*\D.*)?$", cell, re.IGNORECASE)
-    words = re.sub(r"[^a-z ]", "", cell.lower()).strip()
-    return int(number[1]) if number else SCORES.get(words)
+    words = SCORES.get(re.sub(r"[^a-z ]", "", cell.lower()).strip())
+    told = int(number[1]) if number else words
+    return None if words and told != words else told
 
 
 def tick(cell: str, codes: Codes) -> bool | None:
@@ -157,6 +309,25 @@ def _only_ticked(cell: str) -> bool:
 
 
 def found(text: str, codes: Codes) -> list[str]:
-    """Return the item codes in a text, in order, each once."""
-    every = [codes.names[code.upper()] for code in codes.pattern.findall(text)]
-    return list(dict.fromkeys(every))
+    """Return the items in a text, in order, each once, whose words fit their code."""
+    every = list(codes.pattern.finditer(text))
+    ends = [*(match.start() for match in every[1:]), len(text)]
+    own = [
+        code
+        for match, end in zip(every, ends, strict=False)
+        if (code := codes.names[match[0].upper()])
+        and _fits(text[match.end() : end], codes.words[code])
+    ]
+    return list(dict.fromkeys(own))
+
+
+def _fits(after: str, words: set[str]) -> bool:
+    """Say whether what stands after a code is its wording, a part of it, or nothing."""
+    said = set(plain(re.split(rf";|{UNKNOWN.pattern}", after, flags=re.I)[0])) - GENERIC
+    said = {word for word in said if not word.isdigit()}
+    return 3 * len(said & words) >= min(len(said), len(words)) - 1  # one may be cut off
+
+
+def _nth(cell: str) -> bool:
+    """Say whether a cell is a place in words, such as "2nd" or "second choice"."""
+    return bool(whole(cell)) and not cell.isdigit()

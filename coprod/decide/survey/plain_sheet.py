@@ -44,12 +44,13 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     cells = frame.map(lambda value: "" if pd.isna(value) else str(value).strip())
     cells.columns = pd.Index([str(name).strip().lower() for name in frame.columns])
     cells = cells.loc[:, ~cells.columns.duplicated()].reset_index(drop=True)
-    lacking = {"respondent", "group", "statement"} - set(cells.columns)
+    lacking = {"respondent", "statement"} - set(cells.columns)
     if lacking or not {"rank", "score", "chosen"} & set(cells.columns):
         raise Problem(
-            "ballots: a sheet of answers has the columns respondent, group, statement "
-            "and one of rank, score or chosen. Name them so in the first row."
+            "ballots: a sheet of answers has the columns respondent, statement, group "
+            "where known, and one of rank, score or chosen. Name them so in row 1."
         )
+    cells["group"] = _column(cells, "group")
     made = cells[["respondent", "group", "statement"]].astype("string")
     made = made.mask(made == "")
     made["group"] = made["group"].fillna("unknown")

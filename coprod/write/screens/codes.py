@@ -315,7 +315,8 @@ class Divide(Screen):
         codebook.split(self.rnd, self.code.value, name, ids, self.reason.value)
         self.name.value = self.reason.value = ""
         self._offer()
-        return f"Saved: {name!r}, with {len(ids)} tag(s). Undo: on the cards above."
+        tagged = plural("tag", len(ids))
+        return f"Saved: {name!r}, with {tagged}. Undo: on the cards above."
 
     def say(self, goes: bool) -> str:
         """Keep whether the comment on the screen goes to the new code; show the next.

@@ -1,0 +1,88 @@
+"""Check that nobody's large enough share of the voters is left without a wish.
+
+One place of k stands for one voter in k. Where so many voters chose a wish in common
+and nothing they chose is among the first k, the order fails them ("justified
+representation"; Aziz and others, 2017). What would mend it is shown, never made.
+"""
+
+from itertools import combinations
+
+import numpy as np
+
+from coprod.pages.counts import LEAST
+from coprod.store.show import listed, plural
+
+__all__ = ["left_out", "sentence", "smallest_change"]
+
+
+def left_out(chose: np.ndarray, first: list[int]) -> tuple[int, int] | None:
+    """Return a wish and how many chose it who have nothing among the first, or None.
+
+    Parameters
+    ----------
+    chose : numpy.ndarray
+        People x statements: True where the person chose the statement.
+    first : list of int
+        Which statements are the first ones.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> chose = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0]], bool)
+    >>> decide.representation.left_out(chose, [0, 2])
+    (1, 2)
+    """
+    without = chose[~chose[:, first].any(axis=1)]
+    common = without.sum(axis=0)
+    most = int(common.argmax())
+    enough = common[most] and common[most] * len(first) >= len(chose)
+    return (most, int(common[most])) if enough else None
+
+
+def smallest_change(
+    chose: np.ndarray, order: list[int], size: int
+) -> tuple[list[int], list[int]]:
+    """Return which statements would go and come so that nobody is left out.
+
+    As few as can be; of those, the last among the first go, and the foremost come.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> chose = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0]], bool)
+    >>> decide.representation.smallest_change(chose, [0, 2, 1], 2)
+    ([2], [1])
+    """
+    first, others = order[:size], order[size:]
+    for many in range(size + 1):
+        for come in combinations(others, many):
+            for go in combinations(first[::-1], many):
+                kept = [code for code in first if code not in go]
+                if left_out(chose, [*kept, *come]) is None:
+                    return list(go), list(come)
+    raise AssertionError("a set that represents all always exists")  # Aziz, theorem 1
+
+
+def sentence(
+    chose: np.ndarray, order: list[int], size: int, codes: list[str], shared: bool
+) -> str:
+    """Say whether the first ones represent all who chose, and what would mend it."""
+    chose = chose[chose.any(axis=1)]
+    first = order[:size]
+    if not len(chose) or len(first) == len(order):
+        return ""
+    share = plural("person", -(-len(chose) // len(first)))
+    places = f"one of the first {len(first)} places stands for {share} of {len(chose)}"
+    if not (found := left_out(chose, first)):
+        return (
+            f"Checked: {places}; no so many who chose a wish in common are without "
+            "any of theirs among them."
+        )
+    go, come = smallest_change(chose, order, len(first))
+    out, into = (listed(codes[n] for n in some) for some in (go, come))
+    n = "Fewer than 10" if shared and found[1] < LEAST else found[1]
+    return (
+        f"Not everybody is represented: {places}, and {n} who chose {codes[found[0]]} "
+        f"have nothing they chose among them. The smallest change: {into} instead of "
+        f"{out}. It is shown here, and not made."
+    )

@@ -1,0 +1,187 @@
+"""Read ballots of any usual shape, and say which one it was.
+
+A long table, one row for each voter, a matrix of votes, a best-and-worst (MaxDiff)
+export, or a PrefLib file in; the table ballots out, with what to know about it.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from coprod.decide.survey import best_worst, columns, plain_sheet, preflib
+from coprod.protect import who_words
+from coprod.store import office, spreadsheets
+from coprod.store.problem import Missing, Problem
+from coprod.store.show import plural
+
+__all__ = ["read"]
+
+NAMES = {
+    "respondent": "respondent voter voterid participant participantid person id "
+    "respondentid responseid reponseid ballot sheet",
+    "group": "group role who whoareyou",
+    "statement": "statement item option commentid code",
+    "set": "set task block",
+    "vote": "vote choice",
+}
+KNOWN = {name: kind for kind, names in NAMES.items() for name in names.split()}
+VOTES = {"agree": "1", "pass": "0", "disagree": "-1"}
+ASIDE = re.compile(r"date|time|xid$|groupid|n(?:comments|votes|agree|disagree)$")
+Found = tuple[str, pd.DataFrame, str]  # shape, rows as somebody would type them, note
+
+
+def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    r"""Read a file of ballots, whatever its shape.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A .csv or .xlsx file (of a workbook, the first sheet that holds ballots), or a
+        PrefLib file (.soc, .soi, .toc, .toi).
+
+    Returns
+    -------
+    ballots : pandas.DataFrame
+        The table ballots. For and against, best and worst are scores: 1 and -1.
+    notes : list of str
+        Which shape and which sheet was read, and what was made of it.
+
+    Raises
+    ------
+    ValueError
+        If no sheet has one of the shapes, or a cell of it cannot be read.
+
+    Examples
+    --------
+    >>> path = rnd.working / "votes.csv"
+    >>> _ = path.write_text("voter,group,A,B\n1,child,1,-1\n2,parent,-1,1\n")
+    >>> decide.survey.ballot_files.read(path)[1][0]
+    'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
+    """
+    for name, cells in (sheets := _sheets(path)).items():
+        if found := _shaped(cells):
+            ballots = plain_sheet.from_csv_frame(found[1])
+            if path.suffix.lower() in preflib.ENDINGS:
+                found = ("orders of PrefLib", *found[1:])
+            others = sum(not f.empty for n, f in sheets.items() if n != name)
+            return ballots, _told(found, ballots, name, others)
+    raise Problem(
+        "ballots: no sheet has a shape that is known. Give it the columns respondent, "
+        "group, statement and one of rank, score or chosen; or one row for each voter "
+        "and a column for each statement; or the columns best and worst; or save it as "
+        "a PrefLib file. Then run again."
+    )
+
+
+def _sheets(path: Path) -> dict[str, pd.DataFrame]:
+    """Return the sheets of a file by name; the only one of a file has none."""
+    if not path.is_file():
+        raise Missing("The file is not there. Look at its name, then again.")
+    if path.suffix.lower() in preflib.ENDINGS:
+        return {"": preflib.rows(spreadsheets.decode(path.read_bytes()))}
+    book = path.suffix.lower() == ".xlsx"
+    sheets = office.read_xlsx(path) if book else {"": spreadsheets.read_csv(path)}
+    return {name: columns.cleaned(frame) for name, frame in sheets.items()}
+
+
+def _shaped(cells: pd.DataFrame) -> Found | None:
+    """Return the rows of a sheet with its shape in words, None if it has none."""
+    heads = [KNOWN.get("".join(columns.plain(head)), head) for head in cells]
+    named = cells.set_axis(heads, axis="columns")
+    named = named.loc[:, ~named.columns.duplicated()]
+    lower = named.rename(columns=str.lower)
+    if lower.empty:
+        return None
+    long, best = "statement" in lower, {"best", "worst"} <= set(lower)
+    if long and "vote" in lower:
+        return "one row for each vote", *best_worst.votes(lower)
+    if long and best:
+        return "one row for each statement seen", *best_worst.flags(lower)
+    if best:
+        return "one row for each set, its best and its worst", *best_worst.sets(lower)
+    if long and {"rank", "score", "chosen"} & set(lower):
+        return "one row for each answer about one statement", lower, ""
+    if made := best_worst.tasks(cells):
+        return "best (2) and worst (1) of sets, a column for each item", *made
+    return _slots(named) or _wide(named)
+
+
+def _slots(named: pd.DataFrame) -> Found | None:
+    """Read one row for each voter, with a column for each place."""
+    places = {head: at for head in named if (at := columns.place(head))}
+    cells = {cell for cell in named[list(places)].to_numpy().ravel() if cell}
+    numbered = not any(re.search("[^-\\d.]", cell) for cell in cells)
+    if not cells or (numbered and not all("choice" in h.lower() for h in places)):
+        return None
+    long = _long(named, list(places), "rank", "statement")
+    long["rank"] = long["rank"].map(places).astype(str)
+    long = long[long["statement"] != ""]
+    return "one row for each voter, a column for each place", long, ""
+
+
+def _wide(named: pd.DataFrame) -> Found | None:
+    """Read one row for each voter, with a column for each statement."""
+    items = [h for h in named if h and h not in NAMES and not ASIDE.search(_bare(h))]
+    named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
+    kind, shape = _kind(named[items])
+    if not kind or len(items) < 2:
+        return None
+    long = _long(named, items, "statement", kind)
+    unused = [h for h in named if h and h not in (*items, "respondent", "group")]
+    said = f"Not used: the columns {', '.join(unused)}." if unused else ""
+    if kind == "rank":
+        long["rank"] = [str(columns.whole(cell) or "") for cell in long["rank"]]
+    elif kind == "vote":
+        long, counts = best_worst.votes(long)
+        said = f"{counts} {said}".strip()
+    return f"one row for each voter, {shape}", long, said
+
+
+def _long(named: pd.DataFrame, heads: list[str], of: str, kind: str) -> pd.DataFrame:
+    """Turn one row for each voter into one row for each of its cells."""
+    who = ["respondent", *["group"] * ("group" in named)]
+    rows = named.assign(respondent=_people(named))
+    return rows.melt(who, heads, var_name=of, value_name=kind)
+
+
+def _kind(cells: pd.DataFrame) -> tuple[str, str]:
+    """Say what the cells of a wide sheet hold, and in words; "" if nothing known."""
+    held = {cell for cell in pd.unique(cells.to_numpy().ravel()) if cell}
+    if held <= {"1", "0", "-1"} and "-1" in held:
+        return "vote", "votes for (1) and against (-1)"
+    if held and all(who_words.ticked(cell) is not None for cell in held):
+        return "chosen", "a yes for what was chosen"
+    if not held or not all(map(columns.whole, held)):
+        return "", ""
+    distinct = [len({*row} - {""}) == sum(map(bool, row)) for row in cells.to_numpy()]
+    if sum(distinct) * 2 > len(distinct):
+        return "rank", "places, 1 for the most important"
+    return "score", "scores, the highest for the most important"
+
+
+def _people(named: pd.DataFrame) -> pd.Series:
+    """Return who each row is from: as the sheet says, or its number."""
+    numbered = pd.Series([f"R{n:03}" for n in range(1, len(named) + 1)], named.index)
+    own = named.get("respondent", numbered)
+    return own if own.is_unique and (own != "").all() else numbered
+
+
+def _bare(head: str) -> str:
+    """Return the letters of a heading, small."""
+    return "".join(columns.plain(head))
+
+
+def _told(found: Found, ballots: pd.DataFrame, sheet: str, others: int) -> list[str]:
+    """Say which shape and sheet was read, how much of it, and what was not."""
+    shape, _, said = found
+    people = plural("answer sheet", ballots["respondent"].nunique())
+    items = plural("statement", ballots["statement"].nunique())
+    where = f"the sheet “{sheet}” " if sheet else ""
+    lines = [f"Read {where}as {shape}: {people}, {items}.", *([said] if said else [])]
+    if others:
+        lines.append(
+            f"NOT read: {others} more with rows in them. Save each as a file of its "
+            "own, or put the one you mean first."
+        )
+    return lines

@@ -1,0 +1,71 @@
+"""Read orders in the PrefLib formats: .soc, .soi, .toc and .toi.
+
+A line such as "12: 3,{1,2}" is twelve voters who put 3 first, then 1 and 2 alike.
+"""
+
+import re
+
+import pandas as pd
+
+from coprod.store.problem import Problem
+
+ENDINGS = (".soc", ".soi", ".toc", ".toi")
+NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.*)")
+TIED = re.compile(r"\{([^}]*)\}|([^,{}]+)")
+
+
+def rows(text: str) -> pd.DataFrame:
+    """Return one row for each voter and statement; whom nobody ranked has no rank.
+
+    Raises
+    ------
+    ValueError
+        If the text names no alternatives, or a line is no order of them.
+    """
+    names, orders = _parts([line.strip() for line in text.splitlines() if line.strip()])
+    voters: list[dict[str, str]] = []
+    for number, count, order in orders:
+        ranks = _ranks(order)
+        if not count.isdigit() or not ranks or not set(ranks) <= set(names):
+            raise Problem(
+                f"ballots: line {number} of the PrefLib file is no order of its own "
+                "alternatives. Mend the line or leave it out, then run again."
+            )
+        voters += [ranks] * int(count)
+    made = [
+        (f"R{voter:03}", name, ranks.get(number, ""))
+        for voter, ranks in enumerate(voters, 1)
+        for number, name in names.items()
+    ]
+    return pd.DataFrame(made, columns=["respondent", "statement", "rank"])
+
+
+def _parts(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str, str]]]:
+    """Return the names by number, and each order with its line and its count."""
+    marked = [NAME.match(line) for line in lines]
+    names = {found[1]: found[2] for found in marked if found}
+    body = [(n, *line.partition(":")) for n, line in enumerate(lines, 1)]
+    if not names and lines and lines[0].isdigit():  # as files were written until 2022
+        last = int(lines[0]) + 1
+        told = [line.partition(",") for line in lines[1:last]]
+        names = {number.strip(): name.strip() for number, _, name in told}
+        body = [(n, *line.partition(",")) for n, line in enumerate(lines, 1)]
+        body = body[last + 1 :]
+    if not names:
+        raise Problem(
+            "ballots: the PrefLib file names no alternatives. It needs a line such as "
+            "“# ALTERNATIVE NAME 1: parking” for each: add them, then run again."
+        )
+    twice = len(set(names.values())) < len(names)
+    named = {n: f"{n} {name}" if twice else name for n, name in names.items()}
+    orders = [(n, c.strip(), o) for n, c, _, o in body if not c.startswith("#")]
+    return named, orders
+
+
+def _ranks(order: str) -> dict[str, str]:
+    """Return the place of each number; those in curly brackets share one."""
+    ranks: dict[str, str] = {}
+    for tied, one in TIED.findall(order):
+        here = [number.strip() for number in (tied or one).split(",")]
+        ranks |= dict.fromkeys([n for n in here if n], str(len(ranks) + 1))
+    return ranks

@@ -1,0 +1,117 @@
+"""Tell which rows of a results file are one person's answers, and which nobody's."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from coprod.decide.survey import columns
+from coprod.store.show import plural
+
+IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
+PREVIEW = re.compile(r"survey (?:preview|test)|preview|test|(?:preview )?spam", re.I)
+CODED = {"1", "2", "8", "9", "12", "17"}  # Qualtrics: previews, tests and spam
+SEEN = "-99"  # Qualtrics: seen, and left out
+UNFINISHED = {
+    "finished": r"0|false|no",
+    "progress": r"\d\d?(?:\.\d+)?",
+    "submitdate": "",
+    "datesubmitted": "",
+    "complete": r"0|1|incomplete|unverified",
+}
+
+
+def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return each person's answers once, without previews, and what was found.
+
+    Rows with the same id are one sheet where no answer contradicts another. Unfinished
+    sheets count with what was answered.
+    """
+    heads = ["".join(columns.plain(head)) for head in frame.columns]
+    tried = _rows(frame, heads, _preview)
+    frame = frame.drop(tried)
+    kept, joined, unlike = _joined(frame, heads)
+    told = {
+        "previews or tests of the form; left out": tried,
+        "not finished; what was answered counts": _rows(frame, heads, _open),
+        "the id of a row before, joined with it": joined,
+        "the id of a row before and other answers; each counts: look who": unlike,
+    }
+    return kept, [
+        f"{plural('Row', len(rows), count=False)} {', '.join(map(str, rows))}: {why}."
+        for why, rows in told.items()
+        if rows
+    ]
+
+
+def _rows(
+    frame: pd.DataFrame, heads: list[str], test: Callable[[str, str], bool]
+) -> list[int]:
+    """Return the numbers of the rows in which a cell passes the test."""
+    return [
+        int(str(row))
+        for row, cells in frame.iterrows()
+        if any(test(head, cell) for head, cell in zip(heads, cells, strict=True))
+    ]
+
+
+def _preview(head: str, cell: str) -> bool:
+    """Say whether a cell says that its row is a preview, a test or spam."""
+    if head not in ("status", "responsetype", "distributionchannel"):
+        return False
+    return bool(PREVIEW.fullmatch(cell)) or cell in CODED
+
+
+def _open(head: str, cell: str) -> bool:
+    """Say whether a cell says that its row is not finished."""
+    key = "complete" if head.endswith("complete") else head
+    return key in UNFINISHED and bool(re.fullmatch(UNFINISHED[key], cell, re.I))
+
+
+def _joined(
+    frame: pd.DataFrame, heads: list[str]
+) -> tuple[pd.DataFrame, list[int], list[int]]:
+    """Return one row for each id, which rows were joined to one, and which were not."""
+    at = next((n for n, head in enumerate(heads) if IDS.fullmatch(head)), None)
+    ids = frame.iloc[:, at or 0]
+    if at is None or not ids[ids != ""].duplicated().any():
+        return frame, [], []
+    held = frame.set_axis(range(frame.shape[1]), axis="columns").replace("", None)
+    answers = [n for n, head in enumerate(frame.columns) if not columns.personal(head)]
+    joined, unlike, kept = [], [], []
+    for _, rows in held.groupby(
+        ids.mask(ids == "", frame.index.to_series()), sort=False
+    ):
+        one = (rows[answers].nunique() < 2).all()
+        joined += [*rows.index[1:]] if one else []
+        unlike += [] if one else [*rows.index[1:]]
+        kept.append(rows.ffill().tail(1).set_axis(rows.index[:1]) if one else rows)
+    made = (
+        pd.concat(kept).sort_index().fillna("").set_axis(frame.columns, axis="columns")
+    )
+    return made.rename_axis("row"), joined, unlike
+
+
+def unanswered(
+    frame: pd.DataFrame, roles: list[columns.Role]
+) -> tuple[set[tuple[int, str]], list[str]]:
+    """Return which ratings were not shown to whom, and how many have no answer.
+
+    Where a tool writes -99 for what was seen and left out, a blank was not shown.
+    """
+    marked, known, left = bool((frame == SEEN).any(axis=None)), 0, 0
+    hidden: set[tuple[int, str]] = set()
+    for number, role in enumerate(roles):
+        if role.kind == "score":
+            cells = frame.iloc[:, number]
+            none = cells.map(columns.is_blank) & ~cells.isin(["", SEEN])
+            gone = (cells == "") & marked
+            hidden |= {(int(str(row)), role.code) for row in cells.index[gone]}
+            known, left = (
+                known + int(none.sum()),
+                left + int((cells.isin(["", SEEN]) & ~gone).sum()),
+            )
+    told = f"Ratings without a number: {known} do not know, {left} left out, "
+    return hidden, [f"{told}{len(hidden)} not shown."] if known + left + len(
+        hidden
+    ) else []
