@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
-from jupyter_core.utils import run_sync
 from places import copy_of_example
 
 from coprod import check, decide, listen, pages, protect, screens, share, store, write
@@ -61,6 +59,7 @@ class Engine:
 
     def client(self, nb: Any, path: Path) -> Any:
         """Give what runs a notebook, as `run._started` does."""
+        import nbformat
         from nbclient import NotebookClient
 
         if self.manager is None:
@@ -78,6 +77,8 @@ class Engine:
 
     def stop(self) -> None:
         """Stop it, if it ran."""
+        from jupyter_core.utils import run_sync
+
         for each in self.clients:
             each.stop_channels()
         if self.manager is not None:
@@ -140,6 +141,8 @@ def built(tmp_path_factory, warm) -> Built:
         except BaseException:
             (base / "failed").touch()
             raise
+    import nbformat
+
     done = json.loads((base / "done.json").read_text(encoding="utf-8"))
     ran, shared = ([run.Ran(*one) for one in done[k]] for k in ("ran", "shared"))
     paths = (base / "notebooks").glob("*.ipynb")
@@ -150,6 +153,8 @@ def built(tmp_path_factory, warm) -> Built:
 
 def _build(base: Path, warm: Engine) -> None:
     """Run and share the example in `base`; keep the notebooks as they ran."""
+    import nbformat
+
     rnd = copy_of_example(base)
     (base / "notebooks").mkdir()
     execute = run.execute
