@@ -4,11 +4,11 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
 from places import copy_of_example
@@ -47,6 +47,71 @@ def example(tmp_path) -> rounds.Round:
     return copy_of_example(tmp_path)
 
 
+class Engine:
+    """One engine that stays warm, and is swept before each notebook that it runs.
+
+    What runs in fresh engines is compared with it, byte by byte, in `test_backtest`.
+    """
+
+    def __init__(self) -> None:
+        self.fresh, self.manager = run._started, None
+        self.clients: list[Any] = []
+
+    def client(self, nb: Any, path: Path) -> Any:
+        """Give what runs a notebook, as `run._started` does."""
+        import nbformat
+        from nbclient import NotebookClient
+
+        if self.manager is None:
+            self.manager = self.fresh(nbformat.v4.new_notebook(), path).km
+        here = {"name": str(path.parent), "environ": dict(os.environ)}
+        sweep = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(SWEEP % here)]
+        )
+        options = {"km": self.manager, "timeout": 1800, "store_widget_state": False}
+        swept, client = (NotebookClient(each, **options) for each in (sweep, nb))
+        swept.execute()
+        client.kc, client.coalesce_streams = swept.kc, True
+        self.clients.append(swept.kc)
+        return client
+
+    def stop(self) -> None:
+        """Stop it, if it ran."""
+        from jupyter_core.utils import run_sync
+
+        for each in self.clients:
+            each.stop_channels()
+        if self.manager is not None:
+            run_sync(self.manager.shutdown_kernel)(now=True)
+
+
+SWEEP = """
+import os, sys
+if "ipywidgets" in sys.modules:
+    sys.modules["ipywidgets"].Widget.close_all()
+if "matplotlib.pyplot" in sys.modules:
+    sys.modules["matplotlib.pyplot"].close("all")
+os.environ.clear()
+os.environ.update(%(environ)r)
+os.chdir(%(name)r)
+get_ipython().reset(aggressive=False)
+"""
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Engine]:
+    """Keep one engine for the notebooks that the tests of this worker run."""
+    engine = Engine()
+    yield engine
+    engine.stop()
+
+
+@pytest.fixture
+def one_engine(warm, monkeypatch) -> None:
+    """Run notebooks in the engine that is warm, not in a fresh one each."""
+    monkeypatch.setattr(run, "_started", warm.client)
+
+
 @dataclass(frozen=True)
 class Built:
     """The example round after `coprod run` and `coprod share`."""
@@ -58,7 +123,7 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Built:
+def built(tmp_path_factory, warm) -> Built:
     """Run and share a copy of the example round, once for all tests and workers."""
     base = tmp_path_factory.getbasetemp()
     base = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
@@ -72,10 +137,12 @@ def built(tmp_path_factory) -> Built:
             time.sleep(0.5)
     else:
         try:
-            _build(base)
+            _build(base, warm)
         except BaseException:
             (base / "failed").touch()
             raise
+    import nbformat
+
     done = json.loads((base / "done.json").read_text(encoding="utf-8"))
     ran, shared = ([run.Ran(*one) for one in done[k]] for k in ("ran", "shared"))
     paths = (base / "notebooks").glob("*.ipynb")
@@ -84,8 +151,10 @@ def built(tmp_path_factory) -> Built:
     return Built(rnd, ran, shared, notebooks)
 
 
-def _build(base: Path) -> None:
+def _build(base: Path, warm: Engine) -> None:
     """Run and share the example in `base`; keep the notebooks as they ran."""
+    import nbformat
+
     rnd = copy_of_example(base)
     (base / "notebooks").mkdir()
     execute = run.execute
@@ -97,11 +166,10 @@ def _build(base: Path) -> None:
             nbformat.write(nb, kept)
         return nb, problem
 
-    run.execute = keep
-    try:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "execute", keep)
+        patched.setattr(run, "_started", warm.client)
         made = {"ran": run.run(rnd), "shared": run.share(rnd)}
-    finally:
-        run.execute = execute
     said = {k: [[r.notebook, None, r.problem] for r in v] for k, v in made.items()}
     disk.write(base / "done.json", json.dumps(said).encode())
 

@@ -58,6 +58,7 @@ def test_a_run_adds_nothing_to_the_decisions_of_the_example(built):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_engine")
 def test_new_rows_move_nothing_that_was_tagged(built, tmp_path, monkeypatch):
     """Ten rows come in, one of them in the middle: every tag and group stays."""
     monkeypatch.chdir(ROOT)

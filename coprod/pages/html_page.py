@@ -1,12 +1,15 @@
 """Make the HTML page of a notebook that has run, with stamp and footer."""
 
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it takes a second and a half to load, and only a run needs it
+    from nbformat import NotebookNode
 
 __all__ = ["page"]
 
 
 def page(
-    nb: NotebookNode,
+    nb: "NotebookNode",
     *,
     stamp: str = "",
     ledger: str = "",

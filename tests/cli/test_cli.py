@@ -1,3 +1,5 @@
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -13,17 +15,29 @@ from coprod.store import spreadsheets
 
 
 def coprod(*words):
-    """Run the command as a user does; give exit code, standard output and error."""
-    run = subprocess.run(
-        [sys.executable, "-m", "coprod", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    return run.returncode, run.stdout, run.stderr
+    """Run the command here; give exit code, standard output and error."""
+    out, told = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(ROOT),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(told),
+        pytest.MonkeyPatch.context() as patched,
+        pytest.raises(SystemExit) as ended,
+    ):
+        patched.setattr(sys, "argv", ["coprod", *map(str, words)])
+        cli.main()
+    return ended.value.code or 0, out.getvalue(), told.getvalue()
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("usage, code", [(["--help"], 0), (["run", "--what"], 2)])
+def test_it_runs_as_a_program_and_ends_with_its_code(usage, code):
+    run = subprocess.run(
+        [sys.executable, "-m", "coprod", *usage], cwd=ROOT, capture_output=True
+    )
+    assert run.returncode == code
+
+
 def test_read_accounts_for_every_character(tmp_path):
     path = tmp_path / "talk.txt"
     path.write_text("Mum: It was kind.\n\nNurse: Thank you.\n", encoding="utf-8")
@@ -40,7 +54,6 @@ def test_read_accounts_for_every_character(tmp_path):
     assert who["voices"][0] == mum and who["look"] is None
 
 
-@pytest.mark.slow
 def test_read_refuses_in_plain_words_and_goes_on(tmp_path):
     bad, good = tmp_path / "bad.docx", tmp_path / "good.txt"
     bad.write_bytes(b"this is no Word file")
@@ -71,7 +84,6 @@ def test_a_librarys_error_tells_its_type_and_our_line_and_no_words(
         assert "damaged" not in told
 
 
-@pytest.mark.slow
 def test_a_file_that_is_not_there_is_told_without_its_name(tmp_path):
     for command in (["rank"], ["group", "--text", "x"]):
         code, _, told = coprod(*command, tmp_path / "Amira.csv")
@@ -97,7 +109,6 @@ def test_group_leaves_nobody_outside(tmp_path):
     assert set(made["groups"][0]) == {"id", "words", "size", "nearest"}
 
 
-@pytest.mark.slow
 def test_group_names_the_columns_there_are(tmp_path):
     path = tmp_path / "few.csv"
     path.write_text("said\nHello there\n")
@@ -105,7 +116,6 @@ def test_group_names_the_columns_there_are(tmp_path):
     assert code == 1 and "said" in err and "Traceback" not in err
 
 
-@pytest.mark.slow
 def test_rank_gives_the_golden_order(tmp_path):
     lines = ["respondent,group,statement,rank"]
     ballots = {

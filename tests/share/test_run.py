@@ -21,6 +21,8 @@ BROKEN = (
     'cells.number_text("".join(map(chr, [82, 97, 102, 105])), "", None)'
 )
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 def text_of(path):
     return BeautifulSoup(path.read_text("utf-8"), "html.parser").get_text(" ")
@@ -325,7 +327,10 @@ def test_words_in_a_librarys_error_reach_neither_notebook_nor_page(rnd, tmp_path
 
 
 @pytest.mark.slow
-def test_an_engine_that_did_not_come_up_is_started_again(rnd, monkeypatch, tmp_path):
+def test_an_engine_that_did_not_come_up_is_started_again(
+    rnd, monkeypatch, tmp_path, warm
+):
+    monkeypatch.setattr(run, "_started", warm.fresh)
     again = tmp_path / "again"
     code = (
         f"import pathlib, sys; there = pathlib.Path({str(again)!r}); "

@@ -161,6 +161,7 @@ def test_a_line_that_stands_there_twice_is_called_that(rnd):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_engine")
 def test_a_run_notes_how_far_every_journal_goes_before_it_makes_pages(rnd):
     (rnd.raw / "talk.txt").write_text("Mum: It was kind.\n")
     tags(rnd, 2)
