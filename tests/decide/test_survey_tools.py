@@ -259,7 +259,7 @@ def test_another_scale_is_refused_and_the_way_on_is_named(row, tmp_path, stateme
     grid = [["Who are you?", *FULL, MOST], ["child", *row, FULL[0]]]
     ballots, said = read(grid, tmp_path / "a.csv", statements)
     assert ballots["score"].isna().all() and ballots["chosen"].any()
-    assert "Column(s) 2, 3, 4, 5: not used, as they have another scale" in said
+    assert "Columns 2, 3, 4, 5: not used, as they have another scale" in said
     assert "Survey columns" in said
 
 
@@ -270,7 +270,7 @@ def test_a_code_without_its_wording_is_not_ours(tmp_path, statements):
     ]
     ballots, said = read(grid, tmp_path / "a.csv", statements)
     assert cells(ballots, "score") == [[None, 4, None, None]]
-    assert "Column(s) 2: not used, as their code or its words" in said
+    assert "Column 2: not used, as their code or its words" in said
     for heads in (
         ["Q9", "Q01_1"],
         ["Q01 Which pizza is best", "Q02 Your age in years"],
@@ -292,8 +292,8 @@ def test_unfinished_and_doubled_sheets_are_named_and_none_is_lost(tmp_path, stat
     ballots, said = read(grid, tmp_path / "a.csv", statements)
     scores = [[5, 4, None, None], [3] + [None] * 3, [1] + [None] * 3, [2] + [None] * 3]
     assert cells(ballots, "score") == scores
-    assert "Row(s) 3: not finished" in said
-    assert "Row(s) 2: the id of a row before, joined" in said
+    assert "Row 3: not finished" in said
+    assert "Row 2: the id of a row before, joined" in said
     assert "Row(s) 5: the id of a row before and other answers" in said
 
 

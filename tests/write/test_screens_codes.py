@@ -148,7 +148,7 @@ def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
     assert screen.line.bad and len(screen.goes) == 2
     screen.name.value, screen.reason.value = "On the day", "two things"
     press(screen, "Split the code")
-    assert screen.status.startswith("Saved: 'On the day', with 2 tag(s).")
+    assert screen.status.startswith("Saved: 'On the day', with 2 tags.")
     named = codebook_reads.names(codebook.table(rnd))
     tags = tags_.table(rnd).set_index("tag")["code"].map(named)
     assert tags.to_dict() == {
