@@ -192,7 +192,7 @@ def test_a_code_is_split_by_clicks_and_its_words_run_nothing(
     fill(screen, "New code", "gentle hands")
     fill(screen, "Why", "it is about touch")
     screen.get_by_role("button", name="Split the code").click()
-    assert "with 1 tag(s)" in status(screen, "Saved: 'gentle hands'")
+    assert "with 1 tag" in status(screen, "Saved: 'gentle hands'")
     assert page.title() != "1" and len(tags.table(rnd)) == 4
     book = codebook.table(rnd).set_index("name")["code"]
     assert list(tags.table(rnd)["code"]).count(book["gentle hands"]) == 1

@@ -294,7 +294,7 @@ def test_unfinished_and_doubled_sheets_are_named_and_none_is_lost(tmp_path, stat
     assert cells(ballots, "score") == scores
     assert "Row 3: not finished" in said
     assert "Row 2: the id of a row before, joined" in said
-    assert "Row(s) 5: the id of a row before and other answers" in said
+    assert "Row 5: the id of a row before and other answers" in said
 
 
 def test_what_each_column_is_can_be_said_on_a_screen_and_is_remembered(
