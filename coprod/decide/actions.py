@@ -70,7 +70,7 @@ def unanswered(priorities: pd.DataFrame, actions: pd.DataFrame) -> list[str]:
     Examples
     --------
     >>> decide.actions.unanswered(rnd.load("priorities"), rnd.load("actions"))
-    ['Q02', 'Q06', 'Q05', 'Q09', 'Q16', 'Q08', 'Q07']
+    ['Q02', 'Q06', 'Q09', 'Q08']
     """
     top = priorities[priorities["shortlist"] != "no"].sort_values("place")
     return [s for s in top["statement"] if s not in set(actions["statement"])]

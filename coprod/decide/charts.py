@@ -125,7 +125,7 @@ def combined_vs_pooled(table: pd.DataFrame) -> Picture:
     Examples
     --------
     >>> decide.charts.combined_vs_pooled(rnd.load("priorities")).caption
-    '“Families can park for free from the first day.” Place 15 when each group ...
+    '“We have one named person to ring.” Place 8 when each group ...
     """
     table = table.sort_values(["place", "statement"])
     moved = (table["pooled_place"] - table["place"]).astype(float)

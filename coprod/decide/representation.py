@@ -66,7 +66,29 @@ def smallest_change(
 def sentence(
     chose: np.ndarray, order: list[int], size: int, codes: list[str], shared: bool
 ) -> str:
-    """Say whether the first ones represent all who chose, and what would mend it."""
+    """Say whether the first ones represent all who chose, and what would mend it.
+
+    Parameters
+    ----------
+    chose : numpy.ndarray of bool, (voters, statements)
+        Who chose what.
+    order : list of int
+        Statements in their order, by number from 0.
+    size : int
+        How many stand first.
+    codes : list of str
+        Codes of the statements.
+    shared : bool
+        Whether it goes out: then fewer than ten are not told by their number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> chose = np.array([[True, False], [False, True]])
+    >>> said = decide.representation.sentence(chose, [0, 1], 1, ["Q01", "Q02"], False)
+    >>> said.partition(":")[0]
+    'Checked'
+    """
     chose = chose[chose.any(axis=1)]
     first = order[:size]
     if not len(chose) or len(first) == len(order):

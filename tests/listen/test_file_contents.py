@@ -279,7 +279,7 @@ def test_nearly_the_same_comments_in_two_files_are_asked_about(rnd):
     _, table = files_.listen(rnd)
     told = table["why"].fillna("").tolist()
     assert told[0] == told[2] == ""
-    assert told[1].startswith("9 of the 9 longer turns in it stand in S01, too")
+    assert told[1].startswith("9 of 9 longer turns in it stand in S01, too")
     assert set(heard(rnd)["source"]) == {"S01", "S02", "S03"}
     file_contents.set_holds(rnd, "S02", file_contents.COPY, ["S01"])
     assert set(heard(rnd)["source"]) == {"S01", "S03"}

@@ -41,6 +41,9 @@ FEW = {
     "most",
     "len(shown)",
     "n",
+    "waits",  # files
+    "code",  # of a file, and no number
+    "len(first)",
 }  # always more than one
 
 

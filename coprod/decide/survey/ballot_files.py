@@ -54,7 +54,7 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
 
     Examples
     --------
-    >>> path = rnd.working / "votes.csv"
+    >>> path = rnd.raw / "votes.csv"
     >>> _ = path.write_text("voter,group,A,B\n1,child,1,-1\n2,parent,-1,1\n")
     >>> decide.survey.ballot_files.read(path)[1][0]
     'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
