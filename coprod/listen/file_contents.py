@@ -168,8 +168,8 @@ def _alike(utterances: pd.DataFrame) -> dict[str, str]:
         ordered = sorted(sources, key=lambda code: (-len(each[code]), code))
         both.update(combinations(ordered, 2))
     return {
-        code: f"{same} of {plural('longer turn', len(each[code]))} in it stand in {of}, "
-        'too: is it the same? See "What is in each file?" in notebook 01'
+        code: f"{same} of {plural('longer turn', len(each[code]))} in it stand in "
+        f'{of}, too: is it the same? See "What is in each file?" in notebook 01'
         for (of, code), same in sorted(both.items(), reverse=True)
         if same >= 3 and same >= 0.9 * len(each[code])
     }
