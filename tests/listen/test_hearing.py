@@ -182,3 +182,14 @@ def test_generated_talk_stands_under_the_right_voice_whatever_the_name(tmp_path)
     assert made["files"] > 30 and made["right"] >= 99.5 and made["gap"] <= 1
     assert made["false alarms"] <= 3
     assert not made["wrong files"] or made["wrong files told"] == 100
+
+
+def test_a_list_names_nobody_and_a_topic_on_a_slide_neither(tmp_path):
+    lines = ["Notes from the ward", "The play room", "- Mum", "- It was cold.", "Food"]
+    lines += ["- Sometimes", "- Never.", "Nights", "- Mum", "- Loud.", "- Sometimes"]
+    reading = read(tmp_path / "a.txt", "\n".join([*lines, "Beds", "- Mum", "- Hard."]))
+    assert {said.speaker for said in reading.utterances} == {None}
+    told = "The thing is: you never know.\nIt was cold. That is the way it is.\n"
+    told += "MRI The thing is: nobody came.\nThe thing is: we waited.\n"
+    reading = read(tmp_path / "b.txt", told)
+    assert {said.speaker for said in reading.utterances} == {None}

@@ -44,11 +44,13 @@ TOPIC = re.compile(  # names what follows, and not who says it
     r"|when|why|what|how)\b"
 )
 ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
+MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
 FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
 SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
 PHONE = re.compile(r"\+?[\d*()][\d* ()-]{5,}")
 ORGANISATION = re.compile(r"\s*[\[(（][^\])）]*[\])）]$")
 PART = re.compile(r" ?[\[(|（]| [-–] ")
+BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, where nobody begins
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -168,6 +170,7 @@ def offers_of(
             end = len(text) - len(text[lines[i].bold :].lstrip(" \t:：.–-"))
             found["bold"][i] = Offer(who, end, end < len(text))
         marked = any(i in found[way] for way in ("time", "hash", "marks", "brackets"))
+        marked = marked or BULLET.match(text) is not None
         if not marked and not text.endswith(ENDS) and (who := clean(text[:FARTHEST])):
             timed = later is not None and starts[later] == len(lines[later].text)
             way = "time" if timed else "alone"

@@ -17,6 +17,7 @@ from coprod.listen.formats.label_shapes import (
     COLON,
     FIRST_PERSON,
     LEAST,
+    MANY,
     NEAR,
     ORDER,
     SILENT,
@@ -210,7 +211,9 @@ def _voice(who: str, times: int, most: int, low: Counter[str]) -> bool:
     if not small or role(who):
         return True
     begins = len(words[0]) < 3 or low[words[0].casefold()] > 0
-    return times > 1 and not (begins and times * 2 < most)
+    ends = len(words[-1]) < 3 or low[words[-1]] > 0
+    often = times > 3 or not (begins and ends)
+    return times > 1 and often and not (begins and times * 2 < most)
 
 
 def _name(who: str, low: Counter[str]) -> bool:
@@ -273,17 +276,19 @@ def _on_slides(
 ) -> set[str]:
     """Find names before a colon on slides, where most words there are topics."""
     found = {i: offer for i, offer in offers.items() if lines[i].deck}
+    quoted = {i: _first(lines[i].text[offer.end :]) for i, offer in found.items()}
     people = any(role(offer.who) for offer in found.values())
     times = Counter(key(offer.who) for offer in found.values())
     return {
         key(o.who)
         for i, o in found.items()
-        if role(o.who)
+        if (role(o.who) and (quoted[i] or not MANY.fullmatch(o.who)))
         or (
             not (topic(o.who) or ABSTRACT.match(o.who))
             and _voice(o.who, 1, 1, low)
             and not re.fullmatch("[A-Z]{4,}", o.who)
-            and (people or times[key(o.who)] > 1 or _first(lines[i].text[o.end :]))
+            and (people or times[key(o.who)] > 1 or quoted[i])
+            and not MANY.fullmatch(o.who)
         )
     }
 
