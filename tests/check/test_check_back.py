@@ -241,6 +241,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=6).map(" ".join), max_size=8))
 def test_no_word_of_a_paste_is_lost(lines):
@@ -256,6 +257,7 @@ def test_no_word_of_a_paste_is_lost(lines):
     assert all(code.upper() in told for code in named)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=6).map(" ".join), max_size=8))
 def test_each_line_is_read_or_set_aside_and_can_be_taken_in(lines):

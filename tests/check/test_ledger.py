@@ -416,6 +416,7 @@ def test_walking_forward_and_back_reaches_the_comment_again(p):
             assert action in set(forward(chain, comment)["action"])
 
 
+@pytest.mark.slow
 def test_what_is_tagged_and_in_no_theme_is_told_wherever_ends_are(rnd, comments):
     rnd.save("comments", comments)
     theme = codebook.add(rnd, "Information", level="theme")

@@ -72,6 +72,7 @@ def test_the_likeliest_is_offered_first_and_a_search_finds_others(left):
     ]
 
 
+@pytest.mark.slow
 def test_it_goes_on_with_another_comment_as_a_whole_and_can_be_taken_back(left):
     rnd, gone, made = left
     screen, to = LeftOver(rnd, made), made["comment"].iloc[2]
@@ -96,6 +97,7 @@ def test_no_review_and_no_care_of_other_words_goes_over(left):
     assert list(set_aside.marks(rnd)["comment"]) == [gone]
 
 
+@pytest.mark.slow
 def test_it_is_let_go_only_with_a_reason_and_stays_in_the_record(left):
     rnd, gone, made = left
     screen = LeftOver(rnd, made)
@@ -124,6 +126,7 @@ def test_where_it_went_is_followed_when_those_words_are_corrected_or_go_too(left
     assert list(tags.table(rnd)["comment"]) == [last["comment"].iloc[0]]
 
 
+@pytest.mark.slow
 def test_a_tag_whose_own_words_were_mended_is_asked_about(rnd):
     (rnd.raw / "a.txt").write_text(GONE, encoding="utf-8")
     was = read(rnd, GONE, THIRD)["comment"].iloc[0]

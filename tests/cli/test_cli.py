@@ -139,6 +139,7 @@ def test_rank_gives_the_golden_order(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_second_sheet_is_not_passed_over_in_silence(tmp_path):
     said = pd.DataFrame({"said": ["It was kind.", "It was cold."]})
     votes = pd.DataFrame(

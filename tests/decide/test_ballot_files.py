@@ -119,6 +119,7 @@ def published(name: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_published_votes_and_best_and_worst_come_out_as_published():
     made = ballot_files.read(published("polis-london/participants-votes.csv"))[0]
     votes, said = ballot_files.read(published("polis-london/votes.csv"))

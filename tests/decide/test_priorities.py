@@ -156,6 +156,7 @@ def test_the_same_ballots_give_the_same_ranges():
     pd.testing.assert_frame_equal(priorities.rank(ballots), priorities.rank(ballots))
 
 
+@pytest.mark.slow
 def test_a_statement_that_was_not_shown_is_not_a_statement_that_was_not_chosen():
     ballots = ballots_of({"staff": "A A A A"}, list("AB"))
     ballots.loc[ballots["respondent"].isin(["R002", "R003"]), "chosen"] = False
@@ -402,6 +403,7 @@ def generated(dice: Random) -> tuple[pd.DataFrame, list]:
     return tables.check("ballots", pd.DataFrame(rows, columns=names[:7])), votes
 
 
+@pytest.mark.slow
 def test_a_second_implementation_agrees_on_500_generated_ballots():
     dice = Random(20240501)
     for _ in range(500):
@@ -429,6 +431,7 @@ def plain(sheets: list[tuple[str, str]], codes: list[str], depth: int) -> dict:
     return combined
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(

@@ -242,6 +242,7 @@ def test_papers_typed_in_by_hand_come_back(statements, tmp_path):
     assert (tmp_path / "papers.xlsx").stat().st_size > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["docx", "html", "xlsx"])
 def test_a_draft_says_so_before_everything_else(ending, statements, tmp_path):
     names = pd.DataFrame(columns=["name", "shown", "type", "person"])

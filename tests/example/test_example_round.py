@@ -38,6 +38,7 @@ def _parts(content: bytes) -> list[object]:
         return [(name, archive.read(name)) for name in archive.namelist()]
 
 
+@pytest.mark.slow
 def test_the_files_in_the_round_are_those_the_voices_make(tmp_path: Path) -> None:
     made = make(tmp_path)
     assert len(made) > 10
@@ -46,6 +47,7 @@ def test_the_files_in_the_round_are_those_the_voices_make(tmp_path: Path) -> Non
         assert _parts(kept.read_bytes()) == _parts(path.read_bytes()), path.name
 
 
+@pytest.mark.slow
 def test_the_same_voices_give_the_same_bytes(tmp_path: Path) -> None:
     first = [path.read_bytes() for path in make(tmp_path / "one")]
     assert first == [path.read_bytes() for path in make(tmp_path / "two")]

@@ -98,6 +98,7 @@ def test_a_role_that_is_none_is_refused(rnd):
         file_contents.choose(rnd, "S01", {"x": "wish"})
 
 
+@pytest.mark.slow
 def test_a_summary_is_linked_and_its_words_are_not_counted_again(rnd):
     put(rnd, "a.txt", "Mum: Parking is too far away.")
     put(rnd, "b.txt", "Parking was raised by one mother.")
@@ -119,6 +120,7 @@ def test_a_summary_must_name_other_files_of_the_round(rnd):
             file_contents.set_holds(rnd, "S01", SUMMARY, of)
 
 
+@pytest.mark.slow
 def test_notes_are_counted_and_never_quoted(rnd):
     put(rnd, "a.txt", "Mum: Parking is too far away.")
     heard(rnd)
@@ -137,6 +139,7 @@ def test_notes_are_counted_and_never_quoted(rnd):
     assert list(may["why"]) == ["it is from notes, not word for word"]
 
 
+@pytest.mark.slow
 def test_what_a_summary_had_for_tags_comes_back_when_it_is_none_any_more(rnd):
     put(rnd, "a.txt", "Mum: Parking is too far away.")
     put(rnd, "b.txt", "Nan: The tea was cold.")
@@ -148,6 +151,7 @@ def test_what_a_summary_had_for_tags_comes_back_when_it_is_none_any_more(rnd):
     assert missing(heard(rnd), tags.table(rnd)).empty
 
 
+@pytest.mark.slow
 def test_a_file_renamed_and_corrected_at_once_keeps_its_tags_when_a_person_says_so(rnd):
     put(rnd, "a.txt", "Mum: Parking is too far away.\nChild: I liked the dog.")
     made = heard(rnd)
@@ -190,6 +194,7 @@ def test_two_files_cannot_sum_each_other_up(rnd):
     assert len(heard(rnd)) == 2
 
 
+@pytest.mark.slow
 def test_who_speaks_for_themselves_is_heard_though_a_summary_names_them(rnd):
     put(rnd, "a sum.txt", "Amira Khan: Parking, they said.\nBen Lowe: Food.")
     put(rnd, "b.txt", "Amira Khan: The car park is full.\nBen Lowe: It was cold.")
@@ -201,6 +206,7 @@ def test_who_speaks_for_themselves_is_heard_though_a_summary_names_them(rnd):
     assert people.reach(who, made)["heard"].sum() == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_was_worked_on_cannot_take_over_another(rnd):
     put(rnd, "a.txt", "Mum: One.")
     heard(rnd)
@@ -227,6 +233,7 @@ def test_one_not_to_be_quoted_outweighs_a_review(rnd):
 TALK = "Amira: The nurses were kind.\nJoe: Cold, mostly.\nAmira: ok then\n"
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_is_told_and_counted_once(rnd):
     for name in ("a.txt", "a-LAPTOP.txt"):
         put(rnd, name, TALK)
@@ -241,6 +248,7 @@ def test_the_same_file_twice_is_told_and_counted_once(rnd):
     assert "or" not in " ".join(register.names["shown"]).split()
 
 
+@pytest.mark.slow
 def test_a_person_may_say_that_the_same_words_were_said_twice(rnd):
     for name in ("a.txt", "b.txt"):
         put(rnd, name, TALK)
@@ -269,6 +277,7 @@ def test_a_copy_that_somebody_has_tagged_keeps_its_comments(rnd):
     assert len(heard(rnd)) == 6
 
 
+@pytest.mark.slow
 def test_nearly_the_same_comments_in_two_files_are_asked_about(rnd):
     long = [f"Amira: The nurses were kind on day {i}." for i in range(10)]
     questions = [f"Interviewer: And how was it on day {i}, Amira?" for i in range(10)]

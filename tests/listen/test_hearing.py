@@ -170,6 +170,7 @@ def test_a_label_in_any_script_is_a_name_to_hide(name):
     assert name_words.names_in(name)[0] == (name, False)
 
 
+@pytest.mark.slow
 def test_generated_talk_stands_under_the_right_voice_whatever_the_name(tmp_path):
     names = [held[-1] for held in voices.NAMES.values()]
     results = [

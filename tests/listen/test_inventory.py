@@ -66,6 +66,7 @@ WORD = st.recursive(
 )
 
 
+@pytest.mark.slow
 @FORTY
 @given(WORD, WORD, WORD)
 def test_every_character_of_any_word_file(folder, body, note, header):
@@ -99,6 +100,7 @@ SLIDE = st.recursive(
 )
 
 
+@pytest.mark.slow
 @FORTY
 @given(st.lists(st.tuples(SLIDE, SLIDE), min_size=1, max_size=3), SLIDE)
 def test_every_character_of_any_deck(folder, slides, chart):

@@ -39,6 +39,7 @@ def lost(rnd):
     return rnd, gone
 
 
+@pytest.mark.slow
 def test_it_needs_a_look_until_somebody_has_answered(lost):
     rnd, gone = lost
     made = hear(rnd)
@@ -53,6 +54,7 @@ def test_it_needs_a_look_until_somebody_has_answered(lost):
     assert set(told.iloc[:, 0]) == {"waits for a person"}
 
 
+@pytest.mark.slow
 def test_put_back_everything_stands_as_before(lost):
     rnd, gone = lost
     hear(rnd)
@@ -63,6 +65,7 @@ def test_put_back_everything_stands_as_before(lost):
     assert set(tags.table(rnd)["comment"]) == set(hear(rnd)["comment"])
 
 
+@pytest.mark.slow
 def test_moved_under_another_name_it_is_not_missing(lost):
     rnd, _ = lost
     (rnd.raw / "renamed.txt").write_text(TALK, encoding="utf-8")
@@ -70,6 +73,7 @@ def test_moved_under_another_name_it_is_not_missing(lost):
     assert MissingFiles(rnd).summary == "No file is missing."
 
 
+@pytest.mark.slow
 def test_corrected_and_renamed_it_goes_on_under_its_code(lost):
     rnd, gone = lost
     (rnd.raw / "new.txt").write_text(TALK.replace("dog", "big dog"), encoding="utf-8")
@@ -84,6 +88,7 @@ def test_corrected_and_renamed_it_goes_on_under_its_code(lost):
     )
 
 
+@pytest.mark.slow
 def test_its_words_go_only_with_a_reason_and_nothing_kept_of_them(lost):
     rnd, gone = lost
     hear(rnd)
@@ -101,6 +106,7 @@ def test_its_words_go_only_with_a_reason_and_nothing_kept_of_them(lost):
     assert len(tags.table(rnd)) > len(made)  # its tags stay in the record
 
 
+@pytest.mark.slow
 def test_a_file_that_comes_back_is_asked_about_again_when_it_goes(lost):
     rnd, gone = lost
     hear(rnd)
@@ -111,6 +117,7 @@ def test_a_file_that_comes_back_is_asked_about_again_when_it_goes(lost):
     assert files_.gone(rnd) == [gone]
 
 
+@pytest.mark.slow
 def test_a_missing_file_withdraws_nobody(lost):
     rnd, _ = lost
     made = hear(rnd)
@@ -118,6 +125,7 @@ def test_a_missing_file_withdraws_nobody(lost):
     assert len(set_aside.marks(rnd)) == 0 and len(made) > 0
 
 
+@pytest.mark.slow
 def test_the_screen_shows_who_spoke_and_first_words_and_no_id(lost):
     rnd, gone = lost
     hear(rnd)
@@ -127,6 +135,7 @@ def test_the_screen_shows_who_spoke_and_first_words_and_no_id(lost):
     assert "The dog on the ward." in words and f"{gone}-" not in words
 
 
+@pytest.mark.slow
 def test_a_file_on_which_something_was_put_takes_over_no_other(lost):
     rnd, gone = lost
     (rnd.raw / "new.txt").write_text("Mum: A third thing.\n", encoding="utf-8")

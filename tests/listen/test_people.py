@@ -80,6 +80,7 @@ def test_nothing_new_leaves_the_same_bytes(rnd):
     assert {p: p.read_bytes() for p in rnd.private.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 def test_what_the_researcher_filled_in_is_never_changed(rnd):
     people.update(rnd, TALK, filed("S01"), {"S01": "a.docx"})
     fill(rnd, {"Amira Khan": {"group": "teenager", "note of mine": "ring first"}})
@@ -144,6 +145,7 @@ def test_the_same_person_code_makes_two_labels_one_person(rnd):
     assert made.loc["P02", "quote"]
 
 
+@pytest.mark.slow
 def test_what_is_neither_yes_nor_no_is_asked_and_nothing_quoted_on_a_guess(rnd):
     people.update(rnd, TALK, filed("S01"), {})
     fill(rnd, {"Mum": {"quote": "x"}, "Amira Khan": {"quote": "Yes please"}})
@@ -434,6 +436,7 @@ def test_what_other_columns_say_is_read_even_if_it_is_no_json():
     assert speakers.about({"about": '{"age": 9, "note": null}'}) == {"age": "9"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "meant"),
     [

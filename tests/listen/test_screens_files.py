@@ -38,6 +38,7 @@ def filled(screen, **changed):
     fill(screen, values)
 
 
+@pytest.mark.slow
 def test_a_column_is_corrected_on_the_screen(rnd, heard):
     screen = files.Files(rnd)
     choose(screen, screen.file, "S02")
@@ -64,6 +65,7 @@ def test_no_words_and_no_file_name_lie_in_the_state_of_the_screen(rnd, heard):
             assert word not in state
 
 
+@pytest.mark.slow
 def test_a_long_answer_is_cut_and_the_cut_undone(rnd):
     words = "It was good. " * 50 + "The car park was bad."
     (rnd.raw / "a.txt").write_text(f"Zofia: {words}", encoding="utf-8")
@@ -84,6 +86,7 @@ def test_screens_of_an_empty_round_say_so(rnd):
     assert files.Split(rnd, empty).summary.startswith("0 long answers")
 
 
+@pytest.mark.slow
 def test_a_file_without_words_says_what_to_do_until_somebody_has_looked(rnd, heard):
     (rnd.raw / "c.vtt").write_text("", encoding="utf-8")
     (rnd.raw / "d.csv").write_text("ID,Score\n1,2\n2,4\n", encoding="utf-8")
@@ -155,6 +158,7 @@ def test_what_was_set_back_as_it_was_does_not_hold_anybody_up(rnd, heard):
     assert form(screen)["label"] == "S02: b.csv"
 
 
+@pytest.mark.slow
 def test_a_copy_is_shown_with_its_reason_and_may_be_called_no_copy(rnd, heard):
     (rnd.raw / "c.txt").write_text(TEXT, encoding="utf-8")
     rnd.save("files", files_.listen(rnd)[1])
@@ -172,6 +176,7 @@ def drawn(screen):
     return {row["id"]: row["value"] for row in form(screen)["rows"]}
 
 
+@pytest.mark.slow
 def test_the_form_on_the_page_belongs_to_the_file_that_is_named(
     rnd, heard, monkeypatch
 ):

@@ -76,6 +76,7 @@ def test_a_row_says_how_often_somebody_speaks_and_what_first(talk):
     assert row["value"] == "participant"
 
 
+@pytest.mark.slow
 def test_the_interviewer_is_chosen_and_their_words_become_the_question(talk):
     screen = Voices(talk)
     save(screen, **{"Anna Reed": "interviewer", "AR": "as Anna Reed"})
@@ -85,6 +86,7 @@ def test_the_interviewer_is_chosen_and_their_words_become_the_question(talk):
     assert list(made["question"])[:2] == ["What mattered?", "And the food?"]
 
 
+@pytest.mark.slow
 def test_what_the_researcher_filled_in_elsewhere_stays(talk):
     book = people_workbook.read(talk)
     book["people"].loc[book["people"]["label"] == "Zofia", "age band"] = "13 to 15"
@@ -109,6 +111,7 @@ def test_initials_are_proposed_as_the_full_name_and_nothing_is_done(talk):
     assert not [row for row in rows(screen).values() if "Zofia as well" in row["text"]]
 
 
+@pytest.mark.slow
 def test_a_choice_shows_at_once_in_the_text_and_is_not_saved(talk):
     screen = Voices(talk)
     change(screen, AR="as Anna Reed", **{"Anna Reed": "interviewer"})
@@ -120,6 +123,7 @@ def test_a_choice_shows_at_once_in_the_text_and_is_not_saved(talk):
     assert voices.heard(talk)["S01"].same == {"AR": "Anna Reed"}
 
 
+@pytest.mark.slow
 def test_what_was_said_is_there_when_the_screen_is_opened_again(talk):
     save(Voices(talk), AR="as Anna Reed", **{"Anna Reed": "interviewer"})
     hear(talk)
@@ -190,6 +194,7 @@ def test_a_list_of_the_screen_shows_another_file(four):
     assert "Amira" in rows(screen) and screen.now == "S03"
 
 
+@pytest.mark.slow
 def test_a_label_found_by_a_rule_stays_hidden_when_it_is_another_ones(rnd):
     words = "Anna Reed: Why?\nAR - And now?\nZofia: No.\nAnna Reed: Yes?\nZofia: No.\n"
     (rnd.raw / "a.txt").write_text(words, encoding="utf-8")
@@ -205,6 +210,7 @@ def test_a_label_found_by_a_rule_stays_hidden_when_it_is_another_ones(rnd):
     assert "AR" not in set(hear(rnd)["label"])
 
 
+@pytest.mark.slow
 def test_the_label_is_everything_before_a_sign_and_like_files_follow(rnd):
     asked = [
         "What mattered?",

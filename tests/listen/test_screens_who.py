@@ -57,6 +57,7 @@ def listed(rnd):
     return people_workbook.read(rnd)["people"].set_index(["source", "label"])
 
 
+@pytest.mark.slow
 def test_many_are_changed_at_once_and_taken_back_at_once(rnd, heard):
     screen = screen_of(rnd, heard)
     said = change(screen, "group", "teenager", "Anna Berg")
@@ -70,6 +71,7 @@ def test_many_are_changed_at_once_and_taken_back_at_once(rnd, heard):
     assert "Anna" not in kept(screen) and str(rnd.private) not in kept(screen)
 
 
+@pytest.mark.slow
 def test_only_those_of_whom_it_is_not_said_can_be_shown(rnd, heard):
     screen = screen_of(rnd, heard, "of whom it is not said yet")
     before = len(screen.ticks)
@@ -77,6 +79,7 @@ def test_only_those_of_whom_it_is_not_said_can_be_shown(rnd, heard):
     assert len(screen.ticks) == before - 2
 
 
+@pytest.mark.slow
 def test_a_form_has_people_of_its_own_and_each_row_can_be_corrected(rnd, heard):
     made = people.read(rnd, heard)
     of_form = made.who[made.who["source"] == "S03"]
@@ -98,6 +101,7 @@ def test_a_form_has_people_of_its_own_and_each_row_can_be_corrected(rnd, heard):
     assert "oma" in set(people.read(rnd, heard).people["group"])
 
 
+@pytest.mark.slow
 def test_what_a_word_means_is_asked_once_and_remembered(rnd, heard):
     screen = screens.People(rnd, heard)
     [form] = [block for block in screen.pane.blocks if block["kind"] == "form"]
@@ -115,6 +119,7 @@ def test_what_a_word_means_is_asked_once_and_remembered(rnd, heard):
     assert screen.pane.blocks
 
 
+@pytest.mark.slow
 def test_two_files_have_one_person_only_if_somebody_says_so(rnd, heard):
     screen = screens.People(rnd, heard)
     rows = screen.pane.blocks[1]["rows"]
@@ -126,6 +131,7 @@ def test_two_files_have_one_person_only_if_somebody_says_so(rnd, heard):
     assert people.read(rnd, heard).people["person"].nunique() == 7
 
 
+@pytest.mark.slow
 def test_consent_is_kept_use_by_use_and_an_unknown_one_is_told_by_its_row(rnd, heard):
     screen = screen_of(rnd, heard)
     choose(screen, screen.view, screen.view.options[1][1])
@@ -140,6 +146,7 @@ def test_consent_is_kept_use_by_use_and_an_unknown_one_is_told_by_its_row(rnd, h
     assert 'In row 3 "keep" is neither yes nor no: it counts as no' in told
 
 
+@pytest.mark.slow
 def test_a_screen_shows_no_codes_of_the_machine(rnd, heard):
     shown = []
     for show in ("everyone", "each row of S03 form.csv"):
@@ -151,6 +158,7 @@ def test_a_screen_shows_no_codes_of_the_machine(rnd, heard):
     assert not [text for text in shown for code in hashes if code in text]
 
 
+@pytest.mark.slow
 def test_what_waits_in_excel_is_taken_in_with_a_press_and_told(rnd, heard):
     screen = screen_of(rnd, heard)
     assert "people.xlsx is in your private folder" in press(screen, "Take out to Excel")
@@ -171,6 +179,7 @@ def test_nobody_decides_nothing(rnd, heard):
     assert told.startswith("NOT SAVED. You are in round test.")
 
 
+@pytest.mark.slow
 def test_a_name_to_hide_is_added_shown_otherwise_and_called_no_name(rnd, heard):
     card = protect_screens.Hide(rnd)
     new = {"name": "Fernhill", "kind": "place", "shown as": "", "note": ""}
@@ -187,6 +196,7 @@ def test_a_name_to_hide_is_added_shown_otherwise_and_called_no_name(rnd, heard):
     assert fill(card, {**new, "name": " "}).startswith("NOT SAVED. The name is empty")
 
 
+@pytest.mark.slow
 def test_a_corrected_row_keeps_its_comments(rnd, heard):
     before = comments.make(rnd, heard, people.read(rnd, heard).who)
     screen = screen_of(rnd, heard, "each row of S03 form.csv")

@@ -326,6 +326,7 @@ def test_a_merged_comment_is_counted_once(tmp_path):
     assert words(book(tmp_path / "a.xlsx", rows, "B2:B3")) == [SAID[0], SAID[1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["consultation", "office", "."])
 def test_the_count_of_a_workbook_agrees_with_a_reader_that_is_not_ours(name, tmp_path):
     paths = sorted((DATA / name).glob("**/*.xlsx")) if name != "." else []
@@ -364,6 +365,7 @@ FIT = {  # people, comments
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIT)
 def test_small_sheets_that_once_failed_are_read_right(rnd, name):
     if not (DATA / "cases" / name).exists():

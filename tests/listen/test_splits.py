@@ -39,6 +39,7 @@ def test_both_halves_stand_in_the_place_of_the_whole(rnd):
     assert again["question"].iloc[0] == again["question"].iloc[1]
 
 
+@pytest.mark.slow
 def test_a_half_may_be_cut_again(rnd):
     cut(rnd, heard(rnd))
     again = heard(rnd)
@@ -59,6 +60,7 @@ def test_undoing_puts_the_whole_back(rnd):
     pd.testing.assert_frame_equal(heard(rnd), made)
 
 
+@pytest.mark.slow
 def test_what_is_tagged_is_not_cut_and_halves_that_are_tagged_stay(rnd):
     made = heard(rnd)
     tag = tags.add(rnd, made["comment"].iloc[0], "code")
@@ -92,6 +94,7 @@ def test_a_half_needs_words(rnd):
             cut(rnd, made, at=at)
 
 
+@pytest.mark.slow
 def test_tags_of_a_half_follow_a_correction_in_the_other(rnd):
     cut(rnd, heard(rnd))
     half = heard(rnd)["comment"].iloc[1]
@@ -114,6 +117,7 @@ def corrected(rnd, words):
     return heard(rnd, words)
 
 
+@pytest.mark.slow
 def test_one_half_after_the_other_may_be_corrected(rnd):
     cut(rnd, heard(rnd))
     half = heard(rnd)["comment"].iloc[0]
@@ -126,6 +130,7 @@ def test_one_half_after_the_other_may_be_corrected(rnd):
     assert found["text"].iloc[1] == "But the car park is a great disgrace."
 
 
+@pytest.mark.slow
 def test_words_corrected_on_both_sides_at_once_wait_until_they_are_cut_again(rnd):
     cut(rnd, heard(rnd))
     half = heard(rnd)["comment"].iloc[1]
@@ -140,6 +145,7 @@ def test_words_corrected_on_both_sides_at_once_wait_until_they_are_cut_again(rnd
     assert missing(found, tags.table(rnd)).empty
 
 
+@pytest.mark.slow
 def test_a_cut_elsewhere_makes_other_comments_so_that_no_review_goes_along(rnd):
     made = heard(rnd)
     decision = cut(rnd, made)
@@ -149,6 +155,7 @@ def test_a_cut_elsewhere_makes_other_comments_so_that_no_review_goes_along(rnd):
     assert not set(heard(rnd)["comment"]) & set(review.reviewed(rnd)["comment"])
 
 
+@pytest.mark.slow
 def test_of_two_who_cut_apart_from_each_other_the_first_counts(rnd):
     made = heard(rnd)
     cut(rnd, made)
@@ -160,6 +167,7 @@ def test_of_two_who_cut_apart_from_each_other_the_first_counts(rnd):
     assert half in set(heard(rnd)["comment"])
 
 
+@pytest.mark.slow
 def test_a_correction_is_proposed_also_when_the_new_words_were_cut_already(rnd):
     tags.add(rnd, heard(rnd)["comment"].iloc[0], "code")
     words = LONG.replace("sang", "often sang")

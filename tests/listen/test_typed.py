@@ -95,6 +95,7 @@ def test_typed_words_become_comments_and_the_file_is_fully_read(wishes):
     assert list(missing(found, tags.table(wishes))["tag"]) == [tag]
 
 
+@pytest.mark.slow
 def test_a_corrected_wish_keeps_its_id_and_the_others_stay(wishes):
     made(wishes)
     type_(wishes, "A swimming pol.\n\nNicer food at night.\n\nMy dog")
@@ -110,6 +111,7 @@ def test_a_corrected_wish_keeps_its_id_and_the_others_stay(wishes):
     assert list(first["comment"]) == list(third["comment"])
 
 
+@pytest.mark.slow
 def test_other_words_in_its_place_are_another_comment(wishes):
     made(wishes)
     type_(wishes, "A swimming pool.\n\nNicer food")
@@ -301,6 +303,7 @@ def holds(rnd, what, name=NAME):
     return fill(screen, {**values, "holds": what})
 
 
+@pytest.mark.slow
 def test_a_picture_that_holds_nobodys_words_is_set_aside_and_says_who_said_so(wishes):
     found, files = made(wishes)
     [comment] = of_wish(wishes, found)
@@ -318,6 +321,7 @@ def test_a_picture_that_holds_nobodys_words_is_set_aside_and_says_who_said_so(wi
     assert len(set_aside.marks(wishes)) == 1
 
 
+@pytest.mark.slow
 def test_a_picture_waits_again_when_it_holds_words_after_all(wishes):
     found, _ = made(wishes)
     holds(wishes, "nobody's words")

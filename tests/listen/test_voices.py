@@ -33,6 +33,7 @@ def hear(rnd):
     return said, files, comments.make(rnd, said, people.read(rnd, said).who)
 
 
+@pytest.mark.slow
 def test_a_role_that_somebody_gave_wins_and_two_labels_are_one_person(talk):
     assert len(set(hear(talk)[2]["person"])) == 3
     voices.decide(talk, {"S01": Heard(ROLES, {"Anna": "Anna Reed"})})
@@ -42,6 +43,7 @@ def test_a_role_that_somebody_gave_wins_and_two_labels_are_one_person(talk):
     assert list(files["looked"]) == ["AB"]
 
 
+@pytest.mark.slow
 def test_the_name_that_is_no_label_any_more_stays_hidden_as_the_same_person(talk):
     voices.decide(talk, {"S01": Heard(ROLES, {"Anna": "Anna Reed"})})
     said = hear(talk)[0]
@@ -49,6 +51,7 @@ def test_the_name_that_is_no_label_any_more_stays_hidden_as_the_same_person(talk
     assert names["Anna"] == names["Anna Reed"] == names["Reed"]
 
 
+@pytest.mark.slow
 def test_what_was_said_stands_when_the_transcript_is_corrected(talk):
     voices.decide(talk, {"S01": Heard(ROLES, {"Anna": "Anna Reed"})})
     mended = TALK.replace("dog", "big dog").replace("Zofia: It", "\nZofia: I think it")
@@ -58,6 +61,7 @@ def test_what_was_said_stands_when_the_transcript_is_corrected(talk):
     assert set(said["speaker"]) == {"Anna Reed", "Zofia"}
 
 
+@pytest.mark.slow
 def test_a_voice_that_is_new_since_somebody_looked_makes_it_need_a_look(talk):
     voices.decide(talk, {"S01": Heard(ROLES, {"Anna": "Anna Reed"})})
     more = TALK + "Piotr: I was there too.\nAnna: Oh?\nPiotr: Yes, I was.\n"
@@ -72,6 +76,7 @@ def test_a_voice_that_is_new_since_somebody_looked_makes_it_need_a_look(talk):
     assert status.status(talk)["who_speaks"] == 1
 
 
+@pytest.mark.slow
 def test_a_voice_that_is_gone_since_somebody_looked_makes_it_need_a_look(talk):
     voices.decide(talk, {"S01": Heard(ROLES)})
     less = TALK.replace("Anna:", "Anna,")
@@ -97,6 +102,7 @@ def test_the_same_label_is_kept_once_and_events_are_whole(talk):
     assert voices.heard(talk) == {"S01": Heard(ROLES)}
 
 
+@pytest.mark.slow
 def test_without_the_words_of_its_labels_a_file_needs_a_look_again(talk):
     voices.decide(talk, {"S01": Heard(ROLES)})
     [kept] = (talk.private / "voices").glob("labels.*")
@@ -113,6 +119,7 @@ def test_nobody_and_several_people_are_kept_apart_from_persons(talk):
     assert voices.rules(talk)["S01"].labels == {"Anna"}
 
 
+@pytest.mark.slow
 def test_nobody_knows_the_group_of_several_people(rnd):
     words = "Parents: It was far.\nNurse: Yes.\nParents: And the parking.\n"
     (rnd.raw / "a.txt").write_text(words, encoding="utf-8")
@@ -141,6 +148,7 @@ def test_files_that_were_looked_at_together_say_so(talk):
     assert [told.others for told in voices.heard(talk).values()] == [2, 2, 2]
 
 
+@pytest.mark.slow
 def test_a_page_says_in_how_many_files_somebody_looked(talk):
     (talk.raw / "b.txt").write_text(TALK, encoding="utf-8")
     assert voices.who_speaks(hear(talk)[1]) == "2 of 2 files fully read"
@@ -155,6 +163,7 @@ def test_a_page_says_in_how_many_files_somebody_looked(talk):
     assert status.noted(talk).endswith(f"{every}.")
 
 
+@pytest.mark.slow
 def test_a_label_that_somebody_took_is_no_label_within_a_sentence(rnd):
     words = "I: Why?\nZofia: I was\nI think alone.\nI: And?\nZofia: No.\nAR No.\n"
     (rnd.raw / "a.txt").write_text(words, encoding="utf-8")

@@ -216,6 +216,7 @@ def test_every_id_is_used_once():
     assert len(ids) == len(set(ids)) > 2
 
 
+@pytest.mark.slow
 def test_a_chart_keeps_its_description_and_its_numbers():
     frame = pd.DataFrame({"group": ["child"], "heard": [3]})
     picture = charts.reach(frame)

@@ -40,6 +40,7 @@ def edit(rnd, sheet="people", drop=(), **cells):
     spreadsheets.write_xlsx(path, book)
 
 
+@pytest.mark.slow
 def test_a_change_in_excel_counts_at_once_and_is_taken_in_cell_by_cell(real):
     people_record.take_out(real)
     put(real, BEN, group="parent")
@@ -54,6 +55,7 @@ def test_a_change_in_excel_counts_at_once_and_is_taken_in_cell_by_cell(real):
     assert list(again["group"]) == ["child", "parent"]
 
 
+@pytest.mark.slow
 def test_what_is_said_on_the_screen_later_stays_and_a_conflict_is_told(real):
     people_record.take_out(real)
     edit(real, group="child")

@@ -150,6 +150,7 @@ def names(rnd):
     return people_workbook.names(rnd)
 
 
+@pytest.mark.slow
 def test_a_colleague_needs_the_folder_and_not_only_the_workbook(
     real, tmp_path, tmp_path_factory, monkeypatch
 ):
@@ -167,6 +168,7 @@ def test_a_colleague_needs_the_folder_and_not_only_the_workbook(
     assert status.wrong(theirs) == []
 
 
+@pytest.mark.slow
 def test_the_folder_is_known_although_its_number_was_lost(real):
     number = real.decisions / rounds.NUMBER
     number.unlink()
@@ -174,6 +176,7 @@ def test_the_folder_is_known_although_its_number_was_lost(real):
     assert not number.exists()
 
 
+@pytest.mark.slow
 def test_fewer_names_on_purpose_are_a_decision_of_somebody_with_a_reason(
     real, tmp_path
 ):
@@ -199,6 +202,7 @@ def test_fewer_names_on_purpose_are_a_decision_of_somebody_with_a_reason(
     )
 
 
+@pytest.mark.slow
 def test_a_folder_lost_for_good_is_begun_anew_only_by_a_decision(real, tmp_path):
     emptied(real, tmp_path / "away")
     assert "is not this round's" in people_workbook.trouble(real)
@@ -209,6 +213,7 @@ def test_a_folder_lost_for_good_is_begun_anew_only_by_a_decision(real, tmp_path)
     assert status.wrong(real) == []
 
 
+@pytest.mark.slow
 def test_the_list_may_grow_and_change_and_nothing_is_noted_twice(real):
     noted = people_workbook._noted(real)
     hide(real)
@@ -221,6 +226,7 @@ def test_the_list_may_grow_and_change_and_nothing_is_noted_twice(real):
     assert [n["names to hide"] for n in people_workbook._noted(real)] == [2, 3]
 
 
+@pytest.mark.slow
 def test_what_is_noted_of_names_is_no_name_and_cannot_be_guessed(real):
     kept = b"".join(p.read_bytes() for p in real.decisions.iterdir())
     for name in ("Khan", "Amira", "Dorota", "Freddie", "Oakes"):

@@ -98,6 +98,7 @@ def test_ordinary_numbers_are_left_alone(text):
     assert find(text) == []
 
 
+@pytest.mark.slow
 def test_the_rules_find_every_number_and_address_of_the_shared_cases():
     path = SHARED / "identifiers/cases_a.jsonl"
     if not path.exists():
@@ -250,6 +251,7 @@ def test_a_span_goes_to_the_protected_words_and_back(text, data):
     assert pseudonyms.shown_span(*back, replacements) == shown
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=8), max_size=5), st.text(max_size=60))
 def test_any_name_and_any_text_can_be_looked_through(given_names, text):
@@ -261,6 +263,7 @@ def test_any_name_and_any_text_can_be_looked_through(given_names, text):
     assert all(before <= s["start"] for before, s in zip(ends, spans, strict=False))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(WORDS)
 def test_no_listed_name_is_left_standing(text):
@@ -294,6 +297,7 @@ def test_the_list_with_original_words_lies_in_the_private_folder_only(tmp_path):
     assert [p.name for p in tmp_path.rglob("*.xlsx")] == ["what was replaced.xlsx"]
 
 
+@pytest.mark.slow
 def test_two_thousand_comments_are_covered():
     ends = ("ia", "an", "preet", "wish", "ice", "ek", "na", "o", "el", "ren")
     starts = ("Kas", "Osi", "Har", "Meh", "Shan", "Wojt")

@@ -143,6 +143,7 @@ def test_base64_in_lines_is_opened():
     assert gate.check_page(f"<img src='data:x;base64,{lines}'>", NAMES)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_checked(text):
@@ -174,6 +175,7 @@ def pptx(path, words="Communication", notes=""):
     return path
 
 
+@pytest.mark.slow
 def test_clean_office_files_pass(tmp_path):
     spreadsheets.write_xlsx(
         tmp_path / "a.xlsx", {"s": pd.DataFrame({"a": ["Support"]})}
@@ -203,6 +205,7 @@ def test_a_name_in_any_part_of_an_office_file_is_found(tmp_path, name):
         assert name.lower() not in " ".join(reasons).lower()
 
 
+@pytest.mark.slow
 def test_what_the_file_says_of_itself_is_told_apart(tmp_path):
     reasons = gate.check_file(docx(tmp_path / "b.docx", author="Amira"), NAMES)
     assert reasons == [

@@ -110,6 +110,7 @@ def test_no_small_or_typed_group_stands_on_what_is_shared(
     assert "unknown" not in found.lists and TYPED not in set(found.ballots["group"])
 
 
+@pytest.mark.slow
 def test_small_groups_stand_with_their_nearest_and_the_rest_shows_its_wish(rnd):
     talked(rnd, dict.fromkeys([*GROUPS, "young adult", "play specialist"], 1))
     sizes = {"child": 4, "teenager": 12, "young adult": 3, "parent": 11}
@@ -130,6 +131,7 @@ def test_small_groups_stand_with_their_nearest_and_the_rest_shows_its_wish(rnd):
     assert not re.search("doctor", said, re.I)
 
 
+@pytest.mark.slow
 def test_the_first_choice_of_two_young_people_is_on_the_first_screen(rnd, monkeypatch):
     """The golden ballots: what the young put first is fourth in the joined list."""
     sheets = {"parent": "ABC ABD BAC ACB BAD ABE", "nurse": "CAB CBA BCA"}
@@ -175,6 +177,7 @@ def test_how_groups_are_joined_is_decided_on_a_screen(rnd):
     }
 
 
+@pytest.mark.slow
 def test_words_that_somebody_typed_are_no_group_that_is_asked(rnd):
     talked(rnd, {"parent": 2, TYPED.lower(): 1, "volunteer": 1, "youth club": 10})
     people.add_target(rnd, "volunteer", 5)
@@ -241,6 +244,7 @@ def test_where_the_answers_do_not_tell_the_words_that_is_said(rnd):
     assert "do not tell" in made.loc["Q02", "since"]
 
 
+@pytest.mark.slow
 def test_08_says_before_and_after_that_people_have_voted_on_it(rnd):
     talked(rnd, {"parent": 12})
     screen = screens.Statements(rnd)
@@ -267,6 +271,7 @@ def test_counting_votes_saves_nothing(rnd):
     assert {path: path.read_bytes() for path in rnd.data.rglob("*.*")} == before
 
 
+@pytest.mark.slow
 def test_the_annex_reads_what_it_needs_once_however_many_statements(rnd, monkeypatch):
     talked(rnd, {"parent": 12, "child": 12})
     code = codebook.add(rnd, "Parking")

@@ -203,6 +203,7 @@ def small(rnd, comments, people, request):
     return rnd
 
 
+@pytest.mark.slow
 def test_a_footer_tells_only_of_what_its_page_was_made_from(small, monkeypatch):
     before = cells_of("06", small, monkeypatch)
     assert before == cells_of("06", small, monkeypatch)
@@ -215,6 +216,7 @@ def test_a_footer_tells_only_of_what_its_page_was_made_from(small, monkeypatch):
     assert before != cells_of("06", small, monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_footer_changes_with_a_table_and_with_a_second_writer(small, monkeypatch):
     before = cells_of("06", small, monkeypatch)
     counts = small.load("themes")
@@ -225,6 +227,7 @@ def test_a_footer_changes_with_a_table_and_with_a_second_writer(small, monkeypat
     assert len({before, table, cells_of("06", small, monkeypatch)}) == 3
 
 
+@pytest.mark.slow
 def test_what_every_page_says_is_computed_once(rnd, monkeypatch):
     monkeypatch.chdir(ROOT)
     asked = []
@@ -241,6 +244,7 @@ def test_pages_for_the_team_are_never_shared(example):
         run.share(example, ["03"])
 
 
+@pytest.mark.slow
 def test_no_page_is_shared_before_somebody_looked_at_who_speaks(example, monkeypatch):
     said, files = listen.files.listen(example)
     files.loc[files["source"].isin(["S03", "S07"]), "look"] = "it looks like talk"

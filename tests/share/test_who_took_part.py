@@ -3,6 +3,7 @@
 from itertools import combinations_with_replacement, product
 
 import pandas as pd
+import pytest
 
 from coprod.listen import people
 from coprod.protect import people_workbook
@@ -34,6 +35,7 @@ def test_a_few_people_in_all_are_not_counted():
     )
 
 
+@pytest.mark.slow
 def test_no_small_group_can_be_worked_out_from_the_sum():
     """Try every size: at least two sizes of each small group fit what is told."""
     apart = 0

@@ -124,6 +124,7 @@ def test_a_removed_line_is_noticed(tmp_path):
         assert journal.read(tmp_path, "tags").problems
 
 
+@pytest.mark.slow
 def test_a_tail_cut_anywhere_loses_one_event_at_most_and_the_next_one_is_kept(tmp_path):
     path = forty(tmp_path)
     whole = path.read_bytes()
@@ -291,6 +292,7 @@ def act(record: Journal, things: list[str], step: tuple) -> str:
     return record.last
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(before=steps, after=steps)
 def test_undoing_everything_gives_the_state_before_and_redoing_gives_it_back(

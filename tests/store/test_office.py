@@ -116,6 +116,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("why", HOSTILE)
 def test_a_hostile_file_is_refused_in_plain_words(why, tmp_path):
     path = HOSTILE[why](tmp_path / "wishes.docx")

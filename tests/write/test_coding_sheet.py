@@ -200,6 +200,7 @@ def test_a_comment_taken_back_in_the_workbook_is_not_set_aside_again(
     assert list(set_aside.marks(rnd)["reason"]) == ["a cough"]
 
 
+@pytest.mark.slow
 def test_a_tag_taken_away_and_its_code_merged_since_does_not_come_back(
     rnd, codes, comments, people, tmp_path
 ):
@@ -314,6 +315,7 @@ def test_two_tags_with_different_notes_stand_in_two_rows_and_blank_changes_nothi
     pd.testing.assert_frame_equal(tags_.table(rnd), before)
 
 
+@pytest.mark.slow
 def test_a_paragraph_longer_than_a_cell_is_coded_in_the_sheet(
     rnd, codes, comments, people, tmp_path
 ):

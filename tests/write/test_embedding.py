@@ -26,6 +26,7 @@ def _model() -> Iterator[None]:
     embedding._session.cache_clear()
 
 
+@pytest.mark.slow
 def test_a_vector_has_length_one_and_a_blank_text_has_none() -> None:
     """Blank texts are all zeros."""
     vectors = embedding.embed([*TEXTS, " \n"])
@@ -57,6 +58,7 @@ def test_the_same_text_has_the_same_bytes_for_any_batch_and_thread() -> None:
         assert again.tobytes() == base.tobytes()
 
 
+@pytest.mark.slow
 def test_nothing_is_cut_however_long_the_text() -> None:
     """A last word after 700 others still moves the vector."""
     long = "play " * 700
@@ -67,6 +69,7 @@ def test_nothing_is_cut_however_long_the_text() -> None:
     assert max(map(len, windows)) <= 256
 
 
+@pytest.mark.slow
 def test_a_text_of_one_window_is_what_the_makers_of_the_model_compute() -> None:
     """Mean of all token vectors, the marks at both ends included, length 1."""
     ids = embedding._windows("The nurse was kind.")
@@ -76,6 +79,7 @@ def test_a_text_of_one_window_is_what_the_makers_of_the_model_compute() -> None:
     assert vector == pytest.approx(mean / np.linalg.norm(mean), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_cache_holds_no_words_and_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +167,7 @@ def test_half_a_character_does_not_stop_the_work() -> None:
     assert embedding.embed(["broken \ud83d here"]).any()
 
 
+@pytest.mark.slow
 def test_progress_is_shown_from_200_new_texts_on_and_not_on_standard_output(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

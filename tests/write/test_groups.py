@@ -38,6 +38,7 @@ def test_similar_comments_are_together_and_the_largest_group_is_first() -> None:
     assert found.note == "Comments with words: 9. Groups: 3 (as asked for)."
 
 
+@pytest.mark.slow
 def test_nobody_is_left_outside_and_blank_comments_are_in_no_group() -> None:
     """Numbers start at 1, positions skip the blanks."""
     found = groups.group(["", *COMMENTS, None, "  "], groups=3)
@@ -47,6 +48,7 @@ def test_nobody_is_left_outside_and_blank_comments_are_in_no_group() -> None:
     assert found.table["size"].sum() == 9
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_changes_nothing() -> None:
     """Same groups, numbers, words and middles, to the last bit."""
     texts = [f"{text} {i % 4}" for i, text in enumerate(COMMENTS * 8)]

@@ -64,6 +64,7 @@ def second() -> Second:
     return second_of([*PARKING, *KINDNESS, *MUSIC])
 
 
+@pytest.mark.slow
 def test_a_comment_tagged_unlike_its_neighbours_is_pointed_at(second, codebook):
     codes = dict.fromkeys(range(6), "C3") | dict.fromkeys(range(6, 12), "C1")
     tags = tags_of(second, codes | {2: "C1"})
@@ -90,6 +91,7 @@ def test_people_whose_comments_nobody_tagged_are_named_by_code(comments, people,
     assert found.values.tolist() == [["child", 1, 1, "P03", 2, 2]]
 
 
+@pytest.mark.slow
 def test_untagged_comments_far_from_all_and_near_each_other_look_new(codebook):
     many = [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in PARKING]
     many += [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in KINDNESS]
@@ -103,6 +105,7 @@ def test_untagged_comments_far_from_all_and_near_each_other_look_new(codebook):
     assert few.empty and "Nothing looks new" in overlooked.new_sentence(few)
 
 
+@pytest.mark.slow
 def test_something_new_is_found_in_one_sentence_of_a_long_comment(codebook):
     many = [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in PARKING]
     many += [f"{text} {more}" for more in ("", "Really.", "Yes.") for text in KINDNESS]

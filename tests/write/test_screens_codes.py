@@ -127,6 +127,7 @@ def test_an_empty_codebook_is_no_error(rnd):
     assert labels(codes_.Gather(rnd)) == [["No codes yet"]]
 
 
+@pytest.mark.slow
 def test_a_code_is_made_two_comment_by_comment_and_no_tag_is_changed(
     rnd, codes, comments
 ):

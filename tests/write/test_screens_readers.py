@@ -44,6 +44,7 @@ def test_what_each_reader_said_stands_side_by_side(screen):
     assert screen.summary.startswith("2 comments were read differently: 0 settled")
 
 
+@pytest.mark.slow
 def test_one_after_the_other_is_settled_and_no_tag_is_changed(rnd, screen, codes):
     before = tags.table(rnd)
     screen.outcome.value, screen.reason.value = "reader CD", "read it again"
@@ -75,6 +76,7 @@ def test_nothing_is_settled_without_a_choice_and_a_reason(rnd, screen):
     assert write_readers.settlements(rnd).empty
 
 
+@pytest.mark.slow
 def test_undo_brings_the_comment_back(rnd, screen):
     screen.outcome.value, screen.reason.value = "all", "both"
     press(screen, "Save and next")

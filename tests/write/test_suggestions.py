@@ -175,6 +175,7 @@ def test_tags_on_comments_that_are_gone_are_left_aside(made: Tables) -> None:
     assert gone.empty
 
 
+@pytest.mark.slow
 def test_the_same_again_whatever_the_order_of_the_tags(made: Tables) -> None:
     """No chance in it."""
     comments, tags, codebook, vectors = made
@@ -247,6 +248,7 @@ def test_every_comment_has_at_least_one_part() -> None:
     assert found.vectors.any(axis=1).tolist() == [True, True, True, False, True]
 
 
+@pytest.mark.slow
 def test_a_sentence_that_speaks_for_a_code_raises_its_score(made: Tables) -> None:
     """Parking, said once among many other things, is still parking."""
     comments, tags, codebook, vectors = made

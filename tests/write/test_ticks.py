@@ -51,6 +51,7 @@ def suggested(made, tags=None, comments=None, vectors=None):
     return ticks.suggest(*known, suggestions.suggest(*known))
 
 
+@pytest.mark.slow
 def test_a_suggested_code_comes_with_the_ticks_people_gave_to_comments_like_it(made):
     found = suggested(made)
     assert found["code"].tolist() == ["c1", "c2", "c3"]
