@@ -1,8 +1,14 @@
 """Where things are, for tests: the project, real data if they are here, a copy."""
 
+import contextlib
+import io
 import shutil
+import sys
 from pathlib import Path
 
+import pytest
+
+from coprod import cli
 from coprod.store import rounds
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,3 +28,18 @@ def copy_of_example(base: Path) -> rounds.Round:
 def missing(comments, tags):
     """Give the tags whose comment is in no file any more."""
     return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
+
+
+def coprod(*words):
+    """Run the command here; give exit code, standard output and error."""
+    out, told = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(ROOT),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(told),
+        pytest.MonkeyPatch.context() as patched,
+        pytest.raises(SystemExit) as ended,
+    ):
+        patched.setattr(sys, "argv", ["coprod", *map(str, words)])
+        cli.main()
+    return ended.value.code or 0, out.getvalue(), told.getvalue()

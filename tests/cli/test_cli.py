@@ -1,5 +1,3 @@
-import contextlib
-import io
 import json
 import subprocess
 import sys
@@ -7,26 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from places import DATA, ROOT
+from places import DATA, ROOT, coprod
 
 from coprod import cli
 from coprod.listen import formats
 from coprod.store import spreadsheets
-
-
-def coprod(*words):
-    """Run the command here; give exit code, standard output and error."""
-    out, told = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(ROOT),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(told),
-        pytest.MonkeyPatch.context() as patched,
-        pytest.raises(SystemExit) as ended,
-    ):
-        patched.setattr(sys, "argv", ["coprod", *map(str, words)])
-        cli.main()
-    return ended.value.code or 0, out.getvalue(), told.getvalue()
 
 
 @pytest.mark.slow

@@ -1,12 +1,10 @@
 """The list of names is here, is this round's, and is not poorer than it was."""
 
 import shutil
-import subprocess
-import sys
 
 import pandas as pd
+import places
 import pytest
-from places import ROOT
 from pressing import choose, press
 
 from coprod.check import screens
@@ -57,16 +55,11 @@ def hide(rnd):
 
 
 def coprod(*words, rnd):
-    """Run the command as a user does."""
+    """Run the command on a round."""
     where = ["--round", rnd.name, "--data", rnd.data]
     where += [] if words[0] == "status" else ["--reports", rnd.reports]
-    ran = subprocess.run(
-        [sys.executable, "-m", "coprod", *words, *map(str, where)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    return ran.returncode, ran.stdout + ran.stderr
+    code, out, told = places.coprod(*words, *where)
+    return code, out + told
 
 
 def moved_away(rnd, away):
@@ -245,6 +238,7 @@ def test_an_invented_round_is_watched_too(example, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_engine")
 def test_the_command_ends_with_1_until_the_folder_is_back(real, tmp_path):
     where = "--only 01 --only 02 --only 00".split()
     code, said = coprod("run", *where, rnd=real)
