@@ -5,6 +5,7 @@ find what has a form (a phone number), never what has not (a name nobody listed)
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -84,6 +85,22 @@ def _compiled() -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile(p)) for kind, patterns in RULES.items() for p in patterns]
 
 
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return a text as the rules are written, and where each of its signs stood.
+
+    Every dash is one, a wide letter is a letter, and what nobody sees is left out:
+    "943–476–5919" and "943(soft hyphen)476..." are the number they look like.
+    """
+    made, at = list[str](), list[int]()
+    for place, sign in enumerate(text):
+        kind, seen = unicodedata.category(sign), unicodedata.normalize("NFKC", sign)
+        seen = "-" if kind == "Pd" or sign == "\u2212" else seen
+        for letter in "" if kind == "Cf" else seen:
+            made.append(letter)
+            at.append(place)
+    return "".join(made), at
+
+
 def find(text: str) -> list[Span]:
     """Return every place that a rule finds; places may overlap.
 
@@ -95,10 +112,11 @@ def find(text: str) -> list[Span]:
     list of dict
         start, end (code points), type (a name in `RULES`) and by, which is "rule".
     """
+    plain, at = (text, range(len(text))) if text.isascii() else _plain(text)
     return [
-        {"start": start, "end": end, "type": kind, "by": "rule"}
+        {"start": at[start], "end": at[end - 1] + 1, "type": kind, "by": "rule"}
         for kind, pattern in _compiled()
-        for found in pattern.finditer(text)
+        for found in pattern.finditer(plain)
         for start, end in [found.span("x" if "x" in pattern.groupindex else 0)]
     ]
 

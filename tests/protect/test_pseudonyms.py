@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod.protect import pseudonyms
+from coprod.protect import identifiers, pseudonyms
 from coprod.store import office, rounds, tables
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data"
@@ -318,3 +318,13 @@ def test_a_handle_is_hidden_without_its_at_sign_too():
     )
     found = pseudonyms.listed("as chemo_and_chips and @chemo_and_chips said", names)
     assert [(s["start"], s["end"]) for s in found] == [(3, 18), (23, 39)]
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−\u00ad\u200b\u2060－")
+def test_a_number_is_a_number_whatever_stands_between_its_parts(dash):
+    for number, kind in (("07700-900-123", "PHONE"), ("943-476-5919", "NUMBER")):
+        said = f"Ring {number.replace('-', dash)} é, please."
+        spans = identifiers.settle(identifiers.find(said))
+        assert [(s["type"], said[s["start"] : s["end"]]) for s in spans] == [
+            (kind, number.replace("-", dash))
+        ]
