@@ -175,8 +175,8 @@ def _alike(utterances: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def holding(rnd: Round, what: str) -> list[str]:
-    """Return the codes of the files that hold this.
+def holding(rnd: Round, *what: str) -> list[str]:
+    """Return the codes of the files that hold one of these.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def holding(rnd: Round, what: str) -> list[str]:
     []
     """
     table = holds(rnd)
-    return list(table.loc[table["holds"] == what, "source"])
+    return list(table.loc[table["holds"].isin(what), "source"])
 
 
 def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str:

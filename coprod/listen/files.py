@@ -55,8 +55,7 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     roles, rules = file_contents.roles(rnd), voices.rules(rnd)
     read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
     said, files = voices.settle(rnd, *typed.add(rnd, known, *read))
-    held = file_contents.holds(rnd)
-    elsewhere = held.loc[held["holds"].isin(file_contents.ELSEWHERE), "source"]
+    elsewhere = file_contents.holding(rnd, *file_contents.ELSEWHERE)
     files.loc[files["source"].isin(elsewhere), "look"] = None
     files = _silent(files, set(file_contents.holding(rnd, file_contents.NOBODYS)))
     return said, _with_missing(rnd, file_contents.again(rnd, said, files))

@@ -85,6 +85,23 @@ def open_and_run(page: Any, lab: str, name: str = "x", space: str = "test") -> N
     run_all(page)
 
 
+@contextmanager
+def opened(browser: Any, folder: Path, ready: str, height: int = 900) -> Iterator[Any]:
+    """Start JupyterLab in a folder and run its notebook; give the page when it is."""
+    with running(folder) as address:
+        made = browser.new_page(viewport={"width": 1280, "height": height})
+        made.set_default_timeout(60_000)
+        open_and_run(made, address)
+        made.locator(ready).wait_for()
+        yield made
+        made.close()
+
+
+def said(page: Any, words: str) -> None:
+    """Wait until one of the screens says this."""
+    page.locator(".coprod-screen [role=status]", has_text=words).wait_for()
+
+
 def run_all(page: Any) -> None:
     """Run all cells of the open notebook."""
     page.get_by_role("menuitem", name="Run", exact=True).click()

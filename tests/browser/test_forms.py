@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import cells, open_and_run, running, save_notebook, write_notebook
+from lab import cells, opened, said, save_notebook, write_notebook
 from look import barriers
 
 from coprod.listen import file_contents
@@ -48,18 +48,8 @@ def rnd(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
 @pytest.fixture(scope="module")
 def page(browser: Any, rnd: rounds.Round) -> Iterator[Any]:
     """Open the notebook once for all tests of this file."""
-    with running(rnd.data.parent) as address:
-        made = browser.new_page(viewport={"width": 1280, "height": 900})
-        made.set_default_timeout(60_000)
-        open_and_run(made, address)
-        made.locator(".coprod-form").nth(1).wait_for()
+    with opened(browser, rnd.data.parent, ".coprod-form >> nth=1") as made:
         yield made
-        made.close()
-
-
-def said(page: Any, words: str) -> None:
-    """Wait until one of the screens says this."""
-    page.locator(".coprod-screen [role=status]", has_text=words).wait_for()
 
 
 def test_a_column_is_corrected_by_a_list_and_one_save(page: Any, rnd) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import open_and_run, running, save_notebook, status, write_notebook
+from lab import opened, save_notebook, status, write_notebook
 from look import barriers
 
 from coprod.listen import voices
@@ -48,13 +48,8 @@ def rnd(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
 @pytest.fixture(scope="module")
 def page(browser: Any, rnd: rounds.Round) -> Iterator[Any]:
     """Open the notebook once for all tests of this file."""
-    with running(rnd.data.parent) as address:
-        made = browser.new_page(viewport={"width": 1280, "height": 900})
-        made.set_default_timeout(60_000)
-        open_and_run(made, address)
-        made.locator(".coprod-form").wait_for()
+    with opened(browser, rnd.data.parent, ".coprod-form") as made:
         yield made
-        made.close()
 
 
 def tab_to(page: Any, part: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import open_and_run, running, save_notebook, write_notebook
+from lab import opened, said, save_notebook, write_notebook
 from look import barriers
 
 from coprod.protect import people_workbook
@@ -49,18 +49,10 @@ def rnd(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
 @pytest.fixture(scope="module")
 def page(browser: Any, rnd: rounds.Round) -> Iterator[Any]:
     """Open the notebook once for all tests of this file."""
-    with running(rnd.data.parent) as address:
-        made = browser.new_page(viewport={"width": 1280, "height": 1000})
-        made.set_default_timeout(60_000)
-        open_and_run(made, address)
-        made.locator(".coprod-screen").nth(1).wait_for()
+    with opened(
+        browser, rnd.data.parent, ".coprod-screen >> nth=1", height=1000
+    ) as made:
         yield made
-        made.close()
-
-
-def said(page: Any, words: str) -> None:
-    """Wait until one of the screens says this."""
-    page.locator(".coprod-screen [role=status]", has_text=words).wait_for()
 
 
 def of(rnd: rounds.Round, sheet: str = "people") -> Any:

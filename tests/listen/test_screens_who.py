@@ -3,7 +3,7 @@
 import pytest
 from pressing import choose, fill, kept, press
 
-from coprod.listen import comments, files, people, screens
+from coprod.listen import comments, files, people, screens, voices
 from coprod.protect import people_record, people_workbook
 from coprod.protect import screens as protect_screens
 from coprod.store import office, rounds, spreadsheets
@@ -203,3 +203,20 @@ def test_a_corrected_row_keeps_its_comments(rnd, heard):
     change(screen, "group", "nurse", "row 1")
     after = comments.make(rnd, heard, people.read(rnd, heard).who)
     assert list(after["comment"]) == list(before["comment"]) and len(before) == 5
+
+
+@pytest.mark.slow
+def test_a_role_said_of_the_voices_of_a_file_is_shown_and_not_changed_here(rnd, heard):
+    roles = {"Interviewer": "interviewer", "Anna Berg": "not a person"}
+    voices.decide(rnd, {"S01": voices.Heard(roles)})
+    screen = screen_of(rnd, heard)
+    [shown] = [
+        row
+        for _, row in screen.ticks
+        if row["source"] == "S01" and row["label"] == "Anna Berg"
+    ]
+    assert shown["role"] == "not a person"
+    before = listed(rnd)["role"].to_dict()
+    told = change(screen, "role", "participant", "Anna Berg")
+    assert "Who asks in S01 is said under Which voices" in told
+    assert listed(rnd)["role"].to_dict() == before

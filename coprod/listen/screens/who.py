@@ -137,17 +137,8 @@ class People(Screen):
         value = value if self.to.hidden else self.to.value
         if value is None:
             raise Problem(f"Choose what {name} is changed to, then again.")
-        known = voices.heard(self.rnd)
-        heard = [
-            r
-            for r in ticked
-            if r["source"] in known and r["label"] in known[r["source"]].roles
-        ]
-        if name == "role" and heard:
-            raise Problem(
-                f"Who asks in {heard[0]['source']} is said under Which voices are in "
-                "each file?: change it there, then run the notebook again."
-            )
+        if name == "role":
+            self._check_roles(ticked)
         value = self._new_person() if value == NEW else value
         self.done.append(self._put(ticked, {name: value}))
         self.own.value, told = "", plural("row", len(ticked))
@@ -179,6 +170,17 @@ class People(Screen):
         """Write the record to Excel; what waited there is taken in first."""
         people_workbook.read(self.rnd)
         return f"{people_record.take_out(self.rnd)} {self.display()}"
+
+    def _check_roles(self, rows: list[dict[str, str]]) -> None:
+        """Refuse a role for a label whose role was said of the voices of its file."""
+        known = voices.heard(self.rnd)
+        for row in rows:
+            heard = known.get(row["source"])
+            if heard and row["label"] in heard.roles:
+                raise Problem(
+                    f"Who asks in {row['source']} is said under Which voices are in "
+                    "each file?: change it there, then run the notebook again."
+                )
 
     def _turn(self) -> str:
         """Turn from who people are to what they agreed to, or back."""
