@@ -4,154 +4,193 @@ The first statement is the most important one. Where too few people answered to 
 how sure a place is, the picture shows that too.
 """
 
-from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 
 from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
-from coprod.pages.drawing import LINE, WIDTH, measure, rows
-from coprod.pages.picture import Lists, Picture, describe, drawing, figure
-from coprod.store.show import plural
+from coprod.pages.drawing import LINE, WIDTH, measure, rows, sheet, wrap, write
+from coprod.pages.picture import Picture, describe, drawing, figure
+from coprod.store.show import listed, plural
 
-__all__ = ["combined_vs_pooled", "likert", "priorities", "side_by_side"]
+__all__ = ["likert", "priorities"]
 
-PURPLE, ORANGE = "#5E3C99", "#E66101"  # the two ends of PuOr
-LEVELS = list(SCALE)  # the words that people ticked, the least first
-HIGH = LEVELS[-2:]
+DEEP, MID, LIGHT, BAND = "#1b2f6b", "#4060a8", "#c3d0e8", "#ece5d6"
+WIDE, WORDS, TRACK = 640.0, 240.0, 110.0  # the sheet, its words, the track, in points
+NEAR = 2.0  # points that part two places which are not nearly level
+LEVELS = list(SCALE)[::-1]  # the words that people ticked, the most important first
+HIGH = LEVELS[1::-1]
 
 
 @drawing
-def priorities(table: pd.DataFrame) -> Picture:
-    """Show the statements in their order, and how sure we are of it.
+def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Picture:
+    """Show the order, what each group puts first, and how far a place could move.
 
     Parameters
     ----------
     table : pandas.DataFrame
         The table of priorities.
+    lists : pandas.DataFrame, optional
+        One column for each group; cells such as "1 Q04", or "2= Q01" where places are
+        shared; blank below the end.
 
     Returns
     -------
     Picture
-        A dot at each place; a line where the place fell in 95 of 100 resamples; an
-        empty dot where too few people answered to say.
-
-    Examples
-    --------
-    >>> print(decide.charts.priorities(rnd.load("priorities")).caption)
-    Most important: School friends stay part of our lives.
-    The circle: its place when each group counts the same. Line: its places in 95 of ...
-    """
-    table = table.sort_values(["place", "statement"])
-    first = table.iloc[0]
-    finding = f"Most important: {first['text']}"
-    fig, ax, middles, scale = _places(table)
-    for y, row in zip(middles, table.itertuples(), strict=True):
-        unsure = pd.isna(row.low) or pd.isna(row.high)
-        if not unsure:
-            ax.plot(
-                [scale(row.low), scale(row.high)], [y, y], color=PURPLE, lw=3, alpha=0.5
-            )
-        face = "white" if unsure else PURPLE
-        ax.plot(scale(row.place), y, "o", ms=9, mfc=face, mec=PURPLE, mew=1.6)
-    note = "The circle: its place when each group counts the same. Line: its places in "
-    note += "95 of 100 resamples. Empty circle: too few answers to say how sure."
-    shown = ["statement", "text", "place", "low", "high"]
-    return figure(
-        fig,
-        alt=describe("Circles in order", finding, table["text"], table["place"]),
-        caption=f"{finding}\n{note}",
-        numbers=table[shown],
-    )
-
-
-def side_by_side(
-    frame: pd.DataFrame, *, words: Mapping[str, str] | None = None
-) -> Lists:
-    """Put each group's own list beside the others.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        One column for each group; cells such as "1 Q04", or "2= Q01" where places are
-        shared; blank below the end.
-    words : mapping of str to str, optional
-        The wording of each statement code.
-
-    Returns
-    -------
-    Lists
-        The title says which statements are on every list.
+        A row for each statement: its place, its place in each group's own list, a dot
+        for its place and a line where it fell in 95 of 100 drawings, and the chance of
+        the first ones. A bracket joins statements whose points are nearly level.
 
     Examples
     --------
     >>> votes = decide.votes.votes(rnd)
-    >>> decide.charts.side_by_side(votes.lists, words=votes.words).caption
-    "No statement is on every group's list."
+    >>> print(decide.charts.priorities(votes.priorities, lists=votes.lists).caption)
+    First of 13: School friends stay part of our lives.
+    Number in a box: place in a group's own list. Circle: place in the joined list. ...
     """
-    lists = {
-        str(group): [str(cell) for cell in column if not pd.isna(cell) and str(cell)]
-        for group, column in frame.items()
-    }
-    wording = words or {}
-    codes = [{cell.split()[-1] for cell in cells} for cells in lists.values()]
-    shared = sorted(set.intersection(*codes)) if codes else []
-    told = "; ".join(" ".join([code, wording.get(code, "")]).strip() for code in shared)
-    finding = f"On every group's list: {told}"
-    if not shared:
-        finding = "No statement is on every group's list."
-    said = {
-        group: [f"{c} {wording.get(c.split()[-1], '')}".strip() for c in cells]
-        for group, cells in lists.items()
-    }
-    return Lists(finding, said)
-
-
-@drawing
-def combined_vs_pooled(table: pd.DataFrame) -> Picture:
-    """Show which statements move when groups count the same, whatever their size.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The table of priorities.
-
-    Returns
-    -------
-    Picture
-        Two dots for each statement, with a line between them.
-
-    Examples
-    --------
-    >>> decide.charts.combined_vs_pooled(rnd.load("priorities")).caption
-    '“We have one named person to ring.” Place 8 when each group ...
-    """
-    table = table.sort_values(["place", "statement"])
-    moved = (table["pooled_place"] - table["place"]).astype(float)
-    most = table.loc[moved.abs().idxmax()]
-    finding = "The order is the same, whether groups or answers count alike."
-    if moved.abs().max() > 0:
-        finding = (
-            f"“{most['text']}” Place {most['place']:g} when each group counts "
-            f"the same, {most['pooled_place']:g} when every answer does."
-        )
-    fig, ax, middles, scale = _places(table)
-    for y, row in zip(middles, table.itertuples(), strict=True):
-        ends = [scale(row.place), scale(row.pooled_place)]
-        ax.plot(ends, [y, y], color=GREY, lw=1.5)
-        ax.plot(ends[1], y, "s", ms=9, mfc="white", mec=ORANGE, mew=1.8)
-        ax.plot(ends[0], y, "o", ms=7, mfc=PURPLE, mec=PURPLE)
-    shown = ["statement", "text", "place", "pooled_place"]
-    return figure(
-        fig,
-        alt=describe(
-            "Two dots for each statement", finding, table["text"], table["place"]
-        ),
-        caption=f"{finding}\nPurple circle: each group counts the same. Orange square: "
-        "every answer counts alike, so that large groups weigh more.",
-        numbers=table[shown],
+    table = table.sort_values(["place", "statement"]).reset_index(drop=True)
+    lists = pd.DataFrame() if lists is None else lists
+    own = {str(group): _own_places(cells) for group, cells in lists.items()}
+    shown = pd.DataFrame(
+        {
+            "place": _places(table["place"]),
+            "statement": table["text"],
+            **{g: [o.get(c, "") for c in table["statement"]] for g, o in own.items()},
+            "could be": [_span(r.low, r.high) for r in table.itertuples()],
+            "chance of the first": [_chance(share) for share in table["top_share"]],
+        }
     )
+    first = _first(table)
+    told = [_told(row, list(own)) for row in shown.to_dict("records")]
+    words = " ".join(" ".join(row) for row in told)
+    note = (
+        "Number in a box: place in a group's own list. Circle: place in the joined "
+        "list. Line: where it fell in 95 of 100 drawings of other people of the same "
+        "groups; empty circle: too few answered to say. Bracket: nearly level."
+    )
+    return figure(
+        _drawn(table, shown, list(own)),
+        alt=f"{plural('statement', len(table))} in order. {first} {words}",
+        caption=f"{first}\n{note}",
+        numbers=shown,
+        rows=told,
+    )
+
+
+def _first(table: pd.DataFrame) -> str:
+    """Say what stands first, and with what it is nearly level."""
+    near = [n for n, tie in enumerate(_ties(table["combined"])) if tie == 0]
+    words = [table["text"][n].rstrip(".") for n in near] or [table["text"][0]]
+    if len(words) > 1:
+        return f"Nearly level at the top of {len(table)}: {'; '.join(words)}."
+    return f"First of {len(table)}: {words[0].rstrip('.')}."
+
+
+def _ties(points: pd.Series) -> list[int]:
+    """Give each stretch of neighbours that are nearly level a number, from 0."""
+    gaps = points.astype(float).diff().abs().fillna(0) >= NEAR
+    return [int(n) for n in gaps.cumsum()]
+
+
+def _own_places(cells: pd.Series) -> dict[str, str]:
+    """Return the place in a group's own list by statement code."""
+    pairs = [str(cell).rsplit(" ", 1) for cell in cells if not pd.isna(cell) and cell]
+    return {code: place for place, code in pairs}
+
+
+def _places(places: pd.Series) -> list[str]:
+    """Return places as words: 4= where two share it."""
+    least = places.astype(float).rank(method="min").astype(int).astype(str)
+    return list(least + places.duplicated(keep=False).map({True: "=", False: ""}))
+
+
+def _span(low: Any, high: Any) -> str:
+    """Return where a place could fall, in words."""
+    if pd.isna(low) or pd.isna(high):
+        return "too few to say"
+    return f"{low:g} to {high:g}"
+
+
+def _chance(share: Any) -> str:
+    """Return a chance in words: never none, and never certain."""
+    if pd.isna(share):
+        return ""
+    of = round(100 * float(share))
+    return "over 99 in 100" if of > 99 else f"{of} in 100" if of else "under 1 in 100"
+
+
+def _told(row: dict[str, str], groups: list[str]) -> tuple[str, str]:
+    """Say one row of the picture, for a phone and for who cannot see it."""
+    own = [f"{row[group].rstrip('=')} for {group}" for group in groups if row[group]]
+    parts = [
+        f"In their own lists: {listed(own)}." if own else "",
+        f"Place could be {row['could be']}." if row["could be"][0].isdigit() else "",
+        f"Chance of the first ones: {row['chance of the first']}."
+        if row["chance of the first"]
+        else "",
+    ]
+    return f"{row['place']} {row['statement']}", " ".join(filter(None, parts))
+
+
+def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
+    """Draw the rows on a wide sheet: words, boxes of groups, and a track of places."""
+    box = min(76.0, (WIDE - WORDS - TRACK - 90) / max(len(groups), 1))
+    heads = [wrap(group, box - 4) for group in groups]
+    top = LINE * max([2, *map(len, heads)]) + 10
+    lines = [wrap(text, WORDS - 34) for text in table["text"]]
+    highs = [max(LINE * len(each) + 9, 24) for each in lines]
+    starts = list(accumulate(highs, initial=top))
+    fig, ax = sheet(starts[-1] + 4, WIDE)
+    left = WORDS + box * len(groups) + 14
+    last = max(len(table), 2)
+
+    def at(place: float) -> float:
+        return left + (float(place) - 1) / (last - 1) * TRACK
+
+    for number, lines_ in enumerate(heads):
+        for n, line in enumerate(lines_):
+            y = top - LINE * (len(lines_) - n) - 2
+            middle = WORDS + box * (number + 0.5)
+            ax.text(middle, y, line, va="top", ha="center", color=GREY)
+    ax.text(left, 0, "how far it could move", va="top", color=GREY)
+    for place in sorted({1, (last + 1) // 2, last}):
+        ax.text(at(place), LINE, place, va="top", ha="center", color=GREY)
+    picked = int((table["shortlist"] == "combined").sum())
+    write(ax, WIDE, 0, ["in 100: among", f"the first {picked}"], ha="right", color=GREY)
+    ax.fill_between([at(0.6), at(picked + 0.4)], top, starts[-1], color=BAND, zorder=0)
+    ties = _ties(table["combined"])
+    for n, (y, high, words) in enumerate(zip(starts, highs, lines, strict=False)):
+        row, middle = table.loc[n], y + high / 2
+        ax.text(26, middle, shown["place"][n], ha="right", va="center", weight="bold")
+        write(ax, 34, middle - LINE * len(words) / 2, words)
+        for number, group in enumerate(groups):
+            _box(ax, WORDS + box * number, middle, box - 6, shown[group][n])
+        sure = not pd.isna(row["low"]) and not pd.isna(row["high"])
+        if sure:
+            ax.plot([at(row["low"]), at(row["high"])], [middle] * 2, color=MID, lw=3)
+        face = DEEP if sure else "white"
+        ax.plot(at(row["place"]), middle, "o", ms=8, mfc=face, mec=DEEP)
+        chance = shown["chance of the first"][n].removesuffix(" in 100")
+        ax.text(WIDE, middle, chance, ha="right", va="center")
+        if n + 1 < len(table) and ties[n] == ties[n + 1]:
+            below = starts[n + 1] + highs[n + 1] / 2
+            ax.plot([6, 2, 2, 6], [middle, middle, below, below], color=INK, lw=1.6)
+        if n + 1 == picked < len(table):
+            ax.plot([0, WIDE], [y + high] * 2, color=INK, lw=1.4, ls=(0, (4, 3)))
+        else:
+            ax.plot([0, WIDE], [y + high] * 2, color=PALE, lw=0.8)
+    return fig
+
+
+def _box(ax: Any, x: float, y: float, width: float, place: str) -> None:
+    """Draw the place in one group's own list, the darker the nearer to the first."""
+    rank = int(place.rstrip("=") or 0)
+    colour = {0: "white", 1: DEEP, 2: MID, 3: MID}.get(rank, LIGHT)
+    ax.barh(y, width, 17, x, color=colour, edgecolor=GREY if rank else PALE, lw=0.6)
+    style = {"ha": "center", "va": "center_baseline", "color": ink_on(colour)}
+    ax.text(x + width / 2, y, place, **style)
 
 
 def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
@@ -180,7 +219,7 @@ def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
 
 @drawing
 def _likert(table: pd.DataFrame) -> Picture:
-    """Draw one bar for each statement, the least important answer on the left."""
+    """Draw one bar for each statement, the most important answer on the left."""
     import seaborn as sns
 
     parts = table[LEVELS].div(table["n"], axis="index")
@@ -189,8 +228,11 @@ def _likert(table: pd.DataFrame) -> Picture:
     shares = (100 * high / table["n"]).round()
     asked = plural("person", int(table["n"][0]))
     finding = f"“{table['text'][0]}” {high[0]} of {asked} say {said}."
-    palette = sns.color_palette("Purples", len(LEVELS))
-    labels = [f"{t} (n = {n})" for t, n in zip(table["text"], table["n"], strict=True)]
+    palette = sns.color_palette([DEEP, MID, "#86a0cf", LIGHT, "#eef1f7"])
+    labels = [
+        f"{t} (n\u00a0=\u00a0{n})"
+        for t, n in zip(table["text"], table["n"], strict=True)
+    ]
     fig, ax, middles = rows(labels, mark=18, top=3 * LINE)
     _legend(ax, palette)
     for y, (_, share) in zip(middles, parts.iterrows(), strict=True):
@@ -208,7 +250,7 @@ def _levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     scored = ballots[ballots["score"].notna() & ballots["shown"].fillna(False)]
     scores = scored["score"].round().clip(1, 5).astype(int)
     counts = pd.crosstab(scored["statement"], scores).reindex(columns=range(1, 6))
-    counts = counts.fillna(0).astype(int).set_axis(LEVELS, axis="columns")
+    counts = counts.fillna(0).astype(int).set_axis(list(SCALE), axis="columns")
     means = scored.groupby("statement")["score"].mean().astype(float)
     counts = counts.assign(n=counts.sum(axis="columns"), mean=means)
     texts = statements.set_index("statement")["text"]
@@ -240,29 +282,3 @@ def _answers(ax: Any, y: float, widths: pd.Series, palette: Any) -> None:
             style = {"ha": "center", "va": "center_baseline", "color": ink_on(colour)}
             ax.text(x + width / 2, y, words, **style)
         x += width
-
-
-def _places(
-    table: pd.DataFrame,
-) -> tuple[Any, Any, list[float], Callable[[float], float]]:
-    """Write the statements in order, with a track of all places below each."""
-    last = max(len(table), int(table[["place", "pooled_place"]].max(axis=None)), 2)
-
-    def scale(place: float) -> float:
-        return 8 + (float(place) - 1) / (last - 1) * (WIDTH - 16)
-
-    first = table["place"].astype(float).rank(method="min").astype(int).astype(str)
-    first += table["place"].duplicated(keep=False).map({True: "=", False: ""})
-    labels = [f"{p}  {t}" for p, t in zip(first, table["text"], strict=True)]
-    fig, ax, middles = rows(labels, mark=14, top=2 * LINE + 8)
-    step = -(-(last - 1) // 6)
-    ticks = range(1, last + 1, step)
-    ax.text(0, 0, "place, from the most important", va="top", color=GREY)
-    for tick in ticks:
-        ax.text(scale(tick), LINE + 4, tick, va="top", ha="center", color=GREY)
-    for y in middles:
-        ax.plot([scale(1), scale(last)], [y, y], color=PALE, linewidth=2, zorder=0)
-        ax.plot(
-            [scale(t) for t in ticks], [y] * len(ticks), "|", ms=7, color=GREY, zorder=1
-        )
-    return fig, ax, middles, scale

@@ -5,6 +5,7 @@ what there is to notice.
 """
 
 from coprod.pages import (
+    cards,
     colours,
     counts,
     drawing,
@@ -16,6 +17,7 @@ from coprod.pages import (
 )
 
 __all__ = [
+    "cards",
     "colours",
     "counts",
     "drawing",

@@ -4,9 +4,9 @@ from typing import Any
 
 __all__ = ["COLOURS", "GREY", "INK", "PALE", "ink_on"]
 
-INK, GREY, PALE, ALARM = "#1B1B1B", "#595959", "#E4E7EC", "#8C1D18"
-# Okabe and Ito (2008): colours told apart by nearly everyone.
-COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"]
+INK, GREY, PALE, ALARM = "#14213D", "#4A5568", "#D5DAE3", "#8C1D18"
+# Told apart by nearly everyone, colour-blind people too (tests/pages holds that).
+COLOURS = ["#1F66E0", "#9C2F82", "#1F1340", "#00687A", "#B07A00", "#A8320A", "#8591A5"]
 
 
 def ink_on(colour: Any) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "sheet",
     "spread",
     "wrap",
+    "write",
 ]
 
 STYLE = Path(__file__).with_name("coprod.mplstyle")
@@ -35,10 +36,11 @@ WIDTH = 309.6  # 4.3 inches in points
 LINE = 13.5  # from one line of words to the next, in points
 
 
-def sheet(height: float) -> tuple[Any, Any]:
+def sheet(height: float, width: float = WIDTH) -> tuple[Any, Any]:
     """Return an empty figure and axes measured in points from the upper left corner.
 
-    `height` is in points; the width is always `WIDTH`.
+    `height` and `width` are in points; what is wider than `WIDTH` is too wide for a
+    phone, where its rows stand as words.
 
     Examples
     --------
@@ -48,8 +50,8 @@ def sheet(height: float) -> tuple[Any, Any]:
     """
     import matplotlib.pyplot as plt
 
-    fig = plt.figure(figsize=(WIDTH / 72, height / 72))
-    ax = fig.add_axes((0, 0, 1, 1), xlim=(-1, WIDTH + 1), ylim=(height, 0))
+    fig = plt.figure(figsize=(width / 72, height / 72))
+    ax = fig.add_axes((0, 0, 1, 1), xlim=(-1, width + 1), ylim=(height, 0))
     ax.axis("off")
     return fig, ax
 
@@ -91,6 +93,13 @@ def write(ax: Any, x: float, y: float, lines: Sequence[str], **style: Any) -> No
     """Write lines of words, the first with its upper edge at `y` (`x`, `y` in points).
 
     `style` is as for `Axes.text`.
+
+    Examples
+    --------
+    >>> fig, ax = pages.drawing.sheet(80)
+    >>> pages.drawing.write(ax, 0, 0, ["Warm meals", "for all"])
+    >>> len(ax.texts)
+    2
     """
     for number, line in enumerate(lines):
         ax.text(x, y + number * LINE, line, **{"va": "top", **style})

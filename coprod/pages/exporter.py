@@ -8,7 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
-from traitlets import Unicode, default
+from traitlets import List, Unicode, default
 from traitlets.config import Config
 
 from coprod.pages.safe_html import clean
@@ -35,7 +35,10 @@ class CoprodExporter(HTMLExporter):
     ledger = Unicode("", help="The sentence that says every comment is accounted for.")
     involved = Unicode("", help="The line of who took part, and in which ways.")
     footer = Unicode("", help="What the page was made from.")
-    audience = Unicode("", help="For whom the page is, such as: the young advisers.")
+    pages: List[tuple[str, str, bool]] = List(
+        help="The pages of the round: file, name, whether it is this one."
+    )
+    about = Unicode("", help="The name of the round.")
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -80,10 +83,11 @@ class CoprodExporter(HTMLExporter):
         """Return the page of a notebook that has run, and nbconvert's resources."""
         resources = dict(resources or {})
         resources["title"] = _title(nb, resources)
-        for option in ("stamp", "ledger", "involved", "footer", "audience"):
+        for option in ("stamp", "ledger", "involved", "footer", "pages", "about"):
             resources[option] = getattr(self, option)
         html, resources = super().from_notebook_node(nb, resources, **kw)
-        return _finish(html, resources["title"], self.ledger), resources
+        last = bool(self.pages)
+        return _finish(html, resources["title"], self.ledger, last), resources
 
 
 def _title(nb: NotebookNode, resources: dict[str, Any]) -> str:
@@ -96,7 +100,7 @@ def _title(nb: NotebookNode, resources: dict[str, Any]) -> str:
     return re.sub(r"[*_`]", "", heading[1]) if heading else name
 
 
-def _finish(html: str, title: str, ledger: str) -> str:
+def _finish(html: str, title: str, ledger: str, last: bool) -> str:
     """Set one main heading, named tables and ids of its own; check pictures."""
     soup = BeautifulSoup(html, "html.parser")
     main = soup.main
@@ -106,7 +110,8 @@ def _finish(html: str, title: str, ledger: str) -> str:
             "page: a picture has no description. Every picture needs words for people "
             "who cannot see it: make it with charts.figure(fig, alt=...), run again."
         )
-    _headings(soup, main, title, ledger)
+    _headings(soup, main, title)
+    _ledger(soup, main, ledger, last)
     _tables(soup, main)
     seen: Counter[str] = Counter()
     for tag in soup.find_all(id=True):
@@ -114,15 +119,27 @@ def _finish(html: str, title: str, ledger: str) -> str:
     return str(soup)
 
 
-def _headings(soup: BeautifulSoup, main: Tag, title: str, ledger: str) -> None:
-    """Leave exactly one h1, and write the ledger's sentence below it."""
+def _headings(soup: BeautifulSoup, main: Tag, title: str) -> None:
+    """Leave exactly one h1."""
     first, *others = main.find_all("h1") or [soup.new_tag("h1", string=title)]
     if first.parent is None:
         main.insert(0, first)
     for heading in others:
         heading.name = "h2"
-    if ledger:
-        first.insert_after(soup.new_tag("p", attrs={"class": "ledger"}, string=ledger))
+
+
+def _ledger(soup: BeautifulSoup, main: Tag, words: str, last: bool) -> None:
+    """Write what became of every comment: under the title, or at the end of the page.
+
+    While comments are unread it stands on another ground, so that it is no green light.
+    """
+    unread = " unread" * ("not yet read" in words)
+    line = soup.new_tag("p", attrs={"class": f"ledger{unread}"}, string=words)
+    if words and last:
+        main.append(soup.new_tag("h2", string="What became of every comment"))
+        main.append(line)
+    elif words and main.h1:
+        main.h1.insert_after(line)
 
 
 def _tables(soup: BeautifulSoup, main: Tag) -> None:

@@ -1,5 +1,6 @@
 """Make the HTML page of a notebook that has run, with stamp and footer."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # it takes a second and a half to load, and only a run needs it
@@ -15,7 +16,8 @@ def page(
     ledger: str = "",
     involved: str = "",
     footer: str = "",
-    audience: str = "",
+    pages: Sequence[tuple[str, str, bool]] = (),
+    about: str = "",
 ) -> str:
     """Return a notebook that has run as one page: no code, no script, no request.
 
@@ -31,8 +33,11 @@ def page(
         The line that says who took part, and in which ways.
     footer : str, optional
         What the page was made from: digests of inputs, versions, who reviewed it.
-    audience : str, optional
-        For whom the page is, such as "the young advisers".
+    pages : sequence of tuple, optional
+        The pages of the round, for the head of the page: file, name, and whether it
+        is this one. The ledger then stands at the end and not at the top.
+    about : str, optional
+        The name of the round, above all else.
 
     Returns
     -------
@@ -54,7 +59,12 @@ def page(
     from coprod.pages.exporter import CoprodExporter
 
     exporter = CoprodExporter(  # type: ignore[no-untyped-call]
-        stamp=stamp, ledger=ledger, involved=involved, footer=footer, audience=audience
+        stamp=stamp,
+        ledger=ledger,
+        involved=involved,
+        footer=footer,
+        pages=list(pages),
+        about=about,
     )
     html, _ = exporter.from_notebook_node(nb)
     return str(html)

@@ -6,10 +6,11 @@ people, lists of groups, and where a paper belongs.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from coprod.pages.word_document import Block, Paragraph
+from coprod.pages.word_document import Paragraph
 from coprod.store import show
 from coprod.store.rounds import Round
 
@@ -20,7 +21,7 @@ _STATIC = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Paper:
-    """Blocks of words that show as part of a page.
+    """Blocks of words and cards that show as part of a page.
 
     Examples
     --------
@@ -28,7 +29,7 @@ class Paper:
     'Thank you for what you told us.'
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Any, ...]
 
     @classmethod
     def saying(cls, words: str) -> "Paper":

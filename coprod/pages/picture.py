@@ -18,7 +18,7 @@ from coprod.pages.colours import GREY
 from coprod.pages.drawing import LINE, STYLE, sheet
 from coprod.store.problem import Problem
 
-__all__ = ["Lists", "Picture", "describe", "drawing", "figure"]
+__all__ = ["Picture", "describe", "drawing", "figure"]
 
 P = ParamSpec("P")
 
@@ -39,45 +39,26 @@ class Picture:
     alt: str
     caption: str
     numbers: pd.DataFrame
+    rows: tuple[tuple[str, str], ...] = ()
 
     def _repr_html_(self) -> str:
         finding, _, note = self.caption.partition("\n")
         code = base64.b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{code}"
+        rows = "".join(
+            f"<li><b>{escape(name)}</b> {escape(rest)}</li>" for name, rest in self.rows
+        )
+        list_ = f'<ul class="phone">{rows}</ul>' if rows else ""
+        kind = ' class="wide"' if rows else ""
         return (
-            f"<figure><figcaption><strong>{escape(finding)}</strong> "
+            f"<figure{kind}><figcaption><strong>{escape(finding)}</strong> "
             f"<span>{escape(note)}</span></figcaption>"
-            f'<img alt="{escape(self.alt)}" src="{source}">{_table(self.numbers)}'
-            "</figure>"
+            f'<img alt="{escape(self.alt)}" src="{source}">{list_}'
+            f"{_table(self.numbers)}</figure>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": self.alt}
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Lists beside each other, below each other on a phone: a title, and each list.
-
-    Examples
-    --------
-    >>> lists = {"child": ["Q14"], "parent": ["Q04"]}
-    >>> pages.picture.Lists("First places", lists).caption
-    'First places'
-    """
-
-    caption: str
-    lists: dict[str, list[str]]
-
-    def _repr_html_(self) -> str:
-        parts = "".join(
-            f"<section><h3>{escape(name)}</h3><ul>"
-            + "".join(f"<li>{escape(item)}</li>" for item in items)
-            + "</ul></section>"
-            for name, items in self.lists.items()
-        )
-        title = f"<p><strong>{escape(self.caption)}</strong></p>"
-        return f'{title}<div class="columns">{parts}</div>'
 
 
 def _table(numbers: pd.DataFrame) -> str:
@@ -89,7 +70,14 @@ def _table(numbers: pd.DataFrame) -> str:
     return f"<details><summary>The numbers</summary>{table}</details>"
 
 
-def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Picture:
+def figure(
+    fig: Any,
+    *,
+    alt: str,
+    caption: str,
+    numbers: pd.DataFrame,
+    rows: Sequence[tuple[str, str]] = (),
+) -> Picture:
     """Make a picture of a figure, and close the figure so that it shows only once.
 
     Parameters
@@ -102,6 +90,8 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
         The finding; after a line break, how to read the picture.
     numbers : pandas.DataFrame
         The numbers drawn, as a reader should see them.
+    rows : sequence of tuple of str, optional
+        What a picture too wide for a phone says there: each row's name, and the rest.
 
     Raises
     ------
@@ -129,10 +119,11 @@ def figure(fig: Any, *, alt: str, caption: str, numbers: pd.DataFrame) -> Pictur
     about["Title"] = caption.split("\n")[0]
     with plt.style.context(STYLE):
         fig.savefig(drawn, format="svg", metadata=about)
-    # Where DejaVu Sans is not installed, Verdana has the same letter widths.
-    fonts = "'DejaVu Sans', Verdana, sans-serif"
+    # The letters of the page, which are narrower than those that were measured.
+    fonts = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
     svg = drawn.getvalue().replace("'DejaVu Sans'", fonts)
-    return Picture(svg, alt.strip(), caption.strip(), numbers.reset_index(drop=True))
+    numbers = numbers.reset_index(drop=True)
+    return Picture(svg, alt.strip(), caption.strip(), numbers, tuple(rows))
 
 
 def drawing(

@@ -29,7 +29,8 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _EVERYWHERE = {"class", "id", "lang", "aria-label"}
-_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+# A link out, to a mail, within the page, or to a page of the same round beside it.
+_LINK = re.compile(r"https?://|mailto:|#|[\w-]+\.html(#[\w-]*)?$", re.IGNORECASE)
 _CHANCE = re.compile(r"T_[0-9a-f]{5}")  # pandas throws dice for the ids of a Styler
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,", re.IGNORECASE)
 

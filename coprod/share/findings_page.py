@@ -8,9 +8,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from coprod.check import ledger
+from coprod.check import check_back, ledger
+from coprod.decide import actions, statements
 from coprod.listen import small_groups
 from coprod.listen.small_groups import reach
+from coprod.pages.cards import Ask, Band, Card, Pick, Picks, Themed, flat
 from coprod.pages.counts import LEAST
 from coprod.pages.paper import Paper, place
 from coprod.pages.slides import write_pptx
@@ -25,7 +27,7 @@ from coprod.pages.word_document import (
     write_docx,
 )
 from coprod.protect import review
-from coprod.share import who_took_part
+from coprod.share import front_page, who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
@@ -35,6 +37,7 @@ from coprod.write import quotes as quotes_
 from coprod.write.tags import EXPERIENCES
 
 __all__ = [
+    "answer",
     "findings",
     "first_screen",
     "shown_groups",
@@ -42,6 +45,8 @@ __all__ = [
     "write_findings",
 ]
 
+WHO = "I am a (child, teenager, young adult, brother or sister, parent, staff, other): "
+WHOM = "Who we heard, and who we did not"
 TITLES = {
     "good": "What people value",
     "less good": "What is less good",
@@ -50,54 +55,65 @@ TITLES = {
 
 
 def first_screen(rnd: Round) -> Paper:
-    """Return the first screen of the findings: 400 words at most, the good first.
+    """Return the first screen: three things to keep, three to change, and one button.
 
     Examples
     --------
-    >>> len(share.findings_page.first_screen(rnd).blocks)
-    11
+    >>> [picks.title for picks in share.findings_page.first_screen(rnd).blocks[0].picks]
+    ['Keep', 'Change']
     """
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying(
             "There are no findings yet: notebook 05 is where they are made."
         )
-    said = rnd.settings
-    quote = _quotes(rnd, found)
-    change = found[found["experience"] != "good"].iloc[::-1]
-    change = change.sort_values(["experience", "people"], ascending=[False, False])
-    blocks: list[Block] = [Heading("Who we heard, and who we did not")]
-    blocks += [Paragraph(words) for words in heard(rnd)]
-    blocks.append(Heading("What people value"))
-    blocks += _short(quote, found[found["experience"] == "good"])
-    blocks.append(Heading("Three things to change"))
-    blocks += _short(quote, change)
-    blocks.append(Heading("What we ask of you"))
-    by = f" by {day(said['reply_by'])}" if said.get("reply_by") else ""
-    to = f" Write to {said['contact']}." if said.get("contact") else ""
-    blocks.append(
-        Paragraph(
-            f"Tell us{by}: have we got this right? Quote the code (such as "
-            f"{found.iloc[0]['finding']}) and say right, not right, or what is "
-            f"missing.{to}"
-        )
-    )
-    return Paper(tuple(blocks))
+    by = rnd.settings.get("reply_by")
+    note = f"by {day(by)}" if by else ""
+    press = "Tell us if this is right"
+    return Paper((Band(_picks(found), press, "#answer", note),))
 
 
 def findings(rnd: Round) -> Paper:
-    """Return every finding by theme, the good first, each with its code and a quote.
+    """Return every finding by theme, the good first, each a card with its quotes.
 
     Examples
     --------
     >>> share.findings_page.findings(rnd).blocks[0]
-    Heading(words='Communication', level=2)
+    Themed(words='Communication', theme=1, note='7 findings')
     """
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying("There are no findings yet.")
-    blocks = _by_theme(_quotes(rnd, found), found, level=2)
-    return Paper((*blocks, *_reviewed(rnd, found)))
+    return Paper((*_by_theme(rnd, found), *_reviewed(rnd, found)))
+
+
+def answer(rnd: Round) -> Paper:
+    """Return what we ask of the reader: how to answer, by when, and with one press.
+
+    Examples
+    --------
+    >>> share.findings_page.answer(rnd).blocks[0].title
+    'Have we got this right? Tell us by 18 December 2026'
+    """
+    found = _ranked(rnd)
+    if found.empty:
+        return Paper(())
+    by, first = rnd.settings.get("reply_by"), found.iloc[0]["finding"]
+    lines = [
+        "One finding: go to it and press Right, Not right or Something missing. Or "
+        f"write, text or say its code and what you think: “{first} not right”.",
+    ]
+    all_ = "".join(f"{code}: \n" for code in sorted(found["finding"]))
+    href = front_page.mail(rnd, "My answers", all_ + WHO)
+    if href:
+        lines.append(
+            "All at once: one e-mail with every code. A mail shows us who you are; "
+            "your address is taken off before your answer is kept."
+        )
+    if rnd.settings.get("contact"):
+        lines.append(f"{rnd.settings['contact']}.")
+    title = f"Have we got this right?{f' Tell us by {day(by)}' if by else ''}"
+    return Paper((Ask(title, lines, "Write one e-mail" if href else "", href),))
 
 
 def heard(rnd: Round) -> list[str]:
@@ -154,23 +170,29 @@ def write_findings(rnd: Round) -> str:
         return "No document was written: there are no findings yet."
     stamp = [Note(rnd.stamp)] if rnd.stamp else []
     title = f"What people told us: {rnd.title}"
-    first, quote = list(first_screen(rnd).blocks), _quotes(rnd, found)
+    who = [Paragraph(words) for words in heard(rnd)]
+    asked, cards = flat(answer(rnd).blocks), _by_theme(rnd, found)
     noted, involved = ledger.noted(rnd), who_took_part.line(rnd)
-    blocks = [*stamp, *first, *_by_theme(quote, found, level=1)]
+    blocks: list[Block] = [*stamp, *flat(_picks(found)), *asked, Heading(WHOM), *who]
+    blocks += flat(cards)
     blocks += [*_reviewed(rnd, found), Paragraph(noted), Paragraph(involved)]
     word = write_docx(place(rnd, "findings.docx"), title, blocks)
-    pages = _slides(found, quote, first, noted)
-    if rnd.stamp:
-        pages.insert(0, Slide(rnd.stamp, [Paragraph("A draft for the team.")]))
-    pages.insert(-1, Slide("Who took part, and how", [Paragraph(involved)]))
-    slides = write_pptx(place(rnd, "findings.pptx"), title, pages)
-    return f"Written beside this page: {word.name} and {slides.name}."
+    slides = [Slide(rnd.stamp, [Paragraph("A draft for the team.")])] * bool(stamp)
+    slides.append(Slide(WHOM, who, noted))
+    slides += [Slide(picks.title, picks.plain()[1:], noted) for picks in _picks(found)]
+    slides += _slides(cards)
+    slides += [Slide("Who took part, and how", [Paragraph(involved)])]
+    slides += [Slide(answer(rnd).blocks[0].title, asked[1:], noted)]
+    deck = write_pptx(place(rnd, "findings.pptx"), title, slides)
+    return f"Written beside this page: {word.name} and {deck.name}."
 
 
 def _ranked(rnd: Round) -> pd.DataFrame:
     """Return the findings with theme name and people, the good first."""
     found = findings_.findings(rnd)
-    names = codebook_reads.names(codebook.table(rnd))
+    book = codebook.table(rnd)
+    names, order = codebook_reads.names(book), codebook_reads.in_use(book, "theme")
+    colour = {theme: n % 4 + 1 for n, theme in enumerate(order["code"])}
     counts = rnd.load("themes") if rnd.has("themes") else tables.empty("themes")
     here = counts[counts["group"] == themes.EVERYONE]
     by = here.set_index(["theme", "experience"])["people"].to_dict()
@@ -178,6 +200,7 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     made = found.assign(
         name=found["theme"].map(names).fillna("Other"),
         people=[int(by.get(key, 0)) for key in keys],
+        colour=found["theme"].map(colour).fillna(0).astype(int),
         order=found["experience"].map({name: i for i, name in enumerate(EXPERIENCES)}),
     )
     return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
@@ -193,48 +216,104 @@ def _chosen(quote: dict[str, Quote], ids: Iterable[str]) -> list[Quote]:
     return [quote[comment] for comment in " ".join(ids).split() if comment in quote]
 
 
-def _short(quote: dict[str, Quote], found: pd.DataFrame) -> list[Block]:
-    """Return three findings of different themes first, and one short quote."""
+def _picks(found: pd.DataFrame) -> list[Picks]:
+    """Return three findings to keep and three to change, of different themes first."""
+    change = found[found["experience"] != "good"].iloc[::-1]
+    change = change.sort_values(["experience", "people"], ascending=[False, False])
+    both = {"Keep": found[found["experience"] == "good"], "Change": change}
+    kinds = {"Keep": "good", "Change": "improve"}
+    return [
+        Picks(
+            title,
+            kinds[title],
+            [
+                Pick(f.finding, f.text, f.colour, href=f"#{f.finding}")
+                for f in _three(part).itertuples()
+            ],
+        )
+        for title, part in both.items()
+        if len(part)
+    ]
+
+
+def _three(found: pd.DataFrame) -> pd.DataFrame:
+    """Return three findings, of different themes where that can be."""
     first = found.drop_duplicates("theme")
-    chosen = pd.concat([first, found]).drop_duplicates("finding").head(3)
-    lines = [f"{f.finding} {f.text}" for f in chosen.itertuples()]
-    fit = _chosen(quote, chosen["quotes"])
-    short = [q for q in fit if len(q.words.split()) <= 30]
-    return [Bullets(lines), *short[:1]] if lines else [Paragraph("Nothing yet.")]
+    return pd.concat([first, found]).drop_duplicates("finding").head(3)
 
 
-def _by_theme(
-    quote: dict[str, Quote], found: pd.DataFrame, *, level: int
-) -> list[Block]:
-    """Return the findings theme by theme: good, less good, needs improving."""
-    blocks: list[Block] = []
-    for name, theme in found.groupby("name", sort=False):
-        blocks.append(Heading(str(name), level))
-        for experience, part in theme.groupby("experience", sort=False):
-            blocks.append(Heading(TITLES[str(experience)], level + 1))
-            for finding in part.itertuples():
-                words = f"{finding.finding} {finding.text}"
-                blocks.append(Paragraph(words, strong=True))
-                blocks += _chosen(quote, [finding.quotes])[:2]
-    return blocks
+def _by_theme(rnd: Round, found: pd.DataFrame) -> list[Themed | Card]:
+    """Return the findings theme by theme as cards, the good first."""
+    quote, made = _quotes(rnd, found), list[Themed | Card]()
+    changed = check_back.what_changed(rnd)
+    was = changed[changed["replies"] != ""].set_index("finding")["was"].to_dict()
+    came = _came_of(rnd)
+    asks = [("Right", "right"), ("Not right", "not right, because ")]
+    asks.append(("Something missing", "missing: "))
+    for (name, colour), theme in found.groupby(["name", "colour"], sort=False):
+        made.append(Themed(str(name), int(colour), plural("finding", len(theme))))
+        for f in theme.itertuples():
+            replies = [
+                (label, front_page.mail(rnd, f.finding, f"{f.finding}: {words}\n{WHO}"))
+                for label, words in asks
+            ]
+            made.append(
+                Card(
+                    code=f.finding,
+                    words=f.text,
+                    theme=f.colour,
+                    name=f.name,
+                    experience=f.experience,
+                    quotes=_chosen(quote, [f.quotes])[:2],
+                    further=came.get(f.finding, []),
+                    replies=[(label, href) for label, href in replies if href],
+                    was=was.get(f.finding, ""),
+                )
+            )
+    return made
 
 
-def _slides(
-    found: pd.DataFrame, quote: dict[str, Quote], first: list[Block], noted: str
-) -> list[Slide]:
-    """Return the slides: who, the good first, then theme by theme, then what we ask."""
-    starts = [i for i, block in enumerate(first) if isinstance(block, Heading)]
-    parts = [first[a:b] for a, b in zip(starts, [*starts[1:], len(first)], strict=True)]
-    opening = [Slide(part[0].words, part[1:], noted) for part in parts]  # type: ignore[union-attr]
-    middle = []
-    for name, theme in found.groupby("name", sort=False):
-        for experience, part in theme.groupby("experience", sort=False):
-            lines = [f"{f.finding} {f.text}" for f in part.itertuples()]
-            quotes = _chosen(quote, part["quotes"])
-            short = [q for q in quotes if len(q.words.split()) <= 45][:1]
-            title = f"{name}: {TITLES[str(experience)].lower()}"
-            middle.append(Slide(title, [Bullets(lines), *short]))
-    return [*opening[:-1], *middle, opening[-1]]
+def _came_of(rnd: Round) -> dict[str, list[tuple[str, str]]]:
+    """Say for each finding what came of it: statement, place and answer, with links."""
+    made: dict[str, list[tuple[str, str]]] = {}
+    has = rnd.has("priorities")
+    ranked = rnd.load("priorities") if has else tables.empty("priorities")
+    place = ranked.set_index("statement")["place"].to_dict()
+    status = actions.table(rnd).set_index("statement")["status"].map(actions.SAYS)
+    file = {n: name for name, n in front_page.linked(rnd)}
+    for s in statements.table(rnd).itertuples():
+        told = [f"In the vote: {s.text.rstrip('.')}"]
+        told += [f"place {place[s.statement]:g}"] if s.statement in place else []
+        done = list(dict.fromkeys(status[status.index == s.statement]))
+        told += [f"answer: {'; '.join(done)}"] if done else []
+        to = f"{file['11']}#{s.statement}" if done and "11" in file else ""
+        for code in s.findings.split():
+            made.setdefault(code, []).append((f"{', '.join(told)}.", to))
+    return made
+
+
+def _slides(cards: list[Themed | Card]) -> list[Slide]:
+    """Return a slide for each theme and experience, with one short quote."""
+    shown: dict[str, list[Card]] = {}
+    for card in cards:
+        if isinstance(card, Card):
+            title = f"{card.name}: {TITLES[card.experience].lower()}"
+            shown.setdefault(title, []).append(card)
+    return [
+        Slide(
+            title,
+            [
+                Bullets([f"{card.code} {card.words}" for card in part]),
+                *[
+                    q
+                    for card in part
+                    for q in card.quotes
+                    if len(q.words.split()) <= 45
+                ][:1],
+            ],
+        )
+        for title, part in shown.items()
+    ]
 
 
 def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:

@@ -9,6 +9,7 @@ import pandas as pd
 from coprod.check import check_back, ledger
 from coprod.decide import actions, chain, statements, votes
 from coprod.listen import small_groups
+from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
 from coprod.pages.counts import LEAST, number
 from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import (
@@ -29,12 +30,17 @@ from coprod.write import codebook, codebook_reads, findings, quotes, readers
 __all__ = [
     "first_places",
     "how_sure",
+    "if_pooled",
     "the_way",
+    "to_keep",
     "unanswered",
     "who_answered",
     "write_annex",
     "you_said",
 ]
+
+LAST = 999  # behind every place
+KINDS = dict(zip(actions.SAYS, ("done", "doing", "will", "cannot"), strict=True))
 
 
 def who_answered(found: votes.Votes) -> Paper:
@@ -86,43 +92,105 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
         return Paper.saying(found.notes[0])
     top = ranked[ranked["shortlist"] == "combined"]
     by = rnd.settings.get("decide_by")
-    ask = "Please check that what matters to your group is here"
+    first = [Pick(p.statement, p.text, place=f"{p.place:g}") for p in top.itertuples()]
+    picks = [Picks("First, every group counting the same", "", first)]
+    own = _firsts(found, set(top["statement"]))
+    if own:
+        picks.append(Picks("First for one group, not in that list", "", own))
+    ask = "Is what matters to your group here? Tell us"
     return Paper(
         (
-            Heading("What each group puts first"),
-            Bullets(_firsts(found, set(top["statement"]))),
+            Band(picks, note=f"{ask}{f' by {day(by)}' if by else ''}."),
             *_since(found.statements),
-            Heading("What comes first when every group counts the same"),
-            Bullets([f"{p.text} ({p.statement})" for p in top.itertuples()], True),
-            *_to_keep(found.statements),
-            Paragraph(f"{ask}{f', by {day(by)}' if by else ''}."),
         )
     )
 
 
-def you_said(rnd: Round) -> Paper:
-    """Return each answer: you said, we did, because; in the order of the priorities.
+def if_pooled(ranked: pd.DataFrame) -> Paper:
+    """Say what would change if every answer counted alike, and large groups decided.
 
     Examples
     --------
-    >>> share.outcome_page.you_said(rnd).blocks[0]
-    Heading(words='Q14 School forgot I existed.', level=2)
+    >>> share.outcome_page.if_pooled(rnd.load("priorities")).blocks[0]
+    Paragraph(words='If every answer counted alike, the largest groups would decide: ...
+    """
+    if ranked.empty:
+        return Paper(())
+    moved = (ranked["pooled_place"] - ranked["place"]).astype(float)
+    far = ranked[moved.abs() > 0].assign(moved=moved.abs()).nlargest(3, "moved")
+    if far.empty:
+        return Paper.saying("The order is the same if every answer counts alike.")
+    told = [
+        f"“{p.text.rstrip('.')}” would come {_nth(p.pooled_place)} and not "
+        f"{_nth(p.place)}"
+        for p in far.itertuples()
+    ]
+    return Paper.saying(
+        "If every answer counted alike, the largest groups would decide: "
+        f"{listed(told)}."
+    )
+
+
+def _nth(place: float) -> str:
+    """Return a place as one says it: 1st, joint 4th."""
+    least = int(place)
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if least % 100 in (11, 12, 13) else ends.get(least % 10, "th")
+    return f"{'joint ' if place != least else ''}{least}{end}"
+
+
+def to_keep(found: votes.Votes) -> Paper:
+    """Return what should stay as it is: it is not put in order.
+
+    Examples
+    --------
+    >>> share.outcome_page.to_keep(decide.votes.votes(rnd)).blocks[0].title
+    'Keep'
+    """
+    made = found.statements
+    keep = made[made["direction"] == "keep"]
+    if keep.empty:
+        return Paper.saying("Nothing was asked about that should stay as it is.")
+    lines = [Pick(s.statement, s.text) for s in keep.itertuples()]
+    return Paper((Picks("Keep", "good", lines),))
+
+
+def you_said(rnd: Round) -> Paper:
+    """Return each answer as a card: you said, we did, because; the first places first.
+
+    Examples
+    --------
+    >>> share.outcome_page.you_said(rnd).blocks[1].status
+    'We will do'
     """
     made, items_ = _in_order(rnd), votes.asked(rnd)
     if made.empty:
         return Paper.saying("There are no answers yet.")
-    blocks: list[Block] = []
+    text = items_.set_index("statement")["text"]
+    said = made["status"].value_counts()
+    counts = [(int(said[s]), w, KINDS[s]) for s, w in actions.SAYS.items() if s in said]
+    cards = []
     for row in made.fillna("").itertuples():
-        when = "" if row.status == "done" else "by "
-        due = f", {when}{day(row.due)}" if row.due else ""
-        blocks += [
-            Heading(f"{row.statement} {row.said}", 2),
-            *_since(items_[items_["statement"] == row.statement]),
-            Paragraph(f"{actions.SAYS[row.status]}: {row.did}"),
-            Paragraph(f"Because: {row.because}"),
-            Paragraph(f"{row.owner}{due}."),
-        ]
-    return Paper(tuple(blocks))
+        when = "on" if row.status == "done" else "by"
+        parts = {
+            "You said": row.said,
+            "No" if row.status == "not possible" else "We did": row.did,
+            "Because": row.because,
+            "Who": row.owner,
+            "When": f"{when} {day(row.due)}" if row.due else "",
+        }
+        cards.append(
+            Answer(
+                code=row.statement,
+                words=text.get(row.statement, row.said),
+                status=actions.SAYS[row.status],
+                kind=KINDS[row.status],
+                place="" if row.by == LAST else f"{row.by:g}",
+                parts=[(name, words) for name, words in parts.items() if words],
+                further=_changed(items_[items_["statement"] == row.statement]),
+            )
+        )
+    return Paper((Counts(counts), *cards))
 
 
 def unanswered(rnd: Round) -> Paper:
@@ -283,39 +351,34 @@ def _in_order(rnd: Round) -> pd.DataFrame:
     """Return the actions in the order of the priorities they answer."""
     made = actions.table(rnd)
     if not rnd.has("priorities"):
-        return made
+        return made.assign(by=LAST)
     order = rnd.load("priorities").set_index("statement")["place"]
-    by = made["statement"].map(order).fillna(999)
-    return made.assign(by=by).sort_values("by", kind="stable").drop(columns="by")
+    by = made["statement"].map(order).fillna(LAST)
+    return made.assign(by=by).sort_values("by", kind="stable")
 
 
-def _firsts(found: votes.Votes, top: set[str]) -> list[str]:
-    """Return each group's first choice, and say if the joined list leaves it out."""
+def _firsts(found: votes.Votes, top: set[str]) -> list[Pick]:
+    """Return the first choices of groups that the joined list leaves out."""
     wishes = {
-        plural(str(group), 2, count=False).capitalize(): votes.first(cells)
+        plural(str(group), 2, count=False): votes.first(cells)
         for group, cells in found.lists.items()
     }
-    wishes |= {"Also, first for people of smaller groups": found.wish}
-    lines = []
-    for group, codes in wishes.items():
-        words = "; ".join(f"{found.words[code]} ({code})" for code in codes)
-        lost = [code for code in codes if code not in top]
-        note = (
-            f" Not among the first of the joined list: {listed(lost)}." if lost else ""
-        )
-        lines += [f"{group}: {words}{note}"] * bool(codes)
-    return lines
-
-
-def _to_keep(made: pd.DataFrame) -> list[Block]:
-    """Return what is good as it is: it is not put in order."""
-    keep = made[made["direction"] == "keep"]
-    lines = list(keep["text"] + " (" + keep["statement"] + ")")
-    return [Heading("What should stay as it is"), Bullets(lines)] if lines else []
+    wishes["people of a smaller group"] = found.wish
+    return [
+        Pick(code, found.words[code], note=f"first for {group}")
+        for group, codes in wishes.items()
+        for code in codes
+        if code not in top
+    ]
 
 
 def _since(statements: pd.DataFrame) -> list[Block]:
     """Say which statements do not stand in the words that people voted on."""
-    rows = statements[statements["since"] != ""]
-    lines = list(rows["statement"] + ": " + rows["since"])
+    lines = _changed(statements)
     return [Bullets(lines)] if lines else []
+
+
+def _changed(statements: pd.DataFrame) -> list[str]:
+    """Return what is said of each statement that was put in other words."""
+    rows = statements[statements["since"] != ""]
+    return list(rows["statement"] + ": " + rows["since"])

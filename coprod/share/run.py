@@ -19,7 +19,7 @@ from coprod import __version__
 from coprod.check import check_back, ledger
 from coprod.listen import voices
 from coprod.protect import people_workbook
-from coprod.share import gate, status, who_took_part
+from coprod.share import front_page, gate, status, who_took_part
 from coprod.store import disk, journal_ends, rounds
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import Round
@@ -169,6 +169,7 @@ def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     people_workbook.read(rnd)  # without every name to hide no page can be judged
     said = cache(partial(lines, rnd))
     made = [_share_one(rnd, path, said) for path in notebooks(wanted)]
+    front_page.write(rnd, said().ledger, made_from(rnd, said().opened))
     return made + _look_again(rnd)
 
 
@@ -228,6 +229,7 @@ def _look_again(rnd: Round) -> list[Ran]:
     """
     there = sorted(rnd.share.iterdir()) if rnd.share.is_dir() else []
     ours = {f"{p.stem}.html" for p in notebooks(list(SHARED))}.union(*PAPERS.values())
+    ours |= {front_page.START, front_page.WHOLE}
     out: list[Ran] = []
     try:
         known = _known(rnd) if there else (None, None, None)
@@ -372,6 +374,8 @@ def _page(nb: Any, rnd: Round, number: str, said: Lines, opened: set[Path]) -> s
         stamp=rnd.stamp,
         ledger=said.ledger,
         involved=said.involved if number in SHARED else "",
+        pages=front_page.links(rnd, number) if rnd.gate else (),
+        about=rnd.title,
         footer=f"{made_from(rnd, opened | said.opened)} {said.agreed}",
     )
 

@@ -28,8 +28,8 @@ from coprod.write.codebook_reads import names, theme_of, upward
 
 __all__ = ["experiences", "groups_map", "journey", "themes_by_group"]
 
-EXPERIENCES = {"good": "#0072B2", "less good": "#E69F00", "needs improving": "#D55E00"}
-PURPLE = "#5E3C99"  # one end of PuOr
+EXPERIENCES = {"good": "#00735C", "less good": "#B07A00", "needs improving": "#A8320A"}
+DEEP = "#1B2F6B"
 
 LEFT = 158  # points for what stands on the left
 
@@ -111,7 +111,7 @@ def themes_by_group(themes: pd.DataFrame, *, experience: str = "any") -> Picture
         return themes_by_group(told)
     table = _wide(told, "group")
     shares = _wide(told.assign(people=told["people"] / told["of"]), "group")
-    finding, shade = _gap(told), sns.light_palette(PURPLE, as_cmap=True)
+    finding, shade = _gap(told), sns.light_palette(DEEP, as_cmap=True)
     fig, ax, middles = columns(table.index, list(table.columns), mark=19)
     of = told.groupby("group")["of"].max()
     places = spread(len(table.columns))

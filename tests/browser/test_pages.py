@@ -86,10 +86,9 @@ def pictures():
             pd.DataFrame({"group": [1, 1, 2]}), words={1: "night, noise"}
         ),
         decide_charts.priorities(ranked),
-        decide_charts.combined_vs_pooled(ranked),
         decide_charts.likert(ballots, statements=ranked),
-        decide_charts.side_by_side(
-            pd.DataFrame({"child": ["1 Q01"], "nurse": ["1 Q02"]})
+        decide_charts.priorities(
+            ranked, lists=pd.DataFrame({"child": ["1 Q01"], "nurse": ["1 Q02"]})
         ),
     ]
 
@@ -103,7 +102,8 @@ def whole_page(stamp: str) -> str:
         stamp=stamp,
         ledger="8 of 8 comments noted; 2 of 2 files fully read.",
         footer="Made from 2 files, sha256 " + "ab" * 32,
-        audience="the young advisers",
+        pages=[("index.html", "Start", False), ("06.html", "Findings", True)],
+        about="What matters to us",
     )
 
 

@@ -48,7 +48,7 @@ def harmful(page: BeautifulSoup) -> list[str]:
         found += [key for key in tag.attrs if key.startswith("on") or key == "style"]
         for key in ("href", "src", "action", "srcdoc", "xlink:href"):
             value = str(tag.get(key, "#"))
-            if not re.match(r"#|data:image/|https?://|mailto:", value):
+            if not re.match(r"#|data:image/|https?://|mailto:|[\w-]+\.html", value):
                 found.append(value)
             if key == "src" and value.startswith("http"):
                 found.append(value)
@@ -75,7 +75,8 @@ def test_a_comment_cannot_become_part_of_the_page(payload):
         v4.new_raw_cell(payload),
         ledger=payload,
         footer=payload,
-        audience=payload,
+        about=payload,
+        pages=[("06.html", payload, True)],
         stamp=payload,
     )
     assert harmful(page) == []
@@ -157,11 +158,36 @@ def test_nbconvert_makes_the_page_from_the_command_line(tmp_path):
 
 
 def test_the_ledger_follows_the_heading_and_the_footer_ends_the_page():
-    page = soup_of(ledger="5 of 5 comments noted", footer="from 3 files", audience="us")
+    page = soup_of(ledger="5 of 5 comments noted", footer="from 3 files")
     assert page.h1.find_next_sibling("p")["class"] == ["ledger"]
     assert page.find("p", class_="ledger").string == "5 of 5 comments noted"
     assert page.footer.get_text(strip=True) == "from 3 files"
-    assert page.find("p", class_="audience").string == "For us"
+
+
+def test_a_page_of_a_round_leads_to_the_others_and_ends_with_the_ledger():
+    there = [("index.html", "Start", False), ("06.html", "Findings", True)]
+    page = soup_of(ledger="5 of 5 comments noted", pages=there, about="Our round")
+    here = page.nav.find_all("a", attrs={"aria-current": "page"})
+    assert [a["href"] for a in page.nav.find_all("a")] == ["index.html", "06.html"]
+    assert [a.string for a in here] == ["Findings"]
+    assert page.main.find_all("p")[-1]["class"] == ["ledger"]
+    assert page.header.p.string == "Our round"
+
+
+def test_the_ledger_is_no_green_light_while_comments_are_unread():
+    page = soup_of(ledger="5 of 9 comments noted: 4 not yet read")
+    assert page.find("p", class_="ledger")["class"] == ["ledger", "unread"]
+
+
+@pytest.mark.parametrize(
+    "href, kept",
+    [("10-a.html#Q1", True), ("../10.html", False), ("x/y.html", False)]
+    + [("10.html?q=1", False), ("file.docx", False), ("javascript:1.html", False)],
+)
+def test_only_a_page_beside_it_is_linked(href, kept):
+    page = soup_of(shown(text_html=f'<p><a href="{href}">there</a></p>'))
+    assert bool(page.main.find("a", href=href)) is kept
+    assert "there" in page.main.get_text()
 
 
 def test_code_tagged_cells_warnings_and_scripts_are_left_out():

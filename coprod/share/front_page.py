@@ -1,0 +1,145 @@
+"""Join the pages of a round: links between them, a first page, and one file for all.
+
+Takes what was shared, gives `index.html`, where somebody who was sent the folder
+starts, and `all-pages.html`, which can be sent alone.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from coprod.pages import html_page
+from coprod.pages.cards import Tiles
+from coprod.pages.paper import Paper
+from coprod.store import disk, rounds
+from coprod.store.rounds import Round
+from coprod.store.show import day
+
+__all__ = ["files", "links", "mail", "write"]
+
+START, WHOLE = "index.html", "all-pages.html"
+# The table a page needs, its name in a link, what it says, and minutes to read it.
+PAGES = {
+    "06": ("findings", "Findings", "What people told us, the good first", 5),
+    "09": ("statements", "Survey", "What we ask you now", 3),
+    "10": ("priorities", "Priorities", "What matters most, and to whom", 4),
+    "11": ("actions", "Answers", "You said, we did, because", 4),
+}
+STEPS = ("Listening", "Checking", "Voting", "Answering")
+
+
+def files() -> dict[str, str]:
+    """Return the file of each page that can be shared, by its number."""
+    names = sorted((rounds.workbook() / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    return {p.name[:2]: f"{p.stem}.html" for p in names if p.name[:2] in PAGES}
+
+
+def links(rnd: Round, here: str = "") -> list[tuple[str, str, bool]]:
+    """Return the pages a round has by now: file, name, and whether it is `here`."""
+    return [(START, "Start", here == "")] + [
+        (file, PAGES[n][1], n == here) for file, n in linked(rnd)
+    ]
+
+
+def linked(rnd: Round) -> list[tuple[str, str]]:
+    """Return file and number of each page that a round has something for by now."""
+    return [
+        (file, n)
+        for n, file in files().items()
+        if rnd.has(PAGES[n][0]) and len(rnd.load(PAGES[n][0]))
+    ]
+
+
+def mail(rnd: Round, subject: str, words: str = "") -> str:
+    """Return the link that opens a mail to the team, or nothing without an address."""
+    address = re.search(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", rnd.settings.get("contact", ""))
+    if not address:
+        return ""
+    body = quote(words.replace("\n", "\r\n"))
+    return f"mailto:{address[0]}?subject={quote(subject)}&body={body}"
+
+
+def write(rnd: Round, ledger: str, footer: str) -> list[str]:
+    """Write the first page and the one file of all pages; give their names."""
+    made = {n: rnd.share / name for n, name in files().items()}
+    made = {n: path for n, path in made.items() if path.is_file()}
+    for name, text in (
+        (START, _start(rnd, made, ledger, footer)),
+        (WHOLE, _whole(made)),
+    ):
+        if made:
+            disk.write(rnd.share / name, text.encode())
+        else:
+            (rnd.share / name).unlink(missing_ok=True)
+    return [START, WHOLE] if made else []
+
+
+def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
+    """Return the first page: where the round stands, and a card for each page."""
+    from nbformat import from_dict
+
+    by = rnd.settings.get("reply_by")
+    tiles = [
+        (
+            path.name,
+            PAGES[n][2],
+            [
+                f"{PAGES[n][3]} minutes",
+                *[f"Answers until {day(by)}" for _ in [0] if by and n in ("06", "09")],
+            ],
+        )
+        for n, path in made.items()
+    ]
+    tiles += [(WHOLE, "All of it in one file, to send on", ["For e-mail"])]
+    ways = Paper((Tiles(STEPS, min(len(made) + 1, len(STEPS)), tiles),))
+    contact = rnd.settings.get("contact", "")
+    parts = [
+        f"# {rnd.title}",
+        ways._repr_html_(),
+        f"Questions? {contact}" * bool(contact),
+    ]
+    cells = [
+        {"cell_type": "markdown", "id": f"part-{n}", "metadata": {}, "source": part}
+        for n, part in enumerate(parts)
+    ]
+    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    nb = from_dict(book)  # type: ignore[no-untyped-call]
+    return html_page.page(
+        nb, ledger=ledger, footer=footer, pages=links(rnd), about=rnd.title
+    )
+
+
+def _whole(made: dict[str, Path]) -> str:
+    """Return all pages as one, each link between them leading to a place in it."""
+    from bs4 import BeautifulSoup
+
+    pages = {
+        n: BeautifulSoup(p.read_text("utf-8"), "html.parser") for n, p in made.items()
+    }
+    first = next(iter(pages.values()), None)
+    if first is None or first.main is None:
+        return ""
+    number = {path.name: n for n, path in made.items()}
+    for n, soup in pages.items():
+        for tag in soup.find_all(id=True):
+            tag["id"] = f"p{n}-{tag['id']}"
+        for link in soup.find_all("a", href=True):
+            file, _, place = str(link["href"]).partition("#")
+            to = number.get(file, "" if file else n)
+            if to:
+                link["href"] = f"#p{to}-{place or 'main'}"
+            elif file == START:
+                link["href"] = "#main"
+    whole = BeautifulSoup(str(first), "html.parser")
+    assert whole.main is not None
+    whole.main["id"] = "main"
+    whole.main.clear()
+    for n, soup in pages.items():
+        assert soup.main is not None
+        if whole.main.contents:  # one page has one main heading
+            for heading in soup.main.find_all("h1"):
+                heading.name = "h2"
+        part = soup.main
+        part.name, part.attrs = "section", {"id": f"p{n}-main", "class": "part"}
+        whole.main.append(part)
+    return str(whole)
