@@ -1,7 +1,7 @@
-"""Show a finding, an answer or the first screen as a card; in Word as plain blocks.
+"""Show a finding, an answer or the first screen as a card.
 
-A card is what somebody on a phone can take in at once: a code, a few words, a shape
-that says how it was for people, and one way on.
+A card is what somebody on a phone can take in at once: a code, a few words, a shape that
+says how it was for people, and one way on. In Word they are plain blocks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,10 +87,6 @@ class Band:
     href: str = ""
     note: str = ""
 
-    def plain(self) -> list[Block]:
-        """Return what stands side by side one below the other."""
-        return [block for picks in self.picks for block in picks.plain()]
-
 
 @dataclass(frozen=True)
 class Themed:
@@ -124,10 +120,6 @@ class Tiles:
     steps: Sequence[str]
     now: int
     tiles: Sequence[tuple[str, str, Sequence[str]]]
-
-    def plain(self) -> list[Block]:
-        """Return the pages as a list."""
-        return [Bullets([words for _, words, _ in self.tiles])]
 
 
 @dataclass(frozen=True)
@@ -168,9 +160,8 @@ class Answer:
 
     Examples
     --------
-    >>> answer = pages.cards.Answer("Q1", "Free parking.", "We cannot", "cannot")
-    >>> pages.cards.flat([answer])[0]
-    Heading(words='Q1 Free parking.', level=2)
+    >>> pages.cards.Answer("Q1", "Free parking.", "We cannot", "cannot").kind
+    'cannot'
     """
 
     code: str
@@ -181,16 +172,6 @@ class Answer:
     parts: Sequence[tuple[str, str]] = ()
     further: Sequence[str] = ()
 
-    def plain(self) -> list[Block]:
-        """Return the answer as plain blocks, for Word."""
-        told = [Paragraph(f"{name}: {words}") for name, words in self.parts]
-        return [
-            Heading(f"{self.code} {self.words}", 2),
-            Paragraph(f"{self.status}.", strong=True),
-            *told,
-            *map(Paragraph, self.further),
-        ]
-
 
 @dataclass(frozen=True)
 class Counts:
@@ -198,15 +179,11 @@ class Counts:
 
     Examples
     --------
-    >>> pages.cards.flat([pages.cards.Counts([(3, "We have done", "done")])])
-    [Bullets(items=['3: We have done'], numbered=False)]
+    >>> pages.cards.Counts([(3, "We have done", "done")]).rows
+    [(3, 'We have done', 'done')]
     """
 
     rows: Sequence[tuple[int, str, str]]
-
-    def plain(self) -> list[Block]:
-        """Return the counts as a list."""
-        return [Bullets([f"{n}: {words}" for n, words, _ in self.rows])]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Join the pages of a round: links between them, a first page, and one file for all.
+"""Join the pages of a round: links, a first page, one file for all.
 
 Takes what was shared, gives `index.html`, where somebody who was sent the folder
 starts, and `all-pages.html`, which can be sent alone.
@@ -13,7 +13,7 @@ from coprod.pages.cards import Tiles
 from coprod.pages.paper import Paper
 from coprod.store import disk, rounds
 from coprod.store.rounds import Round
-from coprod.store.show import day
+from coprod.store.show import day, plural
 
 __all__ = ["files", "links", "mail", "write"]
 
@@ -84,7 +84,7 @@ def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
             path.name,
             PAGES[n][2],
             [
-                f"{PAGES[n][3]} minutes",
+                plural("minute", PAGES[n][3]),
                 *[f"Answers until {day(by)}" for _ in [0] if by and n in ("06", "09")],
             ],
         )

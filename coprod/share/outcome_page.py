@@ -92,9 +92,15 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
         return Paper.saying(found.notes[0])
     top = ranked[ranked["shortlist"] == "combined"]
     by = rnd.settings.get("decide_by")
-    first = [Pick(p.statement, p.text, place=f"{p.place:g}") for p in top.itertuples()]
+    firsts = _firsts(found)
+    first = [
+        Pick(
+            p.statement, p.text, place=f"{p.place:g}", note=firsts.pop(p.statement, "")
+        )
+        for p in top.itertuples()
+    ]
     picks = [Picks("First, every group counting the same", "", first)]
-    own = _firsts(found, set(top["statement"]))
+    own = [Pick(code, found.words[code], note=note) for code, note in firsts.items()]
     if own:
         picks.append(Picks("First for one group, not in that list", "", own))
     ask = "Is what matters to your group here? Tell us"
@@ -357,19 +363,18 @@ def _in_order(rnd: Round) -> pd.DataFrame:
     return made.assign(by=by).sort_values("by", kind="stable")
 
 
-def _firsts(found: votes.Votes, top: set[str]) -> list[Pick]:
-    """Return the first choices of groups that the joined list leaves out."""
+def _firsts(found: votes.Votes) -> dict[str, str]:
+    """Say of each statement that is somebody's first choice whose it is."""
     wishes = {
         plural(str(group), 2, count=False): votes.first(cells)
         for group, cells in found.lists.items()
     }
     wishes["people of a smaller group"] = found.wish
-    return [
-        Pick(code, found.words[code], note=f"first for {group}")
-        for group, codes in wishes.items()
-        for code in codes
-        if code not in top
-    ]
+    by: dict[str, list[str]] = {}
+    for group, codes in wishes.items():
+        for code in codes:
+            by.setdefault(code, []).append(group)
+    return {code: f"first for {'; '.join(groups)}" for code, groups in by.items()}
 
 
 def _since(statements: pd.DataFrame) -> list[Block]:

@@ -229,7 +229,7 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
     made = decide_charts.likert(tables.check("ballots", frame), statements=said)
     assert "24 of 25 people say “Very” or “Most important”" in made.caption
     drawn = words_of(made)
-    assert drawn.count("48") == 2 and "(n = 25)" in drawn
+    assert drawn.count("48") == 2 and "(n\u00a0=\u00a025)" in drawn
     assert not re.search(r"(?<!\d)4(?!\d)", drawn)
     for words in SCALE:  # the words that people ticked, and no others
         assert words in drawn and words in made.numbers.columns

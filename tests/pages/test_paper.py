@@ -14,7 +14,7 @@ def test_a_paper_shows_its_blocks_and_words_are_only_ever_text():
     shown = Paper(blocks)._repr_html_()
     assert "<h2>Who &lt;b&gt;we&lt;/b&gt; heard</h2>" in shown
     assert "<ol><li>one</li><li>two</li></ol>" in shown
-    assert "<script>" not in shown and "<p>Parent</p>" in shown
+    assert "<script>" not in shown and '<p class="by">Parent</p>' in shown
     assert "<strong>The end.</strong>" in shown
 
 

@@ -62,8 +62,8 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
         screens.Groups(rnd)._repr_mimebundle_()["text/html"],
         outcome_page.first_places(rnd, found)._repr_html_(),
         outcome_page.who_answered(found)._repr_html_(),
-        charts.side_by_side(found.lists, words=found.words)._repr_html_(),
-        charts.priorities(found.priorities)._repr_html_(),
+        charts.priorities(found.priorities, lists=found.lists)._repr_html_(),
+        outcome_page.to_keep(found)._repr_html_(),
         charts.likert(found.ballots, statements=found.statements)._repr_html_(),
         outcome_page.how_sure(rnd, found)._repr_html_(),
     ]
@@ -127,7 +127,7 @@ def test_small_groups_stand_with_their_nearest_and_the_rest_shows_its_wish(rnd):
     found = votes.votes(rnd)
     said = outcome_page.first_places(rnd, found)._repr_html_()
     assert small_groups.REST not in found.lists and found.wish == ["Q04"]
-    assert "Also, first for people of smaller groups" in said
+    assert "first for people of a smaller group" in said
     assert not re.search("doctor", said, re.I)
 
 
@@ -153,7 +153,7 @@ def test_the_first_choice_of_two_young_people_is_on_the_first_screen(rnd, monkey
     places = found.priorities.set_index("statement")["place"]
     assert places["F"] == 4 and "F" in found.wish
     said = outcome_page.first_places(rnd, found)._repr_html_()
-    assert "first for people of smaller groups" in said and "F (F)" in said
+    assert "first for people of a smaller group" in said and ">F<" in said
     assert not re.search("teenager", said, re.I)
 
 

@@ -200,7 +200,7 @@ def test_a_round_with_one_of_everything_is_told_in_plain_words(awkward):
     for paper in awkward.out.glob("*.*"):
         told += words(paper)
     assert [line for line in told if ODD.search(line)] == []
-    assert "We cannot: The trust said no." in told
+    assert {"We cannot", "The trust said no."} <= set(told)
     assert "other staff" in " ".join(told)
     assert any(line.startswith("1 of 1 comment noted: 1 in a theme; ") for line in told)
 
