@@ -11,7 +11,7 @@ import pandas as pd
 
 from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
-from coprod.pages.drawing import LINE, WIDTH, measure, rows, sheet, wrap, write
+from coprod.pages.drawing import LINE, measure, sheet, wrap, write
 from coprod.pages.picture import Picture, describe, drawing, figure
 from coprod.store.show import listed, plural
 
@@ -229,19 +229,26 @@ def _likert(table: pd.DataFrame) -> Picture:
     asked = plural("person", int(table["n"][0]))
     finding = f"“{table['text'][0]}” {high[0]} of {asked} say {said}."
     palette = sns.color_palette([DEEP, MID, "#86a0cf", LIGHT, "#eef1f7"])
-    labels = [
-        f"{t} (n\u00a0=\u00a0{n})"
-        for t, n in zip(table["text"], table["n"], strict=True)
-    ]
-    fig, ax, middles = rows(labels, mark=18, top=3 * LINE)
+    asked_ = table["n"].map(" (n\u00a0=\u00a0{})".format)
+    lines = [wrap(words, WORDS - 12) for words in table["text"] + asked_]
+    highs = [max(LINE * len(each) + 9, 24) for each in lines]
+    starts = list(accumulate(highs, initial=LINE + 10))
+    fig, ax = sheet(starts[-1], WIDE)
     _legend(ax, palette)
-    for y, (_, share) in zip(middles, parts.iterrows(), strict=True):
-        _answers(ax, y, share * WIDTH, palette)
+    shown = zip(starts, highs, lines, parts.iterrows(), strict=False)
+    for top, height, words, (_, share) in shown:
+        middle = top + height / 2
+        write(ax, 0, middle - LINE * len(words) / 2, words)
+        _answers(ax, middle, share * (WIDE - WORDS), palette)
     return figure(
         fig,
         alt=describe(f"Per cent who say {said}", finding, table["text"], shares),
         caption=f"{finding}\nPer cent of those who answered; n is how many they are.",
         numbers=table.drop(columns="mean"),
+        rows=[
+            (words, f"{share:g} in 100 say {said}.")
+            for words, share in zip(table["text"], shares, strict=True)
+        ],
     )
 
 
@@ -262,19 +269,17 @@ def _levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _legend(ax: Any, palette: Any) -> None:
-    """Write what each colour means, over as many lines as it takes."""
-    x, y = 0.0, 7.0
+    """Write what each colour means."""
+    x = WORDS
     for level, colour in zip(LEVELS, palette, strict=True):
-        if x + measure(level) + 18 > WIDTH:
-            x, y = 0.0, y + LINE + 3
-        ax.barh(y, 11, 11, x, color=colour, edgecolor=INK, linewidth=0.6)
-        ax.text(x + 15, y, level, va="center_baseline")
-        x += measure(level) + 28
+        ax.barh(7, 11, 11, x, color=colour, edgecolor=INK, linewidth=0.6)
+        ax.text(x + 15, 7, level, va="center_baseline")
+        x += measure(level) + 24
 
 
 def _answers(ax: Any, y: float, widths: pd.Series, palette: Any) -> None:
     """Draw the answers to one statement beside each other; label those from 8 %."""
-    x, total = 0.0, widths.sum()
+    x, total = WORDS, widths.sum()
     for width, colour in zip(widths, palette, strict=True):
         ax.barh(y, width, 18, x, color=colour, edgecolor=INK, linewidth=0.6)
         words = f"{width / total:.0%}".rstrip("%")

@@ -1,6 +1,6 @@
 """Show a finding, an answer or the first screen as a card.
 
-A card is what somebody on a phone can take in at once: a code, a few words, a shape that
+A card is what somebody on a phone takes in at once: a code, a few words, a shape that
 says how it was for people, and one way on. In Word they are plain blocks.
 """
 

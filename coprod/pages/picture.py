@@ -67,7 +67,7 @@ def _table(numbers: pd.DataFrame) -> str:
         return ""
     blank = numbers.astype(object).where(numbers.notna(), "")
     table = blank.to_html(index=False, border=0)
-    return f"<details><summary>The numbers</summary>{table}</details>"
+    return f'<details class="numbers"><summary>The numbers</summary>{table}</details>'
 
 
 def figure(
