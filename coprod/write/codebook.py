@@ -50,34 +50,29 @@ def standing(book: pd.DataFrame) -> dict[str, str]:
     return {code: current(rows, code) for code in rows.index}
 
 
-def add(
-    rnd: Round,
-    name: str,
-    *,
-    definition: str = "",
-    include: str = "",
-    exclude: str = "",
-    level: str = "code",
-    parent: str | None = None,
-    colour: str | None = None,
-) -> str:
+def add(rnd: Round, name: str, *, level: str = "code", **said: str | None) -> str:
     """Add a working code or a theme and give its id.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    level : {"code", "theme"}
+        What it is.
+    **said : str, optional
+        definition, include, exclude, parent, and colour (of a theme, the next one).
 
     Raises
     ------
     ValueError
-        If the name is blank or in use, or the level is neither code nor theme.
+        If the name is blank or in use.
     """
-    if level not in ("code", "theme"):
-        raise Problem(f"codebook: {level!r} is no level. Use code or theme.")
     now = table(rnd)
     check_name(now, name)
     if level == "theme":
-        colour = colour or COLOURS[int((now["level"] == "theme").sum()) % 7]
-    words = {"definition": definition, "include": include, "exclude": exclude}
-    said = {word: text or None for word, text in words.items()}
-    values = new(name, level=level, parent=parent, colour=colour, **said)
-    return journal.record(rnd, "codebook").add(values)
+        said = {"colour": COLOURS[int((now["level"] == "theme").sum()) % 7], **said}
+    said = {word: text or None for word, text in said.items()}
+    return journal.record(rnd, "codebook").add(new(name, level=level, **said))
 
 
 def new(name: str, **said: str | None) -> dict[str, str | None]:
@@ -100,29 +95,17 @@ def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
     Raises
     ------
     ValueError
-        If it is another property, or the colour is not written like #0072B2.
+        If the colour is not written like #0072B2.
     """
-    unknown = sorted(set(words) - set(codebook_reads.WORDS))
-    if unknown or not words:
-        raise Problem(
-            f"codebook: change one of {', '.join(codebook_reads.WORDS)}; a name is "
-            "changed with rename, a place with move."
-        )
-    if not re.fullmatch("(#[0-9A-Fa-f]{6})?", words.get("colour", "")):
+    if not sound(words.get("colour", "")):
         raise Problem("codebook: write a colour like #0072B2, then again.")
     values = {name: text.strip() or None for name, text in words.items()}
     return _change(rnd, code, {**values, "reason": reason or None})
 
 
-def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
-    """Put a working code into a theme; the way it went stays in the journal."""
-    now = table(rnd).set_index("code")
-    if theme not in now.index or now.loc[theme, "level"] != "theme":
-        raise Problem(
-            "codebook: a code is gathered into a theme that is in the codebook. "
-            "Add the theme first."
-        )
-    return move(rnd, code, theme, reason)
+def sound(colour: str) -> bool:
+    """Return whether a colour is written like #0072B2, or blank."""
+    return bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", colour))
 
 
 def move(

@@ -327,9 +327,9 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     one, two = (codebook.add(rnd, n, level="theme") for n in ("Caring", "Place"))
     wait, phone = codebook.add(rnd, "Waiting"), codebook.add(rnd, "Phone")
     tag = tags.add(rnd, "S01-a-1", wait)
-    codebook.gather(rnd, wait, two, "at the table")
+    codebook.move(rnd, wait, two, "at the table")
     codebook.rename(rnd, phone, "One to ring", "their word")
-    codebook.gather(rnd, phone, two, "first")
+    codebook.move(rnd, phone, two, "first")
     codebook.move(rnd, phone, one, "it is a person")
     codebook.split(rnd, wait, "On the day", [tag], "two things")
     codebook.move(rnd, codebook.add(rnd, "Corridor"), wait, "a part of it")
@@ -349,7 +349,7 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     assert told[told.index("Waiting") :][:3] == ["Waiting", "One to ring", "Corridor"]
     first = codebook.add(rnd, "Last")
     codebook.move(rnd, wait, first, "older under younger")
-    codebook.gather(rnd, first, two)
+    codebook.move(rnd, first, two)
     told = write_charts.journey(codebook.table(rnd)).numbers["code"].tolist()
     assert told.index("Last") + 1 == told.index("Waiting")
 

@@ -193,7 +193,7 @@ def test_an_act_against_the_rules_writes_nothing_of_itself(desk, rnd, code):
 
 def test_a_new_code_and_its_first_tag_are_one_act_even_if_sent_twice(desk, rnd, code):
     parent = codebook.add(rnd, "Staff", level="theme")
-    codebook.gather(rnd, code, parent)
+    codebook.move(rnd, code, parent)
     ops = (
         {"do": "code", "code": "ffffff", "name": "singing", "parent": code},
         tag("S01-a-1", "ffffff"),

@@ -69,7 +69,7 @@ class Adopt(Screen):
         clash = self.shown["step"] == "not taken"
         near = codebook_import.alike(book, self.shown)
         wrong = self.shown.loc[clash, ["row", "name", "becomes"]]
-        does = self.shown[~clash].drop(columns=["code", "place"])
+        does = self.shown[~clash]
         same = "Nearly the same name; they may be one: only you say"
         self.pane.draw(
             [
