@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block, some
+from coprod.screens.form import Block
 from coprod.store import journal, spreadsheets, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
 from coprod.store.show import plural
+from coprod.store.tables import some
 from coprod.write import codebook_reads
 from coprod.write.codebook_reads import current, history, upward
 

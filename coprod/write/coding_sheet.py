@@ -10,11 +10,11 @@ import pandas as pd
 
 from coprod.listen import set_aside
 from coprod.protect import who_words
-from coprod.screens.form import some
 from coprod.store import ids, journal, office, spreadsheets
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import NOBODY, STAMP, Round
 from coprod.store.show import numbered
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write import tags as tags_
 from coprod.write.codebook_reads import plain

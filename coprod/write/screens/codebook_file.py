@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block, beside, field
+from coprod.screens.form import Block, beside, field, table
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -108,7 +108,5 @@ class Adopt(Screen):
 
 def _table(label: str, head: list[str], rows: pd.DataFrame) -> list[Block]:
     """Return a heading and a table, or nothing if there are no rows."""
-    lines = rows.astype(str).to_numpy().tolist()
-    table = {"kind": "table", "label": label, "head": head, "rows": lines}
-    heading = {"kind": "heading", "text": f"{label}: {len(rows)}"}
-    return [heading, table] if lines else []
+    made = table(label, head, rows.to_numpy())
+    return [{"kind": "heading", "text": f"{label}: {len(rows)}"}, *made] if made else []

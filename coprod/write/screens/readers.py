@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from coprod.listen import set_aside
-from coprod.screens.form import Block, Pane, beside, field, some
+from coprod.screens.form import Block, Pane, beside, field, table
 from coprod.screens.screen import Queue, Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write import tags as tags_
 
@@ -146,10 +147,8 @@ class Settle(Queue):
         readers = [c for c in self.rows.columns[2:] if row[c]]
         self._offer(readers)
         self.pane.draw(self._blocks(row))
-        head, cells = ["", *readers], self._cells(readers)
-        rows = [[key, *by] for key, by in cells.items()]
-        table: Block = {"kind": "table", "label": "What each reader said"}
-        self.said.draw([{**table, "head": head, "rows": rows}])
+        rows = [[key, *by] for key, by in self._cells(readers).items()]
+        self.said.draw(table("What each reader said", ["", *readers], rows))
 
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""

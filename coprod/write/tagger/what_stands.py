@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod.screens.form import some
 from coprod.store import ids, tables
 from coprod.store.journal import Event, order
 from coprod.store.journal_watch import Watch
 from coprod.store.rounds import Round
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers, tags
 from coprod.write.tagger.comments_shown import Shelf
 
