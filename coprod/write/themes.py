@@ -85,34 +85,6 @@ def tagged(
     return made.assign(group=made["person"].map(group).fillna("unknown"))
 
 
-def quotes(
-    joined: pd.DataFrame, quotable: pd.DataFrame, theme: str, experience: str
-) -> pd.DataFrame:
-    """Return the comments that may be quoted for a theme and an experience.
-
-    Parameters
-    ----------
-    joined : pandas.DataFrame
-        From `tagged`.
-    quotable : pandas.DataFrame
-        Columns comment and may (yes or no), from `review.quotable`.
-    theme, experience : str
-        Id of the theme; good, less good or needs improving.
-
-    Returns
-    -------
-    pandas.DataFrame
-        comment, text, group: one row for each comment, shortest first.
-    """
-    tick = experience.replace(" ", "_")
-    may = set(quotable.loc[quotable["may"], "comment"])
-    here = (joined["theme"] == theme) & joined[tick] & joined["comment"].isin(may)
-    found = joined[here].drop_duplicates("comment")
-    length = found["text"].str.len()
-    made = found.assign(length=length).sort_values(["length", "comment"])
-    return made[["comment", "text", "group"]].reset_index(drop=True)
-
-
 def by_code(joined: pd.DataFrame) -> pd.DataFrame:
     """Count people and comments for each working code inside its theme.
 
