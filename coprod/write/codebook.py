@@ -17,7 +17,7 @@ from coprod.store.rounds import STAMP, Round
 from coprod.store.show import plural
 from coprod.store.tables import some
 from coprod.write import codebook_reads
-from coprod.write.codebook_reads import current, history, upward
+from coprod.write.codebook_reads import history, upward
 
 __all__ = ["chosen_theme", "standing", "table", "theme_choices", "write"]
 
@@ -47,8 +47,7 @@ def standing(book: pd.DataFrame) -> dict[str, str]:
     >>> write.codebook.standing(book)["cc719f6716b3"]
     'cc719f6716b3'
     """
-    rows = book.set_index("code")
-    return {code: current(rows, code) for code in rows.index}
+    return {code: way[0] for code, way in upward(book).items()}
 
 
 def add(rnd: Round, name: str, *, level: str = "code", **said: str | None) -> str:
@@ -116,14 +115,11 @@ def move(
 
     `step` is the same for moves that are undone together.
     """
-    now = table(rnd).set_index("code")
-    if code in now.index and now.loc[code, "level"] == "theme":
+    book = table(rnd)
+    if code in set(book.loc[book["level"] == "theme", "code"]):
         raise Problem("codebook: themes stand at the top. Merge them instead.")
-    if under is not None and (
-        under not in now.index
-        or now.loc[under, "status"] != "in use"
-        or code in upward(now, under)
-    ):
+    used = set(book.loc[book["status"] == "in use", "code"])
+    if under is not None and (under not in used or code in upward(book)[under]):
         raise Problem(
             "codebook: a code lies under a theme or another code in use, and never "
             "under itself. Choose another place."
@@ -133,8 +129,7 @@ def move(
 
 def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
     """Let `into` take the place of `code`; tags follow, the old name is kept."""
-    now = table(rnd).set_index("code")
-    if into not in now.index or into == code or current(now, into) == code:
+    if standing(table(rnd)).get(into, code) == code:
         raise Problem("codebook: choose another code to merge into.")
     return _change(
         rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step

@@ -170,21 +170,12 @@ def _steps(
         wrong = "a theme stands at the top"
     elif parent not in above:
         wrong = "nothing has the parent's name"
-    elif _under_itself(plain(row["name"]), above):
+    elif plain(row["name"]) in codebook_reads.chain(above, parent):
         wrong = "it would lie under itself"
     if parent and wrong:
         yield "not taken", "parent", "", wrong
     elif parent not in ("", plain(under)):
         yield "move", "parent", under, row["parent"]
-
-
-def _under_itself(key: str, above: dict[str, str]) -> bool:
-    """Say whether a name would lie under itself, also by way of others."""
-    place, seen = above.get(key), set[str]()
-    while place and place != key and place not in seen:
-        seen.add(place)
-        place = above.get(place)
-    return place == key
 
 
 def _events(

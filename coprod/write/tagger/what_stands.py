@@ -133,8 +133,9 @@ class Given:
         """Return codes in use, each under its theme or code, with how deep it is."""
         rows = self.book.set_index("code")
         used = rows.index[rows["status"] == "in use"]
+        ways = codebook_reads.upward(self.book)
         paths = sorted(
-            (codebook_reads.upward(rows, code)[::-1] for code in used),
+            (ways[code][::-1] for code in used),
             key=lambda path: [
                 (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
                 for c in path
