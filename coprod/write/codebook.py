@@ -16,7 +16,7 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
 from coprod.store.show import plural
 from coprod.store.tables import some
-from coprod.write import codebook_reads
+from coprod.write import codebook_reads, stretches
 from coprod.write.codebook_reads import history, upward
 
 __all__ = ["chosen_theme", "standing", "table", "theme_choices", "write"]
@@ -186,40 +186,25 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
 
 def follow(rnd: Round, tags: pd.DataFrame) -> pd.Series:
     """Return the code that each tag counts as, after splits (columns id and code)."""
-    made = splits(rnd)
-    if not made:
-        return tags["code"]
-    events = journal.read(rnd.decisions, "tags").events
-    gone = journal.undone(events)
-    of: dict[str, list[journal.Event]] = {}
-    for event in events:
-        if event["id"] not in gone:
-            of.setdefault(event["about"], []).append(event)
+    made, when = splits(rnd), stretches.chosen(rnd, "code")
     pairs = zip(tags["id"], tags["code"], strict=True)
-    counts = [after(made, tag, code, of[tag]) for tag, code in pairs]
-    return pd.Series(counts, index=tags.index, dtype=object)
+    counts = [after(made, tag, code, when.get(tag, 0)) for tag, code in pairs]
+    return pd.Series(counts, index=tags.index, dtype=object) if made else tags["code"]
 
 
 def splits(rnd: Round) -> list[journal.Event]:
     """Return the splits of codes that count, oldest first."""
-    events = journal.read(rnd.decisions, "codebook").events
-    gone = journal.undone(events)
-    made = (event for event in events if (event["value"] or {}).get("split"))
-    return [event for event in made if event["id"] not in gone]
+    events = journal.counting(rnd, "codebook")
+    return [event for event in events if (event["value"] or {}).get("split")]
 
 
-def after(
-    made: list[journal.Event], tag: str, code: str, events: list[journal.Event]
-) -> str:
+def after(made: list[journal.Event], tag: str, code: str, chosen: int) -> str:
     """Return the code that a tag counts as after the splits that were made.
 
-    `events` are those of the tag that count: a reader who gave it a code after a split
-    has the last word.
+    A reader who gave it a code after a split (the event `chosen`) has the last word.
     """
-    chosen = [event["n"] for event in events if "code" in (event["value"] or {})]
     for split in made:
-        goes = split["value"]["split"].get(tag) == code
-        if goes and max(chosen, default=0) < split["n"]:
+        if split["value"]["split"].get(tag) == code and chosen < split["n"]:
             code = str(split["about"])
     return code
 

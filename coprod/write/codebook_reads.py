@@ -166,15 +166,13 @@ def ways(rnd: Round) -> dict[str, list[str]]:
     >>> len(write.codebook_reads.ways(rnd))
     0
     """
-    events = journal.read(rnd.decisions, "codebook").events
-    gone = journal.undone(events)
-    things = journal.fold(events)
+    things = journal.fold(journal.read(rnd.decisions, "codebook").events)
     last = {code: str(thing.get("name")) for code, thing in things.items()}
     first: dict[str, Way] = {}
     found: dict[str, list[str]] = {}
-    for event in events:
+    for event in journal.counting(rnd, "codebook"):
         value, code = event["value"] or {}, event["about"]
-        if event["id"] in gone or code not in things:
+        if code not in things:
             continue
         was, said = first.setdefault(code, {}), found.setdefault(code, [])
         if value.get("split_of"):

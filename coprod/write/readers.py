@@ -238,6 +238,12 @@ def counted_marks(rnd: Round) -> pd.DataFrame:
     return marks[chosen.isna() | (chosen == marks["by"])]
 
 
+def found(rnd: Round) -> pd.DataFrame:
+    """Return the disagreements as they stand, as far as this reader may see them."""
+    book, made = codebook.table(rnd), settlements(rnd)
+    return disagreements(visible(rnd), visible_marks(rnd), book, made)
+
+
 def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     """Return disagreements this reader may see, with the words; look again first.
 
@@ -246,12 +252,10 @@ def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     >>> list(write.readers.listed(rnd, rnd.load("comments")).columns)
     ['comment', 'differ', 'settled', 'AB', 'CD']
     """
-    book, made = codebook.table(rnd), settlements(rnd)
-    found = disagreements(visible(rnd), visible_marks(rnd), book, made)
-    found["comment"] = found["comment"].map(comments.set_index("comment")["text"])
-    return found.dropna(subset="comment").sort_values(
-        "settled", key=lambda said: said.ne("look again"), kind="stable"
-    )
+    made, words = found(rnd), comments.set_index("comment")["text"]
+    made = made.assign(comment=made["comment"].map(words)).dropna(subset="comment")
+    again = {"key": lambda said: said.ne("look again"), "kind": "stable"}
+    return made.sort_values("settled", **again)
 
 
 def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Folded:

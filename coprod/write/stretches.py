@@ -39,13 +39,13 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     >>> bool(write.stretches.follow(rnd, said)["asked"].any())
     False
     """
-    mended, chosen = _mended(rnd), _chosen(rnd)
+    mended, when = _mended(rnd), chosen(rnd, "start")
     named, put = ids.follow(rnd, said["comment"]), ids.placed(rnd)
     each = said[["id", "comment", "start", "end"]].itertuples(index=False)
     rows: list[tuple[Any, Any, bool]] = []
     for (tag, given, start, end), comment in zip(each, named, strict=True):
         steps = list(
-            _since(mended.get(ids.whole(comment), []), given, chosen.get(tag, 0))
+            _since(mended.get(ids.whole(comment), []), given, when.get(tag, 0))
         )
         if pd.isna(start) or put.get(comment):  # other words: the whole of them
             rows.append((None, None, False))
@@ -68,12 +68,10 @@ def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
     return found
 
 
-def _chosen(rnd: Round) -> dict[str, int]:
-    """Return the number of the event by which the stretch of each tag was chosen."""
-    events = journal.read(rnd.decisions, "tags").events
-    gone = journal.undone(events)
-    chosen = [e for e in events if "start" in (e["value"] or {})]
-    return {event["about"]: event["n"] for event in chosen if event["id"] not in gone}
+def chosen(rnd: Round, what: str) -> dict[str, int]:
+    """Return the number of the event by which start or code of each tag was chosen."""
+    events = journal.counting(rnd, "tags")
+    return {e["about"]: e["n"] for e in events if what in (e["value"] or {})}
 
 
 def _since(

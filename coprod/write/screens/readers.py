@@ -101,9 +101,7 @@ class Settle(Queue):
     @property
     def found(self) -> pd.DataFrame:
         """The disagreements as they stand, settled or not; none while reading apart."""
-        book, made = codebook.table(self.rnd), readers.settlements(self.rnd)
-        tags, marks = readers.visible(self.rnd), readers.visible_marks(self.rnd)
-        found = readers.disagreements(tags, marks, book, made)
+        found = readers.found(self.rnd)
         return found[found["comment"].isin(self.comments.index)]
 
     @property

@@ -126,7 +126,8 @@ class Given:
         code = str(tag["code"])
         if self.splits:
             events = self.watch["tags"].counted(tag["id"])
-            code = codebook.after(self.splits, tag["id"], code, events)
+            chosen = [e["n"] for e in events if "code" in (e["value"] or {})]
+            code = codebook.after(self.splits, tag["id"], code, max(chosen, default=0))
         return self.now.get(code, code)
 
     def codes(self) -> list[dict[str, Any]]:
