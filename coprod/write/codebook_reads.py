@@ -34,7 +34,8 @@ def chain(step: Mapping[str, str], start: str) -> list[str]:
 
 def upward(codebook: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each code what stands for it, what that lies under, and so on."""
-    rows = codebook[["code", "level", "parent", "status", "merged_into"]]
+    names = ["code", "level", "parent", "status", "merged_into"]
+    rows = codebook.reindex(columns=names)
     known, into, under = set(codebook["code"]), dict[str, str](), dict[str, str]()
     for code, level, parent, status, merged in rows.itertuples(False, None):
         if status == "merged" and merged in known:

@@ -28,7 +28,8 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     said = said.assign(length=said["text"].str.len()).sort_values(["length", "comment"])
     parts = [said[said[tick]].assign(experience=name) for tick, name in TICKS.items()]
     made = pd.concat(parts).drop_duplicates(["theme", "experience", "comment"])
-    made = made.sort_values("theme", kind="stable").assign(theme=made["name"])
+    made = made.sort_values("theme", kind="stable", ignore_index=True)
+    made["theme"] = made["name"]
     return made[["theme", "experience", "text", "comment"]]
 
 

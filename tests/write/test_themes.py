@@ -39,6 +39,9 @@ def test_only_what_may_be_quoted_is_offered(
     monkeypatch.setattr(quotes, "may_quote", lambda rnd: may)
     found = quotes.quotes(rnd, joined)
     assert found[["experience", "comment"]].values.tolist() == [["good", "S01-a-1"]]
+    both = quotes.quotes(rnd, joined.assign(needs_improving=True))
+    assert list(both["experience"]) == ["good", "needs improving"]
+    assert set(both["theme"]) <= set(codebook["name"])
 
 
 def test_nothing_tagged_gives_an_empty_table(tags, comments, people, codebook):
