@@ -128,18 +128,17 @@ def balance(
     return {"total": len(heard), "by_status": counts, "unaccounted": len(wrong)}
 
 
-def ends(balance: dict[str, Any]) -> pd.DataFrame:
-    """Return the balance as rows, status and comments, for a picture that balances.
+def ends(balance: dict[str, Any]) -> dict[str, int]:
+    """Return how many comments ended where, for a picture that balances.
 
     Examples
     --------
     >>> balance = check.ledger.balance(rnd.load("ledger"))
-    >>> int(check.ledger.ends(balance)["comments"].sum())
+    >>> sum(check.ledger.ends(balance).values())
     399
     """
     counts = {**balance["by_status"], "not accounted for": balance["unaccounted"]}
-    rows = [(end, n) for end, n in counts.items() if n or end in ENDS]
-    return pd.DataFrame(rows, columns=["status", "comments"])
+    return {end: n for end, n in counts.items() if n or end in ENDS}
 
 
 def reasons(ledger: pd.DataFrame) -> pd.DataFrame:

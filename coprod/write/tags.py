@@ -38,9 +38,8 @@ def table(rnd: Round) -> pd.DataFrame:
     said = journal.state(rnd, "tags", wanted)
     said["code"] = codebook.follow(rnd, said)
     if ids.since(rnd) or ids.placed(rnd):
-        found = stretches.follow(rnd, said)
-        found.loc[found["asked"].eq(True), ["start", "end"]] = None
-        said[["start", "end"]] = found[["start", "end"]]
+        said = stretches.follow(rnd, said)
+        said.loc[said["asked"], ["start", "end"]] = None
     said["comment"] = ids.carried(rnd, said["comment"])
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
 
@@ -59,12 +58,11 @@ def mended(rnd: Round) -> pd.DataFrame:
     >>> len(write.tags.mended(rnd))
     0
     """
-    said = journal.state(rnd, "tags", ["comment", "code", "start", "end"])
-    found = stretches.follow(rnd, said)
-    said[["start", "end"]] = found[["start", "end"]]
+    columns = ["comment", "code", "start", "end"]
+    said = stretches.follow(rnd, journal.state(rnd, "tags", columns))
     said["comment"] = ids.follow(rnd, said["comment"])
-    said = said.drop(columns="time").rename(columns={"id": "tag", "by": "reader"})
-    return said[found["asked"].eq(True)].reset_index(drop=True)
+    said = said[said["asked"]].rename(columns={"id": "tag", "by": "reader"})
+    return said[["tag", "reader", *columns]].reset_index(drop=True)
 
 
 def add(

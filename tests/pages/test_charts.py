@@ -135,9 +135,9 @@ def test_comments_that_nobody_can_account_for_are_in_the_title():
     assert drawn.caption.startswith("7 of 9 comments noted; 2 not accounted for.")
 
 
-def test_the_ledger_can_be_given_as_a_table():
-    frame = pd.DataFrame({"status": ["in a theme"], "comments": [3]})
-    assert check_charts.ledger(frame).caption.startswith("3 of 3 comments noted; none")
+def test_a_ledger_with_nothing_left_out_says_so():
+    drawn = check_charts.ledger({"in a theme": 3})
+    assert drawn.caption.startswith("3 of 3 comments noted; none")
 
 
 def test_every_code_is_drawn_once_and_loose_ones_are_named():
