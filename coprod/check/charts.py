@@ -34,13 +34,9 @@ def ledger(by_status: Mapping[str, int]) -> Picture:
     counts = pd.Series(list(by_status.values()), dtype=int)
     open_ends = ("not yet read", "not accounted for")
     left = {end: int(by_status[end]) for end in open_ends if by_status.get(end)}
-    total = int(counts.sum())
-    told = (
-        listed(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
-    )
-    finding = (
-        f"{total - sum(left.values())} of {plural('comment', total)} noted; {told}."
-    )
+    total, noted = int(counts.sum()), int(counts.sum()) - sum(left.values())
+    told = listed(f"{n} {end}" for end, n in left.items()) or "none is left out"
+    finding = f"{noted} of {plural('comment', total)} noted; {told}."
     names = [*by_status, "all comments together"]
     values = pd.Series([*counts, total])
     starts = [*(counts.cumsum() - counts), 0]

@@ -4,6 +4,8 @@ Takes comments, gives the tags journal and its table. Each tag has its own id an
 own reader: nobody's tag is changed by somebody else, and no machine writes here.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from coprod.listen import set_aside
@@ -149,10 +151,7 @@ def touched(rnd: Round) -> pd.DataFrame:
 
 
 def order(
-    comments: pd.DataFrame,
-    people: pd.DataFrame,
-    tags: pd.DataFrame,
-    marks: pd.DataFrame,
+    comments: pd.DataFrame, people: pd.DataFrame, read: Iterable[str]
 ) -> list[str]:
     """Return the order to read the comments that are not yet read.
 
@@ -161,37 +160,34 @@ def order(
 
     Parameters
     ----------
-    comments, people, tags, marks : pandas.DataFrame
+    comments, people : pandas.DataFrame
         The tables of these names.
+    read : iterable of str
+        Ids of the comments that were read.
 
     Returns
     -------
     list of str
         Comment ids.
     """
-    left = unread(comments, tags, marks)
-    read = comments[~comments["comment"].isin(left["comment"])].groupby("person").size()
+    done = comments["comment"].isin(read)
+    left, often = comments[~done], comments[done].groupby("person").size()
     group = people.set_index("person")["group"]
     left = left.assign(
-        turn=left.groupby("person").cumcount() + left["person"].map(read).fillna(0),
+        turn=left.groupby("person").cumcount() + left["person"].map(often).fillna(0),
         heard=left["person"].map(group).map(group.value_counts()).fillna(0),
     )
     first = left[left["turn"] < 1].sort_values("heard", kind="stable")
     return [*first["comment"], *left.loc[left["turn"] >= 1, "comment"]]
 
 
-def progress(
-    comments: pd.DataFrame,
-    people: pd.DataFrame,
-    tags: pd.DataFrame,
-    marks: pd.DataFrame,
-) -> str:
+def progress(comments: pd.DataFrame, tags: pd.DataFrame, marks: pd.DataFrame) -> str:
     """Return how far the reading is: people, comments, time.
 
     Examples
     --------
-    >>> tables = [rnd.load(name) for name in ("comments", "people", "tags")]
-    >>> write.tags.progress(*tables, listen.set_aside.marks(rnd))
+    >>> marks = listen.set_aside.marks(rnd)
+    >>> write.tags.progress(rnd.load("comments"), rnd.load("tags"), marks)
     '57 of 62 people read at least once; 123 of 399 comments not yet read; about 45 ...
     """
     left = unread(comments, tags, marks)

@@ -488,9 +488,10 @@ def test_what_the_screen_shows_is_what_the_tables_say(
     shown = {t["id"] for c in desk.shelf.ids for t in desk.given.of(c)["tags"]}
     tags, marks = tags_.table(rnd), set_aside.marks(rnd)
     assert shown == set(tags["tag"])
-    assert desk.summary == tags_.progress(comments, people, tags, marks)
+    assert desk.summary == tags_.progress(comments, tags, marks)
     order = ask(desk, "view", mode="cards", order="people", show="unread")["order"]
-    assert order == tags_.order(comments, people, tags, marks)
+    read = [*tags["comment"], *marks["comment"]]
+    assert order == tags_.order(comments, people, read)
 
 
 def test_while_readers_read_apart_nobody_sees_anothers_tags_or_marks(
