@@ -25,6 +25,8 @@ COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
 
+Codes = str | list[str]  # ids; a list is one step, all or none, undone together
+
 
 def table(rnd: Round) -> pd.DataFrame:
     """Return the codebook as it stands: themes and working codes, oldest first.
@@ -82,14 +84,14 @@ def new(name: str, **said: str | None) -> dict[str, str | None]:
     return {**base, **blank, **said}
 
 
-def rename(rnd: Round, code: str, name: str, reason: str) -> str:
-    """Change the name of a code; its tags stay. Give the event, for undo."""
+def rename(rnd: Round, code: str, name: str, reason: str) -> None:
+    """Change the name of a code; its tags stay."""
     now = table(rnd)
     check_name(now[now["code"] != code], name)
-    return _change(rnd, code, {"name": name.strip(), "reason": reason})
+    _change(rnd, code, {"name": name.strip(), "reason": reason})
 
 
-def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
+def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> None:
     """Change definition, include, exclude, colour or examples (ids of comments).
 
     Raises
@@ -100,7 +102,7 @@ def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
     if not sound(words.get("colour", "")):
         raise Problem("codebook: write a colour like #0072B2, then again.")
     values = {name: text.strip() or None for name, text in words.items()}
-    return _change(rnd, code, {**values, "reason": reason or None})
+    _change(rnd, code, {**values, "reason": reason or None})
 
 
 def sound(colour: str) -> bool:
@@ -108,37 +110,35 @@ def sound(colour: str) -> bool:
     return bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", colour))
 
 
-def move(
-    rnd: Round, code: str, under: str | None, reason: str = "", step: str = ""
-) -> str:
-    """Put a code into a theme, under another code as its sub-code, or nowhere (None).
-
-    `step` is the same for moves that are undone together.
-    """
-    book = table(rnd)
-    if code in set(book.loc[book["level"] == "theme", "code"]):
-        raise Problem("codebook: themes stand at the top. Merge them instead.")
-    used = set(book.loc[book["status"] == "in use", "code"])
-    if under is not None and (under not in used or code in upward(book)[under]):
+def move(rnd: Round, codes: Codes, under: str | None, reason: str = "") -> None:
+    """Put codes into a theme, under another code as sub-codes, or nowhere (None)."""
+    book, moved = table(rnd), {*_several(codes)}
+    if moved & {*book.loc[book["level"] == "theme", "code"]}:
+        raise Problem("A theme stands at the top: merge it, or rename it.")
+    used = {*book.loc[book["status"] == "in use", "code"]}
+    if under is not None and (under not in used or moved & {*upward(book)[under]}):
         raise Problem(
-            "codebook: a code lies under a theme or another code in use, and never "
-            "under itself. Choose another place."
+            "A card never lies under itself, or under one that is not in use: choose "
+            "another place."
         )
-    return _change(rnd, code, {"parent": under, "reason": reason or None}, step)
+    _change(rnd, codes, {"parent": under, "reason": reason or None})
 
 
-def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
-    """Let `into` take the place of `code`; tags follow, the old name is kept."""
-    if standing(table(rnd)).get(into, code) == code:
-        raise Problem("codebook: choose another code to merge into.")
-    return _change(
-        rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step
-    )
+def merge(rnd: Round, codes: Codes, into: str, reason: str) -> None:
+    """Let `into` take the place of codes; tags follow, the old names are kept."""
+    book, gone = table(rnd), {*_several(codes)}
+    level = dict(zip(book["code"], book["level"], strict=True))
+    stays, kinds = standing(book).get(into), {level.get(code) for code in gone}
+    if {into, stays} & {None, *gone} or kinds != {level[into]}:
+        raise Problem(
+            "Tick the cards that go, and choose the one of their kind that stays."
+        )
+    _change(rnd, codes, {"status": "merged", "merged_into": into, "reason": reason})
 
 
-def retire(rnd: Round, code: str, reason: str, step: str = "") -> str:
-    """Take a code out of use; tags that have it are kept and listed."""
-    return _change(rnd, code, {"status": "retired", "reason": reason}, step)
+def retire(rnd: Round, codes: Codes, reason: str) -> None:
+    """Take codes out of use; tags that have them are kept and listed."""
+    _change(rnd, codes, {"status": "retired", "reason": reason})
 
 
 def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str:
@@ -268,14 +268,19 @@ def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
         )
 
 
-def _change(
-    rnd: Round, code: str, values: dict[str, str | None], step: str = ""
-) -> str:
-    """Record a change of a code that is in the codebook."""
-    if code not in set(table(rnd)["code"]):
+def _change(rnd: Round, codes: Codes, values: dict[str, str | None]) -> None:
+    """Record a change of codes that are there; those of a list are undone together."""
+    if set(_several(codes)) - set(table(rnd)["code"]):
         raise Problem("codebook: there is no such code. See the codebook in 03.")
-    more = {"step": step} if step else {}
-    return journal.record(rnd, "codebook").change(code, {**values, **more})
+    if not isinstance(codes, str):
+        values = {**values, "step": journal.new_id()}
+    steps = [("change", code, values, journal.new_id()) for code in _several(codes)]
+    journal.record(rnd, "codebook").several(steps)
+
+
+def _several(codes: Codes) -> list[str]:
+    """Return one code as a list of one."""
+    return [codes] if isinstance(codes, str) else codes
 
 
 def check_name(now: pd.DataFrame, name: str) -> None:

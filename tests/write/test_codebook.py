@@ -114,9 +114,9 @@ def test_a_sub_code_is_in_the_theme_of_its_code(rnd):
     codebook.move(rnd, park, theme)
     codebook.move(rnd, fines, park, "a part of it")
     assert codebook_reads.theme_of(codebook.table(rnd))[fines] == theme
-    with pytest.raises(ValueError, match="never under itself"):
+    with pytest.raises(ValueError, match="never lies under itself"):
         codebook.move(rnd, park, fines)
-    with pytest.raises(ValueError, match="themes stand at the top"):
+    with pytest.raises(ValueError, match="A theme stands at the top"):
         codebook.move(rnd, theme, park)
     codebook.move(rnd, park, None, "on its own again")
     assert set(codebook_reads.theme_of(codebook.table(rnd))) == {theme}
@@ -195,8 +195,10 @@ def test_every_step_undone_in_turn_leaves_all_as_it_was(steps):
 def test_steps_taken_together_are_undone_together(rnd):
     theme = codebook.add(rnd, "Support", level="theme")
     codes = [codebook.add(rnd, name) for name in ("One", "Two")]
-    for code in codes:
-        codebook.move(rnd, code, theme, "one table", step="s1")
+    codebook.move(rnd, codes, theme, "one table")
+    with pytest.raises(ValueError, match="A theme stands at the top"):
+        codebook.move(rnd, [codes[0], theme], None)  # then neither goes
+    assert len(codebook_reads.theme_of(codebook.table(rnd))) == 3
     assert codebook.undo(rnd) == "Undone: Two gathered; One gathered."
     assert set(codebook_reads.theme_of(codebook.table(rnd))) == {theme}
 

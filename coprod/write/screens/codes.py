@@ -12,7 +12,6 @@ import pandas as pd
 
 from coprod.screens.form import below, beside, field
 from coprod.screens.screen import Screen
-from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -110,22 +109,11 @@ class Gather(Screen):
         """Move the ticked cards into the theme, or under the code, that is chosen."""
         under = self._target()
         place = None if under == NOWHERE else under
-        for code in self.data:
-            if place and code in upward(self.book)[place]:
-                raise Problem("A card never lies under itself: choose another place.")
-            if self.rows.loc[code, "level"] == "theme":
-                raise Problem("A theme stands at the top: merge it, or rename it.")
         return self._each(partial(codebook.move, under=place))
 
     def merge(self) -> str:
         """Let the chosen code or theme take the place of the ticked ones."""
-        into = self._target()
-        levels = {self.rows.loc[code, "level"] for code in self.data}
-        if into in (NOWHERE, *self.data) or levels - {self.rows.loc[into, "level"]}:
-            raise Problem(
-                "Tick the cards that go, and choose the one of their kind that stays."
-            )
-        return self._each(partial(codebook.merge, into=into))
+        return self._each(partial(codebook.merge, into=self._target()))
 
     def rename(self) -> str:
         """Return the one ticked card another name."""
@@ -152,22 +140,20 @@ class Gather(Screen):
         self.theme.value = self.means.value = ""
         return f"Saved: the theme {name!r}. {self.display()}"
 
-    def _only(self, act: Callable[..., str], which: str, box: Any) -> str:
+    def _only(self, act: Callable[..., None], which: str, box: Any) -> str:
         """Take one step for the one ticked card; what was written in the box goes."""
         if len(self.data) != 1:
             raise Problem(f"Tick the one card {which}, then again.")
-        said = self._each(lambda rnd, code, reason, step: act(rnd, code, reason=reason))
+        said = self._each(lambda rnd, codes, reason: act(rnd, *codes, reason=reason))
         box.value = ""
         return said
 
-    def _each(self, act: Callable[..., str]) -> str:
+    def _each(self, act: Callable[..., None]) -> str:
         """Take one step for all ticked cards, with the reason; then lay out again."""
         ticked, why = self.data, self.reason.value.strip()
         if not ticked or not why:
             raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
-        step = journal.new_id()
-        for code in ticked:
-            act(self.rnd, code, reason=why, step=step)
+        act(self.rnd, ticked, reason=why)
         self.reason.value = ""
         return f"Saved: {plural('card', len(ticked))}. {self.display()}"
 
