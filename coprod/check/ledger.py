@@ -198,12 +198,10 @@ def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
 
 def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
     """Return for each comment set aside its end, the reason and by whom."""
-    found: dict[str, list[Any]] = {}
     order = ["no content", "out of scope", "duplicate"]  # the last to come stands
-    for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
-        why = row["reason"] if pd.notna(row["reason"]) else ""
-        found[row["comment"]] = [row["end"], why, row["by"]]
-    return found
+    rows = marks[["comment", "end", "reason", "by"]].fillna({"reason": ""})
+    told = sorted(rows.itertuples(False, None), key=lambda row: order.index(row[1]))
+    return {comment: said for comment, *said in told}
 
 
 def _noticed(row: dict[Any, Any]) -> str | None:
