@@ -230,9 +230,7 @@ def _once(rnd: Round, kind: str) -> pd.DataFrame:
         for event in journal.read(rnd.decisions, kind).events
         if event["op"] == "add" and event["by"] == rnd.reader and event["value"]
     ]
-    made = pd.DataFrame(
-        values, columns=["comment", "code", "start", "end"], dtype=object
-    )
+    made = pd.DataFrame(values, columns=["comment", "code", "start"], dtype=object)
     return made.assign(comment=ids.follow(rnd, made["comment"]))
 
 

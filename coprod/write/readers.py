@@ -138,12 +138,8 @@ def settle(
         If there is no reason, or what counts is not said.
     """
     book = codebook_reads.in_use(codebook.table(rnd))
-    if (
-        outcome not in OUTCOMES
-        or not reason.strip()
-        or (outcome == "reader" and not reader)
-        or (outcome == "code" and code not in set(book["code"]))
-    ):
+    named = {"reader": reader, "code": code if code in set(book["code"]) else None}
+    if outcome not in OUTCOMES or not reason.strip() or not named.get(outcome, True):
         raise Problem(
             "settlements: say what counts (one reader, all, another code in use, or "
             "left open), and why. Then save."
@@ -151,8 +147,7 @@ def settle(
     values = {
         "comment": comment,
         "outcome": outcome,
-        "reader": reader if outcome == "reader" else None,
-        "code": code if outcome == "code" else None,
+        **{kind: name if kind == outcome else None for kind, name in named.items()},
         **tags_.ticks(experience),
         "reason": reason.strip(),
         "by": rnd.reader,

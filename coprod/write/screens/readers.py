@@ -157,15 +157,9 @@ class Settle(Queue):
         if not self.comment or not self.outcome.value:
             raise Problem("Choose what counts, and say why. Then again.")
         said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
-        readers.settle(
-            self.rnd,
-            self.comment,
-            kind,
-            self.reason.value,
-            reader=reader or None,
-            code=self.code.value if kind == "code" else None,
-            experience=tuple(e for e, box in self.ticks.items() if box.value),
-        )
+        ticked = tuple(e for e, box in self.ticks.items() if box.value)
+        more = {"reader": reader, "code": self.code.value, "experience": ticked}
+        readers.settle(self.rnd, self.comment, kind, self.reason.value, **more)
         return f"Saved: {said}. {self.display()}"
 
     def undo(self) -> str:
