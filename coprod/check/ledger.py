@@ -30,13 +30,9 @@ def of_round(rnd: Round) -> pd.DataFrame:
     >>> len(check.ledger.of_round(rnd)) == len(rnd.load("comments"))
     True
     """
-    return ledger(
-        rnd.load("comments"),
-        readers.counted(rnd),
-        codebook.table(rnd),
-        readers.counted_marks(rnd),
-        withdrawal.withdrawn(rnd),
-    )
+    comments, book = rnd.load("comments"), codebook.table(rnd)
+    tags, marks = readers.counted(rnd), readers.counted_marks(rnd)
+    return ledger(comments, tags, book, marks, withdrawal.withdrawn(rnd))
 
 
 def noted(rnd: Round) -> str:

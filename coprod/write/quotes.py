@@ -64,10 +64,7 @@ def may_quote(rnd: Round) -> pd.DataFrame:
     >>> list(write.quotes.may_quote(rnd).columns)
     ['comment', 'may', 'why']
     """
-    return review.quotable(
-        rnd.load("comments"),
-        rnd.load("people"),
-        review.reviewed(rnd),
-        withdrawal.withdrawn(rnd),
-        file_contents.holding(rnd, file_contents.NOTES),
-    )
+    said, people = rnd.load("comments"), rnd.load("people")
+    seen, gone = review.reviewed(rnd), withdrawal.withdrawn(rnd)
+    notes = file_contents.holding(rnd, file_contents.NOTES)
+    return review.quotable(said, people, seen, gone, notes)

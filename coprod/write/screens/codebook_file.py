@@ -71,14 +71,10 @@ class Adopt(Screen):
         wrong = self.shown.loc[clash, ["row", "name", "becomes"]]
         does = self.shown[~clash]
         same = "Nearly the same name; they may be one: only you say"
-        self.pane.draw(
-            [
-                {"kind": "heading", "text": path.name},
-                *_table("Not taken", ["Row", "Name", "Because"], wrong),
-                *_table(same, ["One", "Another", "Because they have"], near),
-                *_table("It would do this", DOES, does),
-            ]
-        )
+        told = _table("Not taken", ["Row", "Name", "Because"], wrong)
+        told += _table(same, ["One", "Another", "Because they have"], near)
+        told += _table("It would do this", DOES, does)
+        self.pane.draw([{"kind": "heading", "text": path.name}, *told])
         done, left = int((~clash).sum()), int(clash.sum())
         return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
 
