@@ -418,3 +418,11 @@ def test_a_decision_is_about_the_reply_on_the_screen(rnd: rounds.Round) -> None:
     assert screen.status.startswith("NOT SAVED. Somebody has decided on this reply")
     assert list(check_back.replies(rnd)["decision"]) == ["kept", ""]
     assert "the dog bites" in screen.pane.blocks[-1]["text"]
+
+
+def test_a_comment_is_shown_under_its_question_if_it_has_one(rnd, comments) -> None:
+    one = comments.iloc[0].to_dict() | {"text": "Nothing.", "question": "What helps?"}
+    for question in ("What helps?", pd.NA):
+        shown = pd.DataFrame([one | {"question": question}])
+        said = [block["text"] for block in screens_.Review(rnd, shown).pane.blocks[1:]]
+        assert said == [*([question] if question is not pd.NA else []), "Nothing."]
