@@ -38,9 +38,9 @@ rnd = rounds.Round("test", "AB", Path("data").resolve(), Path("reports").resolve
 comments, people = rnd.load("comments"), rnd.load("people")
 began = time.perf_counter()
 screen = write.screens.Tagger(rnd, comments, people)
-screen.desk.answer({"n": 0, "ask": "open"})
+screen.answer({"n": 0, "ask": "open"})
 ask = {"ask": "view", "view": "x", "mode": "cards", "order": "people", "show": "unread"}
-screen.desk.answer({"n": 1, **ask})
+screen.answer({"n": 1, **ask})
 Path("ready").write_text(str(time.perf_counter() - began))
 screen
 """

@@ -45,7 +45,9 @@ def ours(learn: Any, test: Any, said: Any, tables: dict[str, Any]) -> Any:
         }
     )
     found = suggestions.suggest(
-        comments, tags, tables["codebook"], tables["vectors"], tables["parts"]
+        suggestions.Material(
+            comments, tags, tables["codebook"], tables["vectors"], tables["parts"]
+        )
     )
     made = np.zeros(said.shape, bool)
     at = pd.Index(ids).get_indexer(found["comment"])

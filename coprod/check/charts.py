@@ -12,14 +12,13 @@ __all__ = ["ledger"]
 
 
 @drawing
-def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
+def ledger(by_status: Mapping[str, int]) -> Picture:
     """Show where every comment ended, and that nothing is missing.
 
     Parameters
     ----------
-    by_status : mapping of str to int, or pandas.DataFrame
-        Comments of each status, as counted by `ledger.balance`, and "not accounted
-        for" if any are; or one row for each: status, comments.
+    by_status : mapping of str to int
+        Comments of each status, and "not accounted for" if any are: `ledger.ends`.
 
     Returns
     -------
@@ -32,18 +31,12 @@ def ledger(by_status: Mapping[str, int] | pd.DataFrame) -> Picture:
     7 of 9 comments noted; 2 not yet read.
     7 + 2 = 9.
     """
-    if isinstance(by_status, pd.DataFrame):
-        by_status = by_status.set_index("status")["comments"].to_dict()
     counts = pd.Series(list(by_status.values()), dtype=int)
     open_ends = ("not yet read", "not accounted for")
     left = {end: int(by_status[end]) for end in open_ends if by_status.get(end)}
-    total = int(counts.sum())
-    told = (
-        listed(f"{n} {end}" for end, n in left.items()) if left else "none is left out"
-    )
-    finding = (
-        f"{total - sum(left.values())} of {plural('comment', total)} noted; {told}."
-    )
+    total, noted = int(counts.sum()), int(counts.sum()) - sum(left.values())
+    told = listed(f"{n} {end}" for end, n in left.items()) or "none is left out"
+    finding = f"{noted} of {plural('comment', total)} noted; {told}."
     names = [*by_status, "all comments together"]
     values = pd.Series([*counts, total])
     starts = [*(counts.cumsum() - counts), 0]

@@ -106,13 +106,10 @@ def take_in(rnd: Round, reply: str, known: Iterable[str]) -> list[str]:
 
 def ours(rnd: Round) -> list[str]:
     """Return what we sent: each wording of each finding, with its code and without."""
-    texts = [
-        pair
-        for v in findings.published_versions(rnd).values()
-        for pair in v["texts"].items()
-    ]
-    texts += [(code, thing["text"]) for code, thing in findings.coded(rnd).items()]
-    return [words for code, text in texts for words in (f"{code} {text}", text)]
+    every = [shown["texts"] for shown in findings.published_versions(rnd).values()]
+    every += [{code: one["text"] for code, one in findings.coded(rnd).items()}]
+    pairs = [pair for texts in every for pair in texts.items()]
+    return [words for code, text in pairs for words in (f"{code} {text}", text)]
 
 
 def decide(
@@ -137,14 +134,9 @@ def decide(
             f"replies: a decision is {', '.join(DECISIONS)}, about a reply in the "
             "table. Choose both, then save again."
         )
-    values = {
-        "decision": decision,
-        "reason": reason.strip()
-        if decision == "noted"
-        else findings.needed(reason, "reason"),
-        "decided_by": rnd.reader,
-        "led_to": led_to or str(said.loc[reply, "finding"]),
-    }
+    why = reason.strip() if decision == "noted" else findings.needed(reason, "reason")
+    values = {"decision": decision, "reason": why, "decided_by": rnd.reader}
+    values["led_to"] = led_to or str(said.loc[reply, "finding"])
     return journal.record(rnd, "replies").change(reply, values)
 
 

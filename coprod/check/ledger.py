@@ -30,13 +30,9 @@ def of_round(rnd: Round) -> pd.DataFrame:
     >>> len(check.ledger.of_round(rnd)) == len(rnd.load("comments"))
     True
     """
-    return ledger(
-        rnd.load("comments"),
-        readers.counted(rnd),
-        codebook.table(rnd),
-        readers.counted_marks(rnd),
-        withdrawal.withdrawn(rnd),
-    )
+    comments, book = rnd.load("comments"), codebook.table(rnd)
+    tags, marks = readers.counted(rnd), readers.counted_marks(rnd)
+    return ledger(comments, tags, book, marks, withdrawal.withdrawn(rnd))
 
 
 def noted(rnd: Round) -> str:
@@ -128,18 +124,17 @@ def balance(
     return {"total": len(heard), "by_status": counts, "unaccounted": len(wrong)}
 
 
-def ends(balance: dict[str, Any]) -> pd.DataFrame:
-    """Return the balance as rows, status and comments, for a picture that balances.
+def ends(balance: dict[str, Any]) -> dict[str, int]:
+    """Return how many comments ended where, for a picture that balances.
 
     Examples
     --------
     >>> balance = check.ledger.balance(rnd.load("ledger"))
-    >>> int(check.ledger.ends(balance)["comments"].sum())
+    >>> sum(check.ledger.ends(balance).values())
     399
     """
     counts = {**balance["by_status"], "not accounted for": balance["unaccounted"]}
-    rows = [(end, n) for end, n in counts.items() if n or end in ENDS]
-    return pd.DataFrame(rows, columns=["status", "comments"])
+    return {end: n for end, n in counts.items() if n or end in ENDS}
 
 
 def reasons(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -199,12 +194,10 @@ def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
 
 def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
     """Return for each comment set aside its end, the reason and by whom."""
-    found: dict[str, list[Any]] = {}
     order = ["no content", "out of scope", "duplicate"]  # the last to come stands
-    for row in sorted(marks.to_dict("records"), key=lambda m: order.index(m["end"])):
-        why = row["reason"] if pd.notna(row["reason"]) else ""
-        found[row["comment"]] = [row["end"], why, row["by"]]
-    return found
+    rows = marks[["comment", "end", "reason", "by"]].fillna({"reason": ""})
+    told = sorted(rows.itertuples(False, None), key=lambda row: order.index(row[1]))
+    return {comment: said for comment, *said in told}
 
 
 def _noticed(row: dict[Any, Any]) -> str | None:

@@ -97,10 +97,9 @@ def _value(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
 
 def heard(rnd: Round) -> dict[str, Heard]:
     """Return what was said last of each file, with the labels whose words lie here."""
-    events, words, made = journal.read(rnd.decisions, "voices").events, _words(rnd), {}
-    gone = journal.undone(events)
-    for event in events:
-        if event["op"] == "add" and event["id"] not in gone:
+    words, made = _words(rnd), {}
+    for event in journal.counting(rnd, "voices"):
+        if event["op"] == "add":
             said = event["value"]
             word = {name: words.get(name, name) for name in said["voices"]}
             made[event["about"]] = Heard(

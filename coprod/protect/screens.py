@@ -158,9 +158,7 @@ class Today(Queue):
             {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},
             {"kind": "near", "label": "On the list because of", "text": why},
         ]
-        if isinstance(said["question"], str):
-            blocks.append({"kind": "near", "text": said["question"]})
-        self.pane.draw([*blocks, {"kind": "comment", "text": said["text"]}])
+        self.pane.draw([*blocks, *self.asked(said)])
 
     def name(self) -> str:
         """Record who is told in this round."""
@@ -244,12 +242,9 @@ class Review(Queue):
 
     def draw(self, one: str) -> None:
         """Draw the next comment with its question."""
-        row = self.comments.loc[one]
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
-        blocks: list[Block] = [{"kind": "heading", "text": asks}]
-        if isinstance(row["question"], str):
-            blocks.append({"kind": "near", "text": row["question"]})
-        self.pane.draw([*blocks, {"kind": "comment", "text": row["text"]}])
+        heading = {"kind": "heading", "text": asks}
+        self.pane.draw([heading, *self.asked(self.comments.loc[one])])
 
     def submit(self) -> str:
         """Record that nobody can be recognised in this comment."""

@@ -41,11 +41,6 @@ class ChooseRound(Screen):
         self.line.status = self.summary
 
     @property
-    def data(self) -> dict[str, str | None]:
-        """What is chosen on the screen: round and reader."""
-        return {"round": self.round.value, "reader": self.reader.value.strip()}
-
-    @property
     def summary(self) -> str:
         """Which round is chosen, and who is reading."""
         try:
@@ -56,9 +51,10 @@ class ChooseRound(Screen):
 
     def submit(self) -> str:
         """Make the chosen round the current one."""
-        if not self.data["round"] or not self.data["reader"]:
+        name, reader = self.round.value, self.reader.value.strip()
+        if not name or not reader:
             raise Problem("Choose a round and write your initials, then again.")
-        rounds.choose(self.data["round"], self.data["reader"])
+        rounds.choose(name, reader)
         self.told = (None, None)
         return f"Saved. {self.summary} Run the cells below again."
 

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
-import pandas as pd
-
-__all__ = ["Block", "Pane", "below", "beside", "choice", "field", "line", "some"]
+__all__ = ["Block", "Pane", "below", "beside", "choice", "field", "line", "table"]
 
 Block = dict[str, Any]
 _ids = count(1)
@@ -247,6 +245,19 @@ def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) ->
     return {"id": name, "label": label, "text": hint, "value": value, **more}
 
 
+def table(label: str, head: list[str], rows: Iterable[Iterable[Any]]) -> list[Block]:
+    """Return a table for a pane, or nothing if it has no rows.
+
+    Examples
+    --------
+    >>> screens.form.table("Codes", ["Code"], [])
+    []
+    """
+    lines = [[str(cell) for cell in row] for row in rows]
+    made = {"kind": "table", "label": label, "head": head, "rows": lines}
+    return [made] if lines else []
+
+
 def field(kind: str, name: str, **more: Any) -> Field:
     """Return a control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button.
 
@@ -279,14 +290,3 @@ def below(*parts: Part) -> Group:
     'below'
     """
     return Group("below", *parts)
-
-
-def some(value: Any) -> str | None:
-    """Return a cell's words, None if it is blank.
-
-    Examples
-    --------
-    >>> screens.form.some(""), screens.form.some("a word")
-    (None, 'a word')
-    """
-    return None if pd.isna(value) or not str(value) else str(value)

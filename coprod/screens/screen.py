@@ -15,13 +15,37 @@ from typing import Any
 from coprod.screens.form import Block, Field, Line, Pane, Part, below, field
 from coprod.store.problem import Problem, told
 
-__all__ = ["ONE_AT_A_TIME", "Queue", "Screen"]
+__all__ = ["Live", "ONE_AT_A_TIME", "Queue", "Screen"]
 
 ONE_AT_A_TIME = RLock()  # an engine may hear two screens at once, on two threads
 MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press again."
 
 
-class Screen:
+class Live:
+    """What has a widget, and a sentence for pages on which nothing runs.
+
+    Examples
+    --------
+    >>> callable(screens.screen.Live._repr_mimebundle_)
+    True
+    """
+
+    widget: Any
+
+    @property
+    def summary(self) -> str:
+        """One sentence on where things stand, for pages on which nothing runs."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return the live screen, and a sentence for pages on which nothing runs."""
+        made: Any = self.widget._repr_mimebundle_()
+        bundle = made[0] if isinstance(made, tuple) else made
+        html = f"<p>{escape(self.summary)}</p>"
+        return {**bundle, "text/plain": self.summary, "text/html": html}
+
+
+class Screen(Live):
     """What all screens share: words above, controls below, one line that says Saved.
 
     Examples
@@ -40,11 +64,6 @@ class Screen:
         self.widget.on_msg(lambda _, said, __: self.hear(said))
         self.pane, self.line, self.root = Pane(name), Line(), below()
         self.presses, self.acted_on = 0, -1
-
-    @property
-    def summary(self) -> str:
-        """One sentence on where things stand, for pages on which nothing runs."""
-        raise NotImplementedError
 
     @property
     def status(self) -> str:
@@ -115,13 +134,6 @@ class Screen:
         """Let `action` save what is sent from a form of rows in the pane."""
         self.pane.filled = lambda form: self.act(partial(action, form))
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Return the live screen, and a sentence for pages on which nothing runs."""
-        made: Any = self.widget._repr_mimebundle_()
-        bundle = made[0] if isinstance(made, tuple) else made
-        html = f"<p>{escape(self.summary)}</p>"
-        return {**bundle, "text/plain": self.summary, "text/html": html}
-
 
 class Queue(Screen):
     """One thing after the other: those skipped come last, an answer can be undone.
@@ -150,6 +162,13 @@ class Queue(Screen):
     def draw(self, one: Any) -> None:
         """Draw the next one."""
         raise NotImplementedError
+
+    @staticmethod
+    def asked(comment: Any) -> list[Block]:
+        """Return a comment for the pane, under its question if it has one."""
+        asked = [comment["question"]] if isinstance(comment["question"], str) else []
+        near: list[Block] = [{"kind": "near", "text": words} for words in asked]
+        return [*near, {"kind": "comment", "text": str(comment["text"])}]
 
     def take_back(self, answer: str) -> None:
         """Take back an answer given on this screen."""

@@ -28,6 +28,7 @@ from coprod.store.rounds import Round
 __all__ = [
     "Event",
     "Step",
+    "counting",
     "fold",
     "new_id",
     "now",
@@ -36,7 +37,6 @@ __all__ = [
     "record",
     "standing",
     "state",
-    "undone",
 ]
 
 Event = journal_lines.Event
@@ -354,9 +354,20 @@ def standing(rnd: Round, kind: str) -> list[Event]:
     >>> len(store.journal.standing(rnd, "marks"))
     30
     """
+    return [e for e in counting(rnd, kind) if e["by"] == rnd.reader]
+
+
+def counting(rnd: Round, kind: str) -> list[Event]:
+    """Return what anybody decided and nobody undid, oldest first.
+
+    Examples
+    --------
+    >>> len(store.journal.counting(rnd, "marks"))
+    32
+    """
     events = read(rnd.decisions, kind).events
     gone = undone(events) | {e["id"] for e in events if e["op"] == "undo"}
-    return [e for e in events if e["by"] == rnd.reader and e["id"] not in gone]
+    return [event for event in events if event["id"] not in gone]
 
 
 def undone(events: list[Event]) -> set[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
-__all__ = ["ENDS", "LOOSE", "TABLES", "WAITS", "check", "empty", "with_words"]
+__all__ = ["ENDS", "LOOSE", "TABLES", "WAITS", "check", "empty", "some", "with_words"]
 
 FORMAT = 1
 LOOSE = "tagged, not yet in a theme"
@@ -22,6 +22,17 @@ DTYPES = {
     "number": "Float64",
     "yes or no": "boolean",
 }
+
+
+def some(value: object) -> str | None:
+    """Return a cell's words, None if it is blank.
+
+    Examples
+    --------
+    >>> store.tables.some(""), store.tables.some("a word")
+    (None, 'a word')
+    """
+    return None if pd.isna(value) or not str(value) else str(value)
 
 
 def with_words(comments: pd.DataFrame) -> pd.DataFrame:

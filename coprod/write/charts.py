@@ -290,13 +290,13 @@ def _gathered(codebook: pd.DataFrame, ways: Mapping[str, list[str]]) -> pd.DataF
     parent = codes["code"].map(theme_of(codebook)).astype("string").mask(out)
     gone = codes["name"] + " (" + codes["status"] + ")"
     rows, called = codebook.set_index("code"), names(codebook)
-    way, depth, order = [], [], []
+    way, depth, order, above = [], [], [], upward(codebook)
     for code, into, top in zip(
         codes["code"], codes["merged_into"], parent, strict=True
     ):
         said = [] if pd.isna(into) else [f"merged into {called.get(into, into)}"]
         way.append("; ".join([*ways.get(code, []), *said]))
-        up = upward(rows, code)[::-1]
+        up = above[code][::-1]
         depth.append(len(set(up) - {*themes.index, code}))
         places = rows.index.get_indexer(list(dict.fromkeys([*up, code])))
         retired, loose = rows.loc[code, "status"] == "retired", bool(pd.isna(top))

@@ -10,19 +10,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block, some
+from coprod.screens.form import Block
 from coprod.store import journal, spreadsheets, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
 from coprod.store.show import plural
-from coprod.write import codebook_reads
-from coprod.write.codebook_reads import current, history, upward
+from coprod.store.tables import some
+from coprod.write import codebook_reads, stretches
+from coprod.write.codebook_reads import history, upward
 
 __all__ = ["chosen_theme", "standing", "table", "theme_choices", "write"]
 
 COLUMNS = [c.name for c in tables.TABLES["codebook"].columns]
 # Okabe and Ito (2008): eight colours that people with colour blindness tell apart.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+
+Codes = str | list[str]  # ids; a list is one step, all or none, undone together
 
 
 def table(rnd: Round) -> pd.DataFrame:
@@ -46,38 +49,32 @@ def standing(book: pd.DataFrame) -> dict[str, str]:
     >>> write.codebook.standing(book)["cc719f6716b3"]
     'cc719f6716b3'
     """
-    rows = book.set_index("code")
-    return {code: current(rows, code) for code in rows.index}
+    return {code: way[0] for code, way in upward(book).items()}
 
 
-def add(
-    rnd: Round,
-    name: str,
-    *,
-    definition: str = "",
-    include: str = "",
-    exclude: str = "",
-    level: str = "code",
-    parent: str | None = None,
-    colour: str | None = None,
-) -> str:
+def add(rnd: Round, name: str, *, level: str = "code", **said: str | None) -> str:
     """Add a working code or a theme and give its id.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    level : {"code", "theme"}
+        What it is.
+    **said : str, optional
+        definition, include, exclude, parent, and colour (of a theme, the next one).
 
     Raises
     ------
     ValueError
-        If the name is blank or in use, or the level is neither code nor theme.
+        If the name is blank or in use.
     """
-    if level not in ("code", "theme"):
-        raise Problem(f"codebook: {level!r} is no level. Use code or theme.")
     now = table(rnd)
     check_name(now, name)
     if level == "theme":
-        colour = colour or COLOURS[int((now["level"] == "theme").sum()) % 7]
-    words = {"definition": definition, "include": include, "exclude": exclude}
-    said = {word: text or None for word, text in words.items()}
-    values = new(name, level=level, parent=parent, colour=colour, **said)
-    return journal.record(rnd, "codebook").add(values)
+        said = {"colour": COLOURS[int((now["level"] == "theme").sum()) % 7], **said}
+    said = {word: text or None for word, text in said.items()}
+    return journal.record(rnd, "codebook").add(new(name, level=level, **said))
 
 
 def new(name: str, **said: str | None) -> dict[str, str | None]:
@@ -87,79 +84,61 @@ def new(name: str, **said: str | None) -> dict[str, str | None]:
     return {**base, **blank, **said}
 
 
-def rename(rnd: Round, code: str, name: str, reason: str) -> str:
-    """Change the name of a code; its tags stay. Give the event, for undo."""
+def rename(rnd: Round, code: str, name: str, reason: str) -> None:
+    """Change the name of a code; its tags stay."""
     now = table(rnd)
     check_name(now[now["code"] != code], name)
-    return _change(rnd, code, {"name": name.strip(), "reason": reason})
+    _change(rnd, code, {"name": name.strip(), "reason": reason})
 
 
-def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> str:
+def edit(rnd: Round, code: str, *, reason: str = "", **words: str) -> None:
     """Change definition, include, exclude, colour or examples (ids of comments).
 
     Raises
     ------
     ValueError
-        If it is another property, or the colour is not written like #0072B2.
+        If the colour is not written like #0072B2.
     """
-    unknown = sorted(set(words) - set(codebook_reads.WORDS))
-    if unknown or not words:
-        raise Problem(
-            f"codebook: change one of {', '.join(codebook_reads.WORDS)}; a name is "
-            "changed with rename, a place with move."
-        )
-    if not re.fullmatch("(#[0-9A-Fa-f]{6})?", words.get("colour", "")):
+    if not sound(words.get("colour", "")):
         raise Problem("codebook: write a colour like #0072B2, then again.")
     values = {name: text.strip() or None for name, text in words.items()}
-    return _change(rnd, code, {**values, "reason": reason or None})
+    _change(rnd, code, {**values, "reason": reason or None})
 
 
-def gather(rnd: Round, code: str, theme: str, reason: str = "") -> str:
-    """Put a working code into a theme; the way it went stays in the journal."""
-    now = table(rnd).set_index("code")
-    if theme not in now.index or now.loc[theme, "level"] != "theme":
+def sound(colour: str) -> bool:
+    """Return whether a colour is written like #0072B2, or blank."""
+    return bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", colour))
+
+
+def move(rnd: Round, codes: Codes, under: str | None, reason: str = "") -> None:
+    """Put codes into a theme, under another code as sub-codes, or nowhere (None)."""
+    book, moved = table(rnd), {*_several(codes)}
+    if moved & {*book.loc[book["level"] == "theme", "code"]}:
+        raise Problem("A theme stands at the top: merge it, or rename it.")
+    used = {*book.loc[book["status"] == "in use", "code"]}
+    if under is not None and (under not in used or moved & {*upward(book)[under]}):
         raise Problem(
-            "codebook: a code is gathered into a theme that is in the codebook. "
-            "Add the theme first."
+            "A card never lies under itself, or under one that is not in use: choose "
+            "another place."
         )
-    return move(rnd, code, theme, reason)
+    _change(rnd, codes, {"parent": under, "reason": reason or None})
 
 
-def move(
-    rnd: Round, code: str, under: str | None, reason: str = "", step: str = ""
-) -> str:
-    """Put a code into a theme, under another code as its sub-code, or nowhere (None).
-
-    `step` is the same for moves that are undone together.
-    """
-    now = table(rnd).set_index("code")
-    if code in now.index and now.loc[code, "level"] == "theme":
-        raise Problem("codebook: themes stand at the top. Merge them instead.")
-    if under is not None and (
-        under not in now.index
-        or now.loc[under, "status"] != "in use"
-        or code in upward(now, under)
-    ):
+def merge(rnd: Round, codes: Codes, into: str, reason: str) -> None:
+    """Let `into` take the place of codes; tags follow, the old names are kept."""
+    book, gone = table(rnd), {*_several(codes)}
+    level = dict(zip(book["code"], book["level"], strict=True))
+    stays, kinds = standing(book).get(into), {level.get(code) for code in gone}
+    if {into, stays} & {None, *gone} or kinds != {level[into]}:
         raise Problem(
-            "codebook: a code lies under a theme or another code in use, and never "
-            "under itself. Choose another place."
+            "Tick the cards that go, and choose the one of their kind that stays."
         )
-    return _change(rnd, code, {"parent": under, "reason": reason or None}, step)
+    _change(rnd, codes, {"status": "merged", "merged_into": into, "reason": reason})
 
 
-def merge(rnd: Round, code: str, into: str, reason: str, step: str = "") -> str:
-    """Let `into` take the place of `code`; tags follow, the old name is kept."""
-    now = table(rnd).set_index("code")
-    if into not in now.index or into == code or current(now, into) == code:
-        raise Problem("codebook: choose another code to merge into.")
-    return _change(
-        rnd, code, {"status": "merged", "merged_into": into, "reason": reason}, step
-    )
-
-
-def retire(rnd: Round, code: str, reason: str, step: str = "") -> str:
-    """Take a code out of use; tags that have it are kept and listed."""
-    return _change(rnd, code, {"status": "retired", "reason": reason}, step)
+def retire(rnd: Round, codes: Codes, reason: str) -> None:
+    """Take codes out of use; tags that have them are kept and listed."""
+    _change(rnd, codes, {"status": "retired", "reason": reason})
 
 
 def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str:
@@ -207,40 +186,25 @@ def split(rnd: Round, code: str, name: str, tags: list[str], reason: str) -> str
 
 def follow(rnd: Round, tags: pd.DataFrame) -> pd.Series:
     """Return the code that each tag counts as, after splits (columns id and code)."""
-    made = splits(rnd)
-    if not made:
-        return tags["code"]
-    events = journal.read(rnd.decisions, "tags").events
-    gone = journal.undone(events)
-    of: dict[str, list[journal.Event]] = {}
-    for event in events:
-        if event["id"] not in gone:
-            of.setdefault(event["about"], []).append(event)
+    made, when = splits(rnd), stretches.chosen(rnd, "code")
     pairs = zip(tags["id"], tags["code"], strict=True)
-    counts = [after(made, tag, code, of[tag]) for tag, code in pairs]
-    return pd.Series(counts, index=tags.index, dtype=object)
+    counts = [after(made, tag, code, when.get(tag, 0)) for tag, code in pairs]
+    return pd.Series(counts, index=tags.index, dtype=object) if made else tags["code"]
 
 
 def splits(rnd: Round) -> list[journal.Event]:
     """Return the splits of codes that count, oldest first."""
-    events = journal.read(rnd.decisions, "codebook").events
-    gone = journal.undone(events)
-    made = (event for event in events if (event["value"] or {}).get("split"))
-    return [event for event in made if event["id"] not in gone]
+    events = journal.counting(rnd, "codebook")
+    return [event for event in events if (event["value"] or {}).get("split")]
 
 
-def after(
-    made: list[journal.Event], tag: str, code: str, events: list[journal.Event]
-) -> str:
+def after(made: list[journal.Event], tag: str, code: str, chosen: int) -> str:
     """Return the code that a tag counts as after the splits that were made.
 
-    `events` are those of the tag that count: a reader who gave it a code after a split
-    has the last word.
+    A reader who gave it a code after a split (the event `chosen`) has the last word.
     """
-    chosen = [event["n"] for event in events if "code" in (event["value"] or {})]
     for split in made:
-        goes = split["value"]["split"].get(tag) == code
-        if goes and max(chosen, default=0) < split["n"]:
+        if split["value"]["split"].get(tag) == code and chosen < split["n"]:
             code = str(split["about"])
     return code
 
@@ -304,14 +268,19 @@ def _check_unused(rnd: Round, together: list[journal.Event]) -> None:
         )
 
 
-def _change(
-    rnd: Round, code: str, values: dict[str, str | None], step: str = ""
-) -> str:
-    """Record a change of a code that is in the codebook."""
-    if code not in set(table(rnd)["code"]):
+def _change(rnd: Round, codes: Codes, values: dict[str, str | None]) -> None:
+    """Record a change of codes that are there; those of a list are undone together."""
+    if set(_several(codes)) - set(table(rnd)["code"]):
         raise Problem("codebook: there is no such code. See the codebook in 03.")
-    more = {"step": step} if step else {}
-    return journal.record(rnd, "codebook").change(code, {**values, **more})
+    if not isinstance(codes, str):
+        values = {**values, "step": journal.new_id()}
+    steps = [("change", code, values, journal.new_id()) for code in _several(codes)]
+    journal.record(rnd, "codebook").several(steps)
+
+
+def _several(codes: Codes) -> list[str]:
+    """Return one code as a list of one."""
+    return [codes] if isinstance(codes, str) else codes
 
 
 def check_name(now: pd.DataFrame, name: str) -> None:

@@ -5,6 +5,7 @@ Takes the table "codebook" and its journal, gives tables. Nothing is decided her
 """
 
 import re
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
@@ -23,29 +24,27 @@ ALIKE, SAME_MEANING = 0.85, 0.75
 Way = dict[str, Any]
 
 
-def current(rows: pd.DataFrame, code: str) -> str:
-    """Return the code that stands for `code` today, after merges (rows by code)."""
-    seen = {code}
-    while rows.loc[code, "status"] == "merged":
-        code = str(rows.loc[code, "merged_into"])
-        if code in seen or code not in rows.index:
-            break
-        seen.add(code)
-    return code
-
-
-def upward(rows: pd.DataFrame, code: str) -> list[str]:
-    """Return what stands for `code`, what it lies under, and so on (rows by code)."""
-    way = [current(rows, code)]
-    while rows.loc[way[-1], "level"] == "code":
-        parent = rows.loc[way[-1], "parent"]
-        if pd.isna(parent) or parent not in rows.index:
-            break
-        above = current(rows, str(parent))
-        if above in way:
-            break
-        way.append(above)
+def chain(step: Mapping[str, str], start: str) -> list[str]:
+    """Return what follows `start` step by step, itself first; a ring ends."""
+    way = [start]
+    while way[-1] in step and step[way[-1]] not in way:
+        way.append(step[way[-1]])
     return way
+
+
+def upward(codebook: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each code what stands for it, what that lies under, and so on."""
+    names = ["code", "level", "parent", "status", "merged_into"]
+    rows = codebook.reindex(columns=names)
+    known, into, under = set(codebook["code"]), dict[str, str](), dict[str, str]()
+    for code, level, parent, status, merged in rows.itertuples(False, None):
+        if status == "merged" and merged in known:
+            into[code] = merged
+        if level == "code" and parent in known:
+            under[code] = parent
+    now = {code: chain(into, code)[-1] for code in codebook["code"]}
+    above = {code: now[parent] for code, parent in under.items()}
+    return {code: chain(above, here) for code, here in now.items()}
 
 
 def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
@@ -61,9 +60,9 @@ def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
     >>> write.codebook_reads.theme_of(rnd.load("codebook"))["cc719f6716b3"]
     '71a522215306'
     """
-    rows = codebook.set_index("code")
-    tops = {code: upward(rows, code)[-1] for code in rows.index}
-    return {c: top for c, top in tops.items() if rows.loc[top, "level"] == "theme"}
+    themes = set(codebook.loc[codebook["level"] == "theme", "code"])
+    tops = {code: way[-1] for code, way in upward(codebook).items()}
+    return {code: top for code, top in tops.items() if top in themes}
 
 
 def names(codebook: pd.DataFrame) -> dict[str, str]:
@@ -168,15 +167,13 @@ def ways(rnd: Round) -> dict[str, list[str]]:
     >>> len(write.codebook_reads.ways(rnd))
     0
     """
-    events = journal.read(rnd.decisions, "codebook").events
-    gone = journal.undone(events)
-    things = journal.fold(events)
+    things = journal.fold(journal.read(rnd.decisions, "codebook").events)
     last = {code: str(thing.get("name")) for code, thing in things.items()}
     first: dict[str, Way] = {}
     found: dict[str, list[str]] = {}
-    for event in events:
+    for event in journal.counting(rnd, "codebook"):
         value, code = event["value"] or {}, event["about"]
-        if event["id"] in gone or code not in things:
+        if code not in things:
             continue
         was, said = first.setdefault(code, {}), found.setdefault(code, [])
         if value.get("split_of"):

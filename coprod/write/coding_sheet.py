@@ -10,11 +10,11 @@ import pandas as pd
 
 from coprod.listen import set_aside
 from coprod.protect import who_words
-from coprod.screens.form import some
 from coprod.store import ids, journal, office, spreadsheets
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import NOBODY, STAMP, Round
 from coprod.store.show import numbered
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write import tags as tags_
 from coprod.write.codebook_reads import plain
@@ -230,9 +230,7 @@ def _once(rnd: Round, kind: str) -> pd.DataFrame:
         for event in journal.read(rnd.decisions, kind).events
         if event["op"] == "add" and event["by"] == rnd.reader and event["value"]
     ]
-    made = pd.DataFrame(
-        values, columns=["comment", "code", "start", "end"], dtype=object
-    )
+    made = pd.DataFrame(values, columns=["comment", "code", "start"], dtype=object)
     return made.assign(comment=ids.follow(rnd, made["comment"]))
 
 

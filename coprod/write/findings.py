@@ -137,12 +137,11 @@ def versions(rnd: Round) -> pd.DataFrame:
     >>> write.findings.versions(rnd)["version"].tolist()
     ['v1', 'v2']
     """
-    rows = [
-        [label, shown["shown_to"], shown["on"], len(shown["texts"]), shown["by"]]
-        for label, shown in published_versions(rnd).items()
-    ]
-    names = pd.Index(["version", "shown_to", "on", "findings", "by"])
-    return pd.DataFrame(rows, columns=names)
+    shown = published_versions(rnd)
+    names = ["shown_to", "on", "texts", "by"]
+    made = pd.DataFrame(shown.values(), list(shown), names).rename_axis("version")
+    made["texts"] = made["texts"].map(len)
+    return made.rename(columns={"texts": "findings"}).reset_index()
 
 
 def coded(rnd: Round) -> dict[str, dict[str, Any]]:

@@ -8,14 +8,13 @@ from coprod.listen import file_contents
 from coprod.pages.word_document import Quote
 from coprod.protect import review, withdrawal
 from coprod.store.rounds import Round
-from coprod.write import themes
-from coprod.write.tags import EXPERIENCES
+from coprod.write.tags import TICKS
 
 __all__ = ["may_quote", "quoted", "quotes"]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
-    """Return the comments that may be quoted, by theme and experience.
+    """Return the comments that may be quoted, by theme and experience, shortest first.
 
     Examples
     --------
@@ -24,14 +23,14 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     >>> list(write.quotes.quotes(rnd, joined).columns)
     ['theme', 'experience', 'text', 'comment']
     """
-    may = may_quote(rnd)
-    parts = [
-        themes.quotes(joined, may, theme, tick).assign(theme=name, experience=tick)
-        for theme, name in joined.groupby("theme")["name"].first().items()
-        for tick in EXPERIENCES
-    ]
-    columns = ["theme", "experience", "text", "comment"]
-    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+    may = may_quote(rnd).query("may")["comment"]
+    said = joined[joined["comment"].isin(may)]
+    said = said.assign(length=said["text"].str.len()).sort_values(["length", "comment"])
+    parts = [said[said[tick]].assign(experience=name) for tick, name in TICKS.items()]
+    made = pd.concat(parts).drop_duplicates(["theme", "experience", "comment"])
+    made = made.sort_values("theme", kind="stable", ignore_index=True)
+    made["theme"] = made["name"]
+    return made[["theme", "experience", "text", "comment"]]
 
 
 def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:
@@ -65,10 +64,7 @@ def may_quote(rnd: Round) -> pd.DataFrame:
     >>> list(write.quotes.may_quote(rnd).columns)
     ['comment', 'may', 'why']
     """
-    return review.quotable(
-        rnd.load("comments"),
-        rnd.load("people"),
-        review.reviewed(rnd),
-        withdrawal.withdrawn(rnd),
-        file_contents.holding(rnd, file_contents.NOTES),
-    )
+    said, people = rnd.load("comments"), rnd.load("people")
+    seen, gone = review.reviewed(rnd), withdrawal.withdrawn(rnd)
+    notes = file_contents.holding(rnd, file_contents.NOTES)
+    return review.quotable(said, people, seen, gone, notes)

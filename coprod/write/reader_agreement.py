@@ -4,6 +4,7 @@ Takes what readers gave, comment by comment, gives numbers. The unit is a commen
 those readers have read; a number is not the aim.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 
@@ -38,15 +39,13 @@ def alpha(units: Iterable[Sequence[object]]) -> float | None:
     float or None
         1 for perfect agreement, 0 for what chance gives; None if all values are equal.
     """
-    counts: dict[object, int] = {}
-    apart_, total = 0.0, 0
+    counts, apart_, total = Counter[object](), 0.0, 0
     for unit in units:
         if len(unit) > 1:
-            own = {value: list(unit).count(value) for value in unit}
-            pairs = len(unit) ** 2 - sum(n * n for n in own.values())
+            counts.update(unit)
+            pairs = len(unit) ** 2 - sum(n * n for n in Counter(unit).values())
             apart_ += pairs / (len(unit) - 1)
             total += len(unit)
-            counts = {v: counts.get(v, 0) + own.get(v, 0) for v in {**counts, **own}}
     expected = total**2 - sum(n * n for n in counts.values())
     return None if not expected else 1 - apart_ * (total - 1) / expected
 

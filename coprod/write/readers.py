@@ -6,9 +6,7 @@ stay as they are. A number is not the aim: the conversation is.
 """
 
 import hashlib
-from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 import pandas as pd
 
@@ -85,7 +83,7 @@ def disagreements(
     tags: pd.DataFrame,
     marks: pd.DataFrame,
     book: pd.DataFrame,
-    settlements: pd.DataFrame | None = None,
+    settlements: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the comments that two or more readers read and did not read alike.
 
@@ -140,12 +138,8 @@ def settle(
         If there is no reason, or what counts is not said.
     """
     book = codebook_reads.in_use(codebook.table(rnd))
-    if (
-        outcome not in OUTCOMES
-        or not reason.strip()
-        or (outcome == "reader" and not reader)
-        or (outcome == "code" and code not in set(book["code"]))
-    ):
+    named = {"reader": reader, "code": code if code in set(book["code"]) else None}
+    if outcome not in OUTCOMES or not reason.strip() or not named.get(outcome, True):
         raise Problem(
             "settlements: say what counts (one reader, all, another code in use, or "
             "left open), and why. Then save."
@@ -153,8 +147,7 @@ def settle(
     values = {
         "comment": comment,
         "outcome": outcome,
-        "reader": reader if outcome == "reader" else None,
-        "code": code if outcome == "code" else None,
+        **{kind: name if kind == outcome else None for kind, name in named.items()},
         **tags_.ticks(experience),
         "reason": reason.strip(),
         "by": rnd.reader,
@@ -177,11 +170,11 @@ def settlements(rnd: Round) -> pd.DataFrame:
     said = journal.state(rnd, "settlements", COLUMNS)
     said["comment"] = ids.follow(rnd, said["comment"])
     said = said.drop_duplicates("comment", keep="last", ignore_index=True)
-    there = set(_rows(tags_.table(rnd), ["comment", "reader"]))
-    there |= set(_rows(set_aside.marks(rnd), ["comment", "by"]))
-    chosen = _rows(said, ["comment", "reader", "outcome"])
-    gone = [how == "reader" and (c, who) not in there for c, who, how in chosen]
-    said.loc[gone, "seen"] = "taken back"
+    marks = set_aside.marks(rnd).rename(columns={"by": "reader"})
+    both = ["comment", "reader"]
+    there = pd.MultiIndex.from_frame(pd.concat([tags_.table(rnd), marks])[both])
+    gone = ~pd.MultiIndex.from_frame(said[both]).isin(there)
+    said.loc[gone & said["outcome"].eq("reader"), "seen"] = "taken back"
     return said[[*COLUMNS, "by", "time"]]
 
 
@@ -240,6 +233,12 @@ def counted_marks(rnd: Round) -> pd.DataFrame:
     return marks[chosen.isna() | (chosen == marks["by"])]
 
 
+def found(rnd: Round) -> pd.DataFrame:
+    """Return the disagreements as they stand, as far as this reader may see them."""
+    book, made = codebook.table(rnd), settlements(rnd)
+    return disagreements(visible(rnd), visible_marks(rnd), book, made)
+
+
 def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     """Return disagreements this reader may see, with the words; look again first.
 
@@ -248,12 +247,10 @@ def listed(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     >>> list(write.readers.listed(rnd, rnd.load("comments")).columns)
     ['comment', 'differ', 'settled', 'AB', 'CD']
     """
-    book, made = codebook.table(rnd), settlements(rnd)
-    found = disagreements(visible(rnd), visible_marks(rnd), book, made)
-    found["comment"] = found["comment"].map(comments.set_index("comment")["text"])
-    return found.dropna(subset="comment").sort_values(
-        "settled", key=lambda said: said.ne("look again"), kind="stable"
-    )
+    made, words = found(rnd), comments.set_index("comment")["text"]
+    made = made.assign(comment=made["comment"].map(words)).dropna(subset="comment")
+    again = {"key": lambda said: said.ne("look again"), "kind": "stable"}
+    return made.sort_values("settled", **again)
 
 
 def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Folded:
@@ -270,7 +267,7 @@ def numbers(tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame) -> Fold
 
 
 def agreement(
-    tags: pd.DataFrame, book: pd.DataFrame, marks: pd.DataFrame | None = None
+    tags: pd.DataFrame, book: pd.DataFrame, marks: pd.DataFrame
 ) -> pd.DataFrame:
     """Compare readers, two at a time, on the comments that both have read.
 
@@ -306,18 +303,18 @@ Said = dict[str, frozenset[str]]  # code, or "aside: reason", to the ticks
 
 
 def _said(
-    tags: pd.DataFrame, marks: pd.DataFrame | None, book: pd.DataFrame
+    tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame
 ) -> dict[str, dict[str, Said]]:
     """Return for each comment what each reader said of it, merges followed."""
     now = codebook.standing(book)
     found: dict[str, dict[str, Said]] = {}
     names = ["comment", "reader", "code", *TICKS]
-    for comment, reader, code, *ticks in _rows(tags, names):
+    for comment, reader, code, *ticks in tags[names].itertuples(False, None):
         mine = found.setdefault(comment, {}).setdefault(reader, {})
         given = {name for name, tick in zip(TICKS.values(), ticks, strict=True) if tick}
         key = now.get(code, code)
         mine[key] = mine.get(key, frozenset()) | given
-    for row in () if marks is None else marks.itertuples(index=False):
+    for row in marks.itertuples(index=False):
         mine = found.setdefault(row.comment, {}).setdefault(row.by, {})
         if not mine:
             mine[f"aside: {row.end}"] = frozenset()
@@ -338,26 +335,22 @@ def _told(said: Said, names: dict[str, str]) -> str:
     """Say in words what one reader said of a comment."""
     lines = []
     for key, ticks in said.items():
-        how = ", ".join(e for e in tags_.EXPERIENCES if e in ticks)
-        name = key.removeprefix("aside: ") if key not in names else names[key]
-        lines.append(f"{name} ({how or 'not clear'})" if key in names else name)
+        how = ", ".join(e for e in tags_.EXPERIENCES if e in ticks) or "not clear"
+        aside = key.removeprefix("aside: ")
+        lines.append(f"{names[key]} ({how})" if key in names else aside)
     return "; ".join(lines)
 
 
 def _seen(tags: pd.DataFrame) -> dict[str, str]:
     """Return a digest of the tags of each comment, to know whether they changed."""
     lines: dict[str, list[str]] = {}
-    for comment, *rest in _rows(tags, ["comment", "tag", "code", *TICKS, "reader"]):
+    names = ["comment", "tag", "code", *TICKS, "reader"]
+    for comment, *rest in tags[names].itertuples(False, None):
         lines.setdefault(comment, []).append(" ".join(map(str, rest)))
     return {
         comment: hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:16]
         for comment, said in lines.items()
     }
-
-
-def _rows(frame: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, ...]]:
-    """Return rows of these columns, quickly."""
-    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def _stale(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
@@ -367,16 +360,13 @@ def _stale(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
 
 
 def _verdicts(
-    tags: pd.DataFrame, settlements: pd.DataFrame | None, names: dict[str, str]
+    tags: pd.DataFrame, settlements: pd.DataFrame, names: dict[str, str]
 ) -> dict[str, str]:
     """Say in words how each comment was settled."""
-    if settlements is None or settlements.empty:
-        return {}
     said = {"all": "all count", "open": "left open"}
     words = [
         said.get(s.outcome, f"as {s.reader}" if s.reader else names.get(s.code, ""))
         for s in settlements.itertuples()
     ]
-    stale = _stale(tags, settlements)
-    words = ["look again" if old else w for w, old in zip(words, stale, strict=True)]
-    return dict(zip(settlements["comment"], words, strict=True))
+    told = pd.Series(words, settlements["comment"], dtype=object)
+    return dict(told.mask(_stale(tags, settlements).to_numpy(bool), "look again"))

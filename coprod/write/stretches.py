@@ -30,8 +30,8 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns start, end and asked (yes where the stretch itself was mended, and
-        start and end are only proposed), in the order of `said`.
+        `said` with start and end as they are now, and the column asked: yes where the
+        stretch itself was mended, and start and end are only proposed.
 
     Examples
     --------
@@ -39,22 +39,21 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     >>> bool(write.stretches.follow(rnd, said)["asked"].any())
     False
     """
-    mended, chosen = _mended(rnd), _chosen(rnd)
+    mended, when = _mended(rnd), chosen(rnd, "start")
     named, put = ids.follow(rnd, said["comment"]), ids.placed(rnd)
     each = said[["id", "comment", "start", "end"]].itertuples(index=False)
     rows: list[tuple[Any, Any, bool]] = []
     for (tag, given, start, end), comment in zip(each, named, strict=True):
-        steps = list(
-            _since(mended.get(ids.whole(comment), []), given, chosen.get(tag, 0))
-        )
+        known = mended.get(ids.whole(comment), [])
+        steps = list(_since(known, given, when.get(tag, 0)))
         if pd.isna(start) or put.get(comment):  # other words: the whole of them
             rows.append((None, None, False))
         elif given != ids.whole(given) and steps:
             rows.append((None, None, True))
         else:
             rows.append(_moved(steps, int(start), int(end)))
-    names = ["start", "end", "asked"]
-    return pd.DataFrame(rows, columns=names, index=said.index, dtype=object)
+    moved = pd.DataFrame(rows, said.index, ["start", "end", "asked"], dtype=object)
+    return said.assign(**moved).astype({"asked": bool})
 
 
 def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
@@ -68,12 +67,10 @@ def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
     return found
 
 
-def _chosen(rnd: Round) -> dict[str, int]:
-    """Return the number of the event by which the stretch of each tag was chosen."""
-    events = journal.read(rnd.decisions, "tags").events
-    gone = journal.undone(events)
-    chosen = [e for e in events if "start" in (e["value"] or {})]
-    return {event["about"]: event["n"] for event in chosen if event["id"] not in gone}
+def chosen(rnd: Round, what: str) -> dict[str, int]:
+    """Return the number of the event by which start or code of each tag was chosen."""
+    events = journal.counting(rnd, "tags")
+    return {e["about"]: e["n"] for e in events if what in (e["value"] or {})}
 
 
 def _since(

@@ -4,6 +4,8 @@ Takes comments, gives the tags journal and its table. Each tag has its own id an
 own reader: nobody's tag is changed by somebody else, and no machine writes here.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from coprod.listen import set_aside
@@ -38,9 +40,8 @@ def table(rnd: Round) -> pd.DataFrame:
     said = journal.state(rnd, "tags", wanted)
     said["code"] = codebook.follow(rnd, said)
     if ids.since(rnd) or ids.placed(rnd):
-        found = stretches.follow(rnd, said)
-        found.loc[found["asked"].eq(True), ["start", "end"]] = None
-        said[["start", "end"]] = found[["start", "end"]]
+        said = stretches.follow(rnd, said)
+        said.loc[said["asked"], ["start", "end"]] = None
     said["comment"] = ids.carried(rnd, said["comment"])
     return tables.check("tags", said.rename(columns={"id": "tag", "by": "reader"}))
 
@@ -59,12 +60,11 @@ def mended(rnd: Round) -> pd.DataFrame:
     >>> len(write.tags.mended(rnd))
     0
     """
-    said = journal.state(rnd, "tags", ["comment", "code", "start", "end"])
-    found = stretches.follow(rnd, said)
-    said[["start", "end"]] = found[["start", "end"]]
+    columns = ["comment", "code", "start", "end"]
+    said = stretches.follow(rnd, journal.state(rnd, "tags", columns))
     said["comment"] = ids.follow(rnd, said["comment"])
-    said = said.drop(columns="time").rename(columns={"id": "tag", "by": "reader"})
-    return said[found["asked"].eq(True)].reset_index(drop=True)
+    said = said[said["asked"]].rename(columns={"id": "tag", "by": "reader"})
+    return said[["tag", "reader", *columns]].reset_index(drop=True)
 
 
 def add(
@@ -151,10 +151,7 @@ def touched(rnd: Round) -> pd.DataFrame:
 
 
 def order(
-    comments: pd.DataFrame,
-    people: pd.DataFrame,
-    tags: pd.DataFrame,
-    marks: pd.DataFrame,
+    comments: pd.DataFrame, people: pd.DataFrame, read: Iterable[str]
 ) -> list[str]:
     """Return the order to read the comments that are not yet read.
 
@@ -163,37 +160,34 @@ def order(
 
     Parameters
     ----------
-    comments, people, tags, marks : pandas.DataFrame
+    comments, people : pandas.DataFrame
         The tables of these names.
+    read : iterable of str
+        Ids of the comments that were read.
 
     Returns
     -------
     list of str
         Comment ids.
     """
-    left = unread(comments, tags, marks)
-    read = comments[~comments["comment"].isin(left["comment"])].groupby("person").size()
+    done = comments["comment"].isin(read)
+    left, often = comments[~done], comments[done].groupby("person").size()
     group = people.set_index("person")["group"]
     left = left.assign(
-        turn=left.groupby("person").cumcount() + left["person"].map(read).fillna(0),
+        turn=left.groupby("person").cumcount() + left["person"].map(often).fillna(0),
         heard=left["person"].map(group).map(group.value_counts()).fillna(0),
     )
     first = left[left["turn"] < 1].sort_values("heard", kind="stable")
     return [*first["comment"], *left.loc[left["turn"] >= 1, "comment"]]
 
 
-def progress(
-    comments: pd.DataFrame,
-    people: pd.DataFrame,
-    tags: pd.DataFrame,
-    marks: pd.DataFrame,
-) -> str:
+def progress(comments: pd.DataFrame, tags: pd.DataFrame, marks: pd.DataFrame) -> str:
     """Return how far the reading is: people, comments, time.
 
     Examples
     --------
-    >>> tables = [rnd.load(name) for name in ("comments", "people", "tags")]
-    >>> write.tags.progress(*tables, listen.set_aside.marks(rnd))
+    >>> marks = listen.set_aside.marks(rnd)
+    >>> write.tags.progress(rnd.load("comments"), rnd.load("tags"), marks)
     '57 of 62 people read at least once; 123 of 399 comments not yet read; about 45 ...
     """
     left = unread(comments, tags, marks)

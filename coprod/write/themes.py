@@ -13,6 +13,7 @@ from coprod.write.tags import TICKS
 __all__ = ["EVERYONE", "by_code", "summarise", "tagged"]
 
 EVERYONE = "everyone"
+COUNTED = {"people": ("person", "nunique"), "comments": ("comment", "nunique")}
 
 
 def summarise(
@@ -43,9 +44,7 @@ def summarise(
     """
     long = _long(tagged(tags, comments, people, codebook))
     keys = ["theme", "name", "group", "experience"]
-    counts = long.groupby(keys, observed=True).agg(
-        people=("person", "nunique"), comments=("comment", "nunique")
-    )
+    counts = long.groupby(keys, observed=True).agg(**COUNTED)
     spoke = people[people["person"].isin(comments["person"])]
     of = {EVERYONE: len(spoke), **spoke["group"].value_counts().to_dict()}
     made = counts.reset_index()
@@ -85,34 +84,6 @@ def tagged(
     return made.assign(group=made["person"].map(group).fillna("unknown"))
 
 
-def quotes(
-    joined: pd.DataFrame, quotable: pd.DataFrame, theme: str, experience: str
-) -> pd.DataFrame:
-    """Return the comments that may be quoted for a theme and an experience.
-
-    Parameters
-    ----------
-    joined : pandas.DataFrame
-        From `tagged`.
-    quotable : pandas.DataFrame
-        Columns comment and may (yes or no), from `review.quotable`.
-    theme, experience : str
-        Id of the theme; good, less good or needs improving.
-
-    Returns
-    -------
-    pandas.DataFrame
-        comment, text, group: one row for each comment, shortest first.
-    """
-    tick = experience.replace(" ", "_")
-    may = set(quotable.loc[quotable["may"], "comment"])
-    here = (joined["theme"] == theme) & joined[tick] & joined["comment"].isin(may)
-    found = joined[here].drop_duplicates("comment")
-    length = found["text"].str.len()
-    made = found.assign(length=length).sort_values(["length", "comment"])
-    return made[["comment", "text", "group"]].reset_index(drop=True)
-
-
 def by_code(joined: pd.DataFrame) -> pd.DataFrame:
     """Count people and comments for each working code inside its theme.
 
@@ -123,9 +94,7 @@ def by_code(joined: pd.DataFrame) -> pd.DataFrame:
     >>> list(write.themes.by_code(joined).columns)
     ['name', 'code_name', 'people', 'comments']
     """
-    counts = joined.groupby(["name", "code_name"]).agg(
-        people=("person", "nunique"), comments=("comment", "nunique")
-    )
+    counts = joined.groupby(["name", "code_name"]).agg(**COUNTED)
     order = ["name", "people", "code_name"]
     made = counts.reset_index().sort_values(order, ascending=[True, False, True])
     return made.reset_index(drop=True)
@@ -133,11 +102,7 @@ def by_code(joined: pd.DataFrame) -> pd.DataFrame:
 
 def _long(joined: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each tag, experience and group, "everyone" and "any" too."""
-    ticks = joined[list(TICKS)].fillna(False).astype(bool)
-    parts = [joined.assign(experience="any")]
-    parts += [
-        joined[ticks[tick]].assign(experience=name) for tick, name in TICKS.items()
-    ]
-    parts.append(joined[~ticks.any(axis=1)].assign(experience="not clear"))
-    long = pd.concat(parts)
+    ticks = joined[list(TICKS)].fillna(False).astype(bool).rename(columns=TICKS)
+    ways = ticks.assign(any=True, **{"not clear": ~ticks.any(axis=1)})
+    long = pd.concat([joined[ways[way]].assign(experience=way) for way in ways])
     return pd.concat([long, long.assign(group=EVERYONE)])

@@ -421,7 +421,7 @@ def test_what_is_tagged_and_in_no_theme_is_told_wherever_ends_are(rnd, comments)
     rnd.save("comments", comments)
     theme = codebook.add(rnd, "Information", level="theme")
     placed, loose = codebook.add(rnd, "Leaflets"), codebook.add(rnd, "Parking")
-    codebook.gather(rnd, placed, theme)
+    codebook.move(rnd, placed, theme)
     for comment, code in zip(comments["comment"], [placed, loose, loose], strict=False):
         tags_.add(rnd, comment, code)
     told = "1 in a theme, 2 tagged, not yet in a theme, 2 not yet read"

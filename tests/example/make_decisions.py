@@ -204,7 +204,7 @@ def gather(rnd: rounds.Round, clock: Clock, codes: dict[str, str]) -> dict[str, 
         for name, colour, definition, _ in decisions.THEMES
     }
     for one in decisions.CODES:
-        codebook.gather(rnd, codes[one.name], themes[one.theme], "agreed at the table")
+        codebook.move(rnd, codes[one.name], themes[one.theme], "agreed at the table")
     return themes
 
 

@@ -135,9 +135,9 @@ def test_comments_that_nobody_can_account_for_are_in_the_title():
     assert drawn.caption.startswith("7 of 9 comments noted; 2 not accounted for.")
 
 
-def test_the_ledger_can_be_given_as_a_table():
-    frame = pd.DataFrame({"status": ["in a theme"], "comments": [3]})
-    assert check_charts.ledger(frame).caption.startswith("3 of 3 comments noted; none")
+def test_a_ledger_with_nothing_left_out_says_so():
+    drawn = check_charts.ledger({"in a theme": 3})
+    assert drawn.caption.startswith("3 of 3 comments noted; none")
 
 
 def test_every_code_is_drawn_once_and_loose_ones_are_named():
@@ -328,9 +328,9 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     one, two = (codebook.add(rnd, n, level="theme") for n in ("Caring", "Place"))
     wait, phone = codebook.add(rnd, "Waiting"), codebook.add(rnd, "Phone")
     tag = tags.add(rnd, "S01-a-1", wait)
-    codebook.gather(rnd, wait, two, "at the table")
+    codebook.move(rnd, wait, two, "at the table")
     codebook.rename(rnd, phone, "One to ring", "their word")
-    codebook.gather(rnd, phone, two, "first")
+    codebook.move(rnd, phone, two, "first")
     codebook.move(rnd, phone, one, "it is a person")
     codebook.split(rnd, wait, "On the day", [tag], "two things")
     codebook.move(rnd, codebook.add(rnd, "Corridor"), wait, "a part of it")
@@ -350,7 +350,7 @@ def test_splits_renames_moves_and_sub_codes_show_on_the_way_to_the_themes(rnd):
     assert told[told.index("Waiting") :][:3] == ["Waiting", "One to ring", "Corridor"]
     first = codebook.add(rnd, "Last")
     codebook.move(rnd, wait, first, "older under younger")
-    codebook.gather(rnd, first, two)
+    codebook.move(rnd, first, two)
     told = write_charts.journey(codebook.table(rnd)).numbers["code"].tolist()
     assert told.index("Last") + 1 == told.index("Waiting")
 

@@ -256,14 +256,14 @@ def test_replies_are_read_saved_and_decided(rnd: rounds.Round) -> None:
         rnd, theme=theme, letter="C", experience="good", text="Letters are clear."
     )
     screen = screens.Replies(rnd)
-    write(screen, screen.pane, "C1: wrong, they are long <b>words</b>")
+    write(screen, screen.box, "C1: wrong, they are long <b>words</b>")
     press(screen, "Read the codes")
     assert screen.status == "1 reply read, and not saved yet."
     assert screen.preview.blocks[0]["rows"][0][:2] == ["C1", "not right"]
     screen.who.value = "parent"
     press(screen, "Save replies")
     assert screen.status.startswith("Saved: 1 reply.")
-    assert screen.pane.text == "" and len(screen.left) == 1
+    assert screen.box.text == "" and len(screen.left) == 1
     press(screen, "Save decision")
     assert screen.line.bad
     screen.decision.value, screen.reason.value = "changed", "we made them shorter"
@@ -281,7 +281,7 @@ def test_what_was_set_aside_is_shown_kept_and_taken_in_by_one_press(rnd) -> None
     )
     screen = screens.Replies(rnd)
     mail = "Thanks\n\n-----Original Message-----\nC1 Letters are clear to me.\nNot mine"
-    write(screen, screen.pane, mail)
+    write(screen, screen.box, mail)
     press(screen, "Read the codes")
     assert screen.preview.blocks[1]["rows"] == [
         ["-----Original Message-----", "ours, or a mail's heading"],
@@ -294,7 +294,7 @@ def test_what_was_set_aside_is_shown_kept_and_taken_in_by_one_press(rnd) -> None
     assert screen.status.startswith("NOT SAVED. replies: what is on the screen is not")
     screen.decision.value = "noted"
     press(screen, "Save decision")
-    assert "set aside" in screen.reply.blocks[0]["text"]
+    assert "set aside" in screen.pane.blocks[0]["text"]
     press(screen, "Take in what was set aside")
     assert screen.status.startswith("Saved: 1 reply taken in. 1 of 3 replies")
     assert list(check_back.replies(rnd)["words"]) == ["Thanks", "Not mine", "Not mine"]
@@ -417,4 +417,12 @@ def test_a_decision_is_about_the_reply_on_the_screen(rnd: rounds.Round) -> None:
     press(screen, "Save decision")
     assert screen.status.startswith("NOT SAVED. Somebody has decided on this reply")
     assert list(check_back.replies(rnd)["decision"]) == ["kept", ""]
-    assert "the dog bites" in screen.reply.blocks[-1]["text"]
+    assert "the dog bites" in screen.pane.blocks[-1]["text"]
+
+
+def test_a_comment_is_shown_under_its_question_if_it_has_one(rnd, comments) -> None:
+    one = comments.iloc[0].to_dict() | {"text": "Nothing.", "question": "What helps?"}
+    for question in ("What helps?", pd.NA):
+        shown = pd.DataFrame([one | {"question": question}])
+        said = [block["text"] for block in screens_.Review(rnd, shown).pane.blocks[1:]]
+        assert said == [*([question] if question is not pd.NA else []), "Nothing."]

@@ -77,7 +77,7 @@ def test_a_round_is_complete_when_nothing_is_left_and_not_before(rnd, comments):
     del left["03"]
     left["05"] = "to do: 5 comments tagged, not yet in a theme"
     assert stands(rnd) == left
-    codebook.gather(rnd, code, codebook.add(rnd, "Travel", level="theme"))
+    codebook.move(rnd, code, codebook.add(rnd, "Travel", level="theme"))
     del left["05"]
     findings.publish(rnd, shown_to="9 young advisers", on="2026-11-19")
     del left["06"]

@@ -141,7 +141,7 @@ def awkward(rnd) -> rounds.Round:
     people.add_partner(rnd, "parent adviser", "listened")
     people.add_way(rnd, way="wish page", offered="1", used=1)
     theme = codebook.add(rnd, "Rooms", level="theme")
-    codebook.gather(rnd, code := codebook.add(rnd, "A room"), theme)
+    codebook.move(rnd, code := codebook.add(rnd, "A room"), theme)
     tags.add(rnd, "S01-a-1", code, experience=("needs improving",))
     finding = findings.write(
         rnd, theme=theme, letter="R", experience="needs improving", text="A room."

@@ -14,7 +14,7 @@ from coprod.write import tags as tags_
 def test_codes_gather_into_themes_and_the_way_is_kept(rnd):
     theme = codebook.add(rnd, "Communication", level="theme")
     code = codebook.add(rnd, "Told directly", definition="Spoken to, not about.")
-    codebook.gather(rnd, code, theme, "advisers saw one thing")
+    codebook.move(rnd, code, theme, "advisers saw one thing")
     book = codebook.table(rnd)
     assert codebook_reads.theme_of(book) == {theme: theme, code: theme}
     steps = codebook_reads.history(rnd)
@@ -31,7 +31,7 @@ def test_a_renamed_code_keeps_its_id(rnd):
 def test_tags_follow_a_merged_code_to_its_theme(rnd):
     theme = codebook.add(rnd, "Support", level="theme")
     old, new = codebook.add(rnd, "Car park"), codebook.add(rnd, "Parking")
-    codebook.gather(rnd, new, theme)
+    codebook.move(rnd, new, theme)
     codebook.merge(rnd, old, new, "the same")
     assert codebook_reads.theme_of(codebook.table(rnd))[old] == theme
 
@@ -40,12 +40,6 @@ def test_a_name_in_use_is_refused(rnd):
     codebook.add(rnd, "Parking")
     with pytest.raises(ValueError, match="name of its own"):
         codebook.add(rnd, " parking ")
-
-
-def test_a_code_is_not_gathered_into_a_code(rnd):
-    one, two = codebook.add(rnd, "One"), codebook.add(rnd, "Two")
-    with pytest.raises(ValueError, match="Add the theme first"):
-        codebook.gather(rnd, one, two)
 
 
 def test_a_retired_code_is_not_offered_and_not_gone(rnd):
@@ -117,12 +111,12 @@ def test_a_split_names_tags_of_that_code_and_a_reason(rnd):
 def test_a_sub_code_is_in_the_theme_of_its_code(rnd):
     theme = codebook.add(rnd, "Support", level="theme")
     park, fines = codebook.add(rnd, "Parking"), codebook.add(rnd, "Fines")
-    codebook.gather(rnd, park, theme)
+    codebook.move(rnd, park, theme)
     codebook.move(rnd, fines, park, "a part of it")
     assert codebook_reads.theme_of(codebook.table(rnd))[fines] == theme
-    with pytest.raises(ValueError, match="never under itself"):
+    with pytest.raises(ValueError, match="never lies under itself"):
         codebook.move(rnd, park, fines)
-    with pytest.raises(ValueError, match="themes stand at the top"):
+    with pytest.raises(ValueError, match="A theme stands at the top"):
         codebook.move(rnd, theme, park)
     codebook.move(rnd, park, None, "on its own again")
     assert set(codebook_reads.theme_of(codebook.table(rnd))) == {theme}
@@ -201,8 +195,10 @@ def test_every_step_undone_in_turn_leaves_all_as_it_was(steps):
 def test_steps_taken_together_are_undone_together(rnd):
     theme = codebook.add(rnd, "Support", level="theme")
     codes = [codebook.add(rnd, name) for name in ("One", "Two")]
-    for code in codes:
-        codebook.move(rnd, code, theme, "one table", step="s1")
+    codebook.move(rnd, codes, theme, "one table")
+    with pytest.raises(ValueError, match="A theme stands at the top"):
+        codebook.move(rnd, [codes[0], theme], None)  # then neither goes
+    assert len(codebook_reads.theme_of(codebook.table(rnd))) == 3
     assert codebook.undo(rnd) == "Undone: Two gathered; One gathered."
     assert set(codebook_reads.theme_of(codebook.table(rnd))) == {theme}
 

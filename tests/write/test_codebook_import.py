@@ -10,7 +10,7 @@ from coprod.write.screens import codebook_file
 def test_a_codebook_out_and_in_again_has_nothing_to_do(rnd, tmp_path):
     theme = codebook.add(rnd, "Support", level="theme", definition="=1+1")
     park = codebook.add(rnd, "Parking", include="cost, distance")
-    codebook.gather(rnd, park, theme)
+    codebook.move(rnd, park, theme)
     codebook.edit(rnd, park, examples="S01-a-1 S01-b-1", exclude="buses\nand trains")
     codebook.retire(rnd, codebook.add(rnd, "Misc"), "says nothing")
     for name in ("book.csv", "book.xlsx"):
@@ -21,12 +21,13 @@ def test_a_codebook_out_and_in_again_has_nothing_to_do(rnd, tmp_path):
 def test_reading_in_says_what_it_would_do_before_it_does_it(rnd, tmp_path):
     theme = codebook.add(rnd, "Support", level="theme")
     park = codebook.add(rnd, "Parking", definition="cars")
-    codebook.gather(rnd, park, theme)
+    codebook.move(rnd, park, theme)
     path = tmp_path / "book.csv"
     path.write_text(
         "code,name,theme,description,colour\n"
-        f"{park},Car park,Daily life,where cars stand,#009E73\n"
-        ",Food,Daily life,,\n,Fines,Car park,,\n,food,,,\n,Buses,Nowhere,,\n"
+        ",parking,Daily life,where cars stand,#009E73\n"
+        f"{park},Car park,,,\n"
+        ",Food,Daily life,,\n,Fines,Parking,,\n,food,,,\n,Buses,Nowhere,,\n"
         ",Daily life,,,\n,Paint,,,red\n",
         encoding="utf-8",
     )
@@ -34,17 +35,19 @@ def test_reading_in_says_what_it_would_do_before_it_does_it(rnd, tmp_path):
     steps = codebook_import.read_in(rnd, path)
     assert codebook.table(rnd).equals(before)
     told = steps[["name", "step", "becomes"]].values.tolist()
-    assert ["Car park", "rename", "Car park"] in told
+    assert ["parking", "change", "where cars stand"] in told
+    called = "it is called Parking here: rename it on its card"
+    assert ["Car park", "not taken", called] in told
     assert ["food", "not taken", "another one has this name"] in told
     assert ["Paint", "not taken", "the colour is not written like #0072B2"] in told
     assert ["Buses", "not taken", "nothing has the parent's name"] in told
     codebook_import.read_in(rnd, path, go=True)
     book = codebook.table(rnd).set_index("name")
-    assert {"Support", "Car park", "Daily life", "Food", "Fines", "Buses"} == set(
-        book.index
-    )
-    assert book.loc["Car park", "code"] == park
-    assert book.loc["Car park", "definition"] == "where cars stand"
+    names = {"Support", "Parking", "Daily life", "Food", "Fines", "Buses"}
+    assert set(book.index) == names
+    assert book.loc["Parking", "code"] == park
+    assert book.loc["Parking", "definition"] == "where cars stand"
+    assert book.loc["Parking", "parent"] == book.loc["Daily life", "code"]
     assert book.loc["Daily life", "level"] == "theme"
     assert book.loc["Fines", "parent"] == park
     assert book.loc["Food", "parent"] == book.loc["Daily life", "code"]
@@ -157,7 +160,7 @@ def test_a_code_never_comes_to_lie_under_itself_or_a_theme_under_another(rnd, fo
     put(
         folder,
         "code,name,parent,level",
-        f"{one},First,Two,",
+        f"{one},One,Two,",
         f"{top},Top,Base,",
         ",Base,,theme",
         ",A,B,",
@@ -167,11 +170,11 @@ def test_a_code_never_comes_to_lie_under_itself_or_a_theme_under_another(rnd, fo
     path = folder / "Amira.csv"
     steps = codebook_import.read_in(rnd, path, go=True).set_index("name")
     wrong = steps[steps["step"] == "not taken"]["becomes"]
-    assert wrong["First"] == wrong["A"] == wrong["B"] == "it would lie under itself"
+    assert wrong["One"] == wrong["A"] == wrong["B"] == "it would lie under itself"
     assert wrong["Top"] == "a theme stands at the top"
     book = codebook.table(rnd).set_index("name")
-    assert book.loc["Two", "parent"] == one and book["parent"].isna()["First"]
-    assert book.loc["C", "parent"] == one  # called by the name it had in the workbook
+    assert book.loc["Two", "parent"] == one and book["parent"].isna()["One"]
+    assert book.loc["C", "parent"] == one
 
 
 def test_names_of_files_and_words_of_codes_lie_in_no_widget_state(rnd, folder):

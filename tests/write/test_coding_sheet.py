@@ -16,7 +16,7 @@ def codes(rnd):
     """Two codes, one of them gathered into a theme; and a code that Excel might run."""
     theme = codebook.add(rnd, "Talking", level="theme")
     told = codebook.add(rnd, "Told directly", definition="Said to their face")
-    codebook.gather(rnd, told, theme)
+    codebook.move(rnd, told, theme)
     return {"told": told, "sum": codebook.add(rnd, "=1+1"), "theme": theme}
 
 

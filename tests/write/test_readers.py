@@ -64,8 +64,8 @@ def test_alpha_is_not_defined_where_all_say_the_same():
     assert reader_agreement.alpha([[True], [False]]) is None
 
 
-def test_agreement_counts_only_what_both_read(tags, codebook):
-    found = readers.agreement(tags, codebook)
+def test_agreement_counts_only_what_both_read(tags, codebook, marks):
+    found = readers.agreement(tags, codebook, marks.iloc[:0])
     assert set(found["comments"]) == {1}
 
 
@@ -76,9 +76,9 @@ def test_a_comment_one_reader_set_aside_counts_as_read_by_both(tags, codebook, m
     assert found.set_index("code").loc["Parking", "only_first"] == 1
 
 
-def test_with_three_readers_one_more_row_has_the_alpha_of_all(tags, codebook):
+def test_with_three_readers_one_more_row_has_the_alpha_of_all(tags, codebook, marks):
     third = tags.iloc[[0]].assign(tag="t9", reader="EF")
-    found = readers.agreement(pd.concat([tags, third]), codebook)
+    found = readers.agreement(pd.concat([tags, third]), codebook, marks.iloc[:0])
     assert set(found["readers"]) == {"AB and CD", "AB and EF", "CD and EF", "all 3"}
     alone = found[found["readers"] == "all 3"]
     assert set(alone["comments"]) == {1} and alone["kappa"].isna().all()

@@ -37,7 +37,7 @@ def tick(screen, *ids):
 
 def test_all_codes_are_cards_under_their_themes_with_their_comments(rnd, codes, screen):
     tags_.add(rnd, "S01-a-1", codes["Letters"])
-    codebook.gather(rnd, codes["Letters"], codes["theme"])
+    codebook.move(rnd, codes["Letters"], codes["theme"])
     screen.display()
     assert labels(screen) == [
         ["Theme: Information", "Letters: 1 comment"],

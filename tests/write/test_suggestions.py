@@ -66,7 +66,7 @@ def test_untagged_comments_get_the_code_that_people_gave_to_comments_like_them(
 ) -> None:
     """One for each, and it fits the contract."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     assert found["comment"].tolist() == comments["comment"][33:].tolist()
     assert found["code"].tolist() == ["c1", "c2", "c3"]
     assert found["score"].between(suggestions.BAR, 1).all()
@@ -76,14 +76,14 @@ def test_untagged_comments_get_the_code_that_people_gave_to_comments_like_them(
 def test_a_comment_that_somebody_tagged_gets_no_suggestion(made: Tables) -> None:
     """People have the word."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     assert not set(found["comment"]) & set(tags["comment"])
 
 
 def test_the_words_are_the_comments_own(made: Tables) -> None:
     """As written, and words that say nothing by themselves are left out."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     texts = comments.set_index("comment")["text"]
     for comment, words in zip(found["comment"], found["words"], strict=True):
         assert words.split(", ")
@@ -98,7 +98,9 @@ def test_one_comment_can_be_suggested_several_codes(made: Tables) -> None:
     comments, vectors = comments.copy(), vectors.copy()
     comments.loc[35, "text"], vectors[35] = both, embedding.embed([both])[0]
     parts = suggestions.parts(comments["text"].tolist())
-    found = suggestions.suggest(comments, tags, codebook, vectors, parts)
+    found = suggestions.suggest(
+        suggestions.Material(comments, tags, codebook, vectors, parts)
+    )
     last = found[found["comment"] == comments["comment"][35]]
     assert set(last["code"]) == {"c1", "c3"}
 
@@ -109,8 +111,12 @@ def test_nothing_is_suggested_before_thirty_comments_are_tagged(
 ) -> None:
     """And the sentence says how far it is."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags[:n], codebook, vectors)
-    checked = suggestions.quality(comments, tags[:n], codebook, vectors)
+    found = suggestions.suggest(
+        suggestions.Material(comments, tags[:n], codebook, vectors)
+    )
+    checked = suggestions.quality(
+        suggestions.Material(comments, tags[:n], codebook, vectors)
+    )
     assert (len(found) > 0, len(checked) > 0) == (some, some)
     assert suggestions.ready(tags[:n]).startswith(f"Comments tagged: {n}. ")
     assert ("Suggestions start at 30" in suggestions.ready(tags[:n])) != some
@@ -126,10 +132,12 @@ def test_a_retired_code_is_not_suggested(made: Tables) -> None:
     """It is out of use."""
     comments, tags, _, vectors = made
     codebook = _codebook(status=["in use", "retired", "in use"])
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     assert "c2" not in set(found["code"])
     assert "c2" not in set(
-        suggestions.quality(comments, tags, codebook, vectors)["code"]
+        suggestions.quality(suggestions.Material(comments, tags, codebook, vectors))[
+            "code"
+        ]
     )
 
 
@@ -141,7 +149,7 @@ def test_tags_of_a_merged_code_teach_the_code_that_took_its_place(
     codebook = _codebook(
         status=["in use", "merged", "in use"], merged_into=[None, "c3", None]
     )
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     assert found["code"].tolist() == ["c1", "c3", "c3"]
 
 
@@ -154,24 +162,28 @@ def test_a_code_without_tags_is_suggested_from_its_name_and_definition(
     parking = "Parking at the hospital costs too much"
     tags = tags[tags["code"] != "c2"]
     codebook = _codebook(definition=[None, parking, None])
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     assert "c2" in set(found["code"])
     theme = codebook.assign(level=["code", "theme", "code"])
-    found = suggestions.suggest(comments, tags, theme, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, theme, vectors))
     assert "c2" not in set(found["code"])
 
 
 def test_a_code_that_every_tagged_comment_has_is_not_learned(made: Tables) -> None:
     """There is nothing to tell it from."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags.assign(code="c1"), codebook, vectors)
+    found = suggestions.suggest(
+        suggestions.Material(comments, tags.assign(code="c1"), codebook, vectors)
+    )
     assert "c1" not in set(found["code"])
 
 
 def test_tags_on_comments_that_are_gone_are_left_aside(made: Tables) -> None:
     """A person withdrew: their comments teach nothing."""
     comments, tags, codebook, vectors = made
-    gone = suggestions.suggest(comments[4:], tags, codebook, vectors[4:])
+    gone = suggestions.suggest(
+        suggestions.Material(comments[4:], tags, codebook, vectors[4:])
+    )
     assert gone.empty
 
 
@@ -179,19 +191,23 @@ def test_tags_on_comments_that_are_gone_are_left_aside(made: Tables) -> None:
 def test_the_same_again_whatever_the_order_of_the_tags(made: Tables) -> None:
     """No chance in it."""
     comments, tags, codebook, vectors = made
-    found = suggestions.suggest(comments, tags, codebook, vectors)
-    again = suggestions.suggest(comments, tags[::-1], codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
+    again = suggestions.suggest(
+        suggestions.Material(comments, tags[::-1], codebook, vectors)
+    )
     pd.testing.assert_frame_equal(found, again)
     tags = tags.assign(code=[*SAID] * 7 + [*SAID][::-1] * 4)
-    first = suggestions.quality(comments, tags, codebook, vectors)
+    first = suggestions.quality(suggestions.Material(comments, tags, codebook, vectors))
     order = np.random.default_rng(0).permutation(len(comments))
-    moved = suggestions.quality(comments.iloc[order], tags, codebook, vectors[order])
+    moved = suggestions.quality(
+        suggestions.Material(comments.iloc[order], tags, codebook, vectors[order])
+    )
     pd.testing.assert_frame_equal(first, moved)
 
 
 def test_quality_below_thirty_checked_is_not_enough_however_good(made: Tables) -> None:
     """Eleven right ones are too few."""
-    found = suggestions.quality(*made)
+    found = suggestions.quality(suggestions.Material(*made))
     assert found["f1"].min() > 0.9
     assert found["checked"].between(11, 13).all()
     assert found["verdict"].str.startswith("not checked enough: ").all()
@@ -257,7 +273,9 @@ def test_a_sentence_that_speaks_for_a_code_raises_its_score(made: Tables) -> Non
     comments.loc[35, "text"], vectors[35] = long, embedding.embed([long])[0]
     parts = suggestions.parts(comments["text"].tolist())
     alone, whole = (
-        suggestions.suggest(comments, tags, codebook, vectors, part)
+        suggestions.suggest(
+            suggestions.Material(comments, tags, codebook, vectors, part)
+        )
         .query("comment == @comments['comment'][35] and code == 'c2'")["score"]
         .max()
         for part in (parts, None)
@@ -268,8 +286,8 @@ def test_a_sentence_that_speaks_for_a_code_raises_its_score(made: Tables) -> Non
 def test_nothing_is_changed_in_the_tables_given(made: Tables) -> None:
     """Tables in, new table out."""
     before = [frame.copy() for frame in made[:3]]
-    suggestions.suggest(*made)
-    suggestions.quality(*made)
+    suggestions.suggest(suggestions.Material(*made))
+    suggestions.quality(suggestions.Material(*made))
     for kept, frame in zip(before, made[:3], strict=True):
         pd.testing.assert_frame_equal(kept, frame)
 
@@ -277,7 +295,7 @@ def test_nothing_is_changed_in_the_tables_given(made: Tables) -> None:
 def test_vectors_that_do_not_fit_are_refused(made: Tables) -> None:
     """Counts, and no words, in the error."""
     with pytest.raises(ValueError, match="36 comments came with vectors of shape"):
-        suggestions.suggest(*made[:3], made[3][:5])
+        suggestions.suggest(suggestions.Material(*made[:3], made[3][:5]))
 
 
 def test_the_model_column_says_what_made_it() -> None:
@@ -316,7 +334,7 @@ def test_two_hundred_real_tags_teach_enough() -> None:
     ids = comments["comment"].to_numpy()
     tags = pd.DataFrame({"comment": ids[rows], "code": np.array(codes)[columns]})
     vectors = embedding.embed(frame["FFT question"] + " " + frame["FFT answer"])
-    found = suggestions.suggest(comments, tags, codebook, vectors)
+    found = suggestions.suggest(suggestions.Material(comments, tags, codebook, vectors))
     pairs = set(zip(found["comment"], found["code"], strict=True))
     rows, columns = np.nonzero(said[200:])
     right = pairs & {
@@ -337,10 +355,16 @@ def test_quality_by_theme_puts_its_codes_together(made: Tables) -> None:
     comments, tags, codebook, vectors = made
     theme = codebook.astype(object)
     theme["level"], theme["parent"] = ["code", "code", "theme"], ["c3", "c3", None]
-    found = suggestions.quality(comments, tags, theme, vectors, by="theme")
+    found = suggestions.quality(
+        suggestions.Material(comments, tags, theme, vectors), by="theme"
+    )
     assert found["code"].tolist() == ["c3"]
     alone = codebook.assign(parent=None)
-    assert suggestions.quality(comments, tags, alone, vectors, by="theme").empty
+    assert suggestions.quality(
+        suggestions.Material(comments, tags, alone, vectors), by="theme"
+    ).empty
     half = theme.astype("string").assign(parent=["c3", pd.NA, pd.NA])
-    [only] = suggestions.quality(comments, tags, half, vectors, by="theme")["code"]
+    [only] = suggestions.quality(
+        suggestions.Material(comments, tags, half, vectors), by="theme"
+    )["code"]
     assert only == "c3"

@@ -193,7 +193,7 @@ def test_an_act_against_the_rules_writes_nothing_of_itself(desk, rnd, code):
 
 def test_a_new_code_and_its_first_tag_are_one_act_even_if_sent_twice(desk, rnd, code):
     parent = codebook.add(rnd, "Staff", level="theme")
-    codebook.gather(rnd, code, parent)
+    codebook.move(rnd, code, parent)
     ops = (
         {"do": "code", "code": "ffffff", "name": "singing", "parent": code},
         tag("S01-a-1", "ffffff"),
@@ -488,9 +488,10 @@ def test_what_the_screen_shows_is_what_the_tables_say(
     shown = {t["id"] for c in desk.shelf.ids for t in desk.given.of(c)["tags"]}
     tags, marks = tags_.table(rnd), set_aside.marks(rnd)
     assert shown == set(tags["tag"])
-    assert desk.summary == tags_.progress(comments, people, tags, marks)
+    assert desk.summary == tags_.progress(comments, tags, marks)
     order = ask(desk, "view", mode="cards", order="people", show="unread")["order"]
-    assert order == tags_.order(comments, people, tags, marks)
+    read = [*tags["comment"], *marks["comment"]]
+    assert order == tags_.order(comments, people, read)
 
 
 def test_while_readers_read_apart_nobody_sees_anothers_tags_or_marks(

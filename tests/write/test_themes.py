@@ -1,6 +1,6 @@
 import pandas as pd
 
-from coprod.write import themes
+from coprod.write import quotes, themes
 
 
 def count(made, **where):
@@ -31,11 +31,17 @@ def test_a_tag_without_a_tick_is_not_clear(tags, comments, people, codebook):
     assert set(made["experience"]) == {"any", "not clear"}
 
 
-def test_only_what_may_be_quoted_is_offered(tags, comments, people, codebook):
+def test_only_what_may_be_quoted_is_offered(
+    rnd, monkeypatch, tags, comments, people, codebook
+):
     joined = themes.tagged(tags, comments, people, codebook)
     may = pd.DataFrame({"comment": ["S01-a-1", "S01-c-1"], "may": [True, False]})
-    assert list(themes.quotes(joined, may, "T1", "good")["comment"]) == ["S01-a-1"]
-    assert themes.quotes(joined, may, "T1", "less good").empty
+    monkeypatch.setattr(quotes, "may_quote", lambda rnd: may)
+    found = quotes.quotes(rnd, joined)
+    assert found[["experience", "comment"]].values.tolist() == [["good", "S01-a-1"]]
+    both = quotes.quotes(rnd, joined.assign(needs_improving=True))
+    assert list(both["experience"]) == ["good", "needs improving"]
+    assert set(both["theme"]) <= set(codebook["name"])
 
 
 def test_nothing_tagged_gives_an_empty_table(tags, comments, people, codebook):

@@ -48,7 +48,9 @@ def suggested(made, tags=None, comments=None, vectors=None):
     comments = made[0] if comments is None else comments
     vectors = made[3] if vectors is None else vectors
     known = (comments, made[1] if tags is None else tags, made[2], vectors)
-    return ticks.suggest(*known, suggestions.suggest(*known))
+    return ticks.suggest(
+        suggestions.Material(*known), suggestions.suggest(suggestions.Material(*known))
+    )
 
 
 @pytest.mark.slow
@@ -68,7 +70,7 @@ def test_no_tick_is_suggested_where_nobody_ticked_or_below_thirty_comments(made)
     assert suggested(made, plain)["experience"].isna().all()
     few = pd.concat([made[1][:29], plain[29:]], ignore_index=True)
     assert suggested(made, few)["experience"].isna().all()
-    assert ticks.quality(made[0], few, *made[2:]).empty
+    assert ticks.quality(suggestions.Material(made[0], few, *made[2:])).empty
     enough = pd.concat([made[1][:30], plain[30:]], ignore_index=True)
     assert suggested(made, enough)["experience"].notna().any()
 
@@ -84,7 +86,9 @@ def test_the_same_comment_is_praised_for_one_code_and_not_for_another(made):
     comments.loc[44, "text"], vectors[44] = both, embedding.embed([both])[0]
     hinted = pd.DataFrame({"comment": comments["comment"][44], "code": ["c1", "c3"]})
     hinted["model"] = "m"
-    found = ticks.suggest(comments, made[1], made[2], vectors, hinted)
+    found = ticks.suggest(
+        suggestions.Material(comments, made[1], made[2], vectors), hinted
+    )
     assert "good" in found["experience"][0].split("; ")
     assert "good" not in found["experience"][1].split("; ")
     assert "experience" not in hinted.columns
@@ -92,7 +96,7 @@ def test_the_same_comment_is_praised_for_one_code_and_not_for_another(made):
 
 
 def test_quality_says_how_often_ticks_agree_and_holds_the_same_bar(made):
-    found = ticks.quality(*made)
+    found = ticks.quality(suggestions.Material(*made))
     assert found["name"].tolist() == [
         "how it was: good",
         "how it was: less good",
@@ -108,10 +112,14 @@ def test_quality_is_the_same_whatever_the_order_and_changes_no_table(made):
     comments, tags, codebook, vectors = made
     before = [frame.copy() for frame in made[:3]]
     mixed = tags.assign(good=[i % 5 == 0 for i in range(TAGGED)])
-    first = ticks.quality(comments, mixed, codebook, vectors)
+    first = ticks.quality(suggestions.Material(comments, mixed, codebook, vectors))
     assert first["f1"].min() < 0.9
     order = np.random.default_rng(0).permutation(len(comments))
-    again = ticks.quality(comments.iloc[order], mixed[::-1], codebook, vectors[order])
+    again = ticks.quality(
+        suggestions.Material(
+            comments.iloc[order], mixed[::-1], codebook, vectors[order]
+        )
+    )
     pd.testing.assert_frame_equal(first, again)
     for kept, frame in zip(before, made[:3], strict=True):
         pd.testing.assert_frame_equal(kept, frame)
@@ -123,7 +131,10 @@ def test_tags_of_one_comment_are_never_learned_from_and_tried_on_at_once(made):
     twice = pd.concat(
         [made[1].assign(code=c, good=chance) for c in ("c1", "c2")], ignore_index=True
     )
-    assert ticks.quality(made[0], twice, *made[2:])["f1"].iloc[0] < 0.75
+    assert (
+        ticks.quality(suggestions.Material(made[0], twice, *made[2:]))["f1"].iloc[0]
+        < 0.75
+    )
 
 
 def test_the_interval_is_over_comments_and_not_over_their_tags():

@@ -67,14 +67,12 @@ class LeftOver(Queue):
     def waiting(self) -> list[str]:
         """Return the comments that are gone, then tags whose own words were mended."""
         self.gone = left_over.waiting(self.rnd, self.comments)
-        compare = (
-            set(files.near(self.rnd, self.comments)["was"]) if self.gone else set()
-        )
+        asked = files.near(self.rnd, self.comments)["was"] if self.gone else ()
         self.before = corrections.said_before(self.rnd)
         mine = tags_.mended(self.rnd).query("reader == @self.rnd.reader")
         mine = mine[mine["comment"].isin(self.texts)].set_index("tag")
         self.mended: dict[str, Any] = mine.to_dict("index")
-        return [*(c for c in self.gone if c not in compare), *self.mended]
+        return [*(c for c in self.gone if c not in {*asked}), *self.mended]
 
     @property
     def summary(self) -> str:
@@ -105,13 +103,9 @@ class LeftOver(Queue):
             what, where = "; ".join(self.gone[one]), [one.split("-")[0]]
             where += [self.who.get(who, who.split("r")[0])] if who else []
             heading = f"These words are in no file any more ({', '.join(where)})"
-        self.pane.draw(
-            [
-                {"kind": "heading", "text": heading},
-                {"kind": "near", "label": "What stands there", "text": what},
-                {"kind": "comment", "text": words},
-            ]
-        )
+        head = {"kind": "heading", "text": heading}
+        near = {"kind": "near", "label": "What stands there", "text": what}
+        self.pane.draw([head, near, {"kind": "comment", "text": words}])
 
     def submit(self) -> str:
         """Record the comment it goes on with, or the words a tag stands on."""

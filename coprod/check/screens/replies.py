@@ -6,13 +6,11 @@ each decision. A screen shows and hands out; it keeps nothing.
 
 from datetime import date
 
-import pandas as pd
-
 from coprod.check import check_back, parse_replies
 from coprod.protect import people_workbook
 from coprod.screens import card
-from coprod.screens.form import Block, Pane, beside, field, line
-from coprod.screens.screen import Screen
+from coprod.screens.form import Block, Pane, beside, field, line, table
+from coprod.screens.screen import Queue, Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -58,7 +56,7 @@ class Names(Screen):
         return f"Saved. {self.summary} Run notebooks 01 and 02 again."
 
 
-class Replies(Screen):
+class Replies(Queue):
     """Take in what people said back, and decide what becomes of each reply.
 
     Parameters
@@ -72,16 +70,18 @@ class Replies(Screen):
     0 of 23 replies without a decision.
     """
 
+    nothing = "No reply waits for a decision."
+
     def __init__(self, rnd: Round) -> None:
-        super().__init__("")
+        super().__init__("Reply")
         self.rnd = rnd
-        self.preview, self.reply = Pane(), Pane("Reply")
+        self.box, self.preview = Pane(), Pane()
         self.who = field("Text", "Who wrote it (a role, never a name)")
         decisions = [("(choose)", None), *((d, d) for d in check_back.DECISIONS)]
         self.decision = field("Dropdown", "What we do", options=decisions)
         self.reason = field("Text", "Why")
         self.root.children = (
-            self.pane,
+            self.box,
             beside(
                 self.who,
                 self.button("Read the codes", self.read),
@@ -89,7 +89,7 @@ class Replies(Screen):
             ),
             self.preview,
             self.line,
-            self.reply,
+            self.pane,
             beside(
                 self.decision,
                 self.reason,
@@ -105,10 +105,10 @@ class Replies(Screen):
         """The codes of the findings."""
         return list(findings.findings(self.rnd)["finding"])
 
-    @property
-    def left(self) -> pd.DataFrame:
-        """The replies that nobody has decided on."""
-        return parse_replies.undecided(check_back.replies(self.rnd))
+    def waiting(self) -> list[dict[str, str]]:
+        """Return the replies that nobody has decided on."""
+        left = parse_replies.undecided(check_back.replies(self.rnd))
+        return list(left.to_dict("records"))
 
     @property
     def summary(self) -> str:
@@ -118,70 +118,60 @@ class Replies(Screen):
 
     def display(self) -> str:
         """Show the next reply that waits for a decision."""
-        self.decision.value, self.reason.value, self.shown = None, "", ""
-        if self.left.empty:
-            done = {"kind": "heading", "text": "No reply waits for a decision."}
-            self.reply.draw([done])
-            return self.summary
-        row = self.left.iloc[0]
-        self.shown = str(row["reply"])
-        about = f"{row['finding'] or 'No finding named'}: {row['verdict']}"
-        heading = {"kind": "heading", "text": f"{about} ({row['who']})"}
+        self.decision.value, self.reason.value = None, ""
+        return super().display()
+
+    def draw(self, one: dict[str, str]) -> None:
+        """Draw the next reply, under the finding it is about."""
+        about = f"{one['finding'] or 'No finding named'}: {one['verdict']}"
+        heading = {"kind": "heading", "text": f"{about} ({one['who']})"}
         said = findings.findings(self.rnd).set_index("finding")["text"]
-        found = {"kind": "near", "text": str(said.get(row["finding"], ""))}
-        self.reply.draw([heading, found, {"kind": "comment", "text": row["words"]}])
-        return self.summary
+        found = {"kind": "near", "text": str(said.get(one["finding"], ""))}
+        self.pane.draw([heading, found, {"kind": "comment", "text": one["words"]}])
 
     def read(self) -> str:
         """Show how the pasted text is read, before anything is saved."""
-        rows = parse_replies.parse_replies(self.pane.text, self.known)
-        head = ["Finding", "They say", "In their words"]
-        table = {"kind": "table", "label": "Replies as read", "head": head}
-        lines = rows[["finding", "verdict", "words"]].astype(str).to_numpy().tolist()
-        blocks: list[Block] = [{**table, "rows": lines}] if lines else []
-        aside = parse_replies.quoted(self.pane.text, self.known)
+        rows = parse_replies.parse_replies(self.box.text, self.known).to_numpy()
+        aside = parse_replies.quoted(self.box.text, self.known)
         kept = parse_replies.theirs(aside, check_back.ours(self.rnd))
-        about = {
-            True: "kept, to be taken in or not",
-            False: "ours, or a mail's heading",
-        }
+        about = ("ours, or a mail's heading", "kept, to be taken in or not")
         told = [[line, about[line in kept]] for line in aside]
-        head = ["Set aside, as it seems to be quoted", "What becomes of it"]
-        blocks += [{**table, "label": "Set aside", "head": head, "rows": told}] * bool(
-            told
-        )
-        self.preview.draw(blocks)
+        head = ["Finding", "They say", "In their words"]
+        quoted = ["Set aside, as it seems to be quoted", "What becomes of it"]
+        as_read = table("Replies as read", head, rows)
+        self.preview.draw([*as_read, *table("Set aside", quoted, told)])
         return f"{plural('reply', len(rows))} read, and not saved yet."
 
     def submit(self) -> str:
         """Save the replies, then empty the box."""
-        who, text = self.who.value.strip(), self.pane.text
+        who, text = self.who.value.strip(), self.box.text
         if not text.strip():
             raise Problem("The box is empty: paste what they wrote, then again.")
         ids = check_back.receive(self.rnd, text, who=who, known=self.known)
-        self.pane.text = ""
+        self.box.text = ""
         self._draw_box()
         self.preview.draw([])
         return f"Saved: {plural('reply', len(ids))}. {self.display()}"
 
     def decide(self) -> str:
         """Save what becomes of the reply on the screen, and why."""
-        if self.left.empty or not self.decision.value:
+        what, waits = self.decision.value, {row["reply"] for row in self.waiting()}
+        if not self.left or not what:
             raise Problem("Choose what is to be done about a reply, then again.")
-        if self.shown not in set(self.left["reply"]):
+        if self.left[0]["reply"] not in waits:
             raise Problem(f"Somebody has decided on this reply. {self.display()}")
-        check_back.decide(self.rnd, self.shown, self.decision.value, self.reason.value)
-        return f"Saved: {self.decision.value}. {self.display()}"
+        check_back.decide(self.rnd, self.left[0]["reply"], what, self.reason.value)
+        return f"Saved: {what}. {self.display()}"
 
     def take_in(self) -> str:
         """Save as replies what was set aside and stands on the screen."""
-        ids = check_back.take_in(self.rnd, self.shown, self.known)
+        ids = check_back.take_in(self.rnd, self.current()["reply"], self.known)
         return f"Saved: {plural('reply', len(ids))} taken in. {self.display()}"
 
     def _draw_box(self) -> None:
         """Draw the box for pasting; its words travel by message."""
         label = "Paste what people wrote back, just as it came"
-        self.pane.draw([{"kind": "box", "label": label, "text": self.pane.text}])
+        self.box.draw([{"kind": "box", "label": label, "text": self.box.text}])
 
 
 class Versions(card.Card):

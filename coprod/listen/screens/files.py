@@ -12,12 +12,13 @@ import pandas as pd
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
-from coprod.screens.form import Block, beside, choice, field, some
+from coprod.screens.form import Block, beside, choice, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
+from coprod.store.tables import some
 
 LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
 MEANS = {  # what a role of a column is called on the screen, where it needs words

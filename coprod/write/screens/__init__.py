@@ -6,12 +6,4 @@ from coprod.write.screens.findings import Findings
 from coprod.write.screens.readers import Apart, Settle
 from coprod.write.tagger import Tagger
 
-__all__ = [
-    "Adopt",
-    "Apart",
-    "Divide",
-    "Findings",
-    "Gather",
-    "Settle",
-    "Tagger",
-]
+__all__ = ["Adopt", "Apart", "Divide", "Findings", "Gather", "Settle", "Tagger"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block, beside, field
+from coprod.screens.form import Block, beside, field, table
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -69,16 +69,12 @@ class Adopt(Screen):
         clash = self.shown["step"] == "not taken"
         near = codebook_import.alike(book, self.shown)
         wrong = self.shown.loc[clash, ["row", "name", "becomes"]]
-        does = self.shown[~clash].drop(columns=["code", "place"])
+        does = self.shown[~clash]
         same = "Nearly the same name; they may be one: only you say"
-        self.pane.draw(
-            [
-                {"kind": "heading", "text": path.name},
-                *_table("Not taken", ["Row", "Name", "Because"], wrong),
-                *_table(same, ["One", "Another", "Because they have"], near),
-                *_table("It would do this", DOES, does),
-            ]
-        )
+        told = _table("Not taken", ["Row", "Name", "Because"], wrong)
+        told += _table(same, ["One", "Another", "Because they have"], near)
+        told += _table("It would do this", DOES, does)
+        self.pane.draw([{"kind": "heading", "text": path.name}, *told])
         done, left = int((~clash).sum()), int(clash.sum())
         return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
 
@@ -108,7 +104,5 @@ class Adopt(Screen):
 
 def _table(label: str, head: list[str], rows: pd.DataFrame) -> list[Block]:
     """Return a heading and a table, or nothing if there are no rows."""
-    lines = rows.astype(str).to_numpy().tolist()
-    table = {"kind": "table", "label": label, "head": head, "rows": lines}
-    heading = {"kind": "heading", "text": f"{label}: {len(rows)}"}
-    return [heading, table] if lines else []
+    made = table(label, head, rows.to_numpy())
+    return [{"kind": "heading", "text": f"{label}: {len(rows)}"}, *made] if made else []

@@ -12,10 +12,10 @@ import pandas as pd
 
 from coprod.screens.form import below, beside, field
 from coprod.screens.screen import Screen
-from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write.codebook_reads import WORDS, upward
 
@@ -42,7 +42,9 @@ class Gather(Screen):
         self.rnd, self.table = rnd, beside()
         self.table.look, self.root.look = "coprod-piles", "coprod-wide"
         self.boxes: dict[str, Any] = {}  # what can be ticked now
-        self.kept: dict[str | None, tuple[Any, Any]] = {}  # every card, every pile
+        self.cards: dict[str, Any] = {}  # every card there ever was
+        self.piles: dict[str | None, Any] = {}
+        self.loose = field("Label", "")
         self.reason = field("Text", "Why")
         self.target = field("Dropdown", "Where to", options=[])
         self.name = field("Text", "Its new name")
@@ -87,8 +89,9 @@ class Gather(Screen):
     def display(self) -> str:
         """Lay out the cards under their themes; all ticks are taken off."""
         self.book = codebook.table(self.rnd)
-        self.rows = self.book.set_index("code")
-        self.many, self.above = self._comments(), self._places()
+        self.rows, self.above = self.book.set_index("code"), self._places()
+        tags, now = readers.visible(self.rnd), codebook.standing(self.book)
+        self.many = tags.groupby(tags["code"].map(now))["comment"].nunique()
         themes, used = (codebook_reads.in_use(self.book, w) for w in ("theme", "code"))
         names = codebook_reads.names(self.book)
         self.boxes = {}
@@ -106,22 +109,11 @@ class Gather(Screen):
         """Move the ticked cards into the theme, or under the code, that is chosen."""
         under = self._target()
         place = None if under == NOWHERE else under
-        for code in self.data:
-            if place and code in upward(self.rows, place):
-                raise Problem("A card never lies under itself: choose another place.")
-            if self.rows.loc[code, "level"] == "theme":
-                raise Problem("A theme stands at the top: merge it, or rename it.")
         return self._each(partial(codebook.move, under=place))
 
     def merge(self) -> str:
         """Let the chosen code or theme take the place of the ticked ones."""
-        into = self._target()
-        levels = {self.rows.loc[code, "level"] for code in self.data}
-        if into in (NOWHERE, *self.data) or levels - {self.rows.loc[into, "level"]}:
-            raise Problem(
-                "Tick the cards that go, and choose the one of their kind that stays."
-            )
-        return self._each(partial(codebook.merge, into=into))
+        return self._each(partial(codebook.merge, into=self._target()))
 
     def rename(self) -> str:
         """Return the one ticked card another name."""
@@ -148,22 +140,20 @@ class Gather(Screen):
         self.theme.value = self.means.value = ""
         return f"Saved: the theme {name!r}. {self.display()}"
 
-    def _only(self, act: Callable[..., str], which: str, box: Any) -> str:
+    def _only(self, act: Callable[..., None], which: str, box: Any) -> str:
         """Take one step for the one ticked card; what was written in the box goes."""
         if len(self.data) != 1:
             raise Problem(f"Tick the one card {which}, then again.")
-        said = self._each(lambda rnd, code, reason, step: act(rnd, code, reason=reason))
+        said = self._each(lambda rnd, codes, reason: act(rnd, *codes, reason=reason))
         box.value = ""
         return said
 
-    def _each(self, act: Callable[..., str]) -> str:
+    def _each(self, act: Callable[..., None]) -> str:
         """Take one step for all ticked cards, with the reason; then lay out again."""
         ticked, why = self.data, self.reason.value.strip()
         if not ticked or not why:
             raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
-        step = journal.new_id()
-        for code in ticked:
-            act(self.rnd, code, reason=why, step=step)
+        act(self.rnd, ticked, reason=why)
         self.reason.value = ""
         return f"Saved: {plural('card', len(ticked))}. {self.display()}"
 
@@ -173,38 +163,27 @@ class Gather(Screen):
             raise Problem("Choose where to: a theme, or another code. Then again.")
         return str(self.target.value)
 
-    def _comments(self) -> dict[str, int]:
-        """Count the comments of each code in use, merges followed, sub-codes apart."""
-        tags = readers.visible(self.rnd)
-        now = tags["code"].map(codebook.standing(self.book))
-        return dict(tags.groupby(now)["comment"].nunique())
-
     def _below(self, above: str | None) -> list[str]:
         """Return the codes in use that lie right under a theme, a code, or nothing."""
         return [code for code, place in self.above.items() if place == above]
 
     def _places(self) -> dict[str, str | None]:
         """Return for each code in use what it lies right under, of what is in use."""
-        status = self.rows["status"].to_dict()
-        places: dict[str, str | None] = {}
-        for code in codebook_reads.in_use(self.book)["code"]:
-            way = upward(self.rows, code)[1:]
-            places[str(code)] = next((c for c in way if status[c] == "in use"), None)
-        return places
+        ways, used = upward(self.book), self.book["status"] == "in use"
+        there = set(self.book.loc[used, "code"])
+        return {
+            code: next((above for above in ways[code][1:] if above in there), None)
+            for code in codebook_reads.in_use(self.book)["code"]
+        }
 
     def _pile(self, theme: str | None) -> Any:
         """Return a theme with the cards that lie in it, or those that lie in none."""
-        if theme not in self.kept:
-            kind = "Label" if theme is None else "Checkbox"
-            self.kept[theme] = field(kind, ""), below()
-        head, pile = self.kept[theme]
+        pile, head = self.piles.setdefault(theme, below()), self.loose
         if theme is None:
-            head.description = LOOSE if len(self.above) else "No codes yet"
+            head.description = LOOSE if self.above else "No codes yet"
         else:
-            row = self.rows.loc[theme]
-            self._lay(theme, head, f"Theme: {row['name']}")
-            if isinstance(row["colour"], str):
-                pile.colour = row["colour"]
+            head = self._card(theme, f"Theme: {self.rows.loc[theme, 'name']}")
+            pile.colour = some(self.rows.loc[theme, "colour"]) or ""
         cards = [card for code in self._below(theme) for card in self._cards(code, 0)]
         pile.children = (head, *cards)
         pile.look, pile.name = "coprod-pile", head.description
@@ -212,20 +191,18 @@ class Gather(Screen):
 
     def _cards(self, code: str, depth: int) -> list[Any]:
         """Return a card, and after it the cards of its sub-codes, further in."""
-        if code not in self.kept:
-            self.kept[code] = field("Checkbox", ""), None
-        card, count = self.kept[code][0], int(self.many.get(code, 0))
-        said = f"{self.rows.loc[code, 'name']}: {plural('comment', count)}"
-        self._lay(code, card, said)
-        card.look, card.indent, cards = "coprod-card", INDENT * depth, [card]
-        for sub in self._below(code):
-            cards += self._cards(sub, depth + 1)
-        return cards
+        count = plural("comment", int(self.many.get(code, 0)))
+        card = self._card(code, f"{self.rows.loc[code, 'name']}: {count}")
+        card.look, card.indent = "coprod-card", INDENT * depth
+        subs = [self._cards(sub, depth + 1) for sub in self._below(code)]
+        return [card, *(each for cards in subs for each in cards)]
 
-    def _lay(self, code: str, box: Any, name: str) -> None:
-        """Lay out a card without a tick; the same card stays the same control."""
-        box.value, box.description = False, name
-        self.boxes[code] = box
+    def _card(self, code: str, name: str) -> Any:
+        """Return a card without a tick; the same card stays the same control."""
+        card = self.cards.setdefault(code, field("Checkbox", ""))
+        card.value, card.description = False, name
+        self.boxes[code] = card
+        return card
 
 
 class Divide(Screen):

@@ -4,12 +4,10 @@ Comments, tags and what was set aside in; the journals of settlements and of rea
 apart out. Nobody's tag is changed here.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from coprod.listen import set_aside
-from coprod.screens.form import Block, Pane, beside, field, some
+from coprod.screens.form import Pane, beside, field, table
 from coprod.screens.screen import Queue, Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -103,9 +101,7 @@ class Settle(Queue):
     @property
     def found(self) -> pd.DataFrame:
         """The disagreements as they stand, settled or not; none while reading apart."""
-        book, made = codebook.table(self.rnd), readers.settlements(self.rnd)
-        tags, marks = readers.visible(self.rnd), readers.visible_marks(self.rnd)
-        found = readers.disagreements(tags, marks, book, made)
+        found = readers.found(self.rnd)
         return found[found["comment"].isin(self.comments.index)]
 
     @property
@@ -145,26 +141,25 @@ class Settle(Queue):
         row = self.rows.loc[one]
         readers = [c for c in self.rows.columns[2:] if row[c]]
         self._offer(readers)
-        self.pane.draw(self._blocks(row))
-        head, cells = ["", *readers], self._cells(readers)
-        rows = [[key, *by] for key, by in cells.items()]
-        table: Block = {"kind": "table", "label": "What each reader said"}
-        self.said.draw([{**table, "head": head, "rows": rows}])
+        again = " (tags changed since it was settled)" * (
+            row["settled"] == "look again"
+        )
+        heading = {
+            "kind": "heading",
+            "text": f"Read differently: {row['differ']}{again}",
+        }
+        self.pane.draw([heading, *self.asked(self.comments.loc[one])])
+        lines = self._lines(one, readers)
+        self.said.draw(table("What each reader said", ["", *readers], lines))
 
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""
         if not self.comment or not self.outcome.value:
             raise Problem("Choose what counts, and say why. Then again.")
         said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
-        readers.settle(
-            self.rnd,
-            self.comment,
-            kind,
-            self.reason.value,
-            reader=reader or None,
-            code=self.code.value if kind == "code" else None,
-            experience=tuple(e for e, box in self.ticks.items() if box.value),
-        )
+        ticked = tuple(e for e, box in self.ticks.items() if box.value)
+        more = {"reader": reader, "code": self.code.value, "experience": ticked}
+        readers.settle(self.rnd, self.comment, kind, self.reason.value, **more)
         return f"Saved: {said}. {self.display()}"
 
     def undo(self) -> str:
@@ -191,37 +186,26 @@ class Settle(Queue):
         """Show the choice of a code only where another code is to count."""
         self.other.hidden = self.outcome.value != "code"
 
-    def _blocks(self, row: Any) -> list[Block]:
-        """Return the comment with its question, and in what it was read differently."""
-        said = self.comments.loc[self.comment]
-        head = f"Read differently: {row['differ']}"
-        if row["settled"] == "look again":
-            head += " (tags changed since it was settled)"
-        blocks: list[Block] = [{"kind": "heading", "text": head}]
-        if some(said["question"]):
-            blocks.append({"kind": "near", "text": str(said["question"])})
-        blocks.append({"kind": "comment", "text": str(said["text"])})
-        return blocks
-
-    def _cells(self, readers: list[str]) -> dict[str, list[str]]:
-        """Return a row for each code that a reader gave, and how it was for them."""
+    def _lines(self, one: str, readers: list[str]) -> list[list[str]]:
+        """Return a line for each code that a reader gave, and how it was for them."""
         book = codebook.table(self.rnd)
         now, names = codebook.standing(book), codebook_reads.names(book)
-        tags, marks = tags_.table(self.rnd), set_aside.marks(self.rnd)
-        cells: dict[str, list[str]] = {}
-
-        def put(line: str, reader: str, words: str) -> None:
-            mine = cells.setdefault(line, [""] * len(readers))
-            at = readers.index(reader)
-            mine[at] = "; ".join(filter(None, [mine[at], words]))
-
-        for tag in tags[tags["comment"] == self.comment].itertuples():
+        tags = tags_.table(self.rnd).query("comment == @one")
+        marks = set_aside.marks(self.rnd).query("comment == @one")
+        told = []
+        for tag in tags.itertuples():
             ticks = [e for name, e in tags_.TICKS.items() if getattr(tag, name)]
-            code = now.get(tag.code, "")
-            put(names.get(code, tag.code), tag.reader, ", ".join(ticks) or "not clear")
-        for mark in marks[marks["comment"] == self.comment].itertuples():
-            put(ASIDE, mark.by, f"{mark.end}: {mark.reason}")
-        for tag in tags[tags["comment"] == self.comment].itertuples():
-            if some(tag.note):
-                put("Note", tag.reader, str(tag.note))
-        return cells
+            code = names.get(now.get(tag.code, ""), tag.code)
+            told.append((code, tag.reader, ", ".join(ticks) or "not clear"))
+        told += [(ASIDE, m.by, f"{m.end}: {m.reason}") for m in marks.itertuples()]
+        told += [
+            ("Note", t.reader, t.note) for t in tags.dropna(subset="note").itertuples()
+        ]
+        cells: dict[tuple[str, str], list[str]] = {}
+        for line, reader, words in told:
+            cells.setdefault((line, reader), []).append(words)
+        lines = dict.fromkeys(line for line, _, _ in told)
+        return [
+            [line, *("; ".join(cells.get((line, by), ())) for by in readers)]
+            for line in lines
+        ]

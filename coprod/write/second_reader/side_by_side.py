@@ -159,14 +159,13 @@ def suggest(rnd: Round, second: Second) -> pd.DataFrame:
     >>> list(write.second_reader.side_by_side.suggest(rnd, second).columns)[:3]
     ['comment', 'code', 'score']
     """
-    tags, book = readers_.visible(rnd), codebook.table(rnd)
+    material = _material(rnd, second)
     marks = readers_.visible_marks(rnd)
-    left = tags_.unread(second.comments, tags, marks)["comment"]
-    known = (second.comments, tags, book, second.asked)
-    made = suggestions.suggest(*known, second.parts)
+    left = tags_.unread(second.comments, material.tags, marks)["comment"]
+    made = suggestions.suggest(material)
     made = made[made["comment"].isin(left)].reset_index(drop=True)
-    readers = " ".join(sorted(tags["reader"].unique()))
-    made = ticks.suggest(*known, made).assign(learned_from=readers)
+    readers = " ".join(sorted(material.tags["reader"].unique()))
+    made = ticks.suggest(material, made).assign(learned_from=readers)
     return tables.check("suggestions", made)
 
 
@@ -182,12 +181,17 @@ def quality(rnd: Round, second: Second) -> pd.DataFrame:
     >>> len(write.second_reader.side_by_side.quality(rnd, second))
     0
     """
-    tags, book = readers_.visible(rnd), codebook.table(rnd)
-    by = "theme" if codebook_reads.theme_of(book) else "code"
-    known = (second.comments, tags, book, second.asked)
-    made = suggestions.quality(*known, second.parts, by=by)
-    made = pd.concat([made, ticks.quality(*known)], ignore_index=True)
+    material = _material(rnd, second)
+    by = "theme" if codebook_reads.theme_of(material.codebook) else "code"
+    made = suggestions.quality(material, by=by)
+    made = pd.concat([made, ticks.quality(material)], ignore_index=True)
     return made.drop(columns="code").round(2)
+
+
+def _material(rnd: Round, second: Second) -> suggestions.Material:
+    """Return what is learned from: tags as far as this reader may see them."""
+    tags, book = readers_.visible(rnd), codebook.table(rnd)
+    return suggestions.Material(second.comments, tags, book, second.asked, second.parts)
 
 
 def hints(

@@ -42,6 +42,21 @@ class Parts(NamedTuple):
     words: Numbers
 
 
+class Material(NamedTuple):
+    """What suggestions are learned from.
+
+    The tables comments, tags and codebook (merged codes count as the code that took
+    their place; retired ones are left out), a vector of "question + text" for each
+    comment, shape (n, 384), and sentences: one is enough to speak for a code.
+    """
+
+    comments: pd.DataFrame
+    tags: pd.DataFrame
+    codebook: pd.DataFrame
+    vectors: Numbers
+    parts: Parts | None = None
+
+
 def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
     """Return the sentences of each comment as vectors: a long comment says many things.
 
@@ -80,24 +95,8 @@ def ready(tags: pd.DataFrame) -> str:
     return f"Comments tagged: {n}. Suggestions {go}."
 
 
-def suggest(
-    comments: pd.DataFrame,
-    tags: pd.DataFrame,
-    codebook: pd.DataFrame,
-    vectors: Numbers,
-    parts: Parts | None = None,
-) -> pd.DataFrame:
+def suggest(material: Material) -> pd.DataFrame:
     """Suggest codes for the comments that nobody has tagged.
-
-    Parameters
-    ----------
-    comments, tags, codebook : pandas.DataFrame
-        The tables of those names. Merged codes count as the code that took their place;
-        retired ones are left out.
-    vectors : numpy.ndarray
-        A vector of "question + text" for each comment, shape (n, 384).
-    parts : Parts, optional
-        Their sentences: with them, one sentence is enough to speak for a code.
 
     Returns
     -------
@@ -117,14 +116,15 @@ def suggest(
     TF-IDF of its words and of pieces of words, and length. Name and definition of the
     code are one more example of it.
     """
-    given, known, codes = _given(comments, tags, codebook, vectors)
+    comments, vectors = material.comments, material.vectors
+    given, known, codes = _given(material)
     untagged = np.flatnonzero(~known & vectors.any(axis=1))
     if known.sum() < ENOUGH or not len(untagged) or codes.empty:
         return tables.empty("suggestions")
     texts = comments["text"].astype(str).tolist()
     table, described, vocabulary = _views(texts, vectors, codes, known)
     weights, bias = _learn(table[known], given[known], described)
-    scores = _scores(table, weights, bias, vectors, parts)[untagged]
+    scores = _scores(table, weights, bias, material)[untagged]
     counted = slice(embedding.SIZE, embedding.SIZE + len(vocabulary))
     held, speak = table[untagged, counted].tolil(), weights[:, counted]
     ids, rows = comments["comment"].to_numpy()[untagged], []
@@ -136,15 +136,7 @@ def suggest(
     return tables.check("suggestions", frame.assign(model=about()))
 
 
-def quality(
-    comments: pd.DataFrame,
-    tags: pd.DataFrame,
-    codebook: pd.DataFrame,
-    vectors: Numbers,
-    parts: Parts | None = None,
-    *,
-    by: str = "code",
-) -> pd.DataFrame:
+def quality(material: Material, *, by: str = "code") -> pd.DataFrame:
     """Return for each code how well suggestions agree with the tags people gave.
 
     Each fifth of the tagged comments is suggested for by what was learned from the
@@ -152,8 +144,8 @@ def quality(
 
     Parameters
     ----------
-    comments, tags, codebook, vectors, parts
-        As for `suggest`.
+    material : Material
+        What is learned from.
     by : {"code", "theme"}
         By theme, any of its codes counts as the theme; codes in no theme are left out.
 
@@ -166,7 +158,8 @@ def quality(
         comments), and verdict: "checked", or "not checked enough" with the reason:
         fewer than 30 checked, F1 below 0.75, or both.
     """
-    given, known, codes = _given(comments, tags, codebook, vectors)
+    comments, vectors = material.comments, material.vectors
+    given, known, codes = _given(material)
     if known.sum() < ENOUGH:
         nobody = np.zeros((1, 0), bool)
         return measures(nobody, nobody, codes.iloc[:0])
@@ -179,11 +172,11 @@ def quality(
     for fold in range(5):
         learned, rest = rows[folds != fold], rows[folds == fold]
         weights, bias = _learn(table[learned], given[learned], described)
-        scores = _scores(table, weights, bias, vectors, parts)
+        scores = _scores(table, weights, bias, material)
         said[folds == fold] = scores[rest] >= BAR
     own = given[rows]
     if by == "theme":
-        own, said, codes = _by_theme(own, said, codes, codebook)
+        own, said, codes = _by_theme(own, said, codes, material.codebook)
     return measures(own, said, codes)
 
 
@@ -206,14 +199,13 @@ def _by_theme(
     return given @ member.T, said @ member.T, tops
 
 
-def placed(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
-) -> tuple[Numbers, Numbers, pd.DataFrame]:
+def placed(material: Material) -> tuple[Numbers, Numbers, pd.DataFrame]:
     """Return rows of comment and code of each tag (-1 if gone), and the codes.
 
     A code is learned once it is tagged; one without tags yet, from its name and
     definition, if it is a code and no theme.
     """
+    comments, tags, codebook, vectors, _ = material
     if vectors.shape != (len(comments), embedding.SIZE):
         raise Problem(
             f"suggestions: {plural('comment', len(comments))} came with vectors of "
@@ -227,12 +219,11 @@ def placed(
     return at, codes.index.get_indexer(now), codes
 
 
-def _given(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
-) -> tuple[Numbers, Numbers, pd.DataFrame]:
+def _given(material: Material) -> tuple[Numbers, Numbers, pd.DataFrame]:
     """Return who has which code, which comments are tagged, and the codes to learn."""
-    at, column, codes = placed(comments, tags, codebook, vectors)
-    given, known = np.zeros((len(comments), len(codes)), bool), np.zeros(len(comments))
+    at, column, codes = placed(material)
+    n = len(material.comments)
+    given, known = np.zeros((n, len(codes)), bool), np.zeros(n)
     found = (at >= 0) & (column >= 0)
     given[at[found], column[found]] = known[at[at >= 0]] = True
     return given, known.astype(bool), codes
@@ -299,17 +290,13 @@ def _learn(table: Matrix, given: Numbers, described: Matrix) -> tuple[Numbers, N
 
 
 def _scores(
-    table: Matrix,
-    weights: Numbers,
-    bias: Numbers,
-    vectors: Numbers,
-    parts: Parts | None,
+    table: Matrix, weights: Numbers, bias: Numbers, material: Material
 ) -> Numbers:
     """Return scores from 0 to 1, shape (comments, codes)."""
     from scipy.special import expit
 
-    lines = np.asarray(table @ weights.T + bias)
-    if parts is not None:  # the sentence that speaks most for a code counts extra
+    lines, vectors = np.asarray(table @ weights.T + bias), material.vectors
+    if parts := material.parts:  # the sentence that speaks most for a code counts extra
         meaning = weights[:, : embedding.SIZE].T
         each = (parts.vectors - parts.vectors.mean(axis=0)) @ meaning
         whole = (vectors - vectors.mean(axis=0)) @ meaning

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod.write import tags as tags_
 from coprod.write.second_reader import suggestions
-from coprod.write.second_reader.suggestions import ENOUGH, SEED, Numbers
+from coprod.write.second_reader.suggestions import ENOUGH, SEED, Material, Numbers
 
 # Chosen on 2,313 real and 399 invented comments (benchmarks/README.md).
 STRENGTH, CODE = 3.0, 0.6
@@ -18,19 +18,13 @@ FEW = 5  # tags with and without a tick before the tick is learned
 COLUMNS = list(tags_.TICKS)
 
 
-def suggest(
-    comments: pd.DataFrame,
-    tags: pd.DataFrame,
-    codebook: pd.DataFrame,
-    vectors: Numbers,
-    hinted: pd.DataFrame,
-) -> pd.DataFrame:
+def suggest(material: Material, hinted: pd.DataFrame) -> pd.DataFrame:
     """Put the ticks that are likely beside each suggested code.
 
     Parameters
     ----------
-    comments, tags, codebook, vectors
-        As for `suggestions.suggest`.
+    material : Material
+        What is learned from.
     hinted : pandas.DataFrame
         The table `suggestions`, which that function gave.
 
@@ -45,12 +39,13 @@ def suggest(
     One logistic regression for each tick (Cox 1958), on the vector of question and
     comment and on which code it is. No words are given as a reason: there are none.
     """
-    pairs, ticks, codes = _ticked(comments, tags, codebook, vectors)
+    pairs, ticks, codes = _ticked(material)
     said = np.zeros((len(hinted), len(COLUMNS)), bool)
     if len(hinted) and _enough(pairs, ticks):
-        at = pd.Index(comments["comment"]).get_indexer(hinted["comment"])
+        at = pd.Index(material.comments["comment"]).get_indexer(hinted["comment"])
         asked = np.c_[at, codes.index.get_indexer(hinted["code"])]
-        known, new = (_views(vectors, rows, len(codes)) for rows in (pairs, asked))
+        views = (_views(material.vectors, rows, len(codes)) for rows in (pairs, asked))
+        known, new = views
         said = _likely(known, ticks, new)
     names = np.array(tags_.EXPERIENCES)
     words = ["; ".join(names[row]) or None for row in said]
@@ -64,9 +59,7 @@ def asked(ticks: str | None) -> str:
     return " ".join(f"{name}?" for name in said)
 
 
-def quality(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
-) -> pd.DataFrame:
+def quality(material: Material) -> pd.DataFrame:
     """Return for each tick how well what is suggested agrees with the readers' ticks.
 
     Returns
@@ -76,34 +69,35 @@ def quality(
         on a comment): 5-fold cross-validation that keeps the tags of a comment
         together, and an interval over comments. No rows below 30 comments with a tick.
     """
-    pairs, ticks, codes = _ticked(comments, tags, codebook, vectors)
+    pairs, ticks, codes = _ticked(material)
     names = [f"how it was: {name}" for name in tags_.EXPERIENCES]
     told = pd.DataFrame({"name": names}, index=COLUMNS)
     if not _enough(pairs, ticks):
         nobody = np.zeros((1, 0), bool)
         return suggestions.measures(nobody, nobody, told.iloc[:0])
-    ids = comments["comment"].to_numpy(str)[pairs[:, 0]]
+    ids = material.comments["comment"].to_numpy(str)[pairs[:, 0]]
     of = pd.factorize(ids, sort=True)[0]
     order = np.lexsort((pairs[:, 1], of))
     pairs, ticks, of = pairs[order], ticks[order], of[order]
     folds = (np.random.default_rng(SEED).permutation(of.max() + 1) % 5)[of]
-    table, said = _views(vectors, pairs, len(codes)), np.zeros(ticks.shape, bool)
+    table = _views(material.vectors, pairs, len(codes))
+    said = np.zeros(ticks.shape, bool)
     for fold in range(5):
         rest = folds == fold
         said[rest] = _likely(table[~rest], ticks[~rest], table[rest])
     return suggestions.measures(ticks, said, told, of)
 
 
-def _ticked(
-    comments: pd.DataFrame, tags: pd.DataFrame, codebook: pd.DataFrame, vectors: Numbers
-) -> tuple[Numbers, Numbers, pd.DataFrame]:
+def _ticked(material: Material) -> tuple[Numbers, Numbers, pd.DataFrame]:
     """Return comments and codes that go together, their ticks by any reader, the codes.
 
     A tag without a tick says that it is not clear, and teaches that.
     """
-    at, column, codes = suggestions.placed(comments, tags, codebook, vectors)
+    at, column, codes = suggestions.placed(material)
     there = (at >= 0) & (column >= 0)
-    rows = tags.reindex(columns=COLUMNS, fill_value=False)[there].to_numpy(bool)
+    rows = material.tags.reindex(columns=COLUMNS, fill_value=False)[there].to_numpy(
+        bool
+    )
     pairs, which = np.unique(np.c_[at, column][there], axis=0, return_inverse=True)
     ticks = np.zeros((len(pairs), len(COLUMNS)), bool)
     np.logical_or.at(ticks, which.reshape(-1), rows)

@@ -4,14 +4,10 @@ A thin face: the page asks by message, `requests.Desk` answers. No words of peop
 in widget state, in the notebook or in an exported page.
 """
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from coprod.screens.screen import ONE_AT_A_TIME
-from coprod.store.rounds import Round
+from coprod.screens.screen import ONE_AT_A_TIME, Live
 from coprod.write.tagger.requests import Desk
 
 STATIC = Path(__file__).parent
@@ -20,7 +16,7 @@ SCRIPTS = """
 """.split()
 
 
-class Tagger:
+class Tagger(Desk, Live):
     """Read what people said and say what it is about, and how it was for them.
 
     Parameters
@@ -39,37 +35,19 @@ class Tagger:
     57 of 62 people read at least once; 123 of 399 comments not yet read; about 45 ...
     """
 
-    def __init__(
-        self,
-        rnd: Round,
-        comments: pd.DataFrame,
-        people: pd.DataFrame,
-        **more: pd.DataFrame,
-    ) -> None:
+    def __init__(self, *tables: Any, **more: Any) -> None:
         import anywidget
 
-        self.desk = Desk(rnd, comments, people, **more)
+        super().__init__(*tables, **more)
         script, style = sources()
         parts = {"_esm": script, "_css": style}
-        self.widget: Any = type("Tagger", (anywidget.AnyWidget,), parts)()
+        self.widget = type("Tagger", (anywidget.AnyWidget,), parts)()
         self.widget.on_msg(lambda _, asked, __: self.hear(asked))
 
     def hear(self, asked: dict[str, Any]) -> None:
         """Answer one request of the page, once."""
         with ONE_AT_A_TIME:
-            self.widget.send(self.desk.answer(asked))
-
-    @property
-    def summary(self) -> str:
-        """One sentence on how far the reading is, for pages on which nothing runs."""
-        return self.desk.summary
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Return the live screen, and a sentence for pages on which nothing runs."""
-        made: Any = self.widget._repr_mimebundle_()
-        bundle = made[0] if isinstance(made, tuple) else made
-        html = f"<p>{escape(self.summary)}</p>"
-        return {**bundle, "text/plain": self.summary, "text/html": html}
+            self.widget.send(self.answer(asked))
 
 
 def sources() -> tuple[str, str]:

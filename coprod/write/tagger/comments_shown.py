@@ -144,7 +144,7 @@ class Shelf:
             return places
         gone = self.comments[read & ~wanted[read].any()]  # if all that is wanted is new
         rows = self.comments if len(gone) else self.comments[wanted]
-        names = tags.order(rows, self.people, gone, gone.iloc[:0])
+        names = tags.order(rows, self.people, gone["comment"])
         found = np.array([self.at[name] for name in names], int)
         return found[wanted[found]]
 

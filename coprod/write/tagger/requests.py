@@ -229,9 +229,8 @@ class Desk:
         if asked.get("code"):
             path = {c["code"]: [*c["path"], c["code"]] for c in given.codes()}
             below = {code for code, way in path.items() if asked["code"] in way}
-            wanted &= self._among(
-                {c for c in given.on["tags"] if given.codes_of(c) & below}
-            )
+            tagged = {c for c in given.on["tags"] if given.codes_of(c) & below}
+            wanted &= self._among(tagged)
         if str(asked.get("words") or "").strip():
             wanted &= shelf.saying(str(asked["words"]).strip())
         return wanted
@@ -289,11 +288,9 @@ class Desk:
 
     def _used(self) -> list[str]:
         """Return the codes this reader has given most, for the number keys."""
-        mine = [
-            self.given.counts_as(tag)
-            for tag in self.given.watch["tags"].things.values()
-            if tag["by"] == self.rnd.reader
-        ]
+        given, me = self.given, self.rnd.reader
+        tags = given.watch["tags"].things.values()
+        mine = [given.counts_as(tag) for tag in tags if tag["by"] == me]
         return [str(code) for code in pd.Series(mine, dtype=str).value_counts().index]
 
     def _count(self) -> list[int]:

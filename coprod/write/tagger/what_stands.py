@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod.screens.form import some
 from coprod.store import ids, tables
 from coprod.store.journal import Event, order
 from coprod.store.journal_watch import Watch
 from coprod.store.rounds import Round
+from coprod.store.tables import some
 from coprod.write import codebook, codebook_reads, readers, tags
 from coprod.write.tagger.comments_shown import Shelf
 
@@ -126,15 +126,17 @@ class Given:
         code = str(tag["code"])
         if self.splits:
             events = self.watch["tags"].counted(tag["id"])
-            code = codebook.after(self.splits, tag["id"], code, events)
+            chosen = [e["n"] for e in events if "code" in (e["value"] or {})]
+            code = codebook.after(self.splits, tag["id"], code, max(chosen, default=0))
         return self.now.get(code, code)
 
     def codes(self) -> list[dict[str, Any]]:
         """Return codes in use, each under its theme or code, with how deep it is."""
         rows = self.book.set_index("code")
         used = rows.index[rows["status"] == "in use"]
+        ways = codebook_reads.upward(self.book)
         paths = sorted(
-            (codebook_reads.upward(rows, code)[::-1] for code in used),
+            (ways[code][::-1] for code in used),
             key=lambda path: [
                 (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
                 for c in path
