@@ -44,7 +44,7 @@ def noted(rnd: Round) -> str:
     '276 of 399 comments noted: 247 in a theme, 8 out of scope, 17 no content, 4 ...
     """
     files = rnd.load("files") if rnd.has("files") else tables.empty("files")
-    return sentence(balance(of_round(rnd)), files)
+    return sentence(balance(of_round(rnd), rnd.load("comments")), files)
 
 
 def ledger(
