@@ -16,6 +16,7 @@ import pandas as pd
 
 from coprod.listen import corrections, files, splits, typed
 from coprod.listen.formats.utterances import NEW_VOICE
+from coprod.listen.formats.words import WORDS
 from coprod.listen.typed import UNTYPED
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -23,15 +24,9 @@ from coprod.store.tables import WAITS
 
 __all__ = ["hours", "left_out", "make", "reading_time", "repaired"]
 
-SAYS_LITTLE = {
-    "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
-    "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
-    "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
-}  # fmt: skip
-UNANSWERED = {  # what programs that export answers write where there is none
-    "did not answer", "no response", "not answered", "no answer", "no reply", "skipped",
-    "left blank", "blank", "not stated", "unanswered", "question skipped", "no data",
-}  # fmt: skip
+SAYS_LITTLE, UNANSWERED = (
+    set(WORDS["answers"][kind].split("|")) for kind in ("says_little", "unanswered")
+)
 HEADING = "heading or title"
 ENDS = (".", "?", "!", "…")
 OFTEN, OFTEN_SAID = 5, "the same words again and again: an answer, or none given?"

@@ -15,6 +15,7 @@ from coprod.listen.formats.utterances import (
     Transcript,
     swept,
 )
+from coprod.listen.formats.words import WORDS
 
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
@@ -25,14 +26,8 @@ HEAD = re.compile(
 )
 TO = re.compile(r"(?i)\s+to\s+(?:everyone|all panelists|\S+.*\(direct message\)).*$")
 NAME = re.compile(r"([^:\n]{1,60}?):(?:[ \t]|(?=\r?\n|$))")
-NOTICE = re.compile(
-    r"(?i)end-to-end encrypted|changed the (?:subject|group)|created (?:the )?group"
-)
-NOT_THERE = re.compile(
-    r"(?i)<[^<>\n]{1,60}omitted>|<attached: [^<>\n]+>|(?:image|video|audio|sticker|gif"
-    r"|document|contact card) omitted|(?:this message was|you) deleted(?: this "
-    r"message)?\.?|null"
-)
+NOTICE = re.compile(WORDS["chats"]["notice"])
+NOT_THERE = re.compile(WORDS["chats"]["not_there"])
 NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
 
 

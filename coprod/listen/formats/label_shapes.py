@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coprod.listen.formats.furniture import STAGE
+from coprod.listen.formats.words import LABELS
 from coprod.protect import who_words
 
 TIME = (
@@ -22,27 +23,8 @@ AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
 IN_WORDS = re.compile(
     r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
 )
-ROLE = re.compile(  # who may speak once only, and in a text without other labels
-    r"(?i).{1,30}['’]s? (?:family|friends?|parents)|(?:.{1,30}['’]s? )?(?:interviewee"
-    r"|participant|respondent|speaker|young person"
-    r"|child|patient|parent|mother|father|mum|mummy|mam|mom|dad|daddy|sister|brother"
-    r"|grandmother|grandfather|nan|gran|grandma|grandad|carer|teenager|advis[eo]r|nurse"
-    r"|doctor|consultant|play specialist|youth worker|teacher"
-    r"|(?!q)[a-z]{1,3}\d{1,3})(?: ?[#-]?[A-Z0-9]{1,3})?"
-)
-TOPIC = re.compile(  # names what follows, and not who says it
-    r"(?i)(?:notes?|nb|n\.b|good|bad|examples?|summary|actions?|dates?|time|place|venue"
-    r"|location|title|topics?|themes?|feedback|comments?|wish|wishes|decisions?|agreed"
-    r"|apologies|present|attend(?:ees|ing)|agenda|item|positives?|negatives?|food|play"
-    r"|communication|information|support|worst|best|warning|ps|p\.s|re|subject|from|to"
-    r"|cc|sent|tel|email|age|names?|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|(?:q|day|week|page|questions?|part|section|item) ?\d+|parking|waiting"
-    r"|travel|transport|money|costs?|school|nurses|doctors|beds?|sleep|noise|nights?|privacy"
-    r"|treatment|medicines?|wi-?fi|friends|families|parents|children|teenagers|home|toys"
-    r"|games|results?|strengths|weaknesses|ideas?|challenges|next steps"
-    r"|recommendations?|quotes?|thanks?|sources?|aims?|background|methods?|dis?likes?|https?|who|where"
-    r"|when|why|what|how)\b"
-)
+ROLE = LABELS["role"]  # who may speak once only, and in a text without other labels
+TOPIC = LABELS["topic"]  # names what follows, and not who says it
 ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
 MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
 FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)

@@ -15,7 +15,6 @@ import pandas as pd
 
 from coprod.listen.formats import sheet_headings
 from coprod.listen.formats.sheet_columns import letters
-from coprod.listen.formats.sheet_words import ABOUT, EMPTY, HIDE
 from coprod.listen.formats.utterances import (
     NUMBER,
     NUMBERS_ALONE,
@@ -23,6 +22,7 @@ from coprod.listen.formats.utterances import (
     Tally,
     Utterance,
 )
+from coprod.listen.formats.words import ABOUT, HIDE, holds
 from coprod.protect.who_words import ticked, yes_or_no
 
 KEPT = (*ABOUT, "person")
@@ -151,7 +151,7 @@ def _to_hide(made: Headed) -> dict[str, str]:
 
 def _a_name(cell: str) -> bool:
     """Say whether a cell of a column of names is one, and no word for nobody."""
-    blank = EMPTY.fullmatch(cell) or re.match(r"(?i)anon|prefer|none|no\b", cell)
+    blank = holds(cell, "empty") or re.match(r"(?i)anon|prefer|none|no\b", cell)
     return len(cell) > 1 and not blank
 
 
@@ -159,7 +159,7 @@ def unsaid(made: Headed) -> set[str]:
     """Return what a program writes where nobody answered: NA in other columns, too."""
     others = [i for i, role in made.roles.items() if role != "answer"]
     told = {cell.strip() for i in others for cell in made.body.iloc[:, i]}
-    return {cell for cell in told if EMPTY.fullmatch(cell)}
+    return {cell for cell in told if holds(cell, "empty")}
 
 
 def _no_words(cell: str, blank: set[str]) -> str:

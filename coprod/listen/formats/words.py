@@ -1,0 +1,25 @@
+"""Patterns of words by which files are understood; they stand in `words.toml`."""
+
+import re
+import tomllib
+from pathlib import Path
+
+_SAID = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
+WORDS: dict[str, dict[str, str]] = {
+    table: {name: each.replace("\n", "") for name, each in named.items()}
+    for table, named in tomllib.loads(_SAID).items()
+}
+HEADINGS, PEOPLE, ABOUT = WORDS["headings"], WORDS["people"], WORDS["about"]
+PLAIN, HIDE = WORDS["plain"], WORDS["hide"]
+CELLS = {name: re.compile(words) for name, words in WORDS["cells"].items()}
+LABELS = {name: re.compile(words) for name, words in WORDS["labels"].items()}
+
+
+def says(heading: str, what: str) -> bool:
+    """Say whether a heading says this, such as "open"."""
+    return re.search(HEADINGS[what], heading) is not None
+
+
+def holds(cell: str, what: str) -> bool:
+    """Say whether a whole cell is this, such as "empty"."""
+    return CELLS[what].fullmatch(cell) is not None
