@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from coprod.listen import file_contents
-from coprod.listen.formats.utterances import WHITE, Reading, Utterance, table
+from coprod.listen.formats import reasons
+from coprod.listen.formats.utterances import Reading, Utterance, table
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -185,7 +186,9 @@ def _one(
             words = [Utterance(part, "typed") for part in parts(known.text)]
             status = "read"
             white = sum(map(len, BETWEEN.findall(known.text)))
-            reading = Reading(words, {WHITE: white} if white else {}, len(known.text))
+            reading = Reading(
+                words, {reasons.WHITE: white} if white else {}, len(known.text)
+            )
         elif silent:
             status = "read"  # the mark that was set with it ends its comment
         else:

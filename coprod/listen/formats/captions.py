@@ -6,10 +6,9 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 
+from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import (
-    LABELS,
     NEW_VOICE,
-    WHITE,
     Paragraph,
     Tally,
     Transcript,
@@ -55,7 +54,7 @@ def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
         bare = line.strip()
         timed, why = TIMING.fullmatch(following.strip()), ""
         if not bare or TIMING.fullmatch(bare):
-            why, skipping = TIMES if bare else WHITE, False
+            why, skipping = TIMES if bare else reasons.WHITE, False
         elif skipping or (after_blank and BLOCK.fullmatch(bare)):
             why, skipping = "notes and styles", True
         elif timed and (after_blank or bare.isdecimal()):
@@ -121,7 +120,7 @@ def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]
     """Return what each voice says in one cue; marks are set aside."""
     pieces = VOICE.split("".join(cue))
     tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
-    aside.put(LABELS, tags, at)
+    aside.put(reasons.LABELS, tags, at)
     for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
         words = unescape(MARK.sub("", raw))
         aside.put(MARKS, len(raw) - len(words), at)
@@ -145,6 +144,6 @@ def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool
         if dash:
             yield piece, other
             piece, other = "", True
-        aside.put(LABELS, len(dash[0]) if dash else 0, at)
+        aside.put(reasons.LABELS, len(dash[0]) if dash else 0, at)
         piece += line[dash.end() :] if dash else line
     yield piece, other

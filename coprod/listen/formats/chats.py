@@ -7,14 +7,8 @@ goes on with the message before it.
 
 import re
 
-from coprod.listen.formats.utterances import (
-    LABELS,
-    WHITE,
-    Paragraph,
-    Tally,
-    Transcript,
-    swept,
-)
+from coprod.listen.formats import reasons
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
 from coprod.listen.formats.words import WORDS
 
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -58,15 +52,15 @@ def read(text: str) -> Transcript:
         name = NAME.match(message, start)
         first = message[start:].partition("\n")[0]
         if head is None or name is None or NOTICE.search(first):
-            aside.put(NOTICES if message.strip() else WHITE, len(message), at)
+            aside.put(NOTICES if message.strip() else reasons.WHITE, len(message), at)
             continue
         words = message[name.end() :]
         bare = words.strip().strip(SIGNS).strip()
         if NOT_THERE.fullmatch(bare):
             aside.put(MISSING, len(message), at)
             continue
-        aside.put(LABELS, name.end(), at)
-        aside.put(WHITE, len(words) - len(bare), at)
+        aside.put(reasons.LABELS, name.end(), at)
+        aside.put(reasons.WHITE, len(words) - len(bare), at)
         if bare:
             who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
             said.append(Paragraph(bare, "message", speaker=who, at=tuple(at)))

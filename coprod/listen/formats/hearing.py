@@ -8,17 +8,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from coprod.listen.formats import label_tables
+from coprod.listen.formats import label_tables, reasons
 from coprod.listen.formats.furniture import STAGE, furniture, head
 from coprod.listen.formats.label_shapes import Line
 from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
 from coprod.listen.formats.utterances import (
-    LABELS,
     NEW_VOICE,
     NUMBER,
-    NUMBERS_ALONE,
-    STAGED,
-    WHITE,
     Paragraph,
     Reading,
     Tally,
@@ -169,7 +165,7 @@ def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
             last.clear()  # nobody goes on speaking across a heading
         speaker = each.speaker or turn.who or last.get(each.turn)
         if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
-            aside.put(NUMBERS_ALONE, len(words), each.at)
+            aside.put(reasons.NUMBERS_ALONE, len(words), each.at)
         elif words:
             told = (words, each.place, speaker, each.question)
             said.append(Utterance(*told, at=each.at))
@@ -184,10 +180,10 @@ def _words(turn: Turn, aside: Tally) -> str:
     words = bare.strip()
     blank = len(turn.text.strip()) if why else 0
     staged = 0 if why else len(turn.text) - len(bare)
-    aside.put(TIMES if turn.time else LABELS, turn.label, at)
+    aside.put(TIMES if turn.time else reasons.LABELS, turn.label, at)
     aside.put(why, blank, at)
-    aside.put(STAGED, staged, at)
-    aside.put(WHITE, len(turn.text) - blank - staged - len(words), at)
+    aside.put(reasons.STAGED, staged, at)
+    aside.put(reasons.WHITE, len(turn.text) - blank - staged - len(words), at)
     return words
 
 

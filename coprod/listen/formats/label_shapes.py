@@ -25,9 +25,6 @@ IN_WORDS = re.compile(
 )
 ROLE = LABELS["role"]  # who may speak once only, and in a text without other labels
 TOPIC = LABELS["topic"]  # names what follows, and not who says it
-ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
-MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
-FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
 SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
 PHONE = re.compile(r"\+?[\d*()][\d* ()-]{5,}")
 ORGANISATION = re.compile(r"\s*[\[(（][^\])）]*[\])）]$")
@@ -35,8 +32,6 @@ PART = re.compile(r" ?[\[(|（]| [-–] ")
 BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, where nobody begins
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
-WORD = re.compile(r"[^\W\d_]{3,}")
-SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
 NEAR, FAR = ".{1,60}?", ".{1,110}?"
 COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
 WAYS = {  # each way of writing who speaks; of two that explain as much, the first
@@ -57,9 +52,6 @@ NEEDS = {  # signs without which a way need not be tried
 }
 FARTHEST = 120  # characters of a line in which a label stands
 SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
-LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
-WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
-SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
 ORDER = [*WAYS, "bold", "opening", "alone"]
 
 

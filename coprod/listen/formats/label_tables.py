@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_columns
+from coprod.listen.formats import reasons, sheet_columns
 from coprod.listen.formats.label_shapes import AT, TOPIC, clean, key
-from coprod.listen.formats.utterances import LABELS, NUMBER, Paragraph
+from coprod.listen.formats.utterances import NUMBER, Paragraph
 
 Grid = dict[Hashable, dict[int, list[int]]]  # by row and column: which paragraphs
 HEADINGS, ABOUT = "headings of tables", "ages, dates and the like in tables"
@@ -60,7 +60,7 @@ def _cell(each: Paragraph, role: str, who: str | None, asked: str | None) -> Par
     """Return a paragraph of a cell as what it is: heading, label, words, or neither."""
     if role == "answer":
         return each._replace(speaker=who, question=asked or each.question)
-    why = {"heading": HEADINGS, "person": LABELS}.get(role, ABOUT)
+    why = {"heading": HEADINGS, "person": reasons.LABELS}.get(role, ABOUT)
     return each._replace(why=why)
 
 

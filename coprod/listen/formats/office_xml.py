@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 from xml.etree import ElementTree
 
+from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Tally
 
 OPEN = "http://schemas.openxmlformats.org"
@@ -36,15 +37,12 @@ SYMBOLS = {
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
 TABLES, ROWS = (f"{W}tbl", f"{A}tbl"), (f"{W}tr", f"{A}tr")
-COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
 ASIDE = {
     f"{W}del": "deleted in tracked changes",
     f"{W}moveFrom": "moved elsewhere in tracked changes",
 }
 FIELD = re.compile(r"slidenum\Z|datetime")  # of a slide: its number, or the date
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
-NUMBERS = "headers, footers and slide numbers"
-CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
 OTHER_PART = "another part"
 BOTH: tuple[Literal["start"], Literal["end"]] = ("start", "end")
 PICTURE = ("}docPr", "}cNvPr")  # how the tags end that describe one
@@ -183,14 +181,16 @@ def paragraphs(
             words[leaf], spots[leaf] = [], (spot.name,)
         elif leaf.tag.endswith(PICTURE):
             told = sum(len(leaf.get(name, "")) for name in DESCRIBED)
-            aside.put(PICTURES, told, (spot.name,))
+            aside.put(reasons.PICTURES, told, (spot.name,))
         elif leaf.tag in WORDS or _is_mark(leaf):
             sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
             text = sign or MARKS.get(leaf.tag) or leaf.text or ""
             paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
-            above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
+            above = (
+                leaf.iterancestors(f"{C}title") if why == reasons.CHARTS else iter(())
+            )
             titled = next(above, None) is not None
-            reason = CHART_TITLES if titled else why or _reason(leaf)
+            reason = reasons.CHART_TITLES if titled else why or _reason(leaf)
             if reason or paragraph is None:
                 why_not = reason or "words outside any paragraph"
                 aside.put(why_not, len(text), (spot.name,))
@@ -233,13 +233,13 @@ def _reason(leaf: Any) -> str | None:
         if above.tag in ASIDE:
             return ASIDE[above.tag]
         if above.tag in (f"{MC}Choice", f"{MC}Fallback") and _is_copy(above):
-            return COPY
+            return reasons.COPY
         if above.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return "prompts that nobody filled in"
         if above.tag == f"{A}fld" and FIELD.match(above.get("type", "")):
-            return NUMBERS
+            return reasons.NUMBERS
         if above.tag == f"{P}sp" and placeholder(above) in FURNITURE:
-            return NUMBERS
+            return reasons.NUMBERS
     return None
 
 

@@ -4,23 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats.office_xml import (
-    BOTH,
-    CHARTS,
-    NUMBERS,
-    PICTURES,
-    Spot,
-    cell,
-    count,
-    parts,
-)
-from coprod.listen.formats.utterances import (
-    WHITE,
-    Paragraph,
-    Tally,
-    Transcript,
-    under_headings,
-)
+from coprod.listen.formats import reasons
+from coprod.listen.formats.office_xml import BOTH, Spot, cell, count, parts
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -33,11 +19,11 @@ BOLD = f"{STYLE}text-properties[@{{{OASIS}xsl-fo-compatible:1.0}}font-weight='bo
 DC = "{http://purl.org/dc/elements/1.1/}"
 PARAGRAPHS = (f"{T}p", f"{T}h")
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
-WHY = {"content.xml": "", "styles.xml": NUMBERS}  # other such parts are charts
+WHY = {"content.xml": "", "styles.xml": reasons.NUMBERS}  # other such parts are charts
 DELETED = "deleted in tracked changes"
 ASIDE = {
-    f"{S}title": PICTURES,
-    f"{S}desc": PICTURES,
+    f"{S}title": reasons.PICTURES,
+    f"{S}desc": reasons.PICTURES,
     f"{T}note-citation": "numbers of notes",
     f"{OFFICE}annotation": "who wrote a comment, and when",
     f"{T}tracked-changes": DELETED,
@@ -58,7 +44,7 @@ def read(path: Path) -> Transcript:
     said: list[Paragraph] = []
     for name, root in parts(path).items():
         if spot := _spot(name):
-            said += under_headings(_part(root, aside, spot))
+            said += with_headings(_part(root, aside, spot))
     swept, notes = count(path, _spot, _characters), office.remarks(path)
     return Transcript(said, aside, swept, notes)
 
@@ -72,7 +58,7 @@ def _characters(element: Any) -> int:
 def _spot(name: str) -> Spot | None:
     """Return where one is at the beginning of a part with words in it."""
     part, tables, rows = name.lower(), (f"{TABLE}table",), (f"{TABLE}table-row",)
-    why = WHY.get(part, CHARTS)
+    why = WHY.get(part, reasons.CHARTS)
     return Spot(why, tables, rows, PARAGRAPHS) if part.endswith(PARTS) else None
 
 
@@ -92,7 +78,7 @@ def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
     for owner, text, at in _texts(root, spot):
         home, reason = _home(owner)
         if why or reason or home is None:
-            other = WHITE if not text.strip() else "words outside any paragraph"
+            other = reasons.WHITE if not text.strip() else "words outside any paragraph"
             aside.put(why or reason or other, len(text), (at,))
         else:
             pieces = words.setdefault(home, [])

@@ -13,31 +13,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_headings
+from coprod.listen.formats import reasons, sheet_headings
 from coprod.listen.formats.sheet_columns import letters
-from coprod.listen.formats.utterances import (
-    NUMBER,
-    NUMBERS_ALONE,
-    WHITE,
-    Tally,
-    Utterance,
-)
-from coprod.listen.formats.words import ABOUT, HIDE, holds
+from coprod.listen.formats.utterances import NUMBER, Tally, Utterance
+from coprod.listen.formats.words import ABOUT, HIDE, WORDS, holds
 from coprod.protect.who_words import ticked, yes_or_no
 
 KEPT = (*ABOUT, "person")
 QUOTES = ("quote", "quote_ticked", "no_quote")  # what a yes or a tick there means
-ABOUT_PERSON = "columns about the person, kept beside the words"
-REASONS = {
-    "question": "questions",
-    "speaker": "speaker labels",
-    "grade": "grades, shown with the answers that explain them",
-    "translation": "translations of answers that stand beside them",
-    **dict.fromkeys(HIDE, "names, taken up among those to hide"),
-    "dropped": "names and addresses, not kept",
-    "other": "columns that are not answers",
-    **dict.fromkeys((*KEPT, *QUOTES), ABOUT_PERSON),
-}
+REASONS = WORDS["roles"]
 ROLES = ("answer", *REASONS)
 UNCLEAR = "answers about being quoted that are neither yes nor no"
 ASK = "nothing of theirs is quoted until you say in 01, Files, what a tick there means"
@@ -165,7 +149,7 @@ def unsaid(made: Headed) -> set[str]:
 def _no_words(cell: str, blank: set[str]) -> str:
     """Say why a cell in a column of answers is nobody's words; or nothing."""
     if NUMBER.fullmatch(cell):
-        return NUMBERS_ALONE
+        return reasons.NUMBERS_ALONE
     return UNSAID if cell in blank else ALONE if MARKS.fullmatch(cell) else ""
 
 
@@ -204,7 +188,7 @@ def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
     """Return the words of an answer without Excel's marks and outer white space."""
     plain = cell.replace("_x000D_", "")
     aside.put(EXCEL, len(cell) - len(plain), at)
-    aside.put(WHITE, len(plain) - len(plain.strip()), at)
+    aside.put(reasons.WHITE, len(plain) - len(plain.strip()), at)
     return plain.strip()
 
 

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_columns, sheet_headings
+from coprod.listen.formats import reasons, sheet_columns, sheet_headings
 from coprod.listen.formats.sheet_columns import Roles, letters
 from coprod.listen.formats.sheet_count import beside_cells, count_csv, count_xlsx
 from coprod.listen.formats.sheet_rows import ROLES, Headed, answers, unclear, unsaid
-from coprod.listen.formats.utterances import WHITE, Reading, Tally, Utterance
+from coprod.listen.formats.utterances import Reading, Tally, Utterance
 from coprod.store import office, spreadsheets
 from coprod.store.cells import grids
 from coprod.store.problem import Problem
@@ -180,11 +180,11 @@ def _table(
 ) -> tuple[list[Utterance], int, list[str]]:
     """Return the answers of one table, how many are blank, and what is unclear."""
     if made is None:
-        _put(aside, WHITE, grid, where)
+        _put(aside, reasons.WHITE, grid, where)
         return [], 0, []
     known = {i: chosen.get((sheet, i), role) for i, role in made.roles.items()}
     made = made._replace(roles=known)
-    _put(aside, WHITE, grid, where, made.used)
+    _put(aside, reasons.WHITE, grid, where, made.used)
     _put(aside, "column headings", made.used, where, made.body)
     on = f" on {sheet}" if sheet else ""
     said = [replace(s, place=s.place + on) for s in answers(made, aside, where)]

@@ -12,27 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from coprod.listen.formats.label_shapes import (
-    ABSTRACT,
-    COLON,
-    FIRST_PERSON,
-    LEAST,
-    MANY,
-    NEAR,
-    ORDER,
-    SILENT,
-    SURE,
-    WEAK,
-    WORD,
-    Line,
-    Offer,
-    key,
-    offers_of,
-    role,
-    starts_of,
-    topic,
-)
+from coprod.listen.formats import label_shapes
+from coprod.listen.formats.furniture import STAGE
+from coprod.listen.formats.label_shapes import COLON, Line, Offer, key, role, topic
 from coprod.protect import who_words
+
+ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
+MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
+FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
+LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
+WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
+SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
+SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
+WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -83,16 +75,20 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     rules : Rules
         What a person said of the labels; it goes before what is learned.
     """
-    starts = starts_of(lines)
+    starts = label_shapes.starts_of(lines)
     low = Counter(w for e in lines for w in WORD.findall(e.text) if w.islower())
     texts = [e.text[start:] for e, start in zip(lines, starts, strict=True)]
-    offers = offers_of(lines, starts, low, _told(rules, texts))
+    offers = label_shapes.offers_of(lines, starts, low, _told(rules, texts))
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
     words = [lines[i].text for i in rows]
-    known = {way: _known(way, offers[way], rows, low, words) for way in ORDER}
+    known = {
+        way: _known(way, offers[way], rows, low, words) for way in label_shapes.ORDER
+    }
     best = (
-        "told" if rules.before else max(ORDER, key=lambda w: _lines(offers, known, w))
+        "told"
+        if rules.before
+        else max(label_shapes.ORDER, key=lambda w: _lines(offers, known, w))
     )
     told = {key(offer.who) for offer in offers["told"].values()}
     taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
@@ -131,7 +127,7 @@ def _told(rules: Rules, texts: Sequence[str]) -> dict[str, re.Pattern[str]]:
         made[f"told {label}"] = re.compile(who + r"(?=\W|$)") if bare else signed
     if rules.before:
         sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
-        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
+        made["told before"] = re.compile(rf"(?P<who>{label_shapes.NEAR})[ \t]*{sign}")
     return made
 
 

@@ -9,23 +9,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats.office_xml import (
-    CHARTS,
-    NUMBERS,
-    W,
-    cell,
-    links,
-    paragraphs,
-    parts,
-    sweep,
-)
-from coprod.listen.formats.utterances import (
-    UNREAD,
-    Paragraph,
-    Tally,
-    Transcript,
-    under_headings,
-)
+from coprod.listen.formats import reasons
+from coprod.listen.formats.office_xml import W, cell, links, paragraphs, parts, sweep
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office, spreadsheets
 
 DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
@@ -36,7 +22,7 @@ SPOKEN = {  # first tag of a part: where its words stand
     f"{W}comments": "comment",
     DATA: "diagram",
 }
-SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
+SILENT = {"hdr": reasons.NUMBERS, "ftr": reasons.NUMBERS, "chartSpace": reasons.CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
 CELLS = (f"{W}tc", f"{W}tr", f"{W}tbl")
@@ -52,17 +38,17 @@ def read(path: Path) -> Transcript:
     said: list[Paragraph] = []
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
-        said += under_headings(_part(roots[name], aside, called[name], styles))
+        said += with_headings(_part(roots[name], aside, called[name], styles))
     inserted = dict(_inserted(path, [*called]))
     for name in roots.keys() - called.keys():
         kind = roots[name].tag.rsplit("}", 1)[-1]
-        why = UNREAD if name in inserted else OTHER
+        why = reasons.UNREAD if name in inserted else OTHER
         called[name] = {**SILENT, **COPIES}.get(kind, why)
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
     for count in inserted.values():
-        aside.put(UNREAD, count, (UNREAD,))
-        swept.put("", count, (UNREAD,))
+        aside.put(reasons.UNREAD, count, (reasons.UNREAD,))
+        swept.put("", count, (reasons.UNREAD,))
     return Transcript(said, aside, swept, notes)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
+from coprod.listen.formats.words import WORDS
 from coprod.screens.form import Block, beside, choice, field, some
 from coprod.screens.screen import Screen
 from coprod.store import journal
@@ -20,22 +21,10 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 
 LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
-MEANS = {  # what a role of a column is called on the screen, where it needs words
-    "other": "not an answer",
-    "dropped": "name or address, not kept",
-    "person": "whose row it is",
-    "quote": "may we quote? (yes or no)",
-    "quote_ticked": "may we quote? (a tick means yes)",
-    "no_quote": "a yes or a tick means: do NOT quote",
-    "group": "group of people",
-    "grade": "grade that the next answer explains",
-    "speaker": "who speaks: each row is a turn",
-    "name": "name of a person, to hide in every comment",
-    "service": "name of a school or service, to hide",
-    "place": "name of a place, to hide",
-    "translation": "translation of the answer beside it",
-}
-OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES]
+CALLED = WORDS["called"]
+OFFERED = [
+    (role, CALLED.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES
+]
 
 
 class OneFile(Screen):
