@@ -6,14 +6,8 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 
-from coprod.listen.formats import reasons
-from coprod.listen.formats.utterances import (
-    NEW_VOICE,
-    Paragraph,
-    Tally,
-    Transcript,
-    swept,
-)
+from coprod.listen.formats import reasons, utterances
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
 from coprod.store import spreadsheets
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
@@ -127,7 +121,7 @@ def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]
         speaker = name and name.strip() or None
         turns = [(words, False)] if speaker else _turns(words, aside, at)
         for piece, other in turns:
-            place = f"caption{NEW_VOICE if other else ''}"
+            place = f"caption{utterances.NEW_VOICE if other else ''}"
             yield Paragraph(piece, place, speaker=speaker, at=at)
 
 

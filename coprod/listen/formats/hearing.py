@@ -26,17 +26,7 @@ from coprod.store.show import plural
 
 FURNITURE, TIMES = "lines of the program that wrote it", "times"
 ASKS = "Interviewer"  # where bold alone tells who asks
-BESIDE = (
-    "heading",
-    "title ",
-    "slide",
-    "notes of",
-    "table",
-    "diagram",
-    "foot",
-    "end",
-    "comment",
-)
+BESIDE = ("title ", "notes of", *"heading slide table diagram foot end comment".split())
 
 
 class Turn(NamedTuple):
@@ -144,13 +134,10 @@ def _without_head(turns: list[Turn]) -> list[Turn]:
     first = next(labelled, 0)
     if not head([turn.text for turn in turns[:first]]):
         return turns
-    above = [t._replace(paragraph=_nobody(t.paragraph)) for t in turns[:first]]
+    above = [
+        t._replace(paragraph=t.paragraph._replace(why=FURNITURE)) for t in turns[:first]
+    ]
     return above + turns[first:]
-
-
-def _nobody(paragraph: Paragraph) -> Paragraph:
-    """Return a paragraph as the words of a program."""
-    return paragraph._replace(why=FURNITURE)
 
 
 def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:

@@ -186,10 +186,8 @@ def paragraphs(
             sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
             text = sign or MARKS.get(leaf.tag) or leaf.text or ""
             paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
-            above = (
-                leaf.iterancestors(f"{C}title") if why == reasons.CHARTS else iter(())
-            )
-            titled = next(above, None) is not None
+            above = next(leaf.iterancestors(f"{C}title"), None)
+            titled = why == reasons.CHARTS and above is not None
             reason = reasons.CHART_TITLES if titled else why or _reason(leaf)
             if reason or paragraph is None:
                 why_not = reason or "words outside any paragraph"

@@ -9,17 +9,13 @@ from coprod.listen.formats.office_xml import REL, A, P
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
 from coprod.store import office
 
+DESIGNS = "slide designs"
 BESIDE = {  # kind of part that belongs to a slide: where its words stand
-    "notesSlide": "notes of",
-    "comments": "comment on",
-    "comment": "comment on",
-    "diagramData": "diagram on",
+    **{"notesSlide": "notes of", "diagramData": "diagram on"},
+    **{"comments": "comment on", "comment": "comment on"},
 }
 SILENT = {
-    "sldMaster": "slide designs",
-    "sldLayout": "slide designs",
-    "notesMaster": "slide designs",
-    "handoutMaster": "slide designs",
+    **dict.fromkeys("sldMaster sldLayout notesMaster handoutMaster".split(), DESIGNS),
     "chartSpace": reasons.CHARTS,
     "drawing": "second copy of a diagram",
 }
@@ -66,9 +62,8 @@ def _is_title(paragraph: Any) -> bool:
 
 def _title(root: Any) -> str | None:
     """Return the title of a slide as one line."""
-    pieces = [
-        text for p, text, _ in office_xml.paragraphs(root, Tally(), "") if _is_title(p)
-    ]
+    every = office_xml.paragraphs(root, Tally(), "")
+    pieces = [text for paragraph, text, _ in every if _is_title(paragraph)]
     return " ".join(" ".join(pieces).split()) or None
 
 

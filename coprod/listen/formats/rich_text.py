@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod.listen.formats.office_xml import ASIDE, W
 from coprod.listen.formats.rich_text_check import plain
 from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
@@ -24,18 +23,13 @@ TOKEN = re.compile(
 )
 _SAID = Path(__file__).with_name("rich_text.toml").read_text(encoding="utf-8")
 WORDS: dict[str, dict[str, str]] = tomllib.loads(_SAID)
-MARKS, FLOWS = WORDS["marks"], WORDS["flows"]
+MARKS, FLOWS, TURNED_OFF = WORDS["marks"], WORDS["flows"], WORDS["turned off"]
 SET_ASIDE = {word: w for w, each in WORDS["set aside"].items() for word in each.split()}
 DATA = set(WORDS["groups"]["data"].split())
 OPEN = {*FLOWS, *WORDS["groups"]["open"].split()}
 ENDS = ("par", "sect", "cell", "nestcell", "row", "nestrow", "\n", "\r")
 SETTINGS = "fonts, styles and settings"
 AFTER = ["footnote", "endnote", "comment"]  # in this order, behind the body
-TURNED_OFF = {
-    "deleted": ASIDE[f"{W}del"],
-    "mvf": ASIDE[f"{W}moveFrom"],
-    "v": "hidden words",
-}
 
 
 def read(path: Path) -> Transcript:
@@ -213,8 +207,8 @@ class _Reader:
         elif word in TURNED_OFF:
             state.off = state.off - {word} if number == 0 else state.off | {word}
         elif word == "plain":
-            state.off, state.codec = state.off - {"v"}, self.usual
-            state.bold = False
+            state.off, state.bold = state.off - {"v"}, False
+            state.codec = self.usual
         elif word == "b":
             state.bold = number != 0
         elif word == "uc":

@@ -154,17 +154,15 @@ def _role(name: str, cells: Cells) -> str:
     if sure and not (open_ and is_wordy and _sentences(cells)):
         return sure[0]
     asks = re.match(r"(?:what|how)\b.*\?$|(?:name|list) ", name)
-    return (
-        "answer" if is_wordy or ((open_ or asks) and _varied(name, cells)) else "other"
-    )
+    said = is_wordy or ((open_ or asks) and _varied(name, cells))
+    return "answer" if said else "other"
 
 
 def _fits(role: str, name: str, cells: Cells) -> bool:
     """Say whether cells can be what the heading says of the person."""
     if role == "date":
-        return sum(bool(CELLS["dated"].search(cell)) for cell in cells) * 2 >= len(
-            cells
-        )
+        dated = sum(bool(CELLS["dated"].search(cell)) for cell in cells)
+        return dated * 2 >= len(cells)
     clear = role in PLAIN and re.search(PLAIN[role], name.rpartition(" - ")[2])
     if role == "age_band":
         aged = sum(holds(cell, "aged") for cell in cells)
@@ -209,11 +207,8 @@ def _beside(
     for before, i in zip([-1, *answers], answers, strict=False):
         between = [k for k in range(before + 1, i) if found[k] == "other"]
         tied = [k for k in between if _grades(names[k], cells[k])]
-        why = (
-            re.match(HEADINGS["explains"], names[i])
-            if tied and tied[-1] == i - 1
-            else None
-        )
+        why = re.match(HEADINGS["explains"], names[i])
+        why = why if tied[-1:] == [i - 1] else None
         beside = why and (len(tied) == 1 or "comment" not in why[0])
         first = before < 0 and len(answers) < 3 and len(tied) == 1
         if beside or (first and re.search(HEADINGS["rated"], names[tied[0]])):

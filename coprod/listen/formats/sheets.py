@@ -148,9 +148,7 @@ def _tables(path: Path) -> dict[str, Headed | None]:
 
 def _read(tables: Mapping[str, Headed | None], chosen: Roles) -> set[str]:
     """Name the sheets to read: those with people, or all; and those people chose."""
-    used = {
-        name: made for name, made in tables.items() if made and not _helps(made.used)
-    }
+    used = {name: m for name, m in tables.items() if m and not _helps(m.used)}
     tell = {"person", "speaker"}
     people = {name for name, made in used.items() if tell & {*made.roles.values()}}
     told = {sheet for (sheet, _), role in chosen.items() if role == "answer"}

@@ -82,14 +82,10 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     body = [i for i, e in enumerate(lines) if e.names and not e.deck]
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
     words = [lines[i].text for i in rows]
-    known = {
-        way: _known(way, offers[way], rows, low, words) for way in label_shapes.ORDER
-    }
-    best = (
-        "told"
-        if rules.before
-        else max(label_shapes.ORDER, key=lambda w: _lines(offers, known, w))
-    )
+    ways = label_shapes.ORDER
+    known = {way: _known(way, offers[way], rows, low, words) for way in ways}
+    most = max(ways, key=lambda way: _lines(offers, known, way))
+    best = "told" if rules.before else most
     told = {key(offer.who) for offer in offers["told"].values()}
     taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
     nobody = set(map(key, rules.nobody))
@@ -146,10 +142,8 @@ def _lines(
 def _one_form(marks: list[Mark]) -> list[Mark]:
     """Write each label as it is written first: "AMIRA" as "Amira"."""
     first: dict[str, str] = {}
-    return [
-        m._replace(who=first.setdefault(key(m.who), m.who)) if m.who else m
-        for m in marks
-    ]
+    names = [m.who and first.setdefault(key(m.who), m.who) for m in marks]
+    return [m._replace(who=name) for m, name in zip(marks, names, strict=True)]
 
 
 def _known(
@@ -168,9 +162,8 @@ def _known(
         return _alone(plain, words)
     times = Counter(key(o.who) for o in plain.values())
     most = max(times.values(), default=0)
-    plain = {
-        p: o for p, o in plain.items() if _voice(o.who, times[key(o.who)], most, low)
-    }
+    often = {p: times[key(o.who)] for p, o in plain.items()}
+    plain = {p: o for p, o in plain.items() if _voice(o.who, often[p], most, low)}
     again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
     two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
     bare = {place for place, o in plain.items() if not o.words}

@@ -56,12 +56,8 @@ class Utterance:
 
 def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
     """Return the utterances of one file as rows of the table "utterances"."""
-    rows = [
-        {"source": source, "position": n, **vars(each)}
-        for n, each in enumerate(said, 1)
-    ]
-    made = pd.DataFrame(rows).drop(columns="at") if rows else None
-    return tables.empty("utterances") if made is None else made
+    rows = [{"source": source, "position": n, **vars(u)} for n, u in enumerate(said, 1)]
+    return pd.DataFrame(rows).drop(columns="at") if rows else tables.empty("utterances")
 
 
 class Voice(NamedTuple):

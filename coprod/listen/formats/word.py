@@ -71,10 +71,9 @@ def _count(raw: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             office.check_parts(archive, len(raw), ".docx")
         return sweep(io.BytesIO(raw), {}).total()
-    mail = email.message_from_bytes(raw) if b"MIME-Version:" in raw[:2000] else None
-    texts = (
-        [p for p in mail.walk() if p.get_content_maintype() == "text"] if mail else []
-    )
+    mail = b"MIME-Version:" in raw[:2000]
+    whole = email.message_from_bytes(raw).walk() if mail else ()
+    texts = [part for part in whole if part.get_content_maintype() == "text"]
     held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
     plain = (NO_WORDS.sub("", unescape(spreadsheets.decode(each))) for each in held)
     return sum(len(text.strip()) for text in plain)
@@ -86,11 +85,8 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        who, looks = (
-            (_author(paragraph), names),
-            (_bold(paragraph), cell(paragraph, CELLS)),
-        )
-        yield Paragraph(text, place, None, turn, *who, False, *looks, at=at)
+        who, looks = _author(paragraph), (_bold(paragraph), cell(paragraph, CELLS))
+        yield Paragraph(text, place, None, turn, who, names, False, *looks, at=at)
 
 
 def _bold(paragraph: Any) -> int:
