@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coprod import cli
-from coprod.store import rounds
+from coprod.store import ids, journal, rounds
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -43,3 +43,12 @@ def coprod(*words):
         patched.setattr(sys, "argv", ["coprod", *map(str, words)])
         cli.main()
     return ended.value.code or 0, out.getvalue(), told.getvalue()
+
+
+def unmark(rnd, comment: str) -> None:
+    """Take a comment back from those this reader set aside, as on the reading screen."""
+    said = journal.state(rnd, "marks", ["comment"])
+    named = ids.follow(rnd, said["comment"]) == comment
+    mine = said["id"].str.endswith(f".{rnd.reader}")
+    for thing in said.loc[named & mine, "id"]:
+        journal.record(rnd, "marks").remove(thing)

@@ -94,7 +94,9 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             else:  # the first half of a pair makes no character of its own
                 yield b"" if 0xD800 <= value & 0xFFFF < 0xDC00 else b"x", "ascii"
                 over = uc
-        elif said in SIGNS or (word := _word(said)) in WORDS:
+        elif (
+            said in SIGNS or (word := said[1:].strip().rstrip(b"0123456789-")) in WORDS
+        ):
             yield b"x", "ascii"
         elif word in ENDS or said in (b"\\\n", b"\\\r"):
             yield None, ""
@@ -102,11 +104,6 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             at = _after(raw, at)
         elif said.strip() == rb"\plain":
             page = usual
-
-
-def _word(said: bytes) -> bytes:
-    """Return the word of a command without its number."""
-    return said[1:].strip().rstrip(b"0123456789-")
 
 
 def _plain(said: bytes) -> bytes | None:

@@ -265,7 +265,7 @@ def _on_slides(
 ) -> set[str]:
     """Find names before a colon on slides, where most words there are topics."""
     found = {i: offer for i, offer in offers.items() if lines[i].deck}
-    quoted = {i: _first(lines[i].text[offer.end :]) for i, offer in found.items()}
+    quoted = {i: FIRST_PERSON.match(lines[i].text, o.end) for i, o in found.items()}
     people = any(role(offer.who) for offer in found.values())
     times = Counter(key(offer.who) for offer in found.values())
     return {
@@ -282,11 +282,6 @@ def _on_slides(
     }
 
 
-def _first(words: str) -> bool:
-    """Say whether words are said by somebody: of themselves, or as a quote."""
-    return FIRST_PERSON.match(words) is not None
-
-
 def _untaken(
     lines: Sequence[Line],
     marks: list[Mark],
@@ -301,11 +296,8 @@ def _untaken(
         here = [offers[way][i].who for way in ways if i in offers[way]]
         if here and not marks[i].who and line.names and not line.deck:
             found[here[0]] += 1
-    return Counter(
-        {
-            who: n
-            for who, n in found.items()
-            if key(who) in taken
-            or (n > 1 and not topic(who) and _voice(who, 1, 1, low))
-        }
-    )
+    for who, n in list(found.items()):
+        like = n > 1 and not topic(who) and _voice(who, 1, 1, low)
+        if key(who) not in taken and not like:
+            del found[who]
+    return found

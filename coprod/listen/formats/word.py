@@ -85,7 +85,9 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        who, looks = _author(paragraph), (_bold(paragraph), cell(paragraph, CELLS))
+        above = paragraph.iterancestors(f"{W}comment")  # in the margin
+        who = next((c.get(f"{W}author") for c in above), None) or None
+        looks = (_bold(paragraph), cell(paragraph, CELLS))
         yield Paragraph(text, place, None, turn, who, names, False, *looks, at=at)
 
 
@@ -120,9 +122,3 @@ def _headings(roots: dict[str, Any]) -> set[str]:
             if said.startswith(("heading", "title", "subtitle")):
                 found.add(style.get(f"{W}styleId"))
     return found
-
-
-def _author(paragraph: Any) -> str | None:
-    """Return who wrote a comment in the margin."""
-    comment = next(paragraph.iterancestors(f"{W}comment"), None)
-    return None if comment is None else comment.get(f"{W}author") or None

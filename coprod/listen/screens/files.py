@@ -13,7 +13,7 @@ from coprod.listen import comments, file_contents, files, set_aside, splits, typ
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.words import WORDS
-from coprod.screens.form import Block, beside, choice, field, some
+from coprod.screens.form import Block, beside, choice, field, line, some
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -22,18 +22,18 @@ from coprod.store.show import plural
 
 LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
 CALLED = WORDS["called"]
-OFFERED = [
-    (role, CALLED.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES
-]
+CALLS = {role: CALLED.get(role, role.replace("_", " ")) for role in sheet_rows.ROLES}
 
 
 class OneFile(Screen):
     """One file at a time; what was chosen on it and is not saved holds a person up."""
 
-    def __init__(self, name: str, rnd: Round, paths: dict[str, Path]) -> None:
+    def __init__(
+        self, name: str, rnd: Round, paths: dict[str, Path], which: str = "File"
+    ) -> None:
         super().__init__(name)
         self.rnd, self.paths, self.now = rnd, paths, ""
-        self.file = field("Dropdown", "File", options=paths)
+        self.file = field("Dropdown", which, options=paths)
         self.file.changed = lambda: self._show(self.file.value)
 
     @property
@@ -149,7 +149,7 @@ class Files(OneFile):
         holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
         return [
             {**holds, "text": self._why(source)},
-            {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
+            line("of", "It sums up", held["of"], sums),
         ]
 
     def _why(self, source: str) -> str:
@@ -171,14 +171,10 @@ class Files(OneFile):
             where = f"{letters(each['number'] + 1)} {each['sheet']}".strip()
             name = each["name"] or "(no heading)"
             short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
-            row: Block = {
-                "id": f"column {each['column']}",
-                "label": f"{where}: {short}",
-            }
             cells = [cell[:60] for cell in each["cells"]]
-            proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
-            row |= {"options": OFFERED, "value": each["role"]}
-            rows.append({**row, "text": " | ".join([*cells, proposed])})
+            said = " | ".join([*cells, f"proposed: {CALLS[each['proposed']]}"])
+            row = line(f"column {each['column']}", f"{where}: {short}", hint=said)
+            rows.append({**row, "options": [*CALLS.items()], "value": each["role"]})
         return rows
 
 

@@ -139,7 +139,8 @@ class People(Screen):
             raise Problem(f"Choose what {name} is changed to, then again.")
         if name == "role":
             self._check_roles(ticked)
-        value = self._new_person() if value == NEW else value
+        if value == NEW:
+            value = f"P{speakers.last_number(self.book['people']) + 1:02d}"
         self.done.append(self._put(ticked, {name: value}))
         self.own.value, told = "", plural("row", len(ticked))
         return f"Saved: {name} of {told} is now {value or 'not said'}. {self.display()}"
@@ -220,9 +221,8 @@ class People(Screen):
         if what == NOT_YET:
             silent = here[self.field.value] == ""
             here = here[silent & (here["role"] == "participant")]
-        return [
-            {str(k): str(v) for k, v in row.items()} for row in here.to_dict("records")
-        ]
+        rows = here.to_dict("records")
+        return [{str(k): str(v) for k, v in row.items()} for row in rows]
 
     def _told(self, row: dict[str, str]) -> str:
         """Return what a row says: who, where, the first words, what is known."""
@@ -269,11 +269,6 @@ class People(Screen):
         form = {"kind": "form", "label": "Asked once", "rows": rows, "button": "Save"}
         heading: Block = {"kind": "heading", "text": "Asked once, and remembered"}
         self.pane.draw([heading, form] if rows else [])
-
-    def _new_person(self) -> str:
-        """Return a code that nobody has yet."""
-        codes = self.book["people"]["person"].str.extract(r"^P(\d+)$", expand=False)
-        return f"P{int(codes.dropna().astype(int).max() or 0) + 1:02d}"
 
     def _take_in(self) -> None:
         """Take in what waits in Excel, and keep how much to tell it."""
