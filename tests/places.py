@@ -46,7 +46,7 @@ def coprod(*words):
 
 
 def unmark(rnd, comment: str) -> None:
-    """Take a comment back from those this reader set aside, as on the reading screen."""
+    """Take a comment back from those this reader set aside, as a screen does."""
     said = journal.state(rnd, "marks", ["comment"])
     named = ids.follow(rnd, said["comment"]) == comment
     mine = said["id"].str.endswith(f".{rnd.reader}")
