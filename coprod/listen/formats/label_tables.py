@@ -13,6 +13,7 @@ from coprod.listen.formats import reasons, sheet_columns
 from coprod.listen.formats.label_shapes import AT, TOPIC, clean, key
 from coprod.listen.formats.utterances import NUMBER, Paragraph
 
+Row = dict[int, str]  # the words of each column
 Grid = dict[Hashable, dict[int, list[int]]]  # by row and column: which paragraphs
 HEADINGS, ABOUT = "headings of tables", "ages, dates and the like in tables"
 
@@ -64,7 +65,7 @@ def _cell(each: Paragraph, role: str, who: str | None, asked: str | None) -> Par
     return each._replace(why=why)
 
 
-def _by_heading(rows: list[dict[int, str]]) -> dict[int, str]:
+def _by_heading(rows: list[Row]) -> Row:
     """Return what columns are by their headings, if one names people and one words."""
     columns = sorted({column for row in rows for column in row})
     below = [[row.get(c, "") for c in columns] for row in rows[1:]]
@@ -78,7 +79,7 @@ def _by_heading(rows: list[dict[int, str]]) -> dict[int, str]:
     return found if whole else {}
 
 
-def _by_labels(rows: list[dict[int, str]]) -> dict[int, str]:
+def _by_labels(rows: list[Row]) -> Row:
     """Return which column has labels: short, recurring, alternating, words beside."""
     columns = sorted({column for row in rows for column in row})
     for column in columns:
@@ -92,9 +93,7 @@ def _by_labels(rows: list[dict[int, str]]) -> dict[int, str]:
     return {}
 
 
-def _words_beside(
-    rows: list[dict[int, str]], columns: list[int], labels: int
-) -> dict[int, str]:
+def _words_beside(rows: list[Row], columns: list[int], labels: int) -> Row:
     """Return the roles of the columns of a table with labels, if another has words."""
     found = {}
     for column in columns:

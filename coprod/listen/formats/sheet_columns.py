@@ -11,16 +11,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from coprod.listen.formats.words import (
-    ABOUT,
-    CELLS,
-    HEADINGS,
-    HIDE,
-    PEOPLE,
-    PLAIN,
-    holds,
-    says,
-)
+from coprod.listen.formats import words
+from coprod.listen.formats.words import ABOUT, HIDE, PEOPLE, PLAIN, holds, says
 from coprod.protect.who_words import GROUPS, group_of, interviews, ticked
 
 Cells = list[str]
@@ -90,9 +82,9 @@ def _person(names: list[str], cells: list[Cells], rows: int) -> int | None:
     """Find the column that tells people apart, by heading and cells."""
     fits = (
         i
-        for words in PEOPLE.values()
+        for said in PEOPLE.values()
         for i, name in enumerate(names)
-        if re.search(words, name) and _apart(name, cells[i], rows)
+        if re.search(said, name) and _apart(name, cells[i], rows)
     )
     return next(fits, None)
 
@@ -112,9 +104,8 @@ def _speaks(name: str, cells: Cells) -> bool:
         return False
     if says(name, "speaker"):
         return True
-    called = any(
-        re.search(words, name) for words in [*PEOPLE.values(), "^(?:from|sender|role)$"]
-    )
+    known = [*PEOPLE.values(), "^(?:from|sender|role)$"]
+    called = any(re.search(said, name) for said in known)
     asked, turns = sum(map(interviews, cells)), sum(a != b for a, b in pairwise(cells))
     least = 0.3 if name == "role" else 0.15
     recurs = different < len(cells) and turns * 3 > len(cells)
@@ -137,15 +128,15 @@ def _asks(name: str, cells: Cells) -> bool:
 def _role(name: str, cells: Cells) -> str:
     """Propose the role of one column that says neither who speaks nor who asks."""
     is_wordy, open_ = _wordy(name, cells), says(name, "open")
-    bare = re.sub(HEADINGS["of_things"], "", name)
-    kind = next((kind for kind, words in HIDE.items() if re.search(words, bare)), None)
+    bare = re.sub(words.HEADINGS["of_things"], "", name)
+    kind = next((kind for kind, said in HIDE.items() if re.search(said, bare)), None)
     if kind and _named(bare, cells):
         return kind
     if says(name, "dropped") and _dropped(name, cells):
         return "dropped"
     if says(name, "marked") or (says(name, "id_end") and len(name.split()) <= 4):
         return "other"
-    known = [role for role, words in ABOUT.items() if re.search(words, name)]
+    known = [role for role, said in ABOUT.items() if re.search(said, name)]
     if known[:1] == ["quote"]:
         known[0] = "no_quote" if says(name, "refuses") else "quote"
         if (cells and all(ticked(cell) is not None for cell in cells)) or not is_wordy:
@@ -161,7 +152,7 @@ def _role(name: str, cells: Cells) -> str:
 def _fits(role: str, name: str, cells: Cells) -> bool:
     """Say whether cells can be what the heading says of the person."""
     if role == "date":
-        dated = sum(bool(CELLS["dated"].search(cell)) for cell in cells)
+        dated = sum(bool(words.CELLS["dated"].search(cell)) for cell in cells)
         return dated * 2 >= len(cells)
     clear = role in PLAIN and re.search(PLAIN[role], name.rpartition(" - ")[2])
     if role == "age_band":
@@ -195,7 +186,7 @@ def _named(name: str, cells: Cells) -> bool:
 
 def _dropped(name: str, cells: Cells) -> bool:
     """Say whether a column holds ways to reach or find a person."""
-    reach = sum(bool(CELLS["contact"].search(cell)) for cell in cells)
+    reach = sum(bool(words.CELLS["contact"].search(cell)) for cell in cells)
     return len(name.split()) <= 6 or (bool(cells) and reach * 2 > len(cells))
 
 
@@ -207,11 +198,11 @@ def _beside(
     for before, i in zip([-1, *answers], answers, strict=False):
         between = [k for k in range(before + 1, i) if found[k] == "other"]
         tied = [k for k in between if _grades(names[k], cells[k])]
-        why = re.match(HEADINGS["explains"], names[i])
+        why = re.match(words.HEADINGS["explains"], names[i])
         why = why if tied[-1:] == [i - 1] else None
         beside = why and (len(tied) == 1 or "comment" not in why[0])
         first = before < 0 and len(answers) < 3 and len(tied) == 1
-        if beside or (first and re.search(HEADINGS["rated"], names[tied[0]])):
+        if beside or (first and re.search(words.HEADINGS["rated"], names[tied[0]])):
             found[tied[-1]] = "grade"
     for one, other in pairwise(answers):
         pairs = ((one, other), (other, one))
@@ -223,7 +214,7 @@ def _beside(
 
 def _translates(of: str, name: str) -> bool:
     """Say whether a heading asks the same in English as the one beside it."""
-    said = HEADINGS["translated"]
+    said = words.HEADINGS["translated"]
     behind = re.compile(rf"{said}|[\[(][^\])]*[\])]$")
     first, second = (behind.sub("", each).strip() for each in (of, name))
     same = second == first or (not second and not re.search(said, of))
