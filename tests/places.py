@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from coprod import cli
+from coprod.listen.formats import hearing
+from coprod.listen.formats.utterances import Tally, Transcript
 from coprod.store import ids, journal, rounds
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,3 +54,8 @@ def unmark(rnd, comment: str) -> None:
     mine = said["id"].str.endswith(f".{rnd.reader}")
     for thing in said.loc[named & mine, "id"]:
         journal.record(rnd, "marks").remove(thing)
+
+
+def spoken(paragraphs, aside):
+    """Give the utterances of paragraphs; what is not words is added to `aside`."""
+    return hearing.heard(Transcript(paragraphs, aside, Tally())).utterances

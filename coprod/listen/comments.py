@@ -316,15 +316,10 @@ def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
 
 def _duplicates(said: pd.DataFrame) -> list[str | None]:
     """Point to an earlier comment with the same words by the same person."""
-    first: dict[tuple[str, str], str] = {}
-    found: list[str | None] = []
-    rows = said[["comment", "person", "text"]].itertuples(index=False)
-    for comment, person, text in rows:
-        words = _bare(text)
-        before = first.setdefault((person, words), comment)
-        same = before != comment and len(words.split()) >= 3
-        found.append(before if same else None)
-    return found
+    words = said["text"].map(_bare)
+    first = said["comment"].groupby([said["person"], words]).transform("first")
+    same = (first != said["comment"]) & (words.str.count(" ") >= 2)
+    return [of if is_ else None for of, is_ in zip(first, same, strict=True)]
 
 
 def _recurs(said: pd.DataFrame) -> list[str | None]:

@@ -351,10 +351,9 @@ def said_before(rnd: Round) -> dict[str, list[str]]:
     399
     """
     path = rnd.private / WORDS
-    if not path.exists():
-        return {}
-    raw = path.read_bytes().decode("utf-8", "surrogatepass")
-    found: dict[str, list[str]] = json.loads(raw)
+    found: dict[str, list[str]] = json.loads(
+        path.read_bytes() if path.exists() else "{}"
+    )
     return found
 
 

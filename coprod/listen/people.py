@@ -170,9 +170,8 @@ def reach(
     ['group', 'heard', 'comments', 'reported', 'target']
     """
     heard, reported = _heard(people, said), _heard(people, said, reported=True)
-    made = heard.groupby("group").agg(
-        heard=("person", "nunique"), comments=("comment", "size")
-    )
+    each = heard.groupby("group")
+    made = each["person"].nunique().to_frame("heard").assign(comments=each.size())
     made["reported"] = reported.groupby("group")["person"].nunique()
     hoped = pd.Series(dtype="Int64")
     if targets is not None and len(targets):

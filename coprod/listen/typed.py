@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.listen import file_contents
+from coprod.listen import file_contents, formats
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Reading, Utterance, table
 from coprod.listen.formats.words import WORDS
@@ -171,9 +171,8 @@ def _one(
             words = [Utterance(part, "typed") for part in parts(known.text)]
             status = "read"
             white = sum(map(len, BETWEEN.findall(known.text)))
-            reading = Reading(
-                words, {reasons.WHITE: white} if white else {}, len(known.text)
-            )
+            aside = {reasons.WHITE: white} if white else {}
+            reading = Reading(words, aside, len(known.text))
         elif silent:
             status = "read"  # the mark that was set with it ends its comment
         else:
@@ -182,14 +181,7 @@ def _one(
         words, status, why = [], "refused", str(error)
     except OSError:
         words, status, why = [], "refused", "It cannot be opened."
-    row: dict[str, object] = {
-        "source": source,
-        "type": path.suffix.lower(),
-        "status": status,
-        "why": why or None,
-        **reading.columns,
-    }
-    return table(source, words), row
+    return table(source, words), formats.row_of(source, path, reading, status, why)
 
 
 def _whose(rnd: Round, source: str) -> str:

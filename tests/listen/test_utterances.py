@@ -2,7 +2,8 @@
 
 import pytest
 
-from coprod.listen.formats.hearing import spoken
+from places import spoken
+
 from coprod.listen.formats.utterances import Paragraph, Tally
 
 

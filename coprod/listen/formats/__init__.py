@@ -234,13 +234,14 @@ def _read_one(
         reading, why_not = read_file(path, roles=roles, rules=rules), ""
     except Exception as error:  # one file does not keep the others from being read
         reading, why_not = Reading([], {}, 0), told(error)
-    why = [why_not, reading.lost, *reading.notes]
-    row: dict[str, object] = {
-        "source": code,
-        "type": path.suffix.lower(),
-        "status": "refused" if why_not else "partly" if reading.lost else "read",
-        "why": "; ".join(filter(None, why)) or None,
-        "look": reading.look or None,
-        **reading.columns,
-    }
-    return table(code, reading.utterances), row
+    why = "; ".join(filter(None, [why_not, reading.lost, *reading.notes]))
+    status = "refused" if why_not else "partly" if reading.lost else "read"
+    return table(code, reading.utterances), row_of(code, path, reading, status, why)
+
+
+def row_of(
+    code: str, path: Path, reading: Reading, status: str, why: str
+) -> dict[str, object]:
+    """Return the row of a file in the table `files`."""
+    told = {"status": status, "why": why or None, "look": reading.look or None}
+    return {"source": code, "type": path.suffix.lower(), **told, **reading.columns}

@@ -40,7 +40,10 @@ class Turn(NamedTuple):
 
 
 def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
-    """Find who says what in a file.
+    """Find who says what in a file; what is not words is added to its `aside`.
+
+    A paragraph without a label goes on for the last speaker; where only an interviewer
+    has a label, it has none: whoever is asked is one person.
 
     Parameters
     ----------
@@ -54,17 +57,6 @@ def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
     look = "" if rules.looked else _look(said, found)
     more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
     return Reading.of(said, written.aside, written.swept, **more)
-
-
-def spoken(
-    paragraphs: Iterable[Paragraph], aside: Tally, rules: Rules = LEARN
-) -> list[Utterance]:
-    """Return the utterances of paragraphs; count what is set aside.
-
-    A paragraph without a label goes on for the last speaker; where only an interviewer
-    has a label, it has none: whoever is asked is one person.
-    """
-    return _spoken(_turns(paragraphs, rules)[0], aside)
 
 
 def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
@@ -92,10 +84,8 @@ def _lines(each: Paragraph) -> list[tuple[Line, str]]:
     raw = each.text.splitlines(keepends=True) or [""]
     blank = len(each.text) - len(each.text.lstrip())
     bold = [max(each.bold - blank, 0), *(0 for _ in raw[1:])]
-    return [
-        (Line(r.strip(), each.names, each.deck, b), r)
-        for r, b in zip(raw, bold, strict=True)
-    ]
+    how, both = (each.names, each.deck), zip(raw, bold, strict=True)
+    return [(Line(line.strip(), *how, wide), line) for line, wide in both]
 
 
 def _parted(each: Paragraph, lines: list[tuple[str, str, Mark]]) -> Iterator[Turn]:
@@ -134,10 +124,8 @@ def _without_head(turns: list[Turn]) -> list[Turn]:
     first = next(labelled, 0)
     if not head([turn.text for turn in turns[:first]]):
         return turns
-    above = [
-        t._replace(paragraph=t.paragraph._replace(why=FURNITURE)) for t in turns[:first]
-    ]
-    return above + turns[first:]
+    above = [(t, t.paragraph._replace(why=FURNITURE)) for t in turns[:first]]
+    return [t._replace(paragraph=nobodys) for t, nobodys in above] + turns[first:]
 
 
 def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:

@@ -36,7 +36,10 @@ SYMBOLS = {
 }
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
-TABLES, ROWS = (f"{W}tbl", f"{A}tbl"), (f"{W}tr", f"{A}tr")
+NAMED = {
+    **dict.fromkeys(PARAGRAPHS, "paragraph"),
+    **{f"{W}tr": "row", f"{A}tr": "row", f"{W}tbl": "table", f"{A}tbl": "table"},
+}
 ASIDE = {
     f"{W}del": "deleted in tracked changes",
     f"{W}moveFrom": "moved elsewhere in tracked changes",
@@ -55,18 +58,8 @@ class Spot:
     The outermost paragraph or table row names the place: "table 2 row 3".
     """
 
-    def __init__(
-        self,
-        part: str,
-        tables: tuple[str, ...] = TABLES,
-        rows: tuple[str, ...] = ROWS,
-        paragraphs: tuple[str, ...] = PARAGRAPHS,
-    ) -> None:
-        self.named = {
-            **dict.fromkeys(paragraphs, "paragraph"),
-            **dict.fromkeys(rows, "row"),
-            **dict.fromkeys(tables, "table"),
-        }
+    def __init__(self, part: str, named: Mapping[str, str] = NAMED) -> None:
+        self.named = named
         self.seen, self.depth = Counter[str](), 0
         self.part = self.name = part
 

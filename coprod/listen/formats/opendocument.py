@@ -18,6 +18,8 @@ STYLE = f"{{{OASIS}style:1.0}}"
 BOLD = f"{STYLE}text-properties[@{{{OASIS}xsl-fo-compatible:1.0}}font-weight='bold']"
 DC = "{http://purl.org/dc/elements/1.1/}"
 PARAGRAPHS = (f"{T}p", f"{T}h")
+NAMED = dict.fromkeys(PARAGRAPHS, "paragraph")
+NAMED |= {f"{TABLE}table-row": "row", f"{TABLE}table": "table"}
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
 WHY = {"content.xml": "", "styles.xml": reasons.NUMBERS}  # other such parts are charts
 DELETED = "deleted in tracked changes"
@@ -57,9 +59,8 @@ def _characters(element: Any) -> int:
 
 def _spot(name: str) -> Spot | None:
     """Return where one is at the beginning of a part with words in it."""
-    part, tables, rows = name.lower(), (f"{TABLE}table",), (f"{TABLE}table-row",)
-    why = WHY.get(part, reasons.CHARTS)
-    return Spot(why, tables, rows, PARAGRAPHS) if part.endswith(PARTS) else None
+    part = name.lower()
+    return Spot(WHY.get(part, reasons.CHARTS), NAMED) if part.endswith(PARTS) else None
 
 
 def _mark(element: Any) -> str:

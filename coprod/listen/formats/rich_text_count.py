@@ -24,9 +24,7 @@ NOT_TEXT = set(b"pict objdata themedata colorschememapping datastore blipuid".sp
 ENDS = set(b"par sect cell nestcell row nestrow".split())
 BRACE = re.compile(rb"\\.|[{}]", re.S)
 SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
-STEP = re.compile(
-    rb"[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[0-9A-Fa-f]{2}|\\?.", re.S
-)
+STEP = re.compile(rb"(?s)[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[\dA-Fa-f]{2}|\\?.")
 
 
 def codec(page: int) -> str | None:

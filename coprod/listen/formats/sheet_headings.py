@@ -10,19 +10,10 @@ from collections import Counter
 import pandas as pd
 
 from coprod.listen.formats.sheet_columns import plain
-from coprod.listen.formats.words import ABOUT, HEADINGS, PEOPLE
+from coprod.listen.formats.words import ABOUT, HEADINGS, PEOPLE, WORDS
 
 # What survey programs call a column, and what they write above its cells.
-CODE = re.compile(
-    r"[A-Za-z_.]{1,12} ?-?\d+(?:[_.]\w+)*|[A-Za-z]+ID|(?:[A-Z][a-z]+){2,}|IP[A-Z][a-z]+"
-    r"|Status|Progress|Finished"
-)
-SAID = re.compile(
-    r"(?i)response ?(?:id|set|type)|recipient (?:first|last) name|(?:start|end"
-    r"|recorded) date|ip ?address|external (?:data )?reference|user ?language"
-)
-OPTION = re.compile(r"(?i)(?:open-ended )?response|other \(please specify\)")
-ENDING = re.compile(r"(?i)\s+-\s+(?:text|open-ended response|response)\s*$")
+CODE, SAID, OPTION, ENDING = map(re.compile, WORDS["survey programs"].values())
 
 
 def headings(grid: pd.DataFrame) -> tuple[list[str], int]:

@@ -79,9 +79,8 @@ def _answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
             if why := _no_words(cell, blank) if i in wordy else "":
                 aside.put(why, len(cells[i]), at)
             elif words := _words(cells[i], aside, at):
-                place = (
-                    f"cell {places[i]}{number}" if row.row else f"column {places[i]}"
-                )
+                named = f"column {places[i]}"
+                place = f"cell {places[i]}{number}" if row.row else named
                 heading = asked[i] if row.row or len(wordy) > 1 else ""
                 asks = _graded(row.question or heading, *grade) or None
                 yield replace(row, text=words, place=place, question=asks, at=at)

@@ -118,9 +118,8 @@ class Files(OneFile):
         """Save what was chosen for the file on the screen."""
         source = self.now
         of = form["of"].replace(",", " ").upper().split()
-        if form["holds"] == file_contents.OWN and of == [
-            file_contents.copies(self.rnd).get(source)
-        ]:
+        copied = file_contents.copies(self.rnd).get(source)
+        if form["holds"] == file_contents.OWN and of == [copied]:
             of = []  # what was proposed as a copy is none
         file_contents.set_holds(self.rnd, source, form["holds"], of)
         self._set_aside(source, form["holds"] == file_contents.NOBODYS)
@@ -147,10 +146,8 @@ class Files(OneFile):
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary or a copy: codes of the files it repeats: S01 S02"
         holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
-        return [
-            {**holds, "text": self._why(source)},
-            line("of", "It sums up", held["of"], sums),
-        ]
+        other = line("of", "It sums up", held["of"], sums)
+        return [{**holds, "text": self._why(source)}, other]
 
     def _why(self, source: str) -> str:
         """Return what was noticed of a file when it was read."""

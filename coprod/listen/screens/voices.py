@@ -18,11 +18,7 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
-SIGNS = [
-    ("(as found in the file)", ""),
-    ("a tab", "\t"),
-    *zip(":-/.)]", ":-/.)]", strict=True),
-]
+SIGNS = [("(as found in the file)", ""), ("a tab", "\t"), *((s, s) for s in ":-/.)]")]
 PAGES, LONGEST = 60, 400  # lines of text on three pages, letters of a line
 FIRST = 4  # turns shown of a file that is like another
 AS = "as "  # in front of a label: the same person as this one

@@ -257,13 +257,10 @@ class People(Screen):
         pairs = speakers.perhaps_one(self.book)[:SHOWN]
         words = people.unknown_words(self.book, self.said)[:SHOWN]
         self.asked = [(speakers.ONE_PERSON, a, b) for a, b, _ in pairs] + words
-        rows = [
-            choice(f"{a} {b}", f"{label}: one person?", [ONE, TWO], "")
-            for a, b, label in pairs
-        ] + [
-            choice(f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name], "")
-            for name, said in words
-        ]
+        asks = [(f"{a} {b}", f"{who}: one person?", [ONE, TWO]) for a, b, who in pairs]
+        for name, said in words:
+            asks.append((f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name]))
+        rows = [choice(*ask, "") for ask in asks]
         for row in rows:
             row["options"] = [["", "not said"], *row["options"]]
         form = {"kind": "form", "label": "Asked once", "rows": rows, "button": "Save"}
