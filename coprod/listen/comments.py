@@ -24,9 +24,8 @@ from coprod.store.tables import WAITS
 
 __all__ = ["hours", "left_out", "make", "reading_time", "repaired"]
 
-SAYS_LITTLE, UNANSWERED = (
-    set(WORDS["answers"][kind].split("|")) for kind in ("says_little", "unanswered")
-)
+SAYS_LITTLE = set(WORDS["answers"]["says_little"].split("|"))
+UNANSWERED = set(WORDS["answers"]["unanswered"].split("|"))
 HEADING = "heading or title"
 ENDS = (".", "?", "!", "…")
 OFTEN, OFTEN_SAID = 5, "the same words again and again: an answer, or none given?"

@@ -83,7 +83,7 @@ def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
     ):
         files.loc[read & which, "why"] = why
         files.loc[read & which & (known != none), "status"] = "partly"
-    media = files["type"].isin([*formats.PICTURES, *formats.RECORDINGS])
+    media = files["type"].isin([*formats.LOOKED_AT])
     looked = none & known & (read | media)  # a recording that cannot be read, too
     files.loc[looked, "why"] = "somebody looked: nobody's words"
     files.loc[looked, "status"] = "read"

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from coprod.screens.form import Block, Field, Line, Pane, Part, below, field
+from coprod.screens.form import Block, Field, Line, Pane, Part, below, beside, field
 from coprod.store.problem import Problem, told
 
 __all__ = ["ONE_AT_A_TIME", "Queue", "Screen"]
@@ -45,6 +45,26 @@ class Screen:
     def summary(self) -> str:
         """One sentence on where things stand, for pages on which nothing runs."""
         raise NotImplementedError
+
+    def display(self) -> str:
+        """Show what the screen is about; give what its line says."""
+        raise NotImplementedError
+
+    def lay(self, *parts: Part | tuple[Part, ...]) -> None:
+        """Lay out parts, those of a tuple side by side and the line last; then show.
+
+        Examples
+        --------
+        >>> class Wishes(screens.screen.Screen):
+        ...     def display(self): return "2 wishes."
+        >>> wishes = Wishes("Wishes")
+        >>> wishes.lay(wishes.pane)
+        >>> wishes.status
+        '2 wishes.'
+        """
+        rows = tuple(beside(*p) if isinstance(p, tuple) else p for p in parts)
+        self.root.children = rows if self.line in rows else (*rows, self.line)
+        self.line.status = self.display()
 
     @property
     def status(self) -> str:

@@ -8,19 +8,11 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from coprod.listen.formats import label_tables, reasons
+from coprod.listen.formats import label_tables, reasons, utterances
 from coprod.listen.formats.furniture import STAGE, furniture, head
 from coprod.listen.formats.label_shapes import Line
 from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
-from coprod.listen.formats.utterances import (
-    NEW_VOICE,
-    NUMBER,
-    Paragraph,
-    Reading,
-    Tally,
-    Transcript,
-    Utterance,
-)
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, Utterance
 from coprod.protect import who_words
 from coprod.store.show import plural
 
@@ -39,7 +31,7 @@ class Turn(NamedTuple):
     time: bool = False  # they are a time, and no label
 
 
-def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
+def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
     """Find who says what in a file; what is not words is added to its `aside`.
 
     A paragraph without a label goes on for the last speaker; where only an interviewer
@@ -56,7 +48,7 @@ def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
     said = _spoken(turns, written.aside)
     look = "" if rules.looked else _look(said, found)
     more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
-    return Reading.of(said, written.aside, written.swept, **more)
+    return utterances.Reading.of(said, written.aside, written.swept, **more)
 
 
 def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
@@ -139,7 +131,12 @@ def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
         if each.place == "heading":
             last.clear()  # nobody goes on speaking across a heading
         speaker = each.speaker or turn.who or last.get(each.turn)
-        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
+        if (
+            words
+            and utterances.NUMBER.fullmatch(words)
+            and not speaker
+            and "table" in each.place
+        ):
             aside.put(reasons.NUMBERS_ALONE, len(words), each.at)
         elif words:
             told = (words, each.place, speaker, each.question)
@@ -177,7 +174,7 @@ def _look(said: list[Utterance], found: Found) -> str:
         return f"{plural('line', odd or found.unknown)} may begin with who speaks."
     if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
         return "It has questions and answers, and only one voice was found."
-    if len(words) < 2 and sum(u.place.endswith(NEW_VOICE) for u in talk) > 1:
+    if len(words) < 2 and sum(u.place.endswith(utterances.NEW_VOICE) for u in talk) > 1:
         return "Several people speak, and it does not say who."
     if inside > 1 and inside * 3 >= sum(asked) and len(words) > 1:
         return f"{plural('question', inside)} stand in the middle of one voice's words."

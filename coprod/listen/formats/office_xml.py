@@ -16,34 +16,27 @@ from xml.etree import ElementTree
 
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Tally
+from coprod.listen.formats.words import tables_in
 
-OPEN = "http://schemas.openxmlformats.org"
-W, A = f"{{{OPEN}/wordprocessingml/2006/main}}", f"{{{OPEN}/drawingml/2006/main}}"
-P, C = f"{{{OPEN}/presentationml/2006/main}}", f"{{{OPEN}/drawingml/2006/chart}}"
-M, MC = f"{{{OPEN}/officeDocument/2006/math}}", f"{{{OPEN}/markup-compatibility/2006}}"
-REL = f"{{{OPEN}/officeDocument/2006/relationships}}"
+KNOWN = tables_in("office.toml")
+
+
+def tag(name: str) -> str:
+    """Return the whole name of an element, such as w:p."""
+    space, _, own = name.partition(":")
+    return f"{{{KNOWN['spaces'][space]}}}{own}"
+
+
+def tags(table: str) -> dict[str, str]:
+    """Return what elements stand for by one of the tables, by their whole names."""
+    return {tag(name): what for name, what in KNOWN[table].items()}
+
+
+W, A, P, C, M, MC, REL = map(tag, ("w:", "a:", "p:", "c:", "m:", "mc:", "rel:"))
 WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
-MARKS = {
-    **{f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"},
-    f"{A}br": "\n",
-    f"{W}sym": "\ufffd",  # unless it is one of these
-}
-SYMBOLS = {
-    "Wingdings": dict(
-        zip(b"JKL\xfb\xfc\xfd\xfeo\xa8\xe0\xdf", "☺😐☹✗✓☒☑☐☐→←", strict=True)
-    ),
-    "Symbol": {0xB7: "•", 0xAE: "→"},
-}
+MARKS, NAMED, ASIDE = tags("marks"), tags("named"), tags("set aside")
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
-NAMED = {
-    **dict.fromkeys(PARAGRAPHS, "paragraph"),
-    **{f"{W}tr": "row", f"{A}tr": "row", f"{W}tbl": "table", f"{A}tbl": "table"},
-}
-ASIDE = {
-    f"{W}del": "deleted in tracked changes",
-    f"{W}moveFrom": "moved elsewhere in tracked changes",
-}
 FIELD = re.compile(r"slidenum\Z|datetime")  # of a slide: its number, or the date
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
 OTHER_PART = "another part"
@@ -213,7 +206,7 @@ def _symbol(leaf: Any) -> str:
     code = int(leaf.get(f"{W}char", "0"), 16)
     if 0x20 <= code < 0xD800:
         return chr(code)
-    return SYMBOLS.get(leaf.get(f"{W}font", ""), {}).get(code & 0xFF, "")
+    return KNOWN.get(f"font {leaf.get(f'{W}font')}", {}).get(f"{code & 0xFF:02X}", "")
 
 
 def _reason(leaf: Any) -> str | None:

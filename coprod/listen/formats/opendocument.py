@@ -5,39 +5,23 @@ from pathlib import Path
 from typing import Any
 
 from coprod.listen.formats import reasons
-from coprod.listen.formats.office_xml import BOTH, Spot, cell, count, parts
+from coprod.listen.formats.office_xml import BOTH, Spot, cell, count, parts, tag, tags
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office
 
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-T, OFFICE, TABLE, D, S = (
-    f"{{{OASIS}{name}:1.0}}"
-    for name in ("text", "office", "table", "drawing", "svg-compatible")
-)
-STYLE = f"{{{OASIS}style:1.0}}"
-BOLD = f"{STYLE}text-properties[@{{{OASIS}xsl-fo-compatible:1.0}}font-weight='bold']"
-DC = "{http://purl.org/dc/elements/1.1/}"
-PARAGRAPHS = (f"{T}p", f"{T}h")
-NAMED = dict.fromkeys(PARAGRAPHS, "paragraph")
-NAMED |= {f"{TABLE}table-row": "row", f"{TABLE}table": "table"}
+T, TABLE, STYLE, DC = map(tag, ("text:", "table:", "style:", "dc:"))
+BOLD = f"{STYLE}text-properties[@{tag('fo:')}font-weight='bold']"
+PARAGRAPHS, NAMED = (f"{T}p", f"{T}h"), tags("named in a text")
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
 WHY = {"content.xml": "", "styles.xml": reasons.NUMBERS}  # other such parts are charts
-DELETED = "deleted in tracked changes"
-ASIDE = {
-    f"{S}title": reasons.PICTURES,
-    f"{S}desc": reasons.PICTURES,
-    f"{T}note-citation": "numbers of notes",
-    f"{OFFICE}annotation": "who wrote a comment, and when",
-    f"{T}tracked-changes": DELETED,
-}
-PLACES = {
-    f"{T}note": "footnote",
-    f"{OFFICE}annotation": "comment",
-    f"{D}text-box": "text box",
-    f"{TABLE}table": "table",
-}
+ASIDE, PLACES = tags("set aside in a text"), tags("places in a text")
+DELETED = ASIDE[f"{T}tracked-changes"]
 CELLS = (f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table")
-HOLDERS = (*PLACES, f"{T}note-body", f"{D}frame")  # words stand in what they hold
+HOLDERS = (
+    *PLACES,
+    f"{T}note-body",
+    tag("drawing:frame"),
+)  # words stand in what they hold
 
 
 def read(path: Path) -> Transcript:

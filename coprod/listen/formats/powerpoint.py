@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats import office_xml, reasons
+from coprod.listen.formats import office_xml
 from coprod.listen.formats.office_xml import REL, A, P
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
 from coprod.store import office
 
-DESIGNS = "slide designs"
-BESIDE = {  # kind of part that belongs to a slide: where its words stand
-    **{"notesSlide": "notes of", "diagramData": "diagram on"},
-    **{"comments": "comment on", "comment": "comment on"},
-}
-SILENT = {
-    **dict.fromkeys("sldMaster sldLayout notesMaster handoutMaster".split(), DESIGNS),
-    "chartSpace": reasons.CHARTS,
-    "drawing": "second copy of a diagram",
-}
+BESIDE = office_xml.KNOWN["beside a slide"]  # kind of a part: where its words stand
+SILENT = office_xml.KNOWN["not on a slide"]
 CELLS = (f"{A}tc", f"{A}tr", f"{A}tbl")
 
 
@@ -67,20 +59,18 @@ def _title(root: Any) -> str | None:
     return " ".join(" ".join(pieces).split()) or None
 
 
-def _slide(
-    root: Any, aside: Tally, place: str, title: str | None
-) -> Iterator[Paragraph]:
+def _slide(root: Any, aside: Tally, on: str, title: str | None) -> Iterator[Paragraph]:
     """Return the paragraphs of one slide, or of what belongs to it."""
-    shown = place.startswith("slide")  # "Food: cold" on a slide is no speaker
-    for paragraph, text, at in office_xml.paragraphs(root, aside, place):
+    shown = on.startswith("slide")  # "Food: cold" on a slide is no speaker
+    for paragraph, text, at in office_xml.paragraphs(root, aside, on):
         box = next(paragraph.iterancestors(f"{A}tr", f"{P}sp", f"{P}cm"), None)
         if not shown:
-            yield Paragraph(text, place, title, (place, box), at=at)
+            yield Paragraph(text, on, title, (on, box), at=at)
         elif _is_title(paragraph):
-            where = f"title of {place}"
+            where = f"title of {on}"
             yield Paragraph(text, where, None, box, names=False, at=at)
         else:
             table = next(paragraph.iterancestors(f"{A}tbl"), None) is not None
-            where = f"table on {place}" if table else place
+            where = f"table on {on}" if table else on
             beside = office_xml.cell(paragraph, CELLS)
             yield Paragraph(text, where, title, box, deck=True, cell=beside, at=at)

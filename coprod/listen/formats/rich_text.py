@@ -5,7 +5,6 @@ taking the file apart in another way: that is the proof of the reading.
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from copy import copy
@@ -15,14 +14,14 @@ from pathlib import Path
 from coprod.listen.formats.rich_text_check import plain
 from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
+from coprod.listen.formats.words import tables_in
 
 TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])"
     rb"|([{}])|([^\\{}]+)",
     re.S,
 )
-_SAID = Path(__file__).with_name("rich_text.toml").read_text(encoding="utf-8")
-WORDS: dict[str, dict[str, str]] = tomllib.loads(_SAID)
+WORDS = tables_in("rich_text.toml")
 MARKS, FLOWS, TURNED_OFF = WORDS["marks"], WORDS["flows"], WORDS["turned off"]
 SET_ASIDE = {word: w for w, each in WORDS["set aside"].items() for word in each.split()}
 DATA = set(WORDS["groups"]["data"].split())

@@ -35,11 +35,12 @@ MARKS = re.compile(
 
 
 class Headed(NamedTuple):
-    """One table with its headings found: all used cells, and those below them.
+    """One table with its headings found: all cells, those in use, those below them.
 
     `told` is the same as `body`, with each value in all rows that its cell spans.
     """
 
+    grid: pd.DataFrame
     used: pd.DataFrame
     names: list[str]
     body: pd.DataFrame

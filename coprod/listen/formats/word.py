@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from coprod.listen.formats import reasons
-from coprod.listen.formats.office_xml import W, cell, links, paragraphs, parts, sweep
+from coprod.listen.formats.office_xml import (
+    W,
+    cell,
+    links,
+    paragraphs,
+    parts,
+    sweep,
+    tags,
+)
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office, spreadsheets
 
-DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
-SPOKEN = {  # first tag of a part: where its words stand
-    f"{W}document": "body",
-    f"{W}footnotes": "footnote",
-    f"{W}endnotes": "endnote",
-    f"{W}comments": "comment",
-    DATA: "diagram",
-}
+SPOKEN = tags("parts of a document")  # first tag of a part: where its words stand
 SILENT = {"hdr": reasons.NUMBERS, "ftr": reasons.NUMBERS, "chartSpace": reasons.CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")

@@ -4,10 +4,15 @@ import re
 import tomllib
 from pathlib import Path
 
-_SAID = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
-WORDS: dict[str, dict[str, str]] = {
+
+def tables_in(name: str) -> dict[str, dict[str, str]]:
+    """Return the tables of a file of words beside this one."""
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+WORDS = {
     table: {name: each.replace("\n", "") for name, each in named.items()}
-    for table, named in tomllib.loads(_SAID).items()
+    for table, named in tables_in("words.toml").items()
 }
 HEADINGS, PEOPLE, ABOUT = WORDS["headings"], WORDS["people"], WORDS["about"]
 PLAIN, HIDE = WORDS["plain"], WORDS["hide"]

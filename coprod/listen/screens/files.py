@@ -13,7 +13,7 @@ from coprod.listen import comments, file_contents, files, set_aside, splits, typ
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.words import WORDS
-from coprod.screens.form import Block, beside, choice, field, line, some
+from coprod.screens.form import Block, choice, field, line, some
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -40,10 +40,6 @@ class OneFile(Screen):
     def loose(self) -> bool:
         """Whether something is chosen that is not saved."""
         return self.pane.loose
-
-    def display(self) -> str:
-        """Show the file that is chosen."""
-        raise NotImplementedError
 
     def next(self) -> str:
         """Show the next file; after the last, the first."""
@@ -84,13 +80,11 @@ class Files(OneFile):
     def __init__(self, rnd: Round) -> None:
         found = {code: path for path, code in files.codes(rnd).items()}
         super().__init__("File", rnd, dict(sorted(found.items())))
-        self.root.children = (
-            beside(self.file, self.button("Next file", self.next)),
-            self.pane,
-            self.line,
-        )
         self.takes(self.submit)
-        self.line.status = self.display()
+        self.lay(
+            (self.file, self.button("Next file", self.next)),
+            self.pane,
+        )
 
     @property
     def summary(self) -> str:
@@ -199,13 +193,11 @@ class Split(Screen):
         self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
         self.at = 0
         self.where = field("Dropdown", "The second part begins with sentence")
-        self.root.children = (
+        self.lay(
             self.pane,
-            beside(self.where, self.button("Cut here", self.submit, strong=True)),
-            beside(self.button("Next", self.next), self.button("Undo", self.undo)),
-            self.line,
+            (self.where, self.button("Cut here", self.submit, strong=True)),
+            (self.button("Next", self.next), self.button("Undo", self.undo)),
         )
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:

@@ -12,7 +12,7 @@ from coprod.listen.screens.files import OneFile
 from coprod.protect import who_words
 from coprod.protect.care import NOTE, NOTES
 from coprod.protect.screens import nameless
-from coprod.screens.form import Block, Pane, beside, field
+from coprod.screens.form import Block, Pane, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -46,10 +46,8 @@ class Typing(OneFile):
         self.box, self.drafts = Pane(), dict[str, str]()
         self.box.pressed = lambda: self.act(self.submit)  # words and press in one
         self.now = next(iter([*self.left, *self.paths]), "")
-        below = (self.box, beside(self.button("Next", self.next)), self.line)
-        shown = (beside(self.file), self.pane, *below)
-        self.root.children = shown if self.paths else (self.line,)
-        self.line.status = self.display()
+        rows = ((self.file,), self.pane, self.box, (self.button("Next", self.next),))
+        self.lay(*(rows if self.paths else ()))
 
     @property
     def left(self) -> list[str]:
@@ -144,15 +142,13 @@ class TakePart(Screen):
         self.group = field("Dropdown", "We hope to hear", options=groups)
         self.hope = field("Number", "How many", most=10**6)
         ways = (self.way, self.offered, self.used)
-        self.root.children = (
+        self.lay(
             self.pane,
-            beside(self.role, self.did, self.button("Add partner", self.add_partner)),
-            beside(*ways, self.button("Add way", self.add_way)),
-            beside(self.group, self.hope, self.button("Set hope", self.add_target)),
-            beside(self.button("Take back the last", self.undo)),
-            self.line,
+            (self.role, self.did, self.button("Add partner", self.add_partner)),
+            (*ways, self.button("Add way", self.add_way)),
+            (self.group, self.hope, self.button("Set hope", self.add_target)),
+            (self.button("Take back the last", self.undo),),
         )
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:

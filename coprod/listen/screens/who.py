@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.listen import people, speakers, voices
 from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import people_record, people_workbook
-from coprod.screens.form import Block, Pane, below, beside, choice, field
+from coprod.screens.form import Block, Pane, below, choice, field
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -69,22 +69,21 @@ class People(Screen):
         self.to, self.own = field("Dropdown", "to"), field("Text", "to")
         self.view.changed, self.field.changed = self._turn, self._choose
         self.which.changed = self._first
-        self.root.children = (
-            beside(self.view, self.which),
+        self.takes(self.answer)
+        self.lay(
+            (self.view, self.which),
             self.list,
-            beside(self.button("Tick all", self.tick), self.button("More", self.more)),
-            beside(
+            (self.button("Tick all", self.tick), self.button("More", self.more)),
+            (
                 *(self.field, self.to, self.own),
                 self.button("Change for those ticked", self.submit, strong=True),
                 self.button("Undo", self.undo),
             ),
             self.line,
             self.pane,
-            beside(self.button("Take out to Excel", self.take_out)),
+            (self.button("Take out to Excel", self.take_out),),
             self.folder,
         )
-        self.takes(self.answer)
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:
