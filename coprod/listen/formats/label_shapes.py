@@ -11,14 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coprod.listen.formats.furniture import STAGE
-from coprod.listen.formats.words import LABELS
+from coprod.listen.formats.words import LABELS, WORDS
 from coprod.protect import who_words
 
-TIME = (
-    r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,3})?"
-    r"(?: ?[AaPp]\.?[Mm]\b\.?)?"
-)
-CLOCK = rf"[\[(<]?{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])>]?"
+
+def whole(shape: str) -> str:
+    """Return a shape with what the names in braces stand for."""
+    for name, part in WORDS["parts"].items():
+        shape = shape.replace(f"{{{name}}}", part)
+    return shape
+
+
+NEAR, COLON, CLOCK = map(whole, ("{near}", "{colon}", "{clock}"))
 AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
 IN_WORDS = re.compile(
     r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
@@ -32,27 +36,10 @@ PART = re.compile(r" ?[\[(|（]| [-–] ")
 BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, where nobody begins
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
-NEAR, FAR = ".{1,60}?", ".{1,110}?"
-COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
-WAYS = {  # each way of writing who speaks; of two that explain as much, the first
-    "time": rf"(?P<who>{FAR}){COLON}?[ \t]+{CLOCK}[ \t]*$",
-    "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
-    "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
-    "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
-    "brackets": r"[\[({<«【](?P<who>(?:[^][(){}<>«»【】]|\([^()]*\)){1,60})[])}>»】]"
-    rf"(?:{COLON}|[ \t]+-)?",
-    "bar": rf"(?P<who>{NEAR})[ \t]*[>»|~=][ \t]+(?=\S)",
-    "dash": rf"(?P<who>{NEAR})(?:[ \t]+[-–—−―]+[ \t]*|[–—―]|-[ \t]+)(?=\S)",
-    "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
-    "dot": r"(?P<who>[^\W\d_]\d{0,2}|[A-Z]{2,4}\d{0,2})\.[ \t]+(?=\S)",
-}
-NEEDS = {  # signs without which a way need not be tried
-    **{"time": ":", "marks": "*_", "hash": "#", "colon": ":：﹕∶︓", "dot": "."},
-    **{"brackets": "[({<«【", "bar": ">»|~=", "dash": "-–—−―", "gap": "\t "},
-}
+NEEDS = WORDS["needs"]  # signs without which a way need not be tried
 FARTHEST = 120  # characters of a line in which a label stands
-SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
-ORDER = [*WAYS, "bold", "opening", "alone"]
+SHAPES = {way: re.compile(whole(shape)) for way, shape in WORDS["ways"].items()}
+ORDER = [*SHAPES, "bold", "opening", "alone"]
 
 
 class Line(NamedTuple):

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 
 from coprod.listen.formats.utterances import Tally
+from coprod.listen.formats.words import tables_in
 
-CHARSETS = {  # of a font: its code page
-    **{0: 1252, 1: 1252, 2: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950},
-    **{161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251},
-    **{222: 874, 238: 1250, 255: 437},
-}
+PAGES = tables_in("rich_text.toml")["code pages"]
+CHARSETS = {int(kind): int(page) for kind, page in PAGES.items()}
 NAMES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 708: "iso8859_6"}
 WORDS = set(
     b"tab line lbr page column emdash endash bullet lquote rquote ldblquote rdblquote "
