@@ -351,9 +351,8 @@ def said_before(rnd: Round) -> dict[str, list[str]]:
     399
     """
     path = rnd.private / WORDS
-    found: dict[str, list[str]] = json.loads(
-        path.read_bytes() if path.exists() else "{}"
-    )
+    raw = path.read_bytes() if path.exists() else b"{}"
+    found: dict[str, list[str]] = json.loads(raw)
     return found
 
 

@@ -45,9 +45,7 @@ READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".xlsx": sheets.read_xlsx,
 }
 OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
-LOOKED_AT = {
-    end: why for many, why in WORDS["not read"].items() for end in many.split()
-}
+LOOKED_AT = {e: why for many, why in WORDS["not read"].items() for e in many.split()}
 CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
 SYSTEM = re.compile(
     r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"

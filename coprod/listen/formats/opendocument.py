@@ -17,11 +17,7 @@ WHY = {"content.xml": "", "styles.xml": reasons.NUMBERS}  # other such parts are
 ASIDE, PLACES = tags("set aside in a text"), tags("places in a text")
 DELETED = ASIDE[f"{T}tracked-changes"]
 CELLS = (f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table")
-HOLDERS = (
-    *PLACES,
-    f"{T}note-body",
-    tag("drawing:frame"),
-)  # words stand in what they hold
+HOLDERS = (*PLACES, f"{T}note-body", tag("drawing:frame"))  # of what holds words
 
 
 def read(path: Path) -> Transcript:

@@ -76,7 +76,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             over = max(0, over - size)
             continue
         yield None, page
-        over = 0
+        over, word = 0, said[1:].strip().rstrip(b"0123456789-")
         if said == b"{":
             around.append((uc, page))
         elif said == b"}":
@@ -90,9 +90,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             else:  # the first half of a pair makes no character of its own
                 yield b"" if 0xD800 <= value & 0xFFFF < 0xDC00 else b"x", "ascii"
                 over = uc
-        elif (
-            said in SIGNS or (word := said[1:].strip().rstrip(b"0123456789-")) in WORDS
-        ):
+        elif said in SIGNS or word in WORDS:
             yield b"x", "ascii"
         elif word in ENDS or said in (b"\\\n", b"\\\r"):
             yield None, ""

@@ -59,9 +59,7 @@ def _csv_grid(path: Path) -> pd.DataFrame:
     return pd.DataFrame(held, index=down, columns=across, dtype=str)
 
 
-def _put(
-    aside: Tally, why: str, grid: pd.DataFrame, where: str, but: Any = None
-) -> None:
+def _put(aside: Tally, why: str, grid: pd.DataFrame, on: str, but: Any = None) -> None:
     """Set aside all characters of a grid, but those of one within it."""
     for cells, sign in ((grid, 1), (but, -1)):
         if cells is None or cells.empty:
@@ -69,9 +67,9 @@ def _put(
         lengths = cells.map(len)
         aside[why] += sign * int(lengths.to_numpy().sum())
         for number, count in lengths.sum(axis=1).items():
-            aside.places[f"row {number}{where}"] += sign * count
+            aside.places[f"row {number}{on}"] += sign * count
         for number, count in lengths.sum().items():
-            aside.places[f"column {letters(int(number))}{where}"] += sign * count
+            aside.places[f"column {letters(int(number))}{on}"] += sign * count
 
 
 def read_xlsx(path: Path, choose: Choose | None = None) -> Reading:

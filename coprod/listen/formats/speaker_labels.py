@@ -81,35 +81,29 @@ class _Talk:
 
     def known(self, way: str) -> set[str]:
         """Return the labels of one way of writing that are voices in this file."""
-        offers = self.offers[way]
+        offers, rows, low = self.offers[way], self.rows, self.low
         if way == "opening":
             return {key(offer.who) for offer in offers.values()}
-        at = {row: place for place, row in enumerate(self.rows)}
+        at = {row: place for place, row in enumerate(rows)}
         plain = {at[i]: o for i, o in offers.items() if i in at and not topic(o.who)}
         if way == "alone":
             return _alone(plain, self.words)
         times = Counter(key(o.who) for o in plain.values())
         most = max(times.values(), default=0)
         often = {p: times[key(o.who)] for p, o in plain.items()}
-        plain = {
-            p: o for p, o in plain.items() if _voice(o.who, often[p], most, self.low)
-        }
+        plain = {p: o for p, o in plain.items() if _voice(o.who, often[p], most, low)}
         again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
         two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
         bare = {place for place, o in plain.items() if not o.words}
-        share = len(plain) / max(len(self.rows) - len(bare), 1)
+        share = len(plain) / max(len(rows) - len(bare), 1)
         roles = {key(o.who) for o in plain.values() if way == "colon" and role(o.who)}
         topics = sum(topic(offer.who) for offer in offers.values())
         asked = any(text.endswith("?") for text in self.words)
-        if (
-            sum(p + 1 in bare or p + 1 == len(self.rows) for p in bare) * 3
-            > len(bare)
-            > 0
-        ):
+        if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
             return roles  # headings, or a list: nobody says anything
         nearly = share >= (0.6 if way == "brackets" else 0.8)
         half = bool(again or roles) and share >= 0.5 and len(plain) > 2
-        two = two and len(again) >= LEAST.get(way, 0.04) * len(self.rows)
+        two = two and len(again) >= LEAST.get(way, 0.04) * len(rows)
         if way in WEAK:
             sure = two or (nearly and half and asked)
         else:
@@ -121,7 +115,7 @@ class _Talk:
                 or (way == "time" and len(plain) > 1)
             )
         every = nearly or way in SURE
-        names = {key(o.who) for o in plain.values() if every or _name(o.who, self.low)}
+        names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
         if sure:
             return {*again, *names, *roles}
         return set() if topics > len(roles) else roles  # of minutes, or of a report
@@ -130,9 +124,8 @@ class _Talk:
         """Find names before a colon on slides, where most words there are topics."""
         every = self.offers["colon"].items()
         found = {i: offer for i, offer in every if self.lines[i].deck}
-        quoted = {
-            i: FIRST_PERSON.match(self.lines[i].text, o.end) for i, o in found.items()
-        }
+        texts = {i: self.lines[i].text for i in found}
+        quoted = {i: FIRST_PERSON.match(texts[i], o.end) for i, o in found.items()}
         people = any(role(offer.who) for offer in found.values())
         times = Counter(key(offer.who) for offer in found.values())
         return {

@@ -13,17 +13,9 @@ from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
 from coprod.listen.formats.words import WORDS
 from coprod.store import spreadsheets
 
-DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
-TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
 SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
-HEAD = re.compile(
-    rf"(?i)[{SIGNS}]*(?:\[{DATE},? {TIME}\] ?|{DATE},? {TIME} [-–] "
-    r"|\d{1,2}:\d{2}:\d{2}[ \t]+from[ \t]+)"
-)
-TO = re.compile(r"(?i)\s+to\s+(?:everyone|all panelists|\S+.*\(direct message\)).*$")
-NAME = re.compile(r"([^:\n]{1,60}?):(?:[ \t]|(?=\r?\n|$))")
-NOTICE = re.compile(WORDS["chats"]["notice"])
-NOT_THERE = re.compile(WORDS["chats"]["not_there"])
+CHATS = map(re.compile, WORDS["chats"].values())
+NOTICE, NOT_THERE, HEAD, TO, NAME = CHATS
 NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
 
 

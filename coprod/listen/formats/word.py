@@ -9,20 +9,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats import reasons
-from coprod.listen.formats.office_xml import (
-    W,
-    cell,
-    links,
-    paragraphs,
-    parts,
-    sweep,
-    tags,
-)
+from coprod.listen.formats import office_xml, reasons
+from coprod.listen.formats.office_xml import W, cell, links, paragraphs, parts, sweep
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office, spreadsheets
 
-SPOKEN = tags("parts of a document")  # first tag of a part: where its words stand
+# By the first element of a part: where its words stand.
+SPOKEN = office_xml.tags("parts of a document")
 SILENT = {"hdr": reasons.NUMBERS, "ftr": reasons.NUMBERS, "chartSpace": reasons.CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")

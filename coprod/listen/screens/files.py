@@ -81,10 +81,7 @@ class Files(OneFile):
         found = {code: path for path, code in files.codes(rnd).items()}
         super().__init__("File", rnd, dict(sorted(found.items())))
         self.takes(self.submit)
-        self.lay(
-            (self.file, self.button("Next file", self.next)),
-            self.pane,
-        )
+        self.lay((self.file, self.button("Next file", self.next)), self.pane)
 
     @property
     def summary(self) -> str:
