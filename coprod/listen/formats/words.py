@@ -1,4 +1,4 @@
-"""Patterns of words by which files are understood; they stand in `words.toml`."""
+"""Patterns of words by which files are understood, from a plain file beside this."""
 
 import re
 import tomllib
