@@ -1,5 +1,4 @@
 import pytest
-
 from places import spoken
 
 from coprod.listen import formats

@@ -1,7 +1,6 @@
 """Who goes on speaking, and where nobody does any more."""
 
 import pytest
-
 from places import spoken
 
 from coprod.listen.formats.utterances import Paragraph, Tally
