@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from coprod import cli
-from coprod.store import rounds
+from coprod.listen.formats import hearing
+from coprod.listen.formats.utterances import Tally, Transcript
+from coprod.store import ids, journal, rounds
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -43,3 +45,17 @@ def coprod(*words):
         patched.setattr(sys, "argv", ["coprod", *map(str, words)])
         cli.main()
     return ended.value.code or 0, out.getvalue(), told.getvalue()
+
+
+def unmark(rnd, comment: str) -> None:
+    """Take a comment back from those this reader set aside, as a screen does."""
+    said = journal.state(rnd, "marks", ["comment"])
+    named = ids.follow(rnd, said["comment"]) == comment
+    mine = said["id"].str.endswith(f".{rnd.reader}")
+    for thing in said.loc[named & mine, "id"]:
+        journal.record(rnd, "marks").remove(thing)
+
+
+def spoken(paragraphs, aside):
+    """Give the utterances of paragraphs; what is not words is added to `aside`."""
+    return hearing.heard(Transcript(paragraphs, aside, Tally())).utterances

@@ -37,16 +37,14 @@ def reach(frame: pd.DataFrame) -> Picture:
     named, hoped = frame[frame["group"] != "unknown"], frame["target"].notna().any()
     silent = named.loc[named["heard"].eq(0).fillna(False), "group"].tolist()
     most = "".join(named.dropna(subset="heard")["group"].tail(1))
-    heard = "Every group was heard, most" if hoped else "Heard most"
-    finding = f"{heard} of all: {most}." if most else "Nobody has said who spoke."
+    told = "Every group was heard, most" if hoped else "Heard most"
+    finding = f"{told} of all: {most}." if most else "Nobody has said who spoke."
     finding = f"Not heard yet: {listed(silent)}." if silent else finding
     note = "People heard; the upright line is how many we hoped to hear."
-    fig = bars(
-        frame["group"], frame["heard"], marks=frame["target"], nought="nobody yet"
-    )
+    groups, heard, marks = frame["group"], frame["heard"], frame["target"]
     return figure(
-        fig,
-        alt=describe("Bar chart", finding, frame["group"], frame["heard"]),
+        bars(groups, heard, marks=marks, nought="nobody yet"),
+        alt=describe("Bar chart", finding, groups, heard),
         caption=f"{finding}\n{note if hoped else 'People heard.'}",
         numbers=frame if hoped else frame.drop(columns="target"),
     )

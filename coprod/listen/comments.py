@@ -16,6 +16,7 @@ import pandas as pd
 
 from coprod.listen import corrections, files, splits, typed
 from coprod.listen.formats.utterances import NEW_VOICE
+from coprod.listen.formats.words import WORDS
 from coprod.listen.typed import UNTYPED
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -23,15 +24,8 @@ from coprod.store.tables import WAITS
 
 __all__ = ["hours", "left_out", "make", "reading_time", "repaired"]
 
-SAYS_LITTLE = {
-    "nothing", "none", "no", "n a", "na", "nil", "nope", "no comment", "not sure",
-    "dont know", "yes", "yeah", "yep", "mm", "mmm", "mhm", "hmm", "um", "ok", "okay",
-    "right", "sure", "as above", "nothing really", "nothing at all", "no nothing",
-}  # fmt: skip
-UNANSWERED = {  # what programs that export answers write where there is none
-    "did not answer", "no response", "not answered", "no answer", "no reply", "skipped",
-    "left blank", "blank", "not stated", "unanswered", "question skipped", "no data",
-}  # fmt: skip
+SAYS_LITTLE = set(WORDS["answers"]["says_little"].split("|"))
+UNANSWERED = set(WORDS["answers"]["unanswered"].split("|"))
 HEADING = "heading or title"
 ENDS = (".", "?", "!", "…")
 OFTEN, OFTEN_SAID = 5, "the same words again and again: an answer, or none given?"
@@ -321,15 +315,10 @@ def _identify(rnd: Round, said: pd.DataFrame) -> list[str]:
 
 def _duplicates(said: pd.DataFrame) -> list[str | None]:
     """Point to an earlier comment with the same words by the same person."""
-    first: dict[tuple[str, str], str] = {}
-    found: list[str | None] = []
-    rows = said[["comment", "person", "text"]].itertuples(index=False)
-    for comment, person, text in rows:
-        words = _bare(text)
-        before = first.setdefault((person, words), comment)
-        same = before != comment and len(words.split()) >= 3
-        found.append(before if same else None)
-    return found
+    words = said["text"].map(_bare)
+    first = said["comment"].groupby([said["person"], words]).transform("first")
+    same = (first != said["comment"]) & (words.str.count(" ") >= 2)
+    return [of if is_ else None for of, is_ in zip(first, same, strict=True)]
 
 
 def _recurs(said: pd.DataFrame) -> list[str | None]:

@@ -351,9 +351,7 @@ def said_before(rnd: Round) -> dict[str, list[str]]:
     399
     """
     path = rnd.private / WORDS
-    if not path.exists():
-        return {}
-    raw = path.read_bytes().decode("utf-8", "surrogatepass")
+    raw = path.read_bytes() if path.exists() else b"{}"
     found: dict[str, list[str]] = json.loads(raw)
     return found
 

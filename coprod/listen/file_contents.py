@@ -33,10 +33,8 @@ SUMMARY, COPY = "our summary", "the same as another file"  # words counted elsew
 ELSEWHERE = (SUMMARY, COPY)
 HOLDS = (OWN, NOTES, *ELSEWHERE, NOBODYS)
 NO_BYTES = hashlib.sha256().hexdigest()
-ABOUT_COMMENTS = (
-    "tags", "marks", "reviews", "kept-back", "care", "splits", "flags", "notes",
-    "suggested", "settlements", "typed", ids.PLACED,
-)  # fmt: skip
+MADE = "tags marks reviews kept-back care splits flags notes suggested settlements"
+ABOUT_COMMENTS = (*MADE.split(), "typed", ids.PLACED)
 
 
 def digests(rnd: Round, names: Iterable[str]) -> list[str]:

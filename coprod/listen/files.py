@@ -83,7 +83,7 @@ def _silent(files: pd.DataFrame, nobodys: set[str]) -> pd.DataFrame:
     ):
         files.loc[read & which, "why"] = why
         files.loc[read & which & (known != none), "status"] = "partly"
-    media = files["type"].isin([*formats.PICTURES, *formats.RECORDINGS])
+    media = files["type"].isin([*formats.LOOKED_AT])
     looked = none & known & (read | media)  # a recording that cannot be read, too
     files.loc[looked, "why"] = "somebody looked: nobody's words"
     files.loc[looked, "status"] = "read"
@@ -226,9 +226,8 @@ def beside(rnd: Round) -> str:
     folders = [p for p in rnd.raw.iterdir() if p.is_dir() and p.name not in known]
     count = sum(1 for folder in folders for p in folder.rglob("*") if p.is_file())
     said = f"Not read: {plural('file', count)} in folders inside the raw folder."
-    told = [
-        f"{said} Move them up." if count else "No file lies in a folder of its own."
-    ]
+    none = "No file lies in a folder of its own."
+    told = [f"{said} Move them up." if count else none]
     if passed := sum(map(formats.of_system, rnd.raw.iterdir())):
         what = "such as Thumbs.db, .DS_Store, shortcuts and lock files"
         told.append(f"Passed over: {plural('system file', passed)}, {what}.")
@@ -361,7 +360,8 @@ def _look(rnd: Round) -> list[tuple[Path, str, str, dict[str, str]]]:
     found = []
     paths = formats.files_in(rnd.raw)
     named = file_contents.digests(rnd, (path.name for path in paths))
-    marks = {p: (n, _sha256(p)) for p, n in zip(paths, named, strict=True)}
+    raw = (hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    marks = dict(zip(paths, zip(named, raw, strict=True), strict=True))
     taken = {by_name[name] for name, _ in marks.values() if name in by_name}
     for path, (name, content) in marks.items():
         code = by_name.get(name)
@@ -416,9 +416,3 @@ def _rank(pair: tuple[str, str, float, int]) -> tuple[float, int, str, str]:
     """Sort pairs by how alike they are, then by place."""
     was, now, ratio, apart = pair
     return (1.0 if isnan(ratio) else -ratio, apart, was, now)
-
-
-def _sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

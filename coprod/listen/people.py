@@ -24,6 +24,8 @@ JOURNALS = {
     "partners": ("role", "did"),
     "ways": ("way", "offered", "used", "note"),
 }
+Row = Mapping[str, str]
+Key = tuple[str, str]
 ABOUT = ("group", "age_band", "setting", "area", "voice", "quote")
 ASKED = {  # what words of these fields mean is asked once, where it is not clear
     "group": who_words.group_of,
@@ -170,9 +172,8 @@ def reach(
     ['group', 'heard', 'comments', 'reported', 'target']
     """
     heard, reported = _heard(people, said), _heard(people, said, reported=True)
-    made = heard.groupby("group").agg(
-        heard=("person", "nunique"), comments=("comment", "size")
-    )
+    each = heard.groupby("group")
+    made = each["person"].nunique().to_frame("heard").assign(comments=each.size())
     made["reported"] = reported.groupby("group")["person"].nunique()
     hoped = pd.Series(dtype="Int64")
     if targets is not None and len(targets):
@@ -299,9 +300,7 @@ def _means(values: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _spoke(
-    utterances: pd.DataFrame,
-    rows: pd.DataFrame,
-    means: Mapping[tuple[str, str], str],
+    utterances: pd.DataFrame, rows: pd.DataFrame, means: Mapping[Key, str]
 ) -> Iterator[dict[str, str]]:
     """Give for each turn its person and what the record or its sheet says of them."""
     listed = {(row["source"], row["label"]): row for row in rows.to_dict("records")}
@@ -318,10 +317,7 @@ def _spoke(
 
 
 def _of_row(
-    turn: Mapping[str, str],
-    sheet: Mapping[str, str],
-    listed: Mapping[tuple[str, str], Mapping[str, str]],
-    first: dict[tuple[str, str], str],
+    turn: Row, sheet: Row, listed: Mapping[Key, Row], first: dict[Key, str]
 ) -> dict[str, str]:
     """Return what is known of the person in a row: rows with one name are one person.
 

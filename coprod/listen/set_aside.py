@@ -61,15 +61,6 @@ def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, obje
     return {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
 
 
-def unmark(rnd: Round, comment: str) -> None:
-    """Take a comment back from those this reader set aside."""
-    said = journal.state(rnd, "marks", ["comment"])
-    named = ids.follow(rnd, said["comment"]) == comment
-    mine = said["id"].str.endswith(f".{rnd.reader}")
-    for thing in said.loc[named & mine, "id"]:
-        journal.record(rnd, "marks").remove(thing)
-
-
 def marks(rnd: Round) -> pd.DataFrame:
     """Return what was set aside, by whom: comment, end, reason, of, by, time.
 

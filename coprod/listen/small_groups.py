@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coprod.listen import people
+from coprod.listen.formats.words import WORDS
 from coprod.pages.counts import LEAST
 from coprod.protect.who_words import GROUPS
 from coprod.store import journal
@@ -26,13 +27,7 @@ __all__ = [
 ]
 
 REST = "people of smaller groups"
-NEAREST = {
-    "child": "teenager",
-    "young adult": "teenager",
-    "sibling": "parent",
-    "other family": "parent",
-    "doctor": "nurse",
-}
+NEAREST = WORDS["nearest"]
 ALONE = "itself, as its people agreed"
 
 UNKNOWN, OTHER = "unknown", "another group"

@@ -44,9 +44,7 @@ def propose(
         whatever their label is elsewhere. A sheet has one row for all.
     """
     seen = set(zip(known["source"], known["label"], strict=True))
-    codes = known["person"].str.extract(r"^P(\d+)$", expand=False).dropna()
-    number = int(codes.astype(int).max()) if len(codes) else 0
-    rows = []
+    number, rows = last_number(known), []
     for turn in turns(utterances):
         source, label = turn["source"], turn["listed"]
         if (source, label) in seen:
@@ -56,6 +54,12 @@ def propose(
         person = "" if turn["row"] else f"P{number:02d}"
         rows.append(_proposal(person, turn, called.get(source, "")))
     return pd.DataFrame(rows, columns=list(SHEETS["people"]), dtype=str).fillna("")
+
+
+def last_number(people: pd.DataFrame) -> int:
+    """Return the highest number that a person has for a code: 7 for P07."""
+    codes = people["person"].str.extract(r"^P(\d+)$", expand=False).dropna()
+    return int(codes.astype(int).max()) if len(codes) else 0
 
 
 def perhaps_one(book: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:

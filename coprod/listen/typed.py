@@ -12,26 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.listen import file_contents
-from coprod.listen.formats.utterances import WHITE, Reading, Utterance, table
+from coprod.listen import file_contents, formats
+from coprod.listen.formats import reasons
+from coprod.listen.formats.utterances import Reading, Utterance, table
+from coprod.listen.formats.words import WORDS
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-SHOWN = {
-    ".jpg": ("image/jpeg", rb"\xff\xd8\xff"),
-    ".jpeg": ("image/jpeg", rb"\xff\xd8\xff"),
-    ".png": ("image/png", rb"\x89PNG\r\n\x1a\n"),
-    ".gif": ("image/gif", rb"GIF8[79]a"),
-    ".webp": ("image/webp", rb"RIFF.{4}WEBP"),
-    ".pdf": ("application/pdf", rb"%PDF-"),
-    ".mp3": ("audio/mpeg", rb"ID3|\xff[\xe2-\xff]"),
-    ".m4a": ("audio/mp4", rb".{4}ftyp"),
-    ".aac": ("audio/aac", rb"ID3|\xff[\xf0-\xf9]"),
-    ".wav": ("audio/wav", rb"RIFF.{4}WAVE"),
-    ".ogg": ("audio/ogg", rb"OggS"),
-    ".opus": ("audio/ogg", rb"OggS"),
-}
+MEDIA, BEGINS = WORDS["media"], WORDS["begins"]
 NAMES = {"image": "a picture", "audio": "a voice note", "application": "a scan"}
 UNTYPED = "not typed yet"  # the place of what stands for a file until it is typed
 LARGEST = 50_000_000  # bytes
@@ -54,12 +43,12 @@ def parts(text: str) -> list[str]:
 
 def can_be_typed(path: Path) -> bool:
     """Return whether a file is one that a person looks at or listens to."""
-    return path.suffix.lower() in SHOWN
+    return path.suffix.lower() in MEDIA
 
 
 def kind(path: Path) -> str:
     """Return what a file is, in words: a picture, a voice note or a scan."""
-    return NAMES[SHOWN[path.suffix.lower()][0].split("/")[0]]
+    return NAMES[MEDIA[path.suffix.lower()].split("/")[0]]
 
 
 def waiting(source: str, path: Path) -> str:
@@ -73,7 +62,7 @@ def check(path: Path) -> str:
     Parameters
     ----------
     path : pathlib.Path
-        A file whose ending is in `SHOWN`.
+        A file whose ending is in `MEDIA`.
 
     Returns
     -------
@@ -85,8 +74,7 @@ def check(path: Path) -> str:
     ValueError
         If it is empty, larger than 50 MB, or not what its ending says.
     """
-    media, begins = SHOWN[path.suffix.lower()]
-    what = kind(path)
+    media, what = MEDIA[path.suffix.lower()], kind(path)
     size = path.stat().st_size
     if size > LARGEST:
         raise Problem(
@@ -94,7 +82,7 @@ def check(path: Path) -> str:
             "that into the folder instead."
         )
     with path.open("rb") as file:
-        if not re.match(begins, file.read(16), re.DOTALL):
+        if not re.match(BEGINS[media].encode(), file.read(16), re.DOTALL):
             raise Problem(
                 f"Its ending says that it is {what} ({path.suffix.lower()}), and what "
                 "is in it is something else or nothing. Look where it came from; open "
@@ -166,10 +154,8 @@ def add(
         if can_be_typed(path) and source not in read:
             found, rows[source] = _one(rnd, path, source, source in silent)
             words.append(found)
-    every = pd.concat(words, ignore_index=True)
-    return tables.check("utterances", every), tables.check(
-        "files", pd.DataFrame(rows.values())
-    )
+    every, listed = pd.concat(words, ignore_index=True), pd.DataFrame(rows.values())
+    return tables.check("utterances", every), tables.check("files", listed)
 
 
 def _one(
@@ -185,7 +171,8 @@ def _one(
             words = [Utterance(part, "typed") for part in parts(known.text)]
             status = "read"
             white = sum(map(len, BETWEEN.findall(known.text)))
-            reading = Reading(words, {WHITE: white} if white else {}, len(known.text))
+            aside = {reasons.WHITE: white} if white else {}
+            reading = Reading(words, aside, len(known.text))
         elif silent:
             status = "read"  # the mark that was set with it ends its comment
         else:
@@ -194,14 +181,7 @@ def _one(
         words, status, why = [], "refused", str(error)
     except OSError:
         words, status, why = [], "refused", "It cannot be opened."
-    row: dict[str, object] = {
-        "source": source,
-        "type": path.suffix.lower(),
-        "status": status,
-        "why": why or None,
-        **reading.columns,
-    }
-    return table(source, words), row
+    return table(source, words), formats.row_of(source, path, reading, status, why)
 
 
 def _whose(rnd: Round, source: str) -> str:

@@ -5,17 +5,16 @@ What was said of a file stands when its transcript is corrected; a voice that no
 then makes the file need a look again.
 """
 
-import hashlib
-import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from coprod.listen import file_contents
 from coprod.listen.formats.speaker_labels import Rules
 from coprod.listen.formats.utterances import NO_LABEL
-from coprod.protect import people_workbook, who_words
+from coprod.protect import who_words
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -85,7 +84,7 @@ def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
 
 def _value(rnd: Round, heard: Heard, others: int) -> dict[str, Any]:
     """Return what the journal holds of one file: digests, never words."""
-    name = {label: _digest(rnd, label) for label in heard.roles}
+    name = _digests(rnd, heard.roles)
     return {
         "voices": {name[label]: role for label, role in heard.roles.items()},
         "same": {name[a]: name[b] for a, b in heard.same.items()},
@@ -196,10 +195,10 @@ def who_speaks(files: pd.DataFrame) -> str:
     return told + who * bool(len(by))
 
 
-def _digest(rnd: Round, label: str) -> str:
-    """Return a digest of a label: without the key nobody guesses it."""
-    raw = label.encode("utf-8", "surrogatepass")
-    return hmac.new(people_workbook.key(rnd), raw, hashlib.sha256).hexdigest()[:16]
+def _digests(rnd: Round, labels: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each label."""
+    every = list(labels)
+    return dict(zip(every, file_contents.digests(rnd, every), strict=True))
 
 
 def _words(rnd: Round) -> dict[str, str]:
@@ -210,8 +209,8 @@ def _words(rnd: Round) -> dict[str, str]:
 
 def _keep(rnd: Round, labels: list[str]) -> None:
     """Keep the words of labels in the private folder, for its owner only."""
-    known, named = _words(rnd), {_digest(rnd, label): label for label in labels}
-    new = {name: {"label": label} for name, label in named.items() if name not in known}
+    known, named = _words(rnd), _digests(rnd, labels).items()
+    new = {name: {"label": label} for label, name in named if name not in known}
     folder = rnd.private / "voices"
     folder.mkdir(mode=0o700, exist_ok=True)
     record = journal.record(rnd, "labels", folder)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from coprod.screens.form import Block, Field, Line, Pane, Part, below, field
+from coprod.screens.form import Block, Field, Line, Pane, Part, below, beside, field
 from coprod.store.problem import Problem, told
 
 __all__ = ["Live", "ONE_AT_A_TIME", "Queue", "Screen"]
@@ -64,6 +64,26 @@ class Screen(Live):
         self.widget.on_msg(lambda _, said, __: self.hear(said))
         self.pane, self.line, self.root = Pane(name), Line(), below()
         self.presses, self.acted_on = 0, -1
+
+    def display(self) -> str:
+        """Show what the screen is about; give what its line says."""
+        raise NotImplementedError
+
+    def lay(self, *parts: Part | tuple[Part, ...]) -> None:
+        """Lay out parts, those of a tuple side by side and the line last; then show.
+
+        Examples
+        --------
+        >>> class Wishes(screens.screen.Screen):
+        ...     def display(self): return "2 wishes."
+        >>> wishes = Wishes("Wishes")
+        >>> wishes.lay(wishes.pane)
+        >>> wishes.status
+        '2 wishes.'
+        """
+        rows = tuple(beside(*p) if isinstance(p, tuple) else p for p in parts)
+        self.root.children = rows if self.line in rows else (*rows, self.line)
+        self.line.status = self.display()
 
     @property
     def status(self) -> str:

@@ -3,7 +3,7 @@ import stat
 
 import pandas as pd
 import pytest
-from places import missing
+from places import missing, unmark
 
 from coprod.listen import comments, corrections, files, set_aside
 from coprod.protect import review
@@ -86,7 +86,7 @@ def test_a_tag_given_before_confirming_follows_too(rnd, corrected):
     corrections.confirm(rnd, before[1], now)
     assert set(tags.table(rnd)["comment"]) == {before[1]}
     assert list(set_aside.marks(rnd)["comment"]) == [before[1]]
-    set_aside.unmark(rnd, before[1])
+    unmark(rnd, before[1])
     assert set_aside.marks(rnd).empty
 
 

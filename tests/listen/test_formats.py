@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import spoken
 
 from coprod.listen import formats
 from coprod.listen.formats import sheet_columns, utterances
-from coprod.listen.formats.hearing import spoken
 from coprod.listen.formats.utterances import NUMBER, Paragraph
 from coprod.protect import who_words
 from coprod.store import spreadsheets

@@ -1,7 +1,7 @@
 import pytest
+from places import spoken
 
 from coprod.listen import formats
-from coprod.listen.formats.hearing import spoken
 from coprod.listen.formats.utterances import Paragraph, Tally
 
 

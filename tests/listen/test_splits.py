@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from places import missing
+from places import missing, unmark
 
 from coprod.listen import comments, corrections, files, people, set_aside, splits
 from coprod.protect import review
@@ -80,7 +80,7 @@ def test_what_is_set_aside_is_not_cut_and_halves_set_aside_stay(rnd):
     set_aside.mark(rnd, whole, "out of scope", "about the car park")
     with pytest.raises(ValueError, match="set aside"):
         cut(rnd, made)
-    set_aside.unmark(rnd, whole)
+    unmark(rnd, whole)
     decision = cut(rnd, made)
     set_aside.mark(rnd, heard(rnd)["comment"].iloc[1], "out of scope", "parking")
     with pytest.raises(ValueError, match="set aside"):

@@ -1,8 +1,8 @@
 """Who goes on speaking, and where nobody does any more."""
 
 import pytest
+from places import spoken
 
-from coprod.listen.formats.hearing import spoken
 from coprod.listen.formats.utterances import Paragraph, Tally
 
 

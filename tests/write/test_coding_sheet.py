@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from places import unmark
 
 from coprod.listen import set_aside
 from coprod.store import office, spreadsheets
@@ -188,7 +189,7 @@ def test_a_comment_taken_back_in_the_workbook_is_not_set_aside_again(
     cells = {(6, "set aside"): "no content", (6, "reason"): "only a sound"}
     path = tmp_path / "s.xlsx"
     assert filled(rnd, comments, people, path, cells).empty
-    set_aside.unmark(rnd, "S02-e-1")
+    unmark(rnd, "S02-e-1")
     found = coding_sheet.read(rnd, path, comments=comments)
     assert found[["row", "why"]].values.tolist() == [
         [6, "you took it back in the workbook"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from places import unmark
 
 from coprod.listen import set_aside
 from coprod.write import codebook, reader_agreement, readers
@@ -155,7 +156,7 @@ def test_a_settlement_on_what_was_taken_back_since_counts_no_longer(rnd, other, 
     set_aside.mark(other, "S01-a-1", "out of scope", "another service")
     readers.settle(rnd, "S01-a-1", "reader", "agreed", reader="CD")
     assert readers.counted(rnd).empty
-    set_aside.unmark(other, "S01-a-1")
+    unmark(other, "S01-a-1")
     assert list(readers.counted(rnd)["tag"]) == [tag]
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from places import unmark
 
 from coprod.listen import set_aside
 from coprod.write import tags as tags_
@@ -31,7 +32,7 @@ def test_setting_aside_needs_a_reason(rnd):
     with pytest.raises(ValueError, match="reason"):
         set_aside.mark(rnd, "S01-a-1", "out of scope", " ")
     set_aside.mark(rnd, "S01-a-1", "out of scope", "buses")
-    set_aside.unmark(rnd, "S01-a-1")
+    unmark(rnd, "S01-a-1")
     assert set_aside.marks(rnd).empty
 
 
@@ -39,7 +40,7 @@ def test_two_readers_set_the_same_comment_aside_each_with_a_reason(rnd):
     set_aside.mark(rnd, "S01-a-1", "out of scope", "buses")
     other = replace(rnd, reader="CD")
     set_aside.mark(other, "S01-a-1", "no content", "a sound")
-    set_aside.unmark(other, "S01-a-1")
+    unmark(other, "S01-a-1")
     assert list(set_aside.marks(rnd)["by"]) == ["AB"]
 
 

@@ -25,6 +25,7 @@ from coprod.listen.formats.hearing import heard
 from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
+from coprod.listen.formats.words import WORDS
 from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
@@ -44,9 +45,7 @@ READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".xlsx": sheets.read_xlsx,
 }
 OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
-PICTURES = ".png .jpg .jpeg .gif .heic .webp .bmp .tif .tiff".split()
-RECORDINGS = ".mp3 .m4a .wav .mp4 .mov .ogg .webm .wma .avi .aac".split()
-OLD = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
+LOOKED_AT = {e: why for many, why in WORDS["not read"].items() for e in many.split()}
 CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
 SYSTEM = re.compile(
     r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"
@@ -142,18 +141,8 @@ def _letters(path: Path, reading: Reading) -> list[str]:
 
 def _unreadable(ending: str) -> str:
     """Say why a file with this ending is not read, and what to do instead."""
-    if ending in PICTURES:
-        return (
-            "A picture: save it as .jpg or .png in the raw folder, and type what it "
-            "says in notebook 01, which shows it."
-        )
-    if ending in RECORDINGS:
-        return (
-            "A recording: put its transcript here as a .docx, .vtt or .txt file; or "
-            "put its sound here as .m4a or .mp3, and type what it says in notebook 01."
-        )
-    if ending in OLD:
-        return f"A file in an older format: open it and save it as {OLD[ending]}."
+    if why := {**LOOKED_AT, **WORDS["older"]}.get(ending):
+        return why
     shown = f"Files ending in {ending}" if ending else "Files without an ending"
     return (
         f"{shown} are not read. What can be read: {', '.join(READERS)}. "
@@ -234,13 +223,14 @@ def _read_one(
         reading, why_not = read_file(path, roles=roles, rules=rules), ""
     except Exception as error:  # one file does not keep the others from being read
         reading, why_not = Reading([], {}, 0), told(error)
-    why = [why_not, reading.lost, *reading.notes]
-    row: dict[str, object] = {
-        "source": code,
-        "type": path.suffix.lower(),
-        "status": "refused" if why_not else "partly" if reading.lost else "read",
-        "why": "; ".join(filter(None, why)) or None,
-        "look": reading.look or None,
-        **reading.columns,
-    }
-    return table(code, reading.utterances), row
+    why = "; ".join(filter(None, [why_not, reading.lost, *reading.notes]))
+    status = "refused" if why_not else "partly" if reading.lost else "read"
+    return table(code, reading.utterances), row_of(code, path, reading, status, why)
+
+
+def row_of(
+    code: str, path: Path, reading: Reading, status: str, why: str
+) -> dict[str, object]:
+    """Return the row of a file in the table `files`."""
+    told = {"status": status, "why": why or None, "look": reading.look or None}
+    return {"source": code, "type": path.suffix.lower(), **told, **reading.columns}

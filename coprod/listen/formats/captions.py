@@ -6,15 +6,8 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 
-from coprod.listen.formats.utterances import (
-    LABELS,
-    NEW_VOICE,
-    WHITE,
-    Paragraph,
-    Tally,
-    Transcript,
-    swept,
-)
+from coprod.listen.formats import reasons, utterances
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
 from coprod.store import spreadsheets
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
@@ -55,7 +48,7 @@ def _cues(lines: list[str]) -> Iterator[tuple[list[str], str]]:
         bare = line.strip()
         timed, why = TIMING.fullmatch(following.strip()), ""
         if not bare or TIMING.fullmatch(bare):
-            why, skipping = TIMES if bare else WHITE, False
+            why, skipping = TIMES if bare else reasons.WHITE, False
         elif skipping or (after_blank and BLOCK.fullmatch(bare)):
             why, skipping = "notes and styles", True
         elif timed and (after_blank or bare.isdecimal()):
@@ -121,14 +114,14 @@ def _voices(cue: list[str], aside: Tally, at: tuple[str]) -> Iterator[Paragraph]
     """Return what each voice says in one cue; marks are set aside."""
     pieces = VOICE.split("".join(cue))
     tags = sum(len(tag[0]) for tag in VOICE.finditer("".join(cue)))
-    aside.put(LABELS, tags, at)
+    aside.put(reasons.LABELS, tags, at)
     for name, raw in zip([None, *pieces[1::2]], pieces[::2], strict=True):
         words = unescape(MARK.sub("", raw))
         aside.put(MARKS, len(raw) - len(words), at)
         speaker = name and name.strip() or None
         turns = [(words, False)] if speaker else _turns(words, aside, at)
         for piece, other in turns:
-            place = f"caption{NEW_VOICE if other else ''}"
+            place = f"caption{utterances.NEW_VOICE if other else ''}"
             yield Paragraph(piece, place, speaker=speaker, at=at)
 
 
@@ -145,6 +138,6 @@ def _turns(words: str, aside: Tally, at: tuple[str]) -> Iterator[tuple[str, bool
         if dash:
             yield piece, other
             piece, other = "", True
-        aside.put(LABELS, len(dash[0]) if dash else 0, at)
+        aside.put(reasons.LABELS, len(dash[0]) if dash else 0, at)
         piece += line[dash.end() :] if dash else line
     yield piece, other

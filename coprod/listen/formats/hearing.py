@@ -8,39 +8,17 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from coprod.listen.formats import label_tables
+from coprod.listen.formats import label_tables, reasons, utterances
 from coprod.listen.formats.furniture import STAGE, furniture, head
 from coprod.listen.formats.label_shapes import Line
 from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
-from coprod.listen.formats.utterances import (
-    LABELS,
-    NEW_VOICE,
-    NUMBER,
-    NUMBERS_ALONE,
-    STAGED,
-    WHITE,
-    Paragraph,
-    Reading,
-    Tally,
-    Transcript,
-    Utterance,
-)
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, Utterance
 from coprod.protect import who_words
 from coprod.store.show import plural
 
 FURNITURE, TIMES = "lines of the program that wrote it", "times"
 ASKS = "Interviewer"  # where bold alone tells who asks
-BESIDE = (
-    "heading",
-    "title ",
-    "slide",
-    "notes of",
-    "table",
-    "diagram",
-    "foot",
-    "end",
-    "comment",
-)
+BESIDE = ("title ", "notes of", *"heading slide table diagram foot end comment".split())
 
 
 class Turn(NamedTuple):
@@ -53,8 +31,11 @@ class Turn(NamedTuple):
     time: bool = False  # they are a time, and no label
 
 
-def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
-    """Find who says what in a file.
+def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
+    """Find who says what in a file; what is not words is added to its `aside`.
+
+    A paragraph without a label goes on for the last speaker; where only an interviewer
+    has a label, it has none: whoever is asked is one person.
 
     Parameters
     ----------
@@ -67,18 +48,7 @@ def heard(written: Transcript, rules: Rules = LEARN) -> Reading:
     said = _spoken(turns, written.aside)
     look = "" if rules.looked else _look(said, found)
     more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
-    return Reading.of(said, written.aside, written.swept, **more)
-
-
-def spoken(
-    paragraphs: Iterable[Paragraph], aside: Tally, rules: Rules = LEARN
-) -> list[Utterance]:
-    """Return the utterances of paragraphs; count what is set aside.
-
-    A paragraph without a label goes on for the last speaker; where only an interviewer
-    has a label, it has none: whoever is asked is one person.
-    """
-    return _spoken(_turns(paragraphs, rules)[0], aside)
+    return utterances.Reading.of(said, written.aside, written.swept, **more)
 
 
 def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
@@ -106,10 +76,8 @@ def _lines(each: Paragraph) -> list[tuple[Line, str]]:
     raw = each.text.splitlines(keepends=True) or [""]
     blank = len(each.text) - len(each.text.lstrip())
     bold = [max(each.bold - blank, 0), *(0 for _ in raw[1:])]
-    return [
-        (Line(r.strip(), each.names, each.deck, b), r)
-        for r, b in zip(raw, bold, strict=True)
-    ]
+    how, both = (each.names, each.deck), zip(raw, bold, strict=True)
+    return [(Line(line.strip(), *how, wide), line) for line, wide in both]
 
 
 def _parted(each: Paragraph, lines: list[tuple[str, str, Mark]]) -> Iterator[Turn]:
@@ -148,13 +116,8 @@ def _without_head(turns: list[Turn]) -> list[Turn]:
     first = next(labelled, 0)
     if not head([turn.text for turn in turns[:first]]):
         return turns
-    above = [t._replace(paragraph=_nobody(t.paragraph)) for t in turns[:first]]
-    return above + turns[first:]
-
-
-def _nobody(paragraph: Paragraph) -> Paragraph:
-    """Return a paragraph as the words of a program."""
-    return paragraph._replace(why=FURNITURE)
+    above = [(t, t.paragraph._replace(why=FURNITURE)) for t in turns[:first]]
+    return [t._replace(paragraph=nobodys) for t, nobodys in above] + turns[first:]
 
 
 def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
@@ -168,8 +131,13 @@ def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
         if each.place == "heading":
             last.clear()  # nobody goes on speaking across a heading
         speaker = each.speaker or turn.who or last.get(each.turn)
-        if words and NUMBER.fullmatch(words) and not speaker and "table" in each.place:
-            aside.put(NUMBERS_ALONE, len(words), each.at)
+        if (
+            words
+            and utterances.NUMBER.fullmatch(words)
+            and not speaker
+            and "table" in each.place
+        ):
+            aside.put(reasons.NUMBERS_ALONE, len(words), each.at)
         elif words:
             told = (words, each.place, speaker, each.question)
             said.append(Utterance(*told, at=each.at))
@@ -184,10 +152,10 @@ def _words(turn: Turn, aside: Tally) -> str:
     words = bare.strip()
     blank = len(turn.text.strip()) if why else 0
     staged = 0 if why else len(turn.text) - len(bare)
-    aside.put(TIMES if turn.time else LABELS, turn.label, at)
+    aside.put(TIMES if turn.time else reasons.LABELS, turn.label, at)
     aside.put(why, blank, at)
-    aside.put(STAGED, staged, at)
-    aside.put(WHITE, len(turn.text) - blank - staged - len(words), at)
+    aside.put(reasons.STAGED, staged, at)
+    aside.put(reasons.WHITE, len(turn.text) - blank - staged - len(words), at)
     return words
 
 
@@ -206,7 +174,7 @@ def _look(said: list[Utterance], found: Found) -> str:
         return f"{plural('line', odd or found.unknown)} may begin with who speaks."
     if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
         return "It has questions and answers, and only one voice was found."
-    if len(words) < 2 and sum(u.place.endswith(NEW_VOICE) for u in talk) > 1:
+    if len(words) < 2 and sum(u.place.endswith(utterances.NEW_VOICE) for u in talk) > 1:
         return "Several people speak, and it does not say who."
     if inside > 1 and inside * 3 >= sum(asked) and len(words) > 1:
         return f"{plural('question', inside)} stand in the middle of one voice's words."

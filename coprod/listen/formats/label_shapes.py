@@ -11,41 +11,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coprod.listen.formats.furniture import STAGE
+from coprod.listen.formats.words import LABELS, WORDS
 from coprod.protect import who_words
 
-TIME = (
-    r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,3})?"
-    r"(?: ?[AaPp]\.?[Mm]\b\.?)?"
-)
-CLOCK = rf"[\[(<]?{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])>]?"
+
+def whole(shape: str) -> str:
+    """Return a shape with what the names in braces stand for."""
+    for name, part in WORDS["parts"].items():
+        shape = shape.replace(f"{{{name}}}", part)
+    return shape
+
+
+NEAR, COLON, CLOCK = map(whole, ("{near}", "{colon}", "{clock}"))
 AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
 IN_WORDS = re.compile(
     r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
 )
-ROLE = re.compile(  # who may speak once only, and in a text without other labels
-    r"(?i).{1,30}['’]s? (?:family|friends?|parents)|(?:.{1,30}['’]s? )?(?:interviewee"
-    r"|participant|respondent|speaker|young person"
-    r"|child|patient|parent|mother|father|mum|mummy|mam|mom|dad|daddy|sister|brother"
-    r"|grandmother|grandfather|nan|gran|grandma|grandad|carer|teenager|advis[eo]r|nurse"
-    r"|doctor|consultant|play specialist|youth worker|teacher"
-    r"|(?!q)[a-z]{1,3}\d{1,3})(?: ?[#-]?[A-Z0-9]{1,3})?"
-)
-TOPIC = re.compile(  # names what follows, and not who says it
-    r"(?i)(?:notes?|nb|n\.b|good|bad|examples?|summary|actions?|dates?|time|place|venue"
-    r"|location|title|topics?|themes?|feedback|comments?|wish|wishes|decisions?|agreed"
-    r"|apologies|present|attend(?:ees|ing)|agenda|item|positives?|negatives?|food|play"
-    r"|communication|information|support|worst|best|warning|ps|p\.s|re|subject|from|to"
-    r"|cc|sent|tel|email|age|names?|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|(?:q|day|week|page|questions?|part|section|item) ?\d+|parking|waiting"
-    r"|travel|transport|money|costs?|school|nurses|doctors|beds?|sleep|noise|nights?|privacy"
-    r"|treatment|medicines?|wi-?fi|friends|families|parents|children|teenagers|home|toys"
-    r"|games|results?|strengths|weaknesses|ideas?|challenges|next steps"
-    r"|recommendations?|quotes?|thanks?|sources?|aims?|background|methods?|dis?likes?|https?|who|where"
-    r"|when|why|what|how)\b"
-)
-ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
-MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
-FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
+ROLE = LABELS["role"]  # who may speak once only, and in a text without other labels
+TOPIC = LABELS["topic"]  # names what follows, and not who says it
 SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
 PHONE = re.compile(r"\+?[\d*()][\d* ()-]{5,}")
 ORGANISATION = re.compile(r"\s*[\[(（][^\])）]*[\])）]$")
@@ -53,32 +36,10 @@ PART = re.compile(r" ?[\[(|（]| [-–] ")
 BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, where nobody begins
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
-WORD = re.compile(r"[^\W\d_]{3,}")
-SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
-NEAR, FAR = ".{1,60}?", ".{1,110}?"
-COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
-WAYS = {  # each way of writing who speaks; of two that explain as much, the first
-    "time": rf"(?P<who>{FAR}){COLON}?[ \t]+{CLOCK}[ \t]*$",
-    "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
-    "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
-    "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
-    "brackets": r"[\[({<«【](?P<who>(?:[^][(){}<>«»【】]|\([^()]*\)){1,60})[])}>»】]"
-    rf"(?:{COLON}|[ \t]+-)?",
-    "bar": rf"(?P<who>{NEAR})[ \t]*[>»|~=][ \t]+(?=\S)",
-    "dash": rf"(?P<who>{NEAR})(?:[ \t]+[-–—−―]+[ \t]*|[–—―]|-[ \t]+)(?=\S)",
-    "gap": r"(?P<who>[^\t]{1,60}?)(?:\t[ \t]*|[ ]{2,})(?=\S)",
-    "dot": r"(?P<who>[^\W\d_]\d{0,2}|[A-Z]{2,4}\d{0,2})\.[ \t]+(?=\S)",
-}
-NEEDS = {  # signs without which a way need not be tried
-    **{"time": ":", "marks": "*_", "hash": "#", "colon": ":：﹕∶︓", "dot": "."},
-    **{"brackets": "[({<«【", "bar": ">»|~=", "dash": "-–—−―", "gap": "\t "},
-}
+NEEDS = WORDS["needs"]  # signs without which a way need not be tried
 FARTHEST = 120  # characters of a line in which a label stands
-SHAPES = {way: re.compile(shape) for way, shape in WAYS.items()}
-LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
-WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
-SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
-ORDER = [*WAYS, "bold", "opening", "alone"]
+SHAPES = {way: re.compile(whole(shape)) for way, shape in WORDS["ways"].items()}
+ORDER = [*SHAPES, "bold", "opening", "alone"]
 
 
 class Line(NamedTuple):

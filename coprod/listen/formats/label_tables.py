@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_columns
+from coprod.listen.formats import reasons, sheet_columns
 from coprod.listen.formats.label_shapes import AT, TOPIC, clean, key
-from coprod.listen.formats.utterances import LABELS, NUMBER, Paragraph
+from coprod.listen.formats.utterances import NUMBER, Paragraph
 
+Row = dict[int, str]  # the words of each column
 Grid = dict[Hashable, dict[int, list[int]]]  # by row and column: which paragraphs
 HEADINGS, ABOUT = "headings of tables", "ages, dates and the like in tables"
 
@@ -60,11 +61,11 @@ def _cell(each: Paragraph, role: str, who: str | None, asked: str | None) -> Par
     """Return a paragraph of a cell as what it is: heading, label, words, or neither."""
     if role == "answer":
         return each._replace(speaker=who, question=asked or each.question)
-    why = {"heading": HEADINGS, "person": LABELS}.get(role, ABOUT)
+    why = {"heading": HEADINGS, "person": reasons.LABELS}.get(role, ABOUT)
     return each._replace(why=why)
 
 
-def _by_heading(rows: list[dict[int, str]]) -> dict[int, str]:
+def _by_heading(rows: list[Row]) -> Row:
     """Return what columns are by their headings, if one names people and one words."""
     columns = sorted({column for row in rows for column in row})
     below = [[row.get(c, "") for c in columns] for row in rows[1:]]
@@ -73,14 +74,12 @@ def _by_heading(rows: list[dict[int, str]]) -> dict[int, str]:
     frame = pd.DataFrame(below, columns=[rows[0][c] for c in columns])
     found = dict(zip(columns, sheet_columns.roles(frame).values(), strict=True))
     named = [c for c, role in found.items() if role == "person"]
-    names = (
-        [clean(row[named[0]]) for row in rows[1:] if row.get(named[0])] if named else []
-    )
+    names = [clean(row[c]) for c in named[:1] for row in rows[1:] if row.get(c)]
     whole = bool(names) and all(names) and "answer" in found.values()
     return found if whole else {}
 
 
-def _by_labels(rows: list[dict[int, str]]) -> dict[int, str]:
+def _by_labels(rows: list[Row]) -> Row:
     """Return which column has labels: short, recurring, alternating, words beside."""
     columns = sorted({column for row in rows for column in row})
     for column in columns:
@@ -94,9 +93,7 @@ def _by_labels(rows: list[dict[int, str]]) -> dict[int, str]:
     return {}
 
 
-def _words_beside(
-    rows: list[dict[int, str]], columns: list[int], labels: int
-) -> dict[int, str]:
+def _words_beside(rows: list[Row], columns: list[int], labels: int) -> Row:
     """Return the roles of the columns of a table with labels, if another has words."""
     found = {}
     for column in columns:

@@ -14,37 +14,31 @@ from pathlib import Path
 from typing import IO, Any, Literal
 from xml.etree import ElementTree
 
+from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Tally
+from coprod.listen.formats.words import tables_in
 
-OPEN = "http://schemas.openxmlformats.org"
-W, A = f"{{{OPEN}/wordprocessingml/2006/main}}", f"{{{OPEN}/drawingml/2006/main}}"
-P, C = f"{{{OPEN}/presentationml/2006/main}}", f"{{{OPEN}/drawingml/2006/chart}}"
-M, MC = f"{{{OPEN}/officeDocument/2006/math}}", f"{{{OPEN}/markup-compatibility/2006}}"
-REL = f"{{{OPEN}/officeDocument/2006/relationships}}"
+KNOWN = tables_in("office.toml")
+
+
+def tag(name: str) -> str:
+    """Return the whole name of an element, such as w:p."""
+    space, _, own = name.partition(":")
+    return f"{{{KNOWN['spaces'][space]}}}{own}"
+
+
+def tags(table: str) -> dict[str, str]:
+    """Return what elements stand for by one of the tables, by their whole names."""
+    return {tag(name): what for name, what in KNOWN[table].items()}
+
+
+W, A, P, C, M, MC, REL = map(tag, ("w:", "a:", "p:", "c:", "m:", "mc:", "rel:"))
 WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
-MARKS = {
-    **{f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"},
-    f"{A}br": "\n",
-    f"{W}sym": "\ufffd",  # unless it is one of these
-}
-SYMBOLS = {
-    "Wingdings": dict(
-        zip(b"JKL\xfb\xfc\xfd\xfeo\xa8\xe0\xdf", "☺😐☹✗✓☒☑☐☐→←", strict=True)
-    ),
-    "Symbol": {0xB7: "•", 0xAE: "→"},
-}
+MARKS, NAMED, ASIDE = tags("marks"), tags("named"), tags("set aside")
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
-TABLES, ROWS = (f"{W}tbl", f"{A}tbl"), (f"{W}tr", f"{A}tr")
-COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
-ASIDE = {
-    f"{W}del": "deleted in tracked changes",
-    f"{W}moveFrom": "moved elsewhere in tracked changes",
-}
 FIELD = re.compile(r"slidenum\Z|datetime")  # of a slide: its number, or the date
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
-NUMBERS = "headers, footers and slide numbers"
-CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
 OTHER_PART = "another part"
 BOTH: tuple[Literal["start"], Literal["end"]] = ("start", "end")
 PICTURE = ("}docPr", "}cNvPr")  # how the tags end that describe one
@@ -57,18 +51,8 @@ class Spot:
     The outermost paragraph or table row names the place: "table 2 row 3".
     """
 
-    def __init__(
-        self,
-        part: str,
-        tables: tuple[str, ...] = TABLES,
-        rows: tuple[str, ...] = ROWS,
-        paragraphs: tuple[str, ...] = PARAGRAPHS,
-    ) -> None:
-        self.named = {
-            **dict.fromkeys(paragraphs, "paragraph"),
-            **dict.fromkeys(rows, "row"),
-            **dict.fromkeys(tables, "table"),
-        }
+    def __init__(self, part: str, named: Mapping[str, str] = NAMED) -> None:
+        self.named = named
         self.seen, self.depth = Counter[str](), 0
         self.part = self.name = part
 
@@ -183,14 +167,14 @@ def paragraphs(
             words[leaf], spots[leaf] = [], (spot.name,)
         elif leaf.tag.endswith(PICTURE):
             told = sum(len(leaf.get(name, "")) for name in DESCRIBED)
-            aside.put(PICTURES, told, (spot.name,))
+            aside.put(reasons.PICTURES, told, (spot.name,))
         elif leaf.tag in WORDS or _is_mark(leaf):
             sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
             text = sign or MARKS.get(leaf.tag) or leaf.text or ""
             paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
-            above = leaf.iterancestors(f"{C}title") if why == CHARTS else iter(())
-            titled = next(above, None) is not None
-            reason = CHART_TITLES if titled else why or _reason(leaf)
+            above = next(leaf.iterancestors(f"{C}title"), None)
+            titled = why == reasons.CHARTS and above is not None
+            reason = reasons.CHART_TITLES if titled else why or _reason(leaf)
             if reason or paragraph is None:
                 why_not = reason or "words outside any paragraph"
                 aside.put(why_not, len(text), (spot.name,))
@@ -222,7 +206,7 @@ def _symbol(leaf: Any) -> str:
     code = int(leaf.get(f"{W}char", "0"), 16)
     if 0x20 <= code < 0xD800:
         return chr(code)
-    return SYMBOLS.get(leaf.get(f"{W}font", ""), {}).get(code & 0xFF, "")
+    return KNOWN.get(f"font {leaf.get(f'{W}font')}", {}).get(f"{code & 0xFF:02X}", "")
 
 
 def _reason(leaf: Any) -> str | None:
@@ -233,13 +217,13 @@ def _reason(leaf: Any) -> str | None:
         if above.tag in ASIDE:
             return ASIDE[above.tag]
         if above.tag in (f"{MC}Choice", f"{MC}Fallback") and _is_copy(above):
-            return COPY
+            return reasons.COPY
         if above.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return "prompts that nobody filled in"
         if above.tag == f"{A}fld" and FIELD.match(above.get("type", "")):
-            return NUMBERS
+            return reasons.NUMBERS
         if above.tag == f"{P}sp" and placeholder(above) in FURNITURE:
-            return NUMBERS
+            return reasons.NUMBERS
     return None
 
 

@@ -4,52 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats.office_xml import (
-    BOTH,
-    CHARTS,
-    NUMBERS,
-    PICTURES,
-    Spot,
-    cell,
-    count,
-    parts,
-)
-from coprod.listen.formats.utterances import (
-    WHITE,
-    Paragraph,
-    Tally,
-    Transcript,
-    under_headings,
-)
+from coprod.listen.formats import reasons
+from coprod.listen.formats.office_xml import BOTH, Spot, cell, count, parts, tag, tags
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office
 
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-T, OFFICE, TABLE, D, S = (
-    f"{{{OASIS}{name}:1.0}}"
-    for name in ("text", "office", "table", "drawing", "svg-compatible")
-)
-STYLE = f"{{{OASIS}style:1.0}}"
-BOLD = f"{STYLE}text-properties[@{{{OASIS}xsl-fo-compatible:1.0}}font-weight='bold']"
-DC = "{http://purl.org/dc/elements/1.1/}"
-PARAGRAPHS = (f"{T}p", f"{T}h")
+T, TABLE, STYLE, DC = map(tag, ("text:", "table:", "style:", "dc:"))
+BOLD = f"{STYLE}text-properties[@{tag('fo:')}font-weight='bold']"
+PARAGRAPHS, NAMED = (f"{T}p", f"{T}h"), tags("named in a text")
 PARTS = ("content.xml", "styles.xml")  # the others hold settings, no words
-WHY = {"content.xml": "", "styles.xml": NUMBERS}  # other such parts are charts
-DELETED = "deleted in tracked changes"
-ASIDE = {
-    f"{S}title": PICTURES,
-    f"{S}desc": PICTURES,
-    f"{T}note-citation": "numbers of notes",
-    f"{OFFICE}annotation": "who wrote a comment, and when",
-    f"{T}tracked-changes": DELETED,
-}
-PLACES = {
-    f"{T}note": "footnote",
-    f"{OFFICE}annotation": "comment",
-    f"{D}text-box": "text box",
-    f"{TABLE}table": "table",
-}
+WHY = {"content.xml": "", "styles.xml": reasons.NUMBERS}  # other such parts are charts
+ASIDE, PLACES = tags("set aside in a text"), tags("places in a text")
+DELETED = ASIDE[f"{T}tracked-changes"]
 CELLS = (f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table")
-HOLDERS = (*PLACES, f"{T}note-body", f"{D}frame")  # words stand in what they hold
+HOLDERS = (*PLACES, f"{T}note-body", tag("drawing:frame"))  # of what holds words
 
 
 def read(path: Path) -> Transcript:
@@ -58,7 +26,7 @@ def read(path: Path) -> Transcript:
     said: list[Paragraph] = []
     for name, root in parts(path).items():
         if spot := _spot(name):
-            said += under_headings(_part(root, aside, spot))
+            said += with_headings(_part(root, aside, spot))
     swept, notes = count(path, _spot, _characters), office.remarks(path)
     return Transcript(said, aside, swept, notes)
 
@@ -71,9 +39,8 @@ def _characters(element: Any) -> int:
 
 def _spot(name: str) -> Spot | None:
     """Return where one is at the beginning of a part with words in it."""
-    part, tables, rows = name.lower(), (f"{TABLE}table",), (f"{TABLE}table-row",)
-    why = WHY.get(part, CHARTS)
-    return Spot(why, tables, rows, PARAGRAPHS) if part.endswith(PARTS) else None
+    part = name.lower()
+    return Spot(WHY.get(part, reasons.CHARTS), NAMED) if part.endswith(PARTS) else None
 
 
 def _mark(element: Any) -> str:
@@ -92,7 +59,7 @@ def _part(root: Any, aside: Tally, spot: Spot) -> Iterator[Paragraph]:
     for owner, text, at in _texts(root, spot):
         home, reason = _home(owner)
         if why or reason or home is None:
-            other = WHITE if not text.strip() else "words outside any paragraph"
+            other = reasons.WHITE if not text.strip() else "words outside any paragraph"
             aside.put(why or reason or other, len(text), (at,))
         else:
             pieces = words.setdefault(home, [])

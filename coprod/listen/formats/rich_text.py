@@ -11,63 +11,24 @@ from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod.listen.formats.office_xml import ASIDE, COPY, NUMBERS, W
 from coprod.listen.formats.rich_text_check import plain
 from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
-from coprod.listen.formats.utterances import (
-    Paragraph,
-    Tally,
-    Transcript,
-    under_headings,
-)
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
+from coprod.listen.formats.words import tables_in
 
 TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])"
     rb"|([{}])|([^\\{}]+)",
     re.S,
 )
-MARKS = {
-    **dict.fromkeys(("line", "lbr", "page", "column"), "\n"),
-    **{"tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
-    **{"rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003"},
-    **{"enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c"},
-    **{"~": "\u00a0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"},
-}
+WORDS = tables_in("rich_text.toml")
+MARKS, FLOWS, TURNED_OFF = WORDS["marks"], WORDS["flows"], WORDS["turned off"]
+SET_ASIDE = {word: w for w, each in WORDS["set aside"].items() for word in each.split()}
+DATA = set(WORDS["groups"]["data"].split())
+OPEN = {*FLOWS, *WORDS["groups"]["open"].split()}
 ENDS = ("par", "sect", "cell", "nestcell", "row", "nestrow", "\n", "\r")
 SETTINGS = "fonts, styles and settings"
-AUTHOR, FIELDS = "who wrote a comment, and when", "instructions of fields"
-LISTS = "numbers and bullets of lists"
-SIDES = ("", *"lrf")  # of headers and footers: every page, left, right, first
-DATA = set("pict objdata themedata colorschememapping datastore blipuid".split())
-SET_ASIDE = {
-    **dict.fromkeys(
-        "fonttbl colortbl stylesheet info listtable listoverridetable revtbl filetbl "
-        "generator sp bkmkstart bkmkend xe tc rxe pn objclass objname nonesttables "
-        "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn template".split(),
-        SETTINGS,
-    ),
-    **dict.fromkeys(
-        (k + side for k in ("header", "footer") for side in SIDES), NUMBERS
-    ),
-    "fldinst": FIELDS,
-    **dict.fromkeys("listtext pntext".split(), LISTS),
-    **dict.fromkeys(
-        "atnid atnauthor atndate atntime atnref atnicn atrfstart atrfend".split(),
-        AUTHOR,
-    ),
-    **{"shprslt": COPY, "upr": COPY},
-}
-FLOWS = {
-    **{"footnote": "footnote", "annotation": "comment"},
-    **{"shptxt": "text box", "dptxbxtext": "text box"},
-}
 AFTER = ["footnote", "endnote", "comment"]  # in this order, behind the body
-OPEN = {*FLOWS, "shppict", "shpinst", "nesttableprops", "ud", "do", "moMath", "result"}
-TURNED_OFF = {
-    "deleted": ASIDE[f"{W}del"],
-    "mvf": ASIDE[f"{W}moveFrom"],
-    "v": "hidden words",
-}
 
 
 def read(path: Path) -> Transcript:
@@ -77,7 +38,7 @@ def read(path: Path) -> Transcript:
     for token in TOKEN.finditer(raw):
         reader.take(token)
     reader.flush()
-    paragraphs = list(under_headings(reader.paragraphs(), *AFTER))
+    paragraphs = list(with_headings(reader.paragraphs(), *AFTER))
     pictures = len(re.findall(rb"\\pict\b", raw))
     told = {
         "pictures not read": pictures - len(re.findall(rb"\\nonshppict\b", raw)),
@@ -245,8 +206,8 @@ class _Reader:
         elif word in TURNED_OFF:
             state.off = state.off - {word} if number == 0 else state.off | {word}
         elif word == "plain":
-            state.off, state.codec = state.off - {"v"}, self.usual
-            state.bold = False
+            state.off, state.bold = state.off - {"v"}, False
+            state.codec = self.usual
         elif word == "b":
             state.bold = number != 0
         elif word == "uc":

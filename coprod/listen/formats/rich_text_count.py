@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 
 from coprod.listen.formats.utterances import Tally
+from coprod.listen.formats.words import tables_in
 
-CHARSETS = {  # of a font: its code page
-    **{0: 1252, 1: 1252, 2: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950},
-    **{161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251},
-    **{222: 874, 238: 1250, 255: 437},
-}
+PAGES = tables_in("rich_text.toml")["code pages"]
+CHARSETS = {int(kind): int(page) for kind, page in PAGES.items()}
 NAMES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 708: "iso8859_6"}
 WORDS = set(
     b"tab line lbr page column emdash endash bullet lquote rquote ldblquote rdblquote "
@@ -24,9 +22,7 @@ NOT_TEXT = set(b"pict objdata themedata colorschememapping datastore blipuid".sp
 ENDS = set(b"par sect cell nestcell row nestrow".split())
 BRACE = re.compile(rb"\\.|[{}]", re.S)
 SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
-STEP = re.compile(
-    rb"[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[0-9A-Fa-f]{2}|\\?.", re.S
-)
+STEP = re.compile(rb"(?s)[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[\dA-Fa-f]{2}|\\?.")
 
 
 def codec(page: int) -> str | None:
@@ -80,7 +76,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             over = max(0, over - size)
             continue
         yield None, page
-        over = 0
+        over, word = 0, said[1:].strip().rstrip(b"0123456789-")
         if said == b"{":
             around.append((uc, page))
         elif said == b"}":
@@ -94,7 +90,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             else:  # the first half of a pair makes no character of its own
                 yield b"" if 0xD800 <= value & 0xFFFF < 0xDC00 else b"x", "ascii"
                 over = uc
-        elif said in SIGNS or (word := _word(said)) in WORDS:
+        elif said in SIGNS or word in WORDS:
             yield b"x", "ascii"
         elif word in ENDS or said in (b"\\\n", b"\\\r"):
             yield None, ""
@@ -102,11 +98,6 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
             at = _after(raw, at)
         elif said.strip() == rb"\plain":
             page = usual
-
-
-def _word(said: bytes) -> bytes:
-    """Return the word of a command without its number."""
-    return said[1:].strip().rstrip(b"0123456789-")
 
 
 def _plain(said: bytes) -> bytes | None:

@@ -11,30 +11,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from coprod.listen.formats.sheet_words import (
-    ABOUT,
-    AGED,
-    ASKS,
-    BY_NAME,
-    CLOSED,
-    CONTACT,
-    DATED,
-    DROPPED,
-    EMPTY,
-    EXPLAINS,
-    GRADED,
-    HIDE,
-    ID_END,
-    MARKED,
-    OF_THINGS,
-    OPEN,
-    PEOPLE,
-    PLAIN,
-    RATED,
-    REFUSES,
-    SPEAKER,
-    TRANSLATED,
-)
+from coprod.listen.formats import words
+from coprod.listen.formats.words import ABOUT, HIDE, PEOPLE, PLAIN, holds, says
 from coprod.protect.who_words import GROUPS, group_of, interviews, ticked
 
 Cells = list[str]
@@ -61,7 +39,7 @@ def roles(frame: pd.DataFrame) -> dict[int, str]:
     """
     names = [plain(str(name)) for name in frame.columns]
     whole = [[c.strip() for c in frame.iloc[:, i]] for i in range(len(names))]
-    cells = [[c for c in each if c and not EMPTY.fullmatch(c)] for each in whole]
+    cells = [[c for c in each if c and not holds(c, "empty")] for each in whole]
     found = _single(names, cells, len(frame))
     for i, name in enumerate(names):
         role = found.get(i) or _role(name, cells[i])
@@ -104,9 +82,9 @@ def _person(names: list[str], cells: list[Cells], rows: int) -> int | None:
     """Find the column that tells people apart, by heading and cells."""
     fits = (
         i
-        for words in PEOPLE
+        for said in PEOPLE.values()
         for i, name in enumerate(names)
-        if re.search(words, name) and _apart(name, cells[i], rows)
+        if re.search(said, name) and _apart(name, cells[i], rows)
     )
     return next(fits, None)
 
@@ -124,11 +102,10 @@ def _speaks(name: str, cells: Cells) -> bool:
     different = len(set(cells))
     if _words(cells) > 5 or different < 2:
         return False
-    if re.search(SPEAKER, name):
+    if says(name, "speaker"):
         return True
-    called = any(
-        re.search(words, name) for words in (*PEOPLE, r"^(?:from|sender|role)$")
-    )
+    known = [*PEOPLE.values(), "^(?:from|sender|role)$"]
+    called = any(re.search(said, name) for said in known)
     asked, turns = sum(map(interviews, cells)), sum(a != b for a, b in pairwise(cells))
     least = 0.3 if name == "role" else 0.15
     recurs = different < len(cells) and turns * 3 > len(cells)
@@ -143,43 +120,43 @@ def _asks(name: str, cells: Cells) -> bool:
     if not named or _words(cells) < 2:
         return False
     different = set(cells)
-    asking = sum(bool(ASKS.fullmatch(cell)) for cell in different)
+    asking = sum(holds(cell, "asks") for cell in different)
     recurs = len(different) * 3 <= len(cells) and name.endswith(("question", "text"))
     return asking * 2 > len(different) or recurs
 
 
 def _role(name: str, cells: Cells) -> str:
     """Propose the role of one column that says neither who speaks nor who asks."""
-    is_wordy, open_ = _wordy(name, cells), bool(re.search(OPEN, name))
-    bare = re.sub(OF_THINGS, "", name)
-    kind = next((kind for kind, words in HIDE.items() if re.search(words, bare)), None)
+    is_wordy, open_ = _wordy(name, cells), says(name, "open")
+    bare = re.sub(words.HEADINGS["of_things"], "", name)
+    kind = next((kind for kind, said in HIDE.items() if re.search(said, bare)), None)
     if kind and _named(bare, cells):
         return kind
-    if re.search(DROPPED, name) and _dropped(name, cells):
+    if says(name, "dropped") and _dropped(name, cells):
         return "dropped"
-    if re.search(MARKED, name) or (ID_END.search(name) and len(name.split()) <= 4):
+    if says(name, "marked") or (says(name, "id_end") and len(name.split()) <= 4):
         return "other"
-    known = [role for role, words in ABOUT.items() if re.search(words, name)]
+    known = [role for role, said in ABOUT.items() if re.search(said, name)]
     if known[:1] == ["quote"]:
-        known[0] = "no_quote" if re.search(REFUSES, name) else "quote"
+        known[0] = "no_quote" if says(name, "refuses") else "quote"
         if (cells and all(ticked(cell) is not None for cell in cells)) or not is_wordy:
             return known[0]
     sure = [role for role in known if _fits(role, name, cells)]
     if sure and not (open_ and is_wordy and _sentences(cells)):
         return sure[0]
     asks = re.match(r"(?:what|how)\b.*\?$|(?:name|list) ", name)
-    return (
-        "answer" if is_wordy or ((open_ or asks) and _varied(name, cells)) else "other"
-    )
+    said = is_wordy or ((open_ or asks) and _varied(name, cells))
+    return "answer" if said else "other"
 
 
 def _fits(role: str, name: str, cells: Cells) -> bool:
     """Say whether cells can be what the heading says of the person."""
     if role == "date":
-        return sum(bool(DATED.search(cell)) for cell in cells) * 2 >= len(cells)
+        dated = sum(bool(words.CELLS["dated"].search(cell)) for cell in cells)
+        return dated * 2 >= len(cells)
     clear = role in PLAIN and re.search(PLAIN[role], name.rpartition(" - ")[2])
     if role == "age_band":
-        aged = sum(bool(AGED.fullmatch(cell)) for cell in cells)
+        aged = sum(holds(cell, "aged") for cell in cells)
         return bool(clear) and aged * 2 >= len(cells)
     return _labels(cells) and bool(clear or (role == "group" and _groups(cells)))
 
@@ -192,7 +169,7 @@ def _groups(cells: Cells) -> bool:
 
 def _labels(cells: Cells) -> bool:
     """Say whether cells name kinds of people or places: no grades, numbers or ticks."""
-    graded = sum(bool(GRADED.fullmatch(c)) or ticked(c) is not None for c in cells)
+    graded = sum(holds(c, "graded") or ticked(c) is not None for c in cells)
     ended = sum(cell.endswith((".", "!", "?", ";")) for cell in cells)
     worded = _words(cells) <= 6 and not _numbers(cells) and ended * 3 <= len(cells)
     return worded and graded * 2 <= len(cells)
@@ -201,15 +178,15 @@ def _labels(cells: Cells) -> bool:
 def _named(name: str, cells: Cells) -> bool:
     """Say whether cells can be names: a few words, no sentences, ticks or options."""
     options = any(len(cell) > 2 and cell.lower() in name for cell in cells)
-    if not _labels(cells) or _words(cells) > 5 or options or re.search(OPEN, name):
+    if not _labels(cells) or _words(cells) > 5 or options or says(name, "open"):
         return False
     whole = sum(" " in cell and not re.search(r"\b[a-z]\w{3}", cell) for cell in cells)
-    return bool(re.search(BY_NAME, name)) or whole * 2 > len(cells)
+    return says(name, "by_name") or whole * 2 > len(cells)
 
 
 def _dropped(name: str, cells: Cells) -> bool:
     """Say whether a column holds ways to reach or find a person."""
-    reach = sum(bool(CONTACT.search(cell)) for cell in cells)
+    reach = sum(bool(words.CELLS["contact"].search(cell)) for cell in cells)
     return len(name.split()) <= 6 or (bool(cells) and reach * 2 > len(cells))
 
 
@@ -221,10 +198,11 @@ def _beside(
     for before, i in zip([-1, *answers], answers, strict=False):
         between = [k for k in range(before + 1, i) if found[k] == "other"]
         tied = [k for k in between if _grades(names[k], cells[k])]
-        why = EXPLAINS.match(names[i]) if tied and tied[-1] == i - 1 else None
+        why = re.match(words.HEADINGS["explains"], names[i])
+        why = why if tied[-1:] == [i - 1] else None
         beside = why and (len(tied) == 1 or "comment" not in why[0])
         first = before < 0 and len(answers) < 3 and len(tied) == 1
-        if beside or (first and re.search(RATED, names[tied[0]])):
+        if beside or (first and re.search(words.HEADINGS["rated"], names[tied[0]])):
             found[tied[-1]] = "grade"
     for one, other in pairwise(answers):
         pairs = ((one, other), (other, one))
@@ -236,12 +214,11 @@ def _beside(
 
 def _translates(of: str, name: str) -> bool:
     """Say whether a heading asks the same in English as the one beside it."""
-    asks = (
-        re.sub(rf"{TRANSLATED}|[\[(][^\])]*[\])]$", "", n).strip() for n in (of, name)
-    )
-    first, second = asks
-    same = second == first or (not second and not re.search(TRANSLATED, of))
-    return same and bool(re.search(TRANSLATED, name))
+    said = words.HEADINGS["translated"]
+    behind = re.compile(rf"{said}|[\[(][^\])]*[\])]$")
+    first, second = (behind.sub("", each).strip() for each in (of, name))
+    same = second == first or (not second and not re.search(said, of))
+    return same and bool(re.search(said, name))
 
 
 def _words(cells: Cells) -> float:
@@ -269,15 +246,15 @@ def _numbers(cells: Cells) -> bool:
 
 def _grades(name: str, cells: Cells) -> bool:
     """Say whether a column holds a few grades: 1 to 5, 0 to 10, very good, yes."""
-    few = bool(cells) and len(set(cells)) <= 11 and not ID_END.search(name)
-    return few and all(re.fullmatch(r"\d\d?", c) or GRADED.fullmatch(c) for c in cells)
+    few = bool(cells) and len(set(cells)) <= 11 and not says(name, "id_end")
+    return few and all(re.fullmatch(r"\d\d?", c) or holds(c, "graded") for c in cells)
 
 
 def _wordy(name: str, cells: Cells) -> bool:
     """Say whether the cells are free text, whatever the heading says."""
-    if _numbers(cells) or all(GRADED.fullmatch(cell) for cell in cells):
+    if _numbers(cells) or all(holds(cell, "graded") for cell in cells):
         return False
-    varied = 0.2 if re.search(OPEN, name) else 0.5
+    varied = 0.2 if says(name, "open") else 0.5
     if varied < 0.5 and _sentences(cells):
         return True  # many people may say the same
     [(most, times)] = Counter(cells).most_common(1)
@@ -289,10 +266,10 @@ def _wordy(name: str, cells: Cells) -> bool:
 def _varied(name: str, cells: Cells) -> bool:
     """Say whether short cells can be free text: open heading, no grades or numbers."""
     if not cells:
-        return not re.search(CLOSED, name)
-    grades = all(GRADED.fullmatch(cell) for cell in cells) and len(cells) > 1
+        return not says(name, "closed")
+    grades = all(holds(cell, "graded") for cell in cells) and len(cells) > 1
     numbers = all(re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?%?", cell) for cell in cells)
-    closed = re.search(CLOSED, name) or grades or numbers
+    closed = says(name, "closed") or grades or numbers
     return not closed and _share(cells) >= 0.5
 
 

@@ -11,22 +11,14 @@ from typing import Any
 
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.utterances import Tally
-from coprod.store.cells import (
-    SHEET,
-    cell_formats,
-    format_of,
-    number_text,
-    sheet_parts,
-    unescape,
-)
-from coprod.store.spreadsheets import delimiter
+from coprod.store import cells, spreadsheets
 
-STRINGS, SAID = "xl/sharedStrings.xml", f"{SHEET}rPh"  # words; how they are said
+STRINGS, SAID = "xl/sharedStrings.xml", f"{cells.SHEET}rPh"  # words; how they are said
 
 
 def count_csv(text: str) -> Tally:
     """Count the characters of all cells by the rules of CSV alone."""
-    mark = re.escape(delimiter(text))
+    mark = re.escape(spreadsheets.delimiter(text))
     cell = rf'(\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
     swept, row, column = Tally(), 1, 0
     for before, quoted, plain in re.findall(cell, text):
@@ -49,26 +41,26 @@ def count_xlsx(path: Path) -> Tally:
 
     swept = Tally()
     with zipfile.ZipFile(path) as archive:
-        formats, epoch = cell_formats(archive)
+        formats, epoch = cells.cell_formats(archive)
         there = STRINGS in archive.namelist()
         shared = etree.fromstring(archive.read(STRINGS)) if there else []
-        lengths = [_text_length(s) for s in shared if s.tag == f"{SHEET}si"]
-        for number, (_, part) in enumerate(sheet_parts(archive), 1):
+        lengths = [_text_length(s) for s in shared if s.tag == f"{cells.SHEET}si"]
+        for number, (_, part) in enumerate(cells.sheet_parts(archive), 1):
             row, line, column = None, 0, 0
-            for _, cell in etree.iterparse(archive.open(part), tag=f"{SHEET}c"):
+            for _, cell in etree.iterparse(archive.open(part), tag=f"{cells.SHEET}c"):
                 if cell.getparent() is not row:
                     row, column = cell.getparent(), 0
                     line = int(row.get("r", line + 1))
                 named = cell.get("r", "").rstrip("0123456789")
                 column = column_index_from_string(named) if named else column + 1
-                value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
+                value, kind = cell.findtext(f"{cells.SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
-                    form = format_of(int(cell.get("s", 0)), formats)
-                    value = number_text(value, form, epoch)
+                    form = cells.format_of(int(cell.get("s", 0)), formats)
+                    value = cells.number_text(value, form, epoch)
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
-                count = lengths[int(value)] if strings else len(unescape(value))
+                count = lengths[int(value)] if strings else len(cells.unescape(value))
                 count += _text_length(cell) if kind == "inlineStr" else 0
                 swept.put("", count, _at(line, column, f" of sheet {number}"))
                 cell.clear()
@@ -77,8 +69,8 @@ def count_xlsx(path: Path) -> Tally:
 
 def _text_length(string: Any) -> int:
     """Count the characters of a string, formatted or not, without pronunciation."""
-    pieces = (t for t in string.iter(f"{SHEET}t") if t.getparent().tag != SAID)
-    return len(unescape("".join(piece.text or "" for piece in pieces)))
+    pieces = (t for t in string.iter(f"{cells.SHEET}t") if t.getparent().tag != SAID)
+    return len(cells.unescape("".join(piece.text or "" for piece in pieces)))
 
 
 def beside_cells(path: Path) -> int:

@@ -10,19 +10,10 @@ from collections import Counter
 import pandas as pd
 
 from coprod.listen.formats.sheet_columns import plain
-from coprod.listen.formats.sheet_words import ABOUT, DROPPED, NAME, OPEN, PEOPLE
+from coprod.listen.formats.words import ABOUT, HEADINGS, PEOPLE, WORDS
 
 # What survey programs call a column, and what they write above its cells.
-CODE = re.compile(
-    r"[A-Za-z_.]{1,12} ?-?\d+(?:[_.]\w+)*|[A-Za-z]+ID|(?:[A-Z][a-z]+){2,}|IP[A-Z][a-z]+"
-    r"|Status|Progress|Finished"
-)
-SAID = re.compile(
-    r"(?i)response ?(?:id|set|type)|recipient (?:first|last) name|(?:start|end"
-    r"|recorded) date|ip ?address|external (?:data )?reference|user ?language"
-)
-OPTION = re.compile(r"(?i)(?:open-ended )?response|other \(please specify\)")
-ENDING = re.compile(r"(?i)\s+-\s+(?:text|open-ended response|response)\s*$")
+CODE, SAID, OPTION, ENDING = map(re.compile, WORDS["survey programs"].values())
 
 
 def headings(grid: pd.DataFrame) -> tuple[list[str], int]:
@@ -62,7 +53,8 @@ def _top(rows: list[list[str]]) -> int:
 def _like_heading(cell: str) -> bool:
     """Say whether a cell reads like a heading and not like an answer."""
     low = plain(cell)
-    tells = (OPEN, NAME, DROPPED, *ABOUT.values(), *PEOPLE)
+    others = (*ABOUT.values(), *PEOPLE.values())
+    tells = (HEADINGS["open"], HEADINGS["dropped"], *others)
     short = len(cell.split()) <= 5 and any(re.search(words, low) for words in tells)
     return low.endswith("?") or short or bool(re.search(r"please|tell us", low))
 
@@ -116,9 +108,3 @@ def questions(names: list[str]) -> list[str]:
         before = before if repeated else name
         asked.append(f"{before} - {name}" if repeated and before else name)
     return asked
-
-
-def letters(number: int) -> str:
-    """Return the letters of a column: 1 is A, 27 is AA."""
-    before, last = divmod(number - 1, 26)
-    return (letters(before) if before else "") + chr(65 + last)

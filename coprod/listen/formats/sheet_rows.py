@@ -13,31 +13,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_headings
+from coprod.listen.formats import reasons, sheet_headings
 from coprod.listen.formats.sheet_columns import letters
-from coprod.listen.formats.sheet_words import ABOUT, EMPTY, HIDE
-from coprod.listen.formats.utterances import (
-    NUMBER,
-    NUMBERS_ALONE,
-    WHITE,
-    Tally,
-    Utterance,
-)
+from coprod.listen.formats.utterances import NUMBER, Tally, Utterance
+from coprod.listen.formats.words import ABOUT, HIDE, WORDS, holds
 from coprod.protect.who_words import ticked, yes_or_no
 
 KEPT = (*ABOUT, "person")
 QUOTES = ("quote", "quote_ticked", "no_quote")  # what a yes or a tick there means
-ABOUT_PERSON = "columns about the person, kept beside the words"
-REASONS = {
-    "question": "questions",
-    "speaker": "speaker labels",
-    "grade": "grades, shown with the answers that explain them",
-    "translation": "translations of answers that stand beside them",
-    **dict.fromkeys(HIDE, "names, taken up among those to hide"),
-    "dropped": "names and addresses, not kept",
-    "other": "columns that are not answers",
-    **dict.fromkeys((*KEPT, *QUOTES), ABOUT_PERSON),
-}
+REASONS = WORDS["roles"]
 ROLES = ("answer", *REASONS)
 UNCLEAR = "answers about being quoted that are neither yes nor no"
 ASK = "nothing of theirs is quoted until you say in 01, Files, what a tick there means"
@@ -51,11 +35,12 @@ MARKS = re.compile(
 
 
 class Headed(NamedTuple):
-    """One table with its headings found: all used cells, and those below them.
+    """One table with its headings found: all cells, those in use, those below them.
 
     `told` is the same as `body`, with each value in all rows that its cell spans.
     """
 
+    grid: pd.DataFrame
     used: pd.DataFrame
     names: list[str]
     body: pd.DataFrame
@@ -95,9 +80,8 @@ def _answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
             if why := _no_words(cell, blank) if i in wordy else "":
                 aside.put(why, len(cells[i]), at)
             elif words := _words(cells[i], aside, at):
-                place = (
-                    f"cell {places[i]}{number}" if row.row else f"column {places[i]}"
-                )
+                named = f"column {places[i]}"
+                place = f"cell {places[i]}{number}" if row.row else named
                 heading = asked[i] if row.row or len(wordy) > 1 else ""
                 asks = _graded(row.question or heading, *grade) or None
                 yield replace(row, text=words, place=place, question=asks, at=at)
@@ -151,7 +135,7 @@ def _to_hide(made: Headed) -> dict[str, str]:
 
 def _a_name(cell: str) -> bool:
     """Say whether a cell of a column of names is one, and no word for nobody."""
-    blank = EMPTY.fullmatch(cell) or re.match(r"(?i)anon|prefer|none|no\b", cell)
+    blank = holds(cell, "empty") or re.match(r"(?i)anon|prefer|none|no\b", cell)
     return len(cell) > 1 and not blank
 
 
@@ -159,13 +143,13 @@ def unsaid(made: Headed) -> set[str]:
     """Return what a program writes where nobody answered: NA in other columns, too."""
     others = [i for i, role in made.roles.items() if role != "answer"]
     told = {cell.strip() for i in others for cell in made.body.iloc[:, i]}
-    return {cell for cell in told if EMPTY.fullmatch(cell)}
+    return {cell for cell in told if holds(cell, "empty")}
 
 
 def _no_words(cell: str, blank: set[str]) -> str:
     """Say why a cell in a column of answers is nobody's words; or nothing."""
     if NUMBER.fullmatch(cell):
-        return NUMBERS_ALONE
+        return reasons.NUMBERS_ALONE
     return UNSAID if cell in blank else ALONE if MARKS.fullmatch(cell) else ""
 
 
@@ -204,7 +188,7 @@ def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
     """Return the words of an answer without Excel's marks and outer white space."""
     plain = cell.replace("_x000D_", "")
     aside.put(EXCEL, len(cell) - len(plain), at)
-    aside.put(WHITE, len(plain) - len(plain.strip()), at)
+    aside.put(reasons.WHITE, len(plain) - len(plain.strip()), at)
     return plain.strip()
 
 

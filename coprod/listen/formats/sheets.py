@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats import sheet_columns, sheet_headings
+from coprod.listen.formats import reasons, sheet_columns, sheet_headings
 from coprod.listen.formats.sheet_columns import Roles, letters
 from coprod.listen.formats.sheet_count import beside_cells, count_csv, count_xlsx
 from coprod.listen.formats.sheet_rows import ROLES, Headed, answers, unclear, unsaid
-from coprod.listen.formats.utterances import WHITE, Reading, Tally, Utterance
+from coprod.listen.formats.utterances import Reading, Tally, Utterance
 from coprod.store import office, spreadsheets
 from coprod.store.cells import grids
 from coprod.store.problem import Problem
@@ -45,7 +45,7 @@ def read_csv(path: Path, choose: Choose | None = None) -> Reading:
     _put(aside, "apostrophes that stop formulas", grid, "", bare)
     made = _headed(bare)
     chosen = _told(choose, {"": made})
-    said, blanks, notes = _table(bare, made, "", "", chosen, aside)
+    said, blanks, notes = _table(made, "", "", chosen, aside)
     swept = count_csv(spreadsheets.decode(path.read_bytes()))
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
@@ -59,9 +59,7 @@ def _csv_grid(path: Path) -> pd.DataFrame:
     return pd.DataFrame(held, index=down, columns=across, dtype=str)
 
 
-def _put(
-    aside: Tally, why: str, grid: pd.DataFrame, where: str, but: Any = None
-) -> None:
+def _put(aside: Tally, why: str, grid: pd.DataFrame, on: str, but: Any = None) -> None:
     """Set aside all characters of a grid, but those of one within it."""
     for cells, sign in ((grid, 1), (but, -1)):
         if cells is None or cells.empty:
@@ -69,9 +67,9 @@ def _put(
         lengths = cells.map(len)
         aside[why] += sign * int(lengths.to_numpy().sum())
         for number, count in lengths.sum(axis=1).items():
-            aside.places[f"row {number}{where}"] += sign * count
+            aside.places[f"row {number}{on}"] += sign * count
         for number, count in lengths.sum().items():
-            aside.places[f"column {letters(int(number))}{where}"] += sign * count
+            aside.places[f"column {letters(int(number))}{on}"] += sign * count
 
 
 def read_xlsx(path: Path, choose: Choose | None = None) -> Reading:
@@ -91,8 +89,8 @@ def read_xlsx(path: Path, choose: Choose | None = None) -> Reading:
             why = why or "sheets without respondents"
             _put(aside, why, sheet.cells, where)
             continue
-        given = (sheet.cells, seen[sheet.name], sheet.name, where, chosen, aside)
-        more, empty, told = _table(*given)
+        made = seen[sheet.name]
+        more, empty, told = _table(made, sheet.name, where, chosen, aside)
         said, blanks, notes = said + more, blanks + empty, notes + told
     swept = count_xlsx(path)
     swept.put("", *beside)
@@ -108,12 +106,12 @@ def _helps(cells: pd.DataFrame) -> str:
     return "sheets that describe columns" if letters or bare else ""
 
 
-def _told(choose: Choose | None, tables: Mapping[str, Headed | None]) -> Roles:
+def _told(choose: Choose | None, tables: Mapping[str, Headed]) -> Roles:
     """Return the roles people chose, found by the headings."""
     if choose is None:
         return {}
     headed = tables.items()
-    chosen = choose([(s, i, h.names[i]) for s, h in headed if h for i in h.roles])
+    chosen = choose([(s, i, h.names[i]) for s, h in headed for i in h.roles])
     check_roles(chosen.values())
     return chosen
 
@@ -126,7 +124,7 @@ def columns(path: Path) -> list[Column]:
     """
     found, tables = [], _tables(path)
     read = _read(tables, {})
-    for sheet, used in ((s, made) for s, made in tables.items() if made):
+    for sheet, used in tables.items():
         for i, role in used.roles.items():
             cells = list(dict.fromkeys(filter(None, used.body.iloc[:, i])))[:3]
             is_ = role if sheet in read else "other"
@@ -134,57 +132,47 @@ def columns(path: Path) -> list[Column]:
     return found
 
 
-def _headings(sheets: Iterable[Any]) -> dict[str, Headed | None]:
+def _headings(sheets: Iterable[Any]) -> dict[str, Headed]:
     """Return the sheets that people can see, with their headings."""
     return {s.name: _headed(s.cells, s.filled) for s in sheets if not s.hidden}
 
 
-def _tables(path: Path) -> dict[str, Headed | None]:
+def _tables(path: Path) -> dict[str, Headed]:
     """Return the name and the headings of each sheet that people can see."""
     if path.suffix.lower() != ".xlsx":
         return {"": _headed(_csv_grid(path).map(unguard))}
     return _headings(sheet for sheet in grids(path) if sheet.cells.size)
 
 
-def _read(tables: Mapping[str, Headed | None], chosen: Roles) -> set[str]:
+def _read(tables: Mapping[str, Headed], chosen: Roles) -> set[str]:
     """Name the sheets to read: those with people, or all; and those people chose."""
-    used = {
-        name: made for name, made in tables.items() if made and not _helps(made.used)
-    }
+    used = {name: m for name, m in tables.items() if m.roles and not _helps(m.used)}
     tell = {"person", "speaker"}
     people = {name for name, made in used.items() if tell & {*made.roles.values()}}
     told = {sheet for (sheet, _), role in chosen.items() if role == "answer"}
     return (people or set(used)) | told
 
 
-def _headed(grid: pd.DataFrame, filled: pd.DataFrame | None = None) -> Headed | None:
-    """Find the headings of one table and the role of each column; None if blank."""
+def _headed(grid: pd.DataFrame, filled: pd.DataFrame | None = None) -> Headed:
+    """Find the headings of one table and the role of each column, if it has any."""
     full = grid.map(lambda cell: bool(cell.strip()))
     rows, across = full.any(axis=1), full.any(axis=0)
     used = grid.loc[rows, across]
     if used.empty:
-        return None
+        return Headed(grid, used, [], used, used, {})
     names, first = sheet_headings.headings(used)
     told = (grid if filled is None else filled).loc[rows, across].iloc[first:]
     found = sheet_columns.roles(told.set_axis(names, axis=1))
-    return Headed(used, names, used.iloc[first:], told, found)
+    return Headed(grid, used, names, used.iloc[first:], told, found)
 
 
 def _table(
-    grid: pd.DataFrame,
-    made: Headed | None,
-    sheet: str,
-    where: str,
-    chosen: Roles,
-    aside: Tally,
+    made: Headed, sheet: str, where: str, chosen: Roles, aside: Tally
 ) -> tuple[list[Utterance], int, list[str]]:
     """Return the answers of one table, how many are blank, and what is unclear."""
-    if made is None:
-        _put(aside, WHITE, grid, where)
-        return [], 0, []
     known = {i: chosen.get((sheet, i), role) for i, role in made.roles.items()}
     made = made._replace(roles=known)
-    _put(aside, WHITE, grid, where, made.used)
+    _put(aside, reasons.WHITE, made.grid, where, made.used)
     _put(aside, "column headings", made.used, where, made.body)
     on = f" on {sheet}" if sheet else ""
     said = [replace(s, place=s.place + on) for s in answers(made, aside, where)]

@@ -12,27 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from coprod.listen.formats.label_shapes import (
-    ABSTRACT,
-    COLON,
-    FIRST_PERSON,
-    LEAST,
-    MANY,
-    NEAR,
-    ORDER,
-    SILENT,
-    SURE,
-    WEAK,
-    WORD,
-    Line,
-    Offer,
-    key,
-    offers_of,
-    role,
-    starts_of,
-    topic,
-)
+from coprod.listen.formats import label_shapes
+from coprod.listen.formats.furniture import STAGE
+from coprod.listen.formats.label_shapes import COLON, Line, Offer, key, role, topic
 from coprod.protect import who_words
+
+ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
+MANY = re.compile(r"(?i)staff|family|friends?")  # on a slide, more likely a topic
+FIRST_PERSON = re.compile(r"\s*[“\"‘']|.*\b(?:I|I['’]\w+|me|my|we|our|us)\b", re.S)
+LEAST = {"brackets": 0.2, "bar": 0.3, "dash": 0.3, "gap": 0.3, "dot": 0.5}  # of lines
+WEAK = ("bar", "dash", "gap", "dot")  # signs that often stand within sentences
+SURE = ("time", "marks", "hash", "bold")  # a label for sure, even one that stands once
+SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
+WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +65,97 @@ class Found:
     unknown: int
 
 
+class _Talk:
+    """A file as lines, and what may be a label in each of them."""
+
+    def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
+        self.lines, starts = lines, label_shapes.starts_of(lines)
+        words = (word for line in lines for word in WORD.findall(line.text))
+        self.low, self.starts = Counter(w for w in words if w.islower()), starts
+        texts = [line.text[at:] for line, at in zip(lines, starts, strict=True)]
+        told = _told(rules, texts)
+        self.offers = label_shapes.offers_of(lines, starts, self.low, told)
+        body = [i for i, line in enumerate(lines) if line.names and not line.deck]
+        self.rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
+        self.words = [lines[i].text for i in self.rows]
+
+    def known(self, way: str) -> set[str]:
+        """Return the labels of one way of writing that are voices in this file."""
+        offers, rows, low = self.offers[way], self.rows, self.low
+        if way == "opening":
+            return {key(offer.who) for offer in offers.values()}
+        at = {row: place for place, row in enumerate(rows)}
+        plain = {at[i]: o for i, o in offers.items() if i in at and not topic(o.who)}
+        if way == "alone":
+            return _alone(plain, self.words)
+        times = Counter(key(o.who) for o in plain.values())
+        most = max(times.values(), default=0)
+        often = {p: times[key(o.who)] for p, o in plain.items()}
+        plain = {p: o for p, o in plain.items() if _voice(o.who, often[p], most, low)}
+        again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
+        two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
+        bare = {place for place, o in plain.items() if not o.words}
+        share = len(plain) / max(len(rows) - len(bare), 1)
+        roles = {key(o.who) for o in plain.values() if way == "colon" and role(o.who)}
+        topics = sum(topic(offer.who) for offer in offers.values())
+        asked = any(text.endswith("?") for text in self.words)
+        if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
+            return roles  # headings, or a list: nobody says anything
+        nearly = share >= (0.6 if way == "brackets" else 0.8)
+        half = bool(again or roles) and share >= 0.5 and len(plain) > 2
+        two = two and len(again) >= LEAST.get(way, 0.04) * len(rows)
+        if way in WEAK:
+            sure = two or (nearly and half and asked)
+        else:
+            few = way == "brackets" and len(plain) < 2
+            sure = (
+                two
+                or (nearly and not few)
+                or half
+                or (way == "time" and len(plain) > 1)
+            )
+        every = nearly or way in SURE
+        names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
+        if sure:
+            return {*again, *names, *roles}
+        return set() if topics > len(roles) else roles  # of minutes, or of a report
+
+    def on_slides(self) -> set[str]:
+        """Find names before a colon on slides, where most words there are topics."""
+        every = self.offers["colon"].items()
+        found = {i: offer for i, offer in every if self.lines[i].deck}
+        texts = {i: self.lines[i].text for i in found}
+        quoted = {i: FIRST_PERSON.match(texts[i], o.end) for i, o in found.items()}
+        people = any(role(offer.who) for offer in found.values())
+        times = Counter(key(offer.who) for offer in found.values())
+        return {
+            key(o.who)
+            for i, o in found.items()
+            if (role(o.who) and (quoted[i] or not MANY.fullmatch(o.who)))
+            or (
+                not (topic(o.who) or ABSTRACT.match(o.who))
+                and _voice(o.who, 1, 1, self.low)
+                and not re.fullmatch("[A-Z]{4,}", o.who)
+                and (people or times[key(o.who)] > 1 or quoted[i])
+                and not MANY.fullmatch(o.who)
+            )
+        }
+
+    def untaken(self, marks: list[Mark], taken: set[str]) -> Counter[str]:
+        """Count beginnings that recur, look like labels, and were not taken."""
+        found = Counter[str]()
+        for i, line in enumerate(self.lines):
+            ways = ("colon", "time", "brackets", "dash", "gap", "bar")
+            here = [self.offers[way][i].who for way in ways if i in self.offers[way]]
+            if here and not marks[i].who and line.names and not line.deck:
+                found[here[0]] += 1
+        for who, n in list(found.items()):
+            like = n > 1 and not topic(who) and _voice(who, 1, 1, self.low)
+            if key(who) not in taken and not like:
+                del found[who]
+        return found
+
+
 def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     """Find who says each line, by what recurs, alternates and has words behind it.
 
@@ -83,21 +166,13 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     rules : Rules
         What a person said of the labels; it goes before what is learned.
     """
-    starts = starts_of(lines)
-    low = Counter(w for e in lines for w in WORD.findall(e.text) if w.islower())
-    texts = [e.text[start:] for e, start in zip(lines, starts, strict=True)]
-    offers = offers_of(lines, starts, low, _told(rules, texts))
-    body = [i for i, e in enumerate(lines) if e.names and not e.deck]
-    rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
-    words = [lines[i].text for i in rows]
-    known = {way: _known(way, offers[way], rows, low, words) for way in ORDER}
-    best = (
-        "told" if rules.before else max(ORDER, key=lambda w: _lines(offers, known, w))
-    )
+    talk, ways = _Talk(lines, rules), label_shapes.ORDER
+    offers, known = talk.offers, {way: talk.known(way) for way in ways}
+    fits = {w: sum(key(o.who) in known[w] for o in offers[w].values()) for w in ways}
+    best = "told" if rules.before else max(ways, key=fits.__getitem__)
     told = {key(offer.who) for offer in offers["told"].values()}
-    taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
     nobody = set(map(key, rules.nobody))
-    taken -= nobody
+    taken = (known.get(best, set()) | talk.on_slides() | told) - nobody
     ways = ["told", best, "time", "marks", "colon", "bold"]
     marks, bare = list[Mark](), False
     for i, line in enumerate(lines):
@@ -105,15 +180,15 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
         label = next((o for o in here if _takes(o, taken, line)), None)
         if label and bare and best == "alone" and not label.words:
             label = None  # a bare label never follows a bare label
-        marks.append(Mark(label.end, label.who) if label else Mark(starts[i]))
+        marks.append(Mark(label.end, label.who) if label else Mark(talk.starts[i]))
         bare = label is not None and not label.words if line.text else bare
-    timed = sum(s > 0 and not m.who for s, m in zip(starts, marks, strict=True))
+    timed = sum(s > 0 and not m.who for s, m in zip(talk.starts, marks, strict=True))
     unknown = timed if best == "opening" and known[best] else 0
     if best == "colon" and known[best]:
         others = (o.who for o in offers[best].values() if key(o.who) not in taken)
-        unknown += sum(_unknown(who, low) for who in others if key(who) not in nobody)
-    untaken = _untaken(lines, marks, offers, taken, low)
-    untaken = Counter({w: n for w, n in untaken.items() if key(w) not in nobody})
+        unknown += sum(_unknown(w, talk.low) for w in others if key(w) not in nobody)
+    found = talk.untaken(marks, taken).items()
+    untaken = Counter({who: n for who, n in found if key(who) not in nobody})
     return Found(_one_form(marks), untaken, unknown)
 
 
@@ -131,7 +206,7 @@ def _told(rules: Rules, texts: Sequence[str]) -> dict[str, re.Pattern[str]]:
         made[f"told {label}"] = re.compile(who + r"(?=\W|$)") if bare else signed
     if rules.before:
         sign = {":": COLON, "-": "[-–—−―]+"}.get(rules.before, re.escape(rules.before))
-        made["told before"] = re.compile(rf"(?P<who>{NEAR})[ \t]*{sign}")
+        made["told before"] = re.compile(rf"(?P<who>{label_shapes.NEAR})[ \t]*{sign}")
     return made
 
 
@@ -140,63 +215,11 @@ def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
     return key(offer.who) in taken if line.names else role(offer.who)
 
 
-def _lines(
-    offers: Mapping[str, Mapping[int, Offer]], known: Mapping[str, set[str]], way: str
-) -> int:
-    """Count the lines that one way of writing explains."""
-    return sum(key(offer.who) in known[way] for offer in offers[way].values())
-
-
 def _one_form(marks: list[Mark]) -> list[Mark]:
     """Write each label as it is written first: "AMIRA" as "Amira"."""
     first: dict[str, str] = {}
-    return [
-        m._replace(who=first.setdefault(key(m.who), m.who)) if m.who else m
-        for m in marks
-    ]
-
-
-def _known(
-    way: str,
-    offers: Mapping[int, Offer],
-    rows: list[int],
-    low: Counter[str],
-    words: list[str],
-) -> set[str]:
-    """Return the labels of one way of writing that are voices in this file."""
-    if way == "opening":
-        return {key(offer.who) for offer in offers.values()}
-    at = {row: place for place, row in enumerate(rows)}
-    plain = {at[i]: o for i, o in offers.items() if i in at and not topic(o.who)}
-    if way == "alone":
-        return _alone(plain, words)
-    times = Counter(key(o.who) for o in plain.values())
-    most = max(times.values(), default=0)
-    plain = {
-        p: o for p, o in plain.items() if _voice(o.who, times[key(o.who)], most, low)
-    }
-    again = [key(o.who) for o in plain.values() if times[key(o.who)] > 1]
-    two = len(set(again)) > 1 and _changes(again) * 5 >= len(again)
-    bare = {place for place, o in plain.items() if not o.words}
-    share = len(plain) / max(len(rows) - len(bare), 1)
-    roles = {key(o.who) for o in plain.values() if way == "colon" and role(o.who)}
-    topics = sum(topic(offer.who) for offer in offers.values())
-    asked = any(text.endswith("?") for text in words)
-    if sum(p + 1 in bare or p + 1 == len(rows) for p in bare) * 3 > len(bare) > 0:
-        return roles  # headings, or a list: nobody says anything
-    nearly = share >= (0.6 if way == "brackets" else 0.8)
-    half = bool(again or roles) and share >= 0.5 and len(plain) > 2
-    two = two and len(again) >= LEAST.get(way, 0.04) * len(rows)
-    if way in WEAK:
-        sure = two or (nearly and half and asked)
-    else:
-        few = way == "brackets" and len(plain) < 2
-        sure = two or (nearly and not few) or half or (way == "time" and len(plain) > 1)
-    every = nearly or way in SURE
-    names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
-    if sure:
-        return {*again, *names, *roles}
-    return set() if topics > len(roles) else roles  # of minutes, or of a report
+    names = [m.who and first.setdefault(key(m.who), m.who) for m in marks]
+    return [m._replace(who=name) for m, name in zip(marks, names, strict=True)]
 
 
 def _changes(labels: list[str]) -> int:
@@ -269,54 +292,3 @@ def _fits(place: int, taken: set[int], rows: int) -> bool:
     beside = {place - 1, place + 1} & taken
     before, behind = place - 2 in taken, place + 2 in taken or place + 2 == rows
     return before and behind and not beside
-
-
-def _on_slides(
-    lines: Sequence[Line], offers: Mapping[int, Offer], low: Counter[str]
-) -> set[str]:
-    """Find names before a colon on slides, where most words there are topics."""
-    found = {i: offer for i, offer in offers.items() if lines[i].deck}
-    quoted = {i: _first(lines[i].text[offer.end :]) for i, offer in found.items()}
-    people = any(role(offer.who) for offer in found.values())
-    times = Counter(key(offer.who) for offer in found.values())
-    return {
-        key(o.who)
-        for i, o in found.items()
-        if (role(o.who) and (quoted[i] or not MANY.fullmatch(o.who)))
-        or (
-            not (topic(o.who) or ABSTRACT.match(o.who))
-            and _voice(o.who, 1, 1, low)
-            and not re.fullmatch("[A-Z]{4,}", o.who)
-            and (people or times[key(o.who)] > 1 or quoted[i])
-            and not MANY.fullmatch(o.who)
-        )
-    }
-
-
-def _first(words: str) -> bool:
-    """Say whether words are said by somebody: of themselves, or as a quote."""
-    return FIRST_PERSON.match(words) is not None
-
-
-def _untaken(
-    lines: Sequence[Line],
-    marks: list[Mark],
-    offers: Mapping[str, Mapping[int, Offer]],
-    taken: set[str],
-    low: Counter[str],
-) -> Counter[str]:
-    """Count beginnings that recur, look like labels, and were not taken."""
-    found = Counter[str]()
-    for i, line in enumerate(lines):
-        ways = ("colon", "time", "brackets", "dash", "gap", "bar")
-        here = [offers[way][i].who for way in ways if i in offers[way]]
-        if here and not marks[i].who and line.names and not line.deck:
-            found[here[0]] += 1
-    return Counter(
-        {
-            who: n
-            for who, n in found.items()
-            if key(who) in taken
-            or (n > 1 and not topic(who) and _voice(who, 1, 1, low))
-        }
-    )

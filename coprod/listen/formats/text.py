@@ -1,19 +1,73 @@
-"""Read plain text (.txt), one paragraph a line, with or without names."""
+"""Read plain text (.txt): one paragraph a line, or a chat saved from a messenger.
 
+Three shapes of a chat are known: "12/10/2026, 18:04 - Name: words", "[12/10/2026,
+18:04:11] Name: words" and "18:04:11 From Name to Everyone: words". A line without a
+date or a time goes on with the message before it.
+"""
+
+import re
 from pathlib import Path
 
-from coprod.listen.formats import chats
+from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
+from coprod.listen.formats.words import WORDS
 from coprod.store import spreadsheets
+
+SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
+CHATS = map(re.compile, WORDS["chats"].values())
+NOTICE, NOT_THERE, HEAD, TO, NAME = CHATS
+NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
 
 
 def read(path: Path) -> Transcript:
     """Read plain text; a line without a label goes on for the last speaker."""
     text = spreadsheets.decode(path.read_bytes())
-    if chats.looks(text):
-        return chats.read(text)
+    if _is_chat(text):
+        return _chat(text)
     aside, lines = Tally(), text.splitlines(keepends=True)
     places = swept(lines)
     found = zip(lines, places.places, strict=True)
     said = [Paragraph(line, "line", at=(at,)) for line, at in found]
+    return Transcript(said, aside, places)
+
+
+def _is_chat(text: str) -> bool:
+    """Return whether a text is a saved chat: it begins so, and has several messages.
+
+    The notes of one meeting may begin with a date and a time as well.
+    """
+    heads = [head for line in text.splitlines() if (head := HEAD.match(line))]
+    named = sum(NAME.match(head.string, head.end()) is not None for head in heads)
+    return HEAD.match(text.lstrip()) is not None and named > 1
+
+
+def _chat(text: str) -> Transcript:
+    """Read a saved chat; notices and what stands for a picture are set aside."""
+    aside = Tally()
+    said: list[Paragraph] = []
+    messages = [""]
+    for line in text.splitlines(keepends=True):
+        if HEAD.match(line):
+            messages.append("")
+        messages[-1] += line
+    messages = list(filter(None, messages))
+    places = swept(messages)
+    for message, *at in zip(messages, places.places, strict=True):
+        head = HEAD.match(message)
+        start = head.end() if head else 0
+        name = NAME.match(message, start)
+        first = message[start:].partition("\n")[0]
+        if head is None or name is None or NOTICE.search(first):
+            aside.put(NOTICES if message.strip() else reasons.WHITE, len(message), at)
+            continue
+        words = message[name.end() :]
+        bare = words.strip().strip(SIGNS).strip()
+        if NOT_THERE.fullmatch(bare):
+            aside.put(MISSING, len(message), at)
+            continue
+        aside.put(reasons.LABELS, name.end(), at)
+        aside.put(reasons.WHITE, len(words) - len(bare), at)
+        if bare:
+            who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
+            said.append(Paragraph(bare, "message", speaker=who, at=tuple(at)))
     return Transcript(said, aside, places)

@@ -13,15 +13,13 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
+from coprod.listen.formats import reasons
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.show import plural
 
 __all__ = ["LOST"]
 
-WHITE, LABELS = "white space", "speaker labels"
-STAGED, NUMBERS_ALONE = "stage directions such as [laughs]", "numbers alone"
-UNREAD = "not read, in a file put whole into this one (open it in Word, save it anew)"
 LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
@@ -58,12 +56,8 @@ class Utterance:
 
 def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
     """Return the utterances of one file as rows of the table "utterances"."""
-    rows = [
-        {"source": source, "position": n, **vars(each)}
-        for n, each in enumerate(said, 1)
-    ]
-    made = pd.DataFrame(rows).drop(columns="at") if rows else None
-    return tables.empty("utterances") if made is None else made
+    rows = [{"source": source, "position": n, **vars(u)} for n, u in enumerate(said, 1)]
+    return pd.DataFrame(rows).drop(columns="at") if rows else tables.empty("utterances")
 
 
 class Voice(NamedTuple):
@@ -151,9 +145,9 @@ class Reading:
     @property
     def lost(self) -> str:
         """Say how many characters are lost or not read, and where; "" if none are."""
-        where, unread = self.places, self.set_aside.get(UNREAD, 0)
+        where, unread = self.places, self.set_aside.get(reasons.UNREAD, 0)
         if not self.difference and not where:
-            return f"characters {UNREAD}: {unread}" if unread else ""
+            return f"characters {reasons.UNREAD}: {unread}" if unread else ""
         others = plural("more place", len(where) - NAMED)
         more = f" and {others}" if where[NAMED:] else ""
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
@@ -203,7 +197,7 @@ class Transcript(NamedTuple):
     notes: list[str] = []
 
 
-def under_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
+def with_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:
     """Return paragraphs, each with the heading it stands under; not those `alone`."""
     heading = None
     for each in paragraphs:

@@ -9,34 +9,14 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from coprod.listen.formats.office_xml import (
-    CHARTS,
-    NUMBERS,
-    W,
-    cell,
-    links,
-    paragraphs,
-    parts,
-    sweep,
-)
-from coprod.listen.formats.utterances import (
-    UNREAD,
-    Paragraph,
-    Tally,
-    Transcript,
-    under_headings,
-)
+from coprod.listen.formats import office_xml, reasons
+from coprod.listen.formats.office_xml import W, cell, links, paragraphs, parts, sweep
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office, spreadsheets
 
-DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}dataModel"
-SPOKEN = {  # first tag of a part: where its words stand
-    f"{W}document": "body",
-    f"{W}footnotes": "footnote",
-    f"{W}endnotes": "endnote",
-    f"{W}comments": "comment",
-    DATA: "diagram",
-}
-SILENT = {"hdr": NUMBERS, "ftr": NUMBERS, "chartSpace": CHARTS}
+# By the first element of a part: where its words stand.
+SPOKEN = office_xml.tags("parts of a document")
+SILENT = {"hdr": reasons.NUMBERS, "ftr": reasons.NUMBERS, "chartSpace": reasons.CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
 NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
 CELLS = (f"{W}tc", f"{W}tr", f"{W}tbl")
@@ -52,17 +32,17 @@ def read(path: Path) -> Transcript:
     said: list[Paragraph] = []
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
-        said += under_headings(_part(roots[name], aside, called[name], styles))
+        said += with_headings(_part(roots[name], aside, called[name], styles))
     inserted = dict(_inserted(path, [*called]))
     for name in roots.keys() - called.keys():
         kind = roots[name].tag.rsplit("}", 1)[-1]
-        why = UNREAD if name in inserted else OTHER
+        why = reasons.UNREAD if name in inserted else OTHER
         called[name] = {**SILENT, **COPIES}.get(kind, why)
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
     for count in inserted.values():
-        aside.put(UNREAD, count, (UNREAD,))
-        swept.put("", count, (UNREAD,))
+        aside.put(reasons.UNREAD, count, (reasons.UNREAD,))
+        swept.put("", count, (reasons.UNREAD,))
     return Transcript(said, aside, swept, notes)
 
 
@@ -85,10 +65,9 @@ def _count(raw: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             office.check_parts(archive, len(raw), ".docx")
         return sweep(io.BytesIO(raw), {}).total()
-    mail = email.message_from_bytes(raw) if b"MIME-Version:" in raw[:2000] else None
-    texts = (
-        [p for p in mail.walk() if p.get_content_maintype() == "text"] if mail else []
-    )
+    mail = b"MIME-Version:" in raw[:2000]
+    whole = email.message_from_bytes(raw).walk() if mail else ()
+    texts = [part for part in whole if part.get_content_maintype() == "text"]
     held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
     plain = (NO_WORDS.sub("", unescape(spreadsheets.decode(each))) for each in held)
     return sum(len(text.strip()) for text in plain)
@@ -100,11 +79,10 @@ def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Para
         place = _place(paragraph, SPOKEN[root.tag], styles)
         names = place not in ("heading", "diagram")
         turn = (place, next(paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"), None))
-        who, looks = (
-            (_author(paragraph), names),
-            (_bold(paragraph), cell(paragraph, CELLS)),
-        )
-        yield Paragraph(text, place, None, turn, *who, False, *looks, at=at)
+        above = paragraph.iterancestors(f"{W}comment")  # in the margin
+        who = next((c.get(f"{W}author") for c in above), None) or None
+        looks = (_bold(paragraph), cell(paragraph, CELLS))
+        yield Paragraph(text, place, None, turn, who, names, False, *looks, at=at)
 
 
 def _bold(paragraph: Any) -> int:
@@ -138,9 +116,3 @@ def _headings(roots: dict[str, Any]) -> set[str]:
             if said.startswith(("heading", "title", "subtitle")):
                 found.add(style.get(f"{W}styleId"))
     return found
-
-
-def _author(paragraph: Any) -> str | None:
-    """Return who wrote a comment in the margin."""
-    comment = next(paragraph.iterancestors(f"{W}comment"), None)
-    return None if comment is None else comment.get(f"{W}author") or None

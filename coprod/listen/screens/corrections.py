@@ -7,7 +7,6 @@ Tables in: comments, tags. Out: the record of confirmed and refused pairs, throu
 import pandas as pd
 
 from coprod.listen import corrections, files
-from coprod.screens.form import beside
 from coprod.screens.screen import Queue
 from coprod.store import ids
 from coprod.store.rounds import Round
@@ -43,17 +42,15 @@ class Confirm(Queue):
         self.rnd, self.comments, self.tags = rnd, comments, tags
         self.words = ids.wholes(comments)
         self.before = corrections.earlier(rnd)
-        self.root.children = (
+        self.lay(
             self.pane,
-            beside(
+            (
                 self.button("The same comment", self.submit, strong=True),
                 self.button("Two different comments", self.refuse),
                 self.button("Skip", self.skip),
                 self.button("Undo", self.undo),
             ),
-            self.line,
         )
-        self.line.status = self.display()
 
     def waiting(self) -> list[Pair]:
         """Return the pairs that nobody has decided on."""

@@ -12,7 +12,8 @@ import pandas as pd
 from coprod.listen import comments, file_contents, files, set_aside, splits, typed
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
-from coprod.screens.form import Block, beside, choice, field
+from coprod.listen.formats.words import WORDS
+from coprod.screens.form import Block, choice, field, line
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -21,41 +22,25 @@ from coprod.store.show import plural
 from coprod.store.tables import some
 
 LONG_HEADING, LOOKED = 90, "the file holds nobody's words (notebook 01)"
-MEANS = {  # what a role of a column is called on the screen, where it needs words
-    "other": "not an answer",
-    "dropped": "name or address, not kept",
-    "person": "whose row it is",
-    "quote": "may we quote? (yes or no)",
-    "quote_ticked": "may we quote? (a tick means yes)",
-    "no_quote": "a yes or a tick means: do NOT quote",
-    "group": "group of people",
-    "grade": "grade that the next answer explains",
-    "speaker": "who speaks: each row is a turn",
-    "name": "name of a person, to hide in every comment",
-    "service": "name of a school or service, to hide",
-    "place": "name of a place, to hide",
-    "translation": "translation of the answer beside it",
-}
-OFFERED = [(role, MEANS.get(role, role.replace("_", " "))) for role in sheet_rows.ROLES]
+CALLED = WORDS["called"]
+CALLS = {role: CALLED.get(role, role.replace("_", " ")) for role in sheet_rows.ROLES}
 
 
 class OneFile(Screen):
     """One file at a time; what was chosen on it and is not saved holds a person up."""
 
-    def __init__(self, name: str, rnd: Round, paths: dict[str, Path]) -> None:
+    def __init__(
+        self, name: str, rnd: Round, paths: dict[str, Path], which: str = "File"
+    ) -> None:
         super().__init__(name)
         self.rnd, self.paths, self.now = rnd, paths, ""
-        self.file = field("Dropdown", "File", options=paths)
+        self.file = field("Dropdown", which, options=paths)
         self.file.changed = lambda: self._show(self.file.value)
 
     @property
     def loose(self) -> bool:
         """Whether something is chosen that is not saved."""
         return self.pane.loose
-
-    def display(self) -> str:
-        """Show the file that is chosen."""
-        raise NotImplementedError
 
     def next(self) -> str:
         """Show the next file; after the last, the first."""
@@ -96,13 +81,8 @@ class Files(OneFile):
     def __init__(self, rnd: Round) -> None:
         found = {code: path for path, code in files.codes(rnd).items()}
         super().__init__("File", rnd, dict(sorted(found.items())))
-        self.root.children = (
-            beside(self.file, self.button("Next file", self.next)),
-            self.pane,
-            self.line,
-        )
         self.takes(self.submit)
-        self.line.status = self.display()
+        self.lay((self.file, self.button("Next file", self.next)), self.pane)
 
     @property
     def summary(self) -> str:
@@ -130,9 +110,8 @@ class Files(OneFile):
         """Save what was chosen for the file on the screen."""
         source = self.now
         of = form["of"].replace(",", " ").upper().split()
-        if form["holds"] == file_contents.OWN and of == [
-            file_contents.copies(self.rnd).get(source)
-        ]:
+        copied = file_contents.copies(self.rnd).get(source)
+        if form["holds"] == file_contents.OWN and of == [copied]:
             of = []  # what was proposed as a copy is none
         file_contents.set_holds(self.rnd, source, form["holds"], of)
         self._set_aside(source, form["holds"] == file_contents.NOBODYS)
@@ -159,10 +138,8 @@ class Files(OneFile):
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary or a copy: codes of the files it repeats: S01 S02"
         holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
-        return [
-            {**holds, "text": self._why(source)},
-            {"id": "of", "label": "It sums up", "text": sums, "value": held["of"]},
-        ]
+        other = line("of", "It sums up", held["of"], sums)
+        return [{**holds, "text": self._why(source)}, other]
 
     def _why(self, source: str) -> str:
         """Return what was noticed of a file when it was read."""
@@ -183,14 +160,10 @@ class Files(OneFile):
             where = f"{letters(each['number'] + 1)} {each['sheet']}".strip()
             name = each["name"] or "(no heading)"
             short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
-            row: Block = {
-                "id": f"column {each['column']}",
-                "label": f"{where}: {short}",
-            }
             cells = [cell[:60] for cell in each["cells"]]
-            proposed = f"proposed: {dict(OFFERED)[each['proposed']]}"
-            row |= {"options": OFFERED, "value": each["role"]}
-            rows.append({**row, "text": " | ".join([*cells, proposed])})
+            said = " | ".join([*cells, f"proposed: {CALLS[each['proposed']]}"])
+            row = line(f"column {each['column']}", f"{where}: {short}", hint=said)
+            rows.append({**row, "options": [*CALLS.items()], "value": each["role"]})
         return rows
 
 
@@ -218,13 +191,11 @@ class Split(Screen):
         self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
         self.at = 0
         self.where = field("Dropdown", "The second part begins with sentence")
-        self.root.children = (
+        self.lay(
             self.pane,
-            beside(self.where, self.button("Cut here", self.submit, strong=True)),
-            beside(self.button("Next", self.next), self.button("Undo", self.undo)),
-            self.line,
+            (self.where, self.button("Cut here", self.submit, strong=True)),
+            (self.button("Next", self.next), self.button("Undo", self.undo)),
         )
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:

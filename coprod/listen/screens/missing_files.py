@@ -6,7 +6,7 @@ file needs a look, and what was said of its words waits: nobody is withdrawn by 
 
 from coprod.listen import corrections, files
 from coprod.protect import people_workbook
-from coprod.screens.form import Block, beside, field
+from coprod.screens.form import Block, field
 from coprod.screens.screen import Queue
 from coprod.store.rounds import Round
 from coprod.store.show import opening, plural
@@ -33,15 +33,13 @@ class MissingFiles(Queue):
         self.rnd = rnd
         self.now = field("Dropdown", "It goes on as", options=[])
         self.why = field("Text", "Why")
-        self.root.children = (
+        self.lay(
             self.pane,
             self.button("I put it back: look again", self.display),
-            beside(self.now, self.button("It goes on as this file", self.submit)),
-            beside(self.why, self.button("Its words must go", self.retire)),
+            (self.now, self.button("It goes on as this file", self.submit)),
+            (self.why, self.button("Its words must go", self.retire)),
             self.button("Skip", self.skip),
-            self.line,
         )
-        self.line.status = self.display()
 
     def waiting(self) -> list[str]:
         """Return the files that are not here."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from coprod.listen import comments, file_contents, files, people, typed
+from coprod.listen.screens.files import OneFile
 from coprod.protect import who_words
 from coprod.protect.care import NOTE, NOTES
 from coprod.protect.screens import nameless
-from coprod.screens.form import Block, Pane, beside, field
+from coprod.screens.form import Block, Pane, field
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -24,7 +25,7 @@ TYPE = (
 )
 
 
-class Typing(Screen):
+class Typing(OneFile):
     """Show pictures and voice notes one by one, beside a box to type their words.
 
     Parameters
@@ -39,25 +40,14 @@ class Typing(Screen):
     """
 
     def __init__(self, rnd: Round) -> None:
-        super().__init__("")
-        self.rnd, self.box = rnd, Pane()
         every = ((code, path) for path, code in files.codes(rnd).items())
-        self.paths = {code: path for code, path in every if _to_type(rnd, code, path)}
+        paths = {code: path for code, path in every if _to_type(rnd, code, path)}
+        super().__init__("", rnd, paths, "Which")
+        self.box, self.drafts = Pane(), dict[str, str]()
         self.box.pressed = lambda: self.act(self.submit)  # words and press in one
-        self.drafts: dict[str, str] = {}
         self.now = next(iter([*self.left, *self.paths]), "")
-        self.choice = field("Dropdown", "Which")
-        self.choice.changed = lambda: self._show(self.choice.value)
-        self.root.children = (
-            beside(self.choice),
-            self.pane,
-            self.box,
-            beside(self.button("Next", self.skip)),
-            self.line,
-        )
-        if not self.paths:
-            self.root.children = (self.line,)
-        self.line.status = self.display()
+        rows = ((self.file,), self.pane, self.box, (self.button("Next", self.next),))
+        self.lay(*(rows if self.paths else ()))
 
     @property
     def left(self) -> list[str]:
@@ -79,8 +69,8 @@ class Typing(Screen):
         if not self.now:
             return self.summary
         waits = self.left
-        self.choice.options = [(self._called(c, c in waits), c) for c in self.paths]
-        self.choice.value = self.now
+        self.file.options = [(self._called(c, c in waits), c) for c in self.paths]
+        self.file.value = self.now
         path, known = self.paths[self.now], typed.latest(self.rnd, self.now)
         who = f"typed by {known.by} on {known.time[:10]}" if known else "not typed yet"
         what = f"{self.now}, {typed.kind(path)}"
@@ -105,23 +95,18 @@ class Typing(Screen):
         path = self.paths[self.now]
         count = comments.type_words(self.rnd, self.now, path, self.box.text)
         self.drafts.pop(self.now, None)
-        said = f"Saved: {self.now}, {count} comment{'s' if count > 1 else ''}."
+        said = f"Saved: {self.now}, {plural('comment', count)}."
         self.now = next(iter(self.left), self.now)
         return f"{said} {self.display()} Run this notebook again when you have done."
 
-    def skip(self) -> str:
-        """Show the next one; what stands in the box stays there, unsaved."""
-        every = list(self.paths)
-        return self._show(every[(every.index(self.now) + 1) % len(every)])
-
-    def _show(self, code: str) -> str:
+    def _show(self, source: str) -> str:
         """Show another one; say so if words in the box were left unsaved."""
         left, known = self.now, typed.latest(self.rnd, self.now)
         loose = self.box.text.strip() != (known.text.strip() if known else "")
         self.drafts.pop(left, None)
         if loose:
             self.drafts[left] = self.box.text
-        self.now = code
+        self.now = source
         note = f"NOT SAVED yet: the words of {left}; they wait in its box. "
         return f"{note if loose else ''}{self.display()}"
 
@@ -157,25 +142,20 @@ class TakePart(Screen):
         self.group = field("Dropdown", "We hope to hear", options=groups)
         self.hope = field("Number", "How many", most=10**6)
         ways = (self.way, self.offered, self.used)
-        self.root.children = (
+        self.lay(
             self.pane,
-            beside(self.role, self.did, self.button("Add partner", self.add_partner)),
-            beside(*ways, self.button("Add way", self.add_way)),
-            beside(self.group, self.hope, self.button("Set hope", self.add_target)),
-            beside(self.button("Take back the last", self.undo)),
-            self.line,
+            (self.role, self.did, self.button("Add partner", self.add_partner)),
+            (*ways, self.button("Add way", self.add_way)),
+            (self.group, self.hope, self.button("Set hope", self.add_target)),
+            (self.button("Take back the last", self.undo),),
         )
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:
         """How many partners, ways and hopes are written down."""
-        partners = plural("partner", len(self._rows("partners")))
-        ways = plural("way", len(self._rows("ways")))
-        hopes = plural("hope", len(self._rows("targets")))
-        return (
-            f"Written down: {partners}, {ways} to take part, {hopes} of whom to hear."
-        )
+        names = {"partner": "partners", "way": "ways", "hope": "targets"}
+        many = [plural(one, len(self._rows(kind))) for one, kind in names.items()]
+        return "Written down: {}, {} to take part, {} of whom to hear.".format(*many)
 
     def display(self) -> str:
         """Show what is written down."""

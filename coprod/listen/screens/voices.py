@@ -12,17 +12,13 @@ from coprod.listen.formats.utterances import NO_LABEL, Reading, Utterance, table
 from coprod.listen.screens.files import OneFile
 from coprod.listen.voices import PLAIN, ROLES, TAKES_PART, TITLES, Heard
 from coprod.protect import name_words, people_workbook, who_words
-from coprod.screens.form import Block, Pane, beside, field
+from coprod.screens.form import Block, Pane, field
 from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
-SIGNS = [
-    ("(as found in the file)", ""),
-    ("a tab", "\t"),
-    *zip(":-/.)]", ":-/.)]", strict=True),
-]
+SIGNS = [("(as found in the file)", ""), ("a tab", "\t"), *((s, s) for s in ":-/.)]")]
 PAGES, LONGEST = 60, 400  # lines of text on three pages, letters of a line
 FIRST = 4  # turns shown of a file that is like another
 AS = "as "  # in front of a label: the same person as this one
@@ -58,18 +54,16 @@ class Voices(OneFile):
         self.text = Pane("The first three pages, as they would be read")
         self.pane.changed = self.preview
         self.takes(self.submit)
-        self.root.children = (
-            beside(self.file, self.button("Next file", self.next)),
-            beside(self.before, self.more),
+        self.lay(
+            (self.file, self.button("Next file", self.next)),
+            (self.before, self.more),
             self.text,
             self.pane,
-            beside(
+            (
                 self.button(SHOW_LIKE, self.show_alike),
                 self.button("Save these together", self.save_alike),
             ),
-            self.line,
         )
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.listen import people, speakers, voices
 from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import people_record, people_workbook
-from coprod.screens.form import Block, Pane, below, beside, choice, field
+from coprod.screens.form import Block, Pane, below, choice, field
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -69,22 +69,21 @@ class People(Screen):
         self.to, self.own = field("Dropdown", "to"), field("Text", "to")
         self.view.changed, self.field.changed = self._turn, self._choose
         self.which.changed = self._first
-        self.root.children = (
-            beside(self.view, self.which),
+        self.takes(self.answer)
+        self.lay(
+            (self.view, self.which),
             self.list,
-            beside(self.button("Tick all", self.tick), self.button("More", self.more)),
-            beside(
+            (self.button("Tick all", self.tick), self.button("More", self.more)),
+            (
                 *(self.field, self.to, self.own),
                 self.button("Change for those ticked", self.submit, strong=True),
                 self.button("Undo", self.undo),
             ),
             self.line,
             self.pane,
-            beside(self.button("Take out to Excel", self.take_out)),
+            (self.button("Take out to Excel", self.take_out),),
             self.folder,
         )
-        self.takes(self.answer)
-        self.line.status = self.display()
 
     @property
     def summary(self) -> str:
@@ -139,7 +138,8 @@ class People(Screen):
             raise Problem(f"Choose what {name} is changed to, then again.")
         if name == "role":
             self._check_roles(ticked)
-        value = self._new_person() if value == NEW else value
+        if value == NEW:
+            value = f"P{speakers.last_number(self.book['people']) + 1:02d}"
         self.done.append(self._put(ticked, {name: value}))
         self.own.value, told = "", plural("row", len(ticked))
         return f"Saved: {name} of {told} is now {value or 'not said'}. {self.display()}"
@@ -220,9 +220,8 @@ class People(Screen):
         if what == NOT_YET:
             silent = here[self.field.value] == ""
             here = here[silent & (here["role"] == "participant")]
-        return [
-            {str(k): str(v) for k, v in row.items()} for row in here.to_dict("records")
-        ]
+        rows = here.to_dict("records")
+        return [{str(k): str(v) for k, v in row.items()} for row in rows]
 
     def _told(self, row: dict[str, str]) -> str:
         """Return what a row says: who, where, the first words, what is known."""
@@ -257,23 +256,15 @@ class People(Screen):
         pairs = speakers.perhaps_one(self.book)[:SHOWN]
         words = people.unknown_words(self.book, self.said)[:SHOWN]
         self.asked = [(speakers.ONE_PERSON, a, b) for a, b, _ in pairs] + words
-        rows = [
-            choice(f"{a} {b}", f"{label}: one person?", [ONE, TWO], "")
-            for a, b, label in pairs
-        ] + [
-            choice(f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name], "")
-            for name, said in words
-        ]
+        asks = [(f"{a} {b}", f"{who}: one person?", [ONE, TWO]) for a, b, who in pairs]
+        for name, said in words:
+            asks.append((f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name]))
+        rows = [choice(*ask, "") for ask in asks]
         for row in rows:
             row["options"] = [["", "not said"], *row["options"]]
         form = {"kind": "form", "label": "Asked once", "rows": rows, "button": "Save"}
         heading: Block = {"kind": "heading", "text": "Asked once, and remembered"}
         self.pane.draw([heading, form] if rows else [])
-
-    def _new_person(self) -> str:
-        """Return a code that nobody has yet."""
-        codes = self.book["people"]["person"].str.extract(r"^P(\d+)$", expand=False)
-        return f"P{int(codes.dropna().astype(int).max() or 0) + 1:02d}"
 
     def _take_in(self) -> None:
         """Take in what waits in Excel, and keep how much to tell it."""
