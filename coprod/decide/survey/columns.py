@@ -49,18 +49,7 @@ NTH = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = {
-    "",
-    "-",
-    "-99",
-    "n/a",
-    "na",
-    "dont know",
-    "i dont know",
-    "not sure",
-    "unsure",
-    "idk",
-}
+BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
@@ -287,7 +276,8 @@ def personal(heading: str) -> bool:
 
 def is_blank(cell: str) -> bool:
     """Return whether a cell gives no answer; "I don't know" gives none."""
-    return re.sub(r"[’'‘.]", "", cell.lower()) in BLANK or cell == DONT_KNOW
+    bare = re.sub(r"[’'‘.]", "", cell.lower())
+    return bool(BLANK.fullmatch(bare)) or cell == DONT_KNOW
 
 
 def score(cell: str) -> int | None:

@@ -78,18 +78,12 @@ def _joined(
         return frame, [], []
     held = frame.set_axis(range(frame.shape[1]), axis="columns").replace("", None)
     answers = [n for n, head in enumerate(frame.columns) if not columns.personal(head)]
-    joined, unlike, kept = [], [], []
-    for _, rows in held.groupby(
-        ids.mask(ids == "", frame.index.to_series()), sort=False
-    ):
-        one = (rows[answers].nunique() < 2).all()
-        joined += [*rows.index[1:]] if one else []
-        unlike += [] if one else [*rows.index[1:]]
-        kept.append(rows.ffill().tail(1).set_axis(rows.index[:1]) if one else rows)
-    made = (
-        pd.concat(kept).sort_index().fillna("").set_axis(frame.columns, axis="columns")
-    )
-    return made.rename_axis("row"), joined, unlike
+    person = ids.mask(ids == "", frame.index.to_series())
+    rows, again = held.groupby(person, sort=False), person.duplicated()
+    alike = (rows[answers].transform("nunique") < 2).all(axis="columns")
+    made = held.mask(alike, rows.transform("last"))[~(alike & again)]
+    kept = made.fillna("").set_axis(frame.columns, axis="columns")
+    return kept, list(frame.index[alike & again]), list(frame.index[again & ~alike])
 
 
 def unanswered(
@@ -99,19 +93,17 @@ def unanswered(
 
     Where a tool writes -99 for what was seen and left out, a blank was not shown.
     """
-    marked, known, left = bool((frame == SEEN).any(axis=None)), 0, 0
-    hidden: set[tuple[int, str]] = set()
-    for number, role in enumerate(roles):
-        if role.kind == "score":
-            cells = frame.iloc[:, number]
-            none = cells.map(columns.is_blank) & ~cells.isin(["", SEEN])
-            gone = (cells == "") & marked
-            hidden |= {(int(str(row)), role.code) for row in cells.index[gone]}
-            known, left = (
-                known + int(none.sum()),
-                left + int((cells.isin(["", SEEN]) & ~gone).sum()),
-            )
+    rated = [n for n, role in enumerate(roles) if role.kind == "score"]
+    cells = frame.iloc[:, rated]
+    silent = cells.isin(["", SEEN])
+    gone = (cells == "") & bool((frame == SEEN).any(axis=None))
+    hidden = {
+        (int(row), roles[n].code)
+        for place, n in enumerate(rated)
+        for row in frame.index[gone.iloc[:, place]]
+    }
+    known = int((cells.map(columns.is_blank) & ~silent).to_numpy().sum())
+    left = int((silent & ~gone).to_numpy().sum())
     told = f"Ratings without a number: {known} do not know, {left} left out, "
-    return hidden, [f"{told}{len(hidden)} not shown."] if known + left + len(
-        hidden
-    ) else []
+    told += f"{len(hidden)} not shown."
+    return hidden, [told] if known + left + len(hidden) else []
