@@ -225,9 +225,7 @@ class Answers(card.Card):
         if code:
             actions.change(self.rnd, code, **form)
         else:
-            values = {k: form[k] for k in ("said", "did", "because", "owner", "status")}
-            about = form.get("statement", "")
-            actions.add(self.rnd, statement=about, due=form["due"] or None, **values)
+            actions.add(self.rnd, **form)
         return "the answer"
 
     def _offered(self) -> list[tuple[str, str]]:

@@ -64,7 +64,8 @@ def add(
     """
     if direction not in ("keep", "change"):
         raise Problem("statements: the direction is keep or change. Choose one.")
-    numbers = [int(code[1:]) for code in _ever(rnd) if code[1:].isdigit()]
+    ever = history(rnd)["statement"]  # those taken out too
+    numbers = [int(code[1:]) for code in ever if code[1:].isdigit()]
     values = {
         "statement": f"Q{max(numbers, default=0) + 1:02}",
         "theme": theme,
@@ -120,25 +121,19 @@ def history(rnd: Round) -> pd.DataFrame:
     >>> list(decide.statements.history(rnd).columns)
     ['statement', 'step', 'text', 'reason', 'by', 'on']
     """
-    rows: list[list[object]] = []
+    rows = []
     names = _standing(rnd).set_index("id")["statement"].to_dict()
     things: dict[str, str] = {}
     steps = {"add": "drafted", "change": "changed", "remove": "removed"}
     for event in journal.read(rnd.decisions, "statements").events:
         value, about = event["value"] or {}, str(event["about"])
         thing = things.setdefault(event["id"], things.get(about, about))
-        names.setdefault(thing, str(value.get("statement", "")))
+        name = names.setdefault(thing, str(value.get("statement", "")))
         step = steps.get(event["op"], "taken back")
-        words = [
-            value.get("text"),
-            value.get("reason"),
-            event["by"],
-            event["time"][:10],
-        ]
-        rows.append([names[thing], step, *words])
-    return pd.DataFrame(
-        rows, columns=["statement", "step", "text", "reason", "by", "on"], dtype=object
-    )
+        why = [value.get("text"), value.get("reason")]
+        rows.append([name, step, *why, event["by"], event["time"][:10]])
+    heads = pd.Index(["statement", "step", "text", "reason", "by", "on"])
+    return pd.DataFrame(rows, columns=heads, dtype=object)
 
 
 def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -250,14 +245,6 @@ def _standing(rnd: Round) -> pd.DataFrame:
     turn = made.groupby("statement").cumcount()
     made["statement"] += turn.map(lambda n: "" if n == 0 else chr(ord("a") + n))
     return made
-
-
-def _ever(rnd: Round) -> list[str]:
-    """Return every code that was ever used, those of removed statements too."""
-    events = journal.read(rnd.decisions, "statements").events
-    return [
-        e["value"]["statement"] for e in events if "statement" in (e["value"] or {})
-    ]
 
 
 def _id(rnd: Round, statement: str) -> str:

@@ -87,7 +87,7 @@ def _sheets(path: Path) -> dict[str, pd.DataFrame]:
 
 def _shaped(cells: pd.DataFrame) -> Found | None:
     """Return the rows of a sheet with its shape in words, None if it has none."""
-    heads = [KNOWN.get("".join(columns.plain(head)), head) for head in cells]
+    heads = [KNOWN.get(columns.bare(head), head) for head in cells]
     named = cells.set_axis(heads, axis="columns")
     named = named.loc[:, ~named.columns.duplicated()]
     lower = named.rename(columns=str.lower)
@@ -122,7 +122,9 @@ def _slots(named: pd.DataFrame) -> Found | None:
 
 def _wide(named: pd.DataFrame) -> Found | None:
     """Read one row for each voter, with a column for each statement."""
-    items = [h for h in named if h and h not in NAMES and not ASIDE.search(_bare(h))]
+    items = [
+        h for h in named if h and h not in NAMES and not ASIDE.search(columns.bare(h))
+    ]
     named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
     kind, shape = _kind(named[items])
     if not kind or len(items) < 2:
@@ -165,11 +167,6 @@ def _people(named: pd.DataFrame) -> pd.Series:
     numbered = pd.Series([f"R{n:03}" for n in range(1, len(named) + 1)], named.index)
     own = named.get("respondent", numbered)
     return own if own.is_unique and (own != "").all() else numbered
-
-
-def _bare(head: str) -> str:
-    """Return the letters of a heading, small."""
-    return "".join(columns.plain(head))
 
 
 def _told(found: Found, ballots: pd.DataFrame, sheet: str, others: int) -> list[str]:

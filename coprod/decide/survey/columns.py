@@ -99,7 +99,11 @@ def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     Qualtrics has one or two such rows, SurveyMonkey one.
     """
     rows = cells.head(2).to_numpy(dtype=str)
-    heads = [n for n, row in enumerate(rows, 1) if any(map(_heading, row))]
+    heads = [
+        n
+        for n, row in enumerate(rows, 1)
+        if any(IMPORT.match(cell) or _letters(cell) in HEADS for cell in row)
+    ]
     high = max(heads, default=0)
     said = [*rows[0]] if high and not IMPORT.match(rows[0][0]) else []
     return said or [""] * cells.shape[1], cells.iloc[high:]
@@ -112,7 +116,7 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     if not any(said):
         return list(cells.columns), body
     full = [
-        plain(words) and _bare(words) not in HEADS - {"responseid"} for words in said
+        plain(words) and _letters(words) not in HEADS - {"responseid"} for words in said
     ]
     spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
     joined = [
@@ -122,13 +126,8 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     return joined, body
 
 
-def _heading(cell: str) -> bool:
-    """Say whether a cell can only stand in a heading row."""
-    return bool(IMPORT.match(cell)) or _bare(cell) in HEADS
-
-
-def _bare(text: str) -> str:
-    """Return the letters of a text, small."""
+def _letters(text: str) -> str:
+    """Return the letters a to z of a text, small."""
     return re.sub(r"[^a-z]", "", text.lower())
 
 
@@ -149,6 +148,11 @@ def whole(cell: str) -> int:
 def plain(text: str) -> list[str]:
     """Return the words of a text in small letters, without stops and brackets."""
     return re.findall(r"[^\W_]+", text.casefold())
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text, small."""
+    return "".join(plain(text))
 
 
 def codes_of(
@@ -221,8 +225,12 @@ def _coded(
     """Say what a column is that is about one item, by all cells of its question."""
     family = _family(heading, codes)
     cells = {cell for cell in families[family] if not is_blank(cell)}
-    importance = IMPORTANCE.search(family) and not any(map(_only_ticked, cells))
-    if ORDER.search(family) or (cells and all(map(_nth, cells))):
+    importance = IMPORTANCE.search(family) and not any(
+        ticked_(cell) and score(cell) is None for cell in cells
+    )
+    if ORDER.search(family) or (
+        cells and all(whole(cell) and not cell.isdigit() for cell in cells)
+    ):
         return Role("rank", code)
     ticked = 2 * sum(tick(cell, codes) is not None for cell in cells) > len(cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
@@ -269,7 +277,7 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
 
 def personal(heading: str) -> bool:
     """Say whether a column holds what is dropped at the door."""
-    bare = _bare(heading)
+    bare = _letters(heading)
     ends = ("timestamp", "uuid", "instanceid", "complete")
     return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(ends)
 
@@ -293,11 +301,6 @@ def tick(cell: str, codes: Codes) -> bool | None:
     return True if codes.pattern.match(cell) else ticked_(cell)
 
 
-def _only_ticked(cell: str) -> bool:
-    """Say whether a cell is a yes that is no number."""
-    return bool(ticked_(cell)) and score(cell) is None
-
-
 def found(text: str, codes: Codes) -> list[str]:
     """Return the items in a text, in order, each once, whose words fit their code."""
     every = list(codes.pattern.finditer(text))
@@ -316,8 +319,3 @@ def _fits(after: str, words: set[str]) -> bool:
     said = set(plain(re.split(rf";|{UNKNOWN.pattern}", after, flags=re.I)[0])) - GENERIC
     said = {word for word in said if not word.isdigit()}
     return 3 * len(said & words) >= min(len(said), len(words)) - 1  # one may be cut off
-
-
-def _nth(cell: str) -> bool:
-    """Say whether a cell is a place in words, such as "2nd" or "second choice"."""
-    return bool(whole(cell)) and not cell.isdigit()

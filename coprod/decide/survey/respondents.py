@@ -27,7 +27,7 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Rows with the same id are one sheet where no answer contradicts another. Unfinished
     sheets count with what was answered.
     """
-    heads = ["".join(columns.plain(head)) for head in frame.columns]
+    heads = [columns.bare(head) for head in frame.columns]
     tried = _rows(frame, heads, _preview)
     frame = frame.drop(tried)
     kept, joined, unlike = _joined(frame, heads)
