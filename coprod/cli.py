@@ -16,7 +16,7 @@ import typer
 from coprod.share import run as run_
 from coprod.share import status as status_
 from coprod.store import rounds
-from coprod.store.problem import Missing, Problem, told
+from coprod.store.problem import Problem, told
 from coprod.store.show import listed, plural
 
 app = typer.Typer(
@@ -201,22 +201,17 @@ def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
 
 def _table(path: Path) -> Any:
     """Read a spreadsheet file as text, every cell as it stands."""
-    from coprod.store import office, spreadsheets
+    from coprod.store import office
 
-    if not path.is_file():
-        raise Missing("The file is not there. Look at its name, then again.")
-    if path.suffix.lower() == ".xlsx":
-        sheets = list(office.read_xlsx(path).values())
-        if not sheets:
-            raise Problem("The workbook has no sheet in view. Show one, then again.")
-        first, *others = sheets
-        if more := sum(not sheet.empty for sheet in others):
-            _say(
-                f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
-                "each as a file of its own, or put the one you mean first."
-            )
-        return first
-    return spreadsheets.read_csv(path)
+    if not (sheets := list(office.sheets(path).values())):
+        raise Problem("The workbook has no sheet in view. Show one, then again.")
+    first, *others = sheets
+    if more := sum(not sheet.empty for sheet in others):
+        _say(
+            f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
+            "each as a file of its own, or put the one you mean first."
+        )
+    return first
 
 
 def _column(frame: Any, name: str) -> list[str]:

@@ -16,8 +16,8 @@ from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
 from coprod.decide.survey.questions import NONE, NOT_SAID
 from coprod.listen import small_groups
-from coprod.store import office, spreadsheets, tables
-from coprod.store.problem import Missing, Problem
+from coprod.store import office, tables
+from coprod.store.problem import Problem
 from coprod.store.show import plural
 
 __all__ = ["read"]
@@ -170,16 +170,12 @@ def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
 
 def _file(path: Path, codes: Codes) -> pd.DataFrame:
     """Read a file; of a workbook, the first sheet with an item code in a heading."""
-    if not path.is_file():
-        raise Missing("survey: the file is not there. Put it back, run again.")
-    if path.suffix.lower() == ".csv":
-        return spreadsheets.read_csv(path)
-    if path.suffix.lower() != ".xlsx":
+    if path.is_file() and path.suffix.lower() not in (".csv", ".xlsx"):
         raise Problem(
             "survey: results are read from .xlsx or .csv files. Export them so from "
             "the survey tool, then run again."
         )
-    sheets = list(office.read_xlsx(path).values()) or [pd.DataFrame()]
+    sheets = list(office.sheets(path).values()) or [pd.DataFrame()]
     coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
     return (coded or sheets)[0]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.decide.survey import best_worst, columns, plain_sheet, preflib
 from coprod.protect import who_words
 from coprod.store import office, spreadsheets
-from coprod.store.problem import Missing, Problem
+from coprod.store.problem import Problem
 from coprod.store.show import plural
 
 __all__ = ["read"]
@@ -76,13 +76,10 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
 
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
     """Return the sheets of a file by name; the only one of a file has none."""
-    if not path.is_file():
-        raise Missing("The file is not there. Look at its name, then again.")
-    if path.suffix.lower() in preflib.ENDINGS:
+    if path.is_file() and path.suffix.lower() in preflib.ENDINGS:
         return {"": preflib.rows(spreadsheets.decode(path.read_bytes()))}
-    book = path.suffix.lower() == ".xlsx"
-    sheets = office.read_xlsx(path) if book else {"": spreadsheets.read_csv(path)}
-    return {name: columns.cleaned(frame) for name, frame in sheets.items()}
+    found = office.sheets(path)
+    return {name: columns.cleaned(frame) for name, frame in found.items()}
 
 
 def _shaped(cells: pd.DataFrame) -> Found | None:
