@@ -17,7 +17,6 @@ def write(
 ) -> Path:
     """Write the questions to a .docx, the same bytes every time; give its path."""
     from docx import Document
-    from openpyxl.utils import get_column_letter
 
     document = Document()
     properties = document.core_properties
@@ -37,9 +36,15 @@ def write(
             part = question.part
             document.add_heading(part, level=2)
         document.add_paragraph(f"{number}. {question.text}")
-        for place, option in enumerate(question.options, start=1):
-            document.add_paragraph(f"{get_column_letter(place)}. {option}")
+        for place, option in enumerate(question.options):
+            document.add_paragraph(f"{letter(place)}. {option}")
     made = io.BytesIO()
     document.save(made)
     disk.write(path, spreadsheets.timeless(made.getvalue()))
     return path
+
+
+def letter(place: int) -> str:
+    """Return the letter of an option: A to Z, then AA, AB ..."""
+    first, second = divmod(place, 26)
+    return (chr(64 + first) if first else "") + chr(65 + second)
