@@ -227,15 +227,14 @@ def _represented(
 ) -> str:
     """Say whether everybody's large enough share has a wish among the first."""
     own = ranking.placed(frame)
-    rows = frame[
-        (own <= top).fillna(False) | own.isna() & frame["chosen"].fillna(False)
-    ]
+    chose = own.isna() & frame["chosen"].fillna(False)
+    rows = frame[(own <= top).fillna(False) | chose]
     grid = pd.crosstab(rows["respondent"], rows["statement"]).reindex(columns=codes)
     places = ranking.places(ranking.combine(sheets)[0], "best")
     size = max(int((places <= top).sum()), 1)
     order = [int(n) for n in np.argsort(places, kind="stable")]
-    chose = grid.fillna(0).to_numpy(bool)
-    return representation.sentence(chose, order, size, codes, shared)
+    voters = grid.fillna(0).to_numpy(bool)
+    return representation.sentence(voters, order, size, codes, shared)
 
 
 def _few(n: int) -> str:
@@ -286,10 +285,7 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
             "ballots: a rank is below 1 or above the number of statements. 1 is the "
             "most important: mend the rank, then run again."
         )
-    seen = (
-        frame["rank"].notna() | frame["score"].notna() | frame["chosen"].fillna(False)
-    )
-    frame["shown"] = frame["shown"] | seen
+    frame["shown"] |= ranking.picked(frame) | frame["score"].notna()
     return frame[frame.groupby("statement")["shown"].transform("any")]
 
 
@@ -311,9 +307,8 @@ def _own_list(sheet: Sheets, codes: list[str], top: int) -> list[str]:
     """Return a group's own list in order, shared places marked with =."""
     places = pd.Series(_own_places(sheet), codes)
     places = places[places <= top].astype(int).sort_values(kind="stable")
-    shared = places.duplicated(keep=False)
-    marks = shared.map({True: "=", False: ""})
-    return [f"{places[code]}{marks[code]} {code}" for code in places.index]
+    shared = places[places.duplicated(keep=False)]
+    return [f"{n}{'=' * (c in shared)} {c}" for c, n in places.items()]
 
 
 def _in_top(codes: list[str], sheets: dict[str, Sheets], top: int) -> list[str]:
