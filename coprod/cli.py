@@ -75,7 +75,7 @@ def share(
     for ran in made:
         sent = f"may be sent: {_shown(ran.page)}"
         _say(f"{ran.notebook}: {f'NOT shared: {ran.problem}' if ran.problem else sent}")
-    _finish([ran.notebook for ran in made if ran.problem], say=False)
+    raise typer.Exit(int(any(ran.problem for ran in made)))
 
 
 @app.command()
@@ -233,9 +233,8 @@ def _inventory(found: Any) -> dict[str, Any]:
 
 def _voices(found: Any) -> dict[str, Any]:
     """Return who speaks in one file, and why a person should look; None if not."""
-    made = [each._asdict() for each in found.voices]
     names = ("label", "turns", "words", "role")
-    told = [{name: each[name] for name in names} for each in made]
+    told = [{name: getattr(each, name) for name in names} for each in found.voices]
     return {"voices": told, "look": found.look or None}
 
 
@@ -257,9 +256,9 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _finish(problems: list[str], *, say: bool = True) -> None:
+def _finish(problems: list[str]) -> None:
     """End with 1 if something is not right, and say what."""
-    for problem in problems if say else []:
+    for problem in problems:
         _say(f"Not right: {problem}")
     if problems:
         raise typer.Exit(1)

@@ -182,16 +182,16 @@ def coverage(
     placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
     pairs = pairs[placed].fillna({"theme": tables.LOOSE})
     pairs["code"] = [now.get(code, code) for code in pairs["code"]]
-    by_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
+    of_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
     rows = []
     for (theme, comment), group in pairs.groupby(["theme", "comment"]):
         own = sorted(set(group["code"]))
-        found = sorted({s for code in own for s in by_code.get(code, [])})
-        rows.append([theme, comment, " ".join(own), " ".join(found), bool(found)])
-    columns = ["theme", "comment", "codes", "statements", "covered"]
-    made = pd.DataFrame(rows, columns=columns)
+        found = sorted({s for code in own for s in of_code.get(code, [])})
+        rows.append([bool(found), theme, comment, " ".join(own), " ".join(found)])
     order = ["covered", "theme", "comment"]
-    return made.astype({"covered": bool}).sort_values(order, ignore_index=True)
+    made = pd.DataFrame(rows, columns=pd.Index([*order, "codes", "statements"]))
+    made = made.astype({"covered": bool}).sort_values(order, ignore_index=True)
+    return made[["theme", "comment", "codes", "statements", "covered"]]
 
 
 def evidence(
@@ -225,16 +225,15 @@ def evidence(
     said["group"] = said["group"].fillna("unknown")
     now = codebook_.standing(codebook)
     own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
-    joined = covered(statements, codebook).merge(own, on="code")
-    joined = joined.merge(said, on="comment")
-    both = [joined.assign(group="everyone"), joined]
-    counts = pd.concat(both).groupby(["statement", "group"])
-    made = counts.agg(people=("person", "nunique"), comments=("comment", "nunique"))
-    heard = said.groupby("group")["person"].nunique().to_dict()
-    heard = {"everyone": said["person"].nunique(), **heard}
-    rows = pd.MultiIndex.from_product(
-        [statements["statement"], heard], names=["statement", "group"]
+    joined = covered(statements, codebook).merge(own, on="code").merge(said)
+    both = pd.concat([joined.assign(group="everyone"), joined])
+    by = ["statement", "group"]
+    made = both.groupby(by).agg(
+        people=("person", "nunique"), comments=("comment", "nunique")
     )
+    everyone = {"everyone": said["person"].nunique()}
+    heard = everyone | said.groupby("group")["person"].nunique().to_dict()
+    rows = pd.MultiIndex.from_product([statements["statement"], heard], names=by)
     made = made.reindex(rows, fill_value=0).reset_index()
     return made.assign(of=made["group"].map(heard))
 
