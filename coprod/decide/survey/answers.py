@@ -273,6 +273,7 @@ def _column_notes(
         at = [n for n, role in enumerate(roles, 1) if role.kind == kind]
         return [n for n in at if frame.columns[n - 1] or frame.iloc[:, n - 1].any()]
 
+    spare = {*range(len(roles))} - {*used}
     found = {
         "dropped at the door, as they hold times, names, places, addresses (e-mail, "
         "IP) or numbers": those("personal"),
@@ -284,9 +285,7 @@ def _column_notes(
         ),
         f"not used, as their heading has no item code. {WAY}": those("unused"),
         "the item is there twice; not used": [
-            n
-            for n, role in enumerate(roles, 1)
-            if role.kind in ANSWERS and n - 1 not in used
+            n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
         ],
         "a second group; not used": those("group")[1:],
     }
