@@ -6,6 +6,7 @@ brackets, or after underscores; nobody has to map anything by hand.
 
 import re
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,19 +14,8 @@ import pandas as pd
 from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
 
-PERSONAL = set(
-    "id email name fullname yourname username timestamp starttime completiontime "
-    "lastmodifiedtime responseid submitdate lastpage startlanguage seed startdate "
-    "datestamp ipaddr ipaddress refurl token recordid language sheet respondent "
-    "totalpoints quizfeedback redcapsurveyidentifier respondentid collectorid "
-    "enddate firstname lastname recipientfirstname recipientlastname recipientemail "
-    "externalreference externaldatareference locationlatitude locationlongitude "
-    "latitude longitude place location postcode town city address telephone phone "
-    "mobile recordeddate durationinseconds duration userlanguage "
-    "distributionchannel status finished progress start end today deviceid uuid "
-    "submissiontime validationstatus notes submittedby version tags index "
-    "refererurl customdata interviewtime responsetype responseset datesubmitted "
-    "datestarted datelastaction referrerurl surveyidentifier emailaddress".split()
+PERSONAL = set(  # headings of what is dropped at the door, without spaces
+    Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
 )
 HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
