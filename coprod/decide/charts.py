@@ -50,9 +50,8 @@ def priorities(table: pd.DataFrame) -> Picture:
     for y, row in zip(middles, table.itertuples(), strict=True):
         unsure = pd.isna(row.low) or pd.isna(row.high)
         if not unsure:
-            ax.plot(
-                [scale(row.low), scale(row.high)], [y, y], color=PURPLE, lw=3, alpha=0.5
-            )
+            ends = [scale(row.low), scale(row.high)]
+            ax.plot(ends, [y, y], color=PURPLE, lw=3, alpha=0.5)
         face = "white" if unsure else PURPLE
         ax.plot(scale(row.place), y, "o", ms=9, mfc=face, mec=PURPLE, mew=1.6)
     note = "The circle: its place when each group counts the same. Line: its places in "
@@ -257,12 +256,11 @@ def _places(
     fig, ax, middles = rows(labels, mark=14, top=2 * LINE + 8)
     step = -(-(last - 1) // 6)
     ticks = range(1, last + 1, step)
+    marks = [scale(tick) for tick in ticks]
     ax.text(0, 0, "place, from the most important", va="top", color=GREY)
-    for tick in ticks:
-        ax.text(scale(tick), LINE + 4, tick, va="top", ha="center", color=GREY)
+    for tick, mark in zip(ticks, marks, strict=True):
+        ax.text(mark, LINE + 4, tick, va="top", ha="center", color=GREY)
     for y in middles:
         ax.plot([scale(1), scale(last)], [y, y], color=PALE, linewidth=2, zorder=0)
-        ax.plot(
-            [scale(t) for t in ticks], [y] * len(ticks), "|", ms=7, color=GREY, zorder=1
-        )
+        ax.plot(marks, [y] * len(marks), "|", ms=7, color=GREY, zorder=1)
     return fig, ax, middles, scale

@@ -119,9 +119,8 @@ def _slots(named: pd.DataFrame) -> Found | None:
 
 def _wide(named: pd.DataFrame) -> Found | None:
     """Read one row for each voter, with a column for each statement."""
-    items = [
-        h for h in named if h and h not in NAMES and not ASIDE.search(columns.bare(h))
-    ]
+    own = [head for head in named if head and head not in NAMES]
+    items = [head for head in own if not ASIDE.search(columns.bare(head))]
     named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
     kind, shape = _kind(named[items])
     if not kind or len(items) < 2:

@@ -105,9 +105,8 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     firsts = pd.Series(cells.columns, dtype=object).replace("", None).ffill().fillna("")
     if not any(said):
         return list(cells.columns), body
-    full = [
-        plain(words) and _letters(words) not in HEADS - {"responseid"} for words in said
-    ]
+    none = HEADS - {"responseid"}
+    full = [plain(words) and _letters(words) not in none for words in said]
     spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
     joined = [
         f"{first} {words}" if own and spread else words if own else first

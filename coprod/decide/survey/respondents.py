@@ -1,7 +1,6 @@
 """Tell which rows of a results file are one person's answers, and which nobody's."""
 
 import re
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -9,8 +8,10 @@ from coprod.decide.survey import columns
 from coprod.store.show import plural
 
 IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
-PREVIEW = re.compile(r"survey (?:preview|test)|preview|test|(?:preview )?spam", re.I)
-CODED = {"1", "2", "8", "9", "12", "17"}  # Qualtrics: previews, tests and spam
+PREVIEW = (  # the last ones are Qualtrics' own numbers for previews, tests and spam
+    r"survey (?:preview|test)|preview|test|(?:preview )?spam|1|2|8|9|12|17"
+)
+PREVIEWS = dict.fromkeys(("status", "responsetype", "distributionchannel"), PREVIEW)
 SEEN = "-99"  # Qualtrics: seen, and left out
 UNFINISHED = {
     "finished": r"0|false|no",
@@ -28,12 +29,13 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     sheets count with what was answered.
     """
     heads = [columns.bare(head) for head in frame.columns]
-    tried = _rows(frame, heads, _preview)
+    tried = _rows(frame, heads, PREVIEWS)
     frame = frame.drop(tried)
+    ends = ["complete" if head.endswith("complete") else head for head in heads]
     kept, joined, unlike = _joined(frame, heads)
     told = {
         "previews or tests of the form; left out": tried,
-        "not finished; what was answered counts": _rows(frame, heads, _open),
+        "not finished; what was answered counts": _rows(frame, ends, UNFINISHED),
         "the id of a row before, joined with it": joined,
         "the id of a row before and other answers; each counts: look who": unlike,
     }
@@ -44,28 +46,17 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     ]
 
 
-def _rows(
-    frame: pd.DataFrame, heads: list[str], test: Callable[[str, str], bool]
-) -> list[int]:
-    """Return the numbers of the rows in which a cell passes the test."""
+def _rows(frame: pd.DataFrame, heads: list[str], marks: dict[str, str]) -> list[int]:
+    """Return the numbers of the rows in which a cell is marked so."""
     return [
         int(str(row))
         for row, cells in frame.iterrows()
-        if any(test(head, cell) for head, cell in zip(heads, cells, strict=True))
+        if any(
+            re.fullmatch(marks[head], cell, re.I)
+            for head, cell in zip(heads, cells, strict=True)
+            if head in marks
+        )
     ]
-
-
-def _preview(head: str, cell: str) -> bool:
-    """Say whether a cell says that its row is a preview, a test or spam."""
-    if head not in ("status", "responsetype", "distributionchannel"):
-        return False
-    return bool(PREVIEW.fullmatch(cell)) or cell in CODED
-
-
-def _open(head: str, cell: str) -> bool:
-    """Say whether a cell says that its row is not finished."""
-    key = "complete" if head.endswith("complete") else head
-    return key in UNFINISHED and bool(re.fullmatch(UNFINISHED[key], cell, re.I))
 
 
 def _joined(
