@@ -11,14 +11,7 @@ from typing import Any
 
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.utterances import Tally
-from coprod.store.cells import (
-    SHEET,
-    cell_formats,
-    format_of,
-    number_text,
-    sheet_parts,
-    unescape,
-)
+from coprod.store.cells import SHEET, cell_formats, number_text, sheet_parts, unescape
 from coprod.store.spreadsheets import delimiter
 
 STRINGS, SAID = "xl/sharedStrings.xml", f"{SHEET}rPh"  # words; how they are said
@@ -49,7 +42,7 @@ def count_xlsx(path: Path) -> Tally:
 
     swept = Tally()
     with zipfile.ZipFile(path) as archive:
-        formats, epoch = cell_formats(archive)
+        formats = cell_formats(archive)
         there = STRINGS in archive.namelist()
         shared = etree.fromstring(archive.read(STRINGS)) if there else []
         lengths = [_text_length(s) for s in shared if s.tag == f"{SHEET}si"]
@@ -63,8 +56,7 @@ def count_xlsx(path: Path) -> Tally:
                 column = column_index_from_string(named) if named else column + 1
                 value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
-                    form = format_of(int(cell.get("s", 0)), formats)
-                    value = number_text(value, form, epoch)
+                    value = number_text(value, int(cell.get("s", 0)), formats)
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
