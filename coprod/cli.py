@@ -16,7 +16,7 @@ import typer
 from coprod.share import run as run_
 from coprod.share import status as status_
 from coprod.store import rounds
-from coprod.store.problem import Missing, Problem, told
+from coprod.store.problem import Problem, told
 from coprod.store.show import listed, plural
 
 app = typer.Typer(
@@ -75,7 +75,7 @@ def share(
     for ran in made:
         sent = f"may be sent: {_shown(ran.page)}"
         _say(f"{ran.notebook}: {f'NOT shared: {ran.problem}' if ran.problem else sent}")
-    _finish([ran.notebook for ran in made if ran.problem], say=False)
+    raise typer.Exit(int(any(ran.problem for ran in made)))
 
 
 @app.command()
@@ -201,22 +201,17 @@ def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
 
 def _table(path: Path) -> Any:
     """Read a spreadsheet file as text, every cell as it stands."""
-    from coprod.store import office, spreadsheets
+    from coprod.store import office
 
-    if not path.is_file():
-        raise Missing("The file is not there. Look at its name, then again.")
-    if path.suffix.lower() == ".xlsx":
-        sheets = list(office.read_xlsx(path).values())
-        if not sheets:
-            raise Problem("The workbook has no sheet in view. Show one, then again.")
-        first, *others = sheets
-        if more := sum(not sheet.empty for sheet in others):
-            _say(
-                f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
-                "each as a file of its own, or put the one you mean first."
-            )
-        return first
-    return spreadsheets.read_csv(path)
+    if not (sheets := list(office.sheets(path).values())):
+        raise Problem("The workbook has no sheet in view. Show one, then again.")
+    first, *others = sheets
+    if more := sum(not sheet.empty for sheet in others):
+        _say(
+            f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
+            "each as a file of its own, or put the one you mean first."
+        )
+    return first
 
 
 def _column(frame: Any, name: str) -> list[str]:
@@ -238,9 +233,8 @@ def _inventory(found: Any) -> dict[str, Any]:
 
 def _voices(found: Any) -> dict[str, Any]:
     """Return who speaks in one file, and why a person should look; None if not."""
-    made = [each._asdict() for each in found.voices]
     names = ("label", "turns", "words", "role")
-    told = [{name: each[name] for name in names} for each in made]
+    told = [{name: getattr(each, name) for name in names} for each in found.voices]
     return {"voices": told, "look": found.look or None}
 
 
@@ -262,9 +256,9 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _finish(problems: list[str], *, say: bool = True) -> None:
+def _finish(problems: list[str]) -> None:
     """End with 1 if something is not right, and say what."""
-    for problem in problems if say else []:
+    for problem in problems:
         _say(f"Not right: {problem}")
     if problems:
         raise typer.Exit(1)

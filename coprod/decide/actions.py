@@ -4,6 +4,8 @@ Takes the priorities and what people enter, gives the actions table. A priority 
 nobody has answered is named, never left out in silence.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from coprod.store import journal, tables
@@ -22,27 +24,15 @@ STATUSES = tuple(SAYS)
 COLUMNS = [c.name for c in tables.TABLES["actions"].columns if c.name != "action"]
 
 
-def add(
-    rnd: Round,
-    *,
-    statement: str,
-    said: str,
-    did: str,
-    because: str,
-    owner: str,
-    due: str | None,
-    status: str,
-) -> str:
-    """Record one answer to a priority and give its id.
+def add(rnd: Round, **values: str | None) -> str:
+    """Record one answer to a priority, a value for each of `COLUMNS`; give its id.
 
     Raises
     ------
     ValueError
         If anything but the date is blank, or the status is not one of `STATUSES`.
     """
-    values = {"statement": statement, "said": said, "did": did, "because": because}
-    values |= {"owner": owner, "due": due or "", "status": status}
-    return journal.record(rnd, "actions").add(_checked(values))
+    return journal.record(rnd, "actions").add(_checked(dict.fromkeys(COLUMNS) | values))
 
 
 def change(rnd: Round, action: str, **values: str) -> str:
@@ -76,9 +66,9 @@ def unanswered(priorities: pd.DataFrame, actions: pd.DataFrame) -> list[str]:
     return [s for s in top["statement"] if s not in set(actions["statement"])]
 
 
-def _checked(values: dict[str, str]) -> dict[str, str | None]:
+def _checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return the values trimmed, or say which of them cannot be."""
-    trimmed = {name: value.strip() or None for name, value in values.items()}
+    trimmed = {name: (value or "").strip() or None for name, value in values.items()}
     unknown = [name for name in values if name not in COLUMNS]
     blank = [name for name, value in trimmed.items() if not value and name != "due"]
     if unknown or blank:

@@ -227,15 +227,14 @@ def _represented(
 ) -> str:
     """Say whether everybody's large enough share has a wish among the first."""
     own = ranking.placed(frame)
-    rows = frame[
-        (own <= top).fillna(False) | own.isna() & frame["chosen"].fillna(False)
-    ]
+    chose = own.isna() & frame["chosen"].fillna(False)
+    rows = frame[(own <= top).fillna(False) | chose]
     grid = pd.crosstab(rows["respondent"], rows["statement"]).reindex(columns=codes)
     places = ranking.places(ranking.combine(sheets)[0], "best")
     size = max(int((places <= top).sum()), 1)
     order = [int(n) for n in np.argsort(places, kind="stable")]
-    chose = grid.fillna(0).to_numpy(bool)
-    return representation.sentence(chose, order, size, codes, shared)
+    voters = grid.fillna(0).to_numpy(bool)
+    return representation.sentence(voters, order, size, codes, shared)
 
 
 def _few(n: int) -> str:
@@ -271,25 +270,18 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
     frame = tables.check("ballots", frame)
     answer = frame[["rank", "score", "chosen"]].notna().any(axis=1)
     several = (frame.groupby("respondent")["group"].nunique() > 1).sum()
-    if several:
-        raise Problem(
-            f"ballots: {plural('answer sheet', several)} in more than one group. One "
-            "sheet is one person in one group: mend the group, then run again."
-        )
-    if not answer.any():
-        raise Problem(
-            "ballots: there are no answers. Nobody ranked, chose or scored anything: "
-            "read a file of answers first, then run again."
-        )
-    if not frame["rank"].dropna().between(1, frame["statement"].nunique()).all():
-        raise Problem(
-            "ballots: a rank is below 1 or above the number of statements. 1 is the "
-            "most important: mend the rank, then run again."
-        )
-    seen = (
-        frame["rank"].notna() | frame["score"].notna() | frame["chosen"].fillna(False)
-    )
-    frame["shown"] = frame["shown"] | seen
+    known = frame["rank"].dropna().between(1, frame["statement"].nunique()).all()
+    wrong = {
+        f"{plural('answer sheet', several)} in more than one group. One sheet is one "
+        "person in one group: mend the group, then run again.": several,
+        "there are no answers. Nobody ranked, chose or scored anything: read a file of "
+        "answers first, then run again.": not answer.any(),
+        "a rank is below 1 or above the number of statements. 1 is the most important: "
+        "mend the rank, then run again.": not known,
+    }
+    for why in (why for why, so in wrong.items() if so):
+        raise Problem(f"ballots: {why}")
+    frame["shown"] |= ranking.picked(frame) | frame["score"].notna()
     return frame[frame.groupby("statement")["shown"].transform("any")]
 
 
@@ -311,18 +303,14 @@ def _own_list(sheet: Sheets, codes: list[str], top: int) -> list[str]:
     """Return a group's own list in order, shared places marked with =."""
     places = pd.Series(_own_places(sheet), codes)
     places = places[places <= top].astype(int).sort_values(kind="stable")
-    shared = places.duplicated(keep=False)
-    marks = shared.map({True: "=", False: ""})
-    return [f"{places[code]}{marks[code]} {code}" for code in places.index]
+    shared = places[places.duplicated(keep=False)]
+    return [f"{n}{'=' * (c in shared)} {c}" for c, n in places.items()]
 
 
 def _in_top(codes: list[str], sheets: dict[str, Sheets], top: int) -> list[str]:
     """Name, for each statement, the groups that have it in their own top."""
-    places = {group: _own_places(sheet) for group, sheet in sheets.items()}
-    return [
-        ", ".join(group for group, own in places.items() if own[i] <= top)
-        for i in range(len(codes))
-    ]
+    high = {group: _own_places(sheet) <= top for group, sheet in sheets.items()}
+    return [", ".join(g for g in high if high[g][i]) for i in range(len(codes))]
 
 
 def _texts(codes: list[str], statements: pd.DataFrame | None) -> list[str]:

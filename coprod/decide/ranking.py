@@ -64,29 +64,27 @@ def sheets(
 ) -> tuple[list[str], dict[str, Sheets]]:
     """Return the codes in order and, for each group in order, its answer sheets."""
     codes = sorted(frame["statement"].unique())
-    who, people = pd.factorize(frame["respondent"])
-    cell = (who, pd.Index(codes).get_indexer(pd.Index(frame["statement"])))
-    shape = (len(people), len(codes))
-    asked = np.full(shape, float(only_picks(frame)))
-    worth, scores, voted = np.zeros(shape), np.zeros(shape), np.zeros(shape, bool)
-    asked[cell] = frame["shown"].to_numpy(float)
+    group = frame.drop_duplicates("respondent").set_index("respondent")["group"]
+    cell = pd.MultiIndex.from_frame(frame[["respondent", "statement"]])
+
+    def grid(values: pd.Series, blank: float = 0) -> np.ndarray:
+        numbers = values.astype("Float64").fillna(0).astype(float)
+        held = numbers.set_axis(cell).unstack(fill_value=blank)
+        return np.asarray(held.reindex(group.index)[codes])
+
     place = placed(frame)
-    deepest = depth or place.fillna(1).max()
-    given = (deepest + 1 - place).clip(lower=0)
-    worth[cell] = (
-        given.fillna(frame["chosen"].astype("Int64")).fillna(0).to_numpy(float)
-    )
-    scores[cell] = frame["score"].fillna(0).to_numpy(float)
-    voted[cell] = frame[["rank", "chosen"]].notna().any(axis=1).to_numpy()
-    heard = np.zeros(shape)
-    heard[cell] = frame["score"].notna().to_numpy(float)
-    group = frame.drop_duplicates("respondent")["group"].to_numpy(str)
+    given = ((depth or place.fillna(1).max()) + 1 - place).clip(lower=0)
+    asked = grid(frame["shown"], float(only_picks(frame)))
+    worth = grid(given.fillna(frame["chosen"].astype("Int64")))
+    scores, heard = grid(frame["score"]), grid(frame["score"].notna())
+    voted = grid(frame[["rank", "chosen"]].notna().any(axis=1)).astype(bool)
     made = {}
     for name in sorted(set(group)):
-        rows = (group == name) & voted.any(1)
+        own = (group == name).to_numpy(bool)
+        rows = own & voted.any(1)
         made[name] = Sheets(worth[rows], asked[rows], False)
-        if not worth[rows].any() and heard[group == name].any():
-            rows = (group == name) & heard.any(1)
+        if not worth[rows].any() and heard[own].any():
+            rows = own & heard.any(1)
             made[name] = Sheets(scores[rows], heard[rows], True)
     return codes, {name: sheet for name, sheet in made.items() if len(sheet.worth)}
 
@@ -147,10 +145,8 @@ def combine(
         alone = name == UNKNOWN and len(groups) > 1
         weight = sizes[name] * len(known) / sum(known) if alone else 1.0
         own = positions(worths(sheet, drawn[name] if drawn else None))
-        total, asked = (
-            total + weight * np.nan_to_num(own),
-            asked + weight * ~np.isnan(own),
-        )
+        total = total + weight * np.nan_to_num(own)
+        asked = asked + weight * ~np.isnan(own)
         weights += weight
     return np.asarray((total * weights / np.where(asked, asked, 1)).round(9))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from coprod.pages.counts import LEAST
 from coprod.pages.paper import Paper
@@ -13,22 +14,8 @@ from coprod.store.show import day
 __all__ = ["RULES", "freeze", "mark", "shown"]
 
 FILE = "rules.json"
-RULES = (
-    "Only what is to change is put in order; what is to stay is listed apart.",
-    "A first choice of K is worth K points, the next one less, down to 1; a choice "
-    "without order is worth 1. Who only scored counts by the mean score.",
-    "Each group of people puts the statements in order by its own points. In the "
-    "joined order every group counts the same, so that the many do not drown the few.",
-    "Who does not say a group counts in the joined order as much as an average person.",
-    "Equal statements share the mean of their places.",
-    "A statement seen by fewer than half as many people as the most seen has no place.",
-    "Ranges: people of each group are drawn anew 2,000 times, small groups too; 95 of "
-    f"100 drawings lie within. None where no group has {LEAST} answers.",
-    f"A group of fewer than {LEAST} is told together with others; its first wish is "
-    "shown without its name.",
-    "First ones are the first 5. No share of voters as large as one place may have a "
-    "wish in common and none of theirs among them; where it has, that is said.",
-)
+TEXT = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
+RULES = tuple(TEXT.format(LEAST=LEAST).splitlines())
 
 
 def mark() -> str:

@@ -13,6 +13,8 @@ from coprod.write import findings as findings_
 
 __all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
 
+LONG = ("said", "did", "because")  # what an answer says in more than one line
+
 
 class Statements(card.Card):
     """Write a statement that people can vote on, or say one in other words.
@@ -102,9 +104,8 @@ class Groups(card.Card):
             for row in made[made["group"].isin(self.there())].itertuples()
             if row.nearest
         ]
-        return (
-            f"Told together where fewer than ten answered: {', '.join(told) or 'none'}."
-        )
+        said = ", ".join(told) or "none"
+        return f"Told together where fewer than ten answered: {said}."
 
     def rows(self, code: str) -> list[Block]:
         """Return the groups it may be told with, and who agreed."""
@@ -112,10 +113,8 @@ class Groups(card.Card):
             return []
         now = small_groups.nearest(self.rnd).set_index("group")["nearest"]
         others = [group for group in self.there() if group != code]
-        named = [
-            [card.NEW, "no other group"],
-            *([o, o] for o in [*others, small_groups.ALONE]),
-        ]
+        named = [[card.NEW, "no other group"]]
+        named += [[other, other] for other in [*others, small_groups.ALONE]]
         about = {"id": "nearest", "label": f"{code}: told with", "options": named}
         who = "roles and days, never names; needed to stand alone"
         agreed = line("agreed", "Who of them agreed, and when", hint=who)
@@ -213,10 +212,7 @@ class Answers(card.Card):
         about = {"id": "statement", "label": "Priority", "options": named}
         return [
             {**about, "value": first},
-            *(
-                line(k, v, now.get(k, ""), long=k in ("said", "did", "because"))
-                for k, v in labels.items()
-            ),
+            *(line(k, v, now.get(k, ""), long=k in LONG) for k, v in labels.items()),
             {**stands, "value": now["status"]},
         ]
 
@@ -225,9 +221,7 @@ class Answers(card.Card):
         if code:
             actions.change(self.rnd, code, **form)
         else:
-            values = {k: form[k] for k in ("said", "did", "because", "owner", "status")}
-            about = form.get("statement", "")
-            actions.add(self.rnd, statement=about, due=form["due"] or None, **values)
+            actions.add(self.rnd, **form)
         return "the answer"
 
     def _offered(self) -> list[tuple[str, str]]:

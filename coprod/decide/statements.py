@@ -64,7 +64,8 @@ def add(
     """
     if direction not in ("keep", "change"):
         raise Problem("statements: the direction is keep or change. Choose one.")
-    numbers = [int(code[1:]) for code in _ever(rnd) if code[1:].isdigit()]
+    ever = history(rnd)["statement"]  # those taken out too
+    numbers = [int(code[1:]) for code in ever if code[1:].isdigit()]
     values = {
         "statement": f"Q{max(numbers, default=0) + 1:02}",
         "theme": theme,
@@ -120,25 +121,19 @@ def history(rnd: Round) -> pd.DataFrame:
     >>> list(decide.statements.history(rnd).columns)
     ['statement', 'step', 'text', 'reason', 'by', 'on']
     """
-    rows: list[list[object]] = []
+    rows = []
     names = _standing(rnd).set_index("id")["statement"].to_dict()
     things: dict[str, str] = {}
     steps = {"add": "drafted", "change": "changed", "remove": "removed"}
     for event in journal.read(rnd.decisions, "statements").events:
         value, about = event["value"] or {}, str(event["about"])
         thing = things.setdefault(event["id"], things.get(about, about))
-        names.setdefault(thing, str(value.get("statement", "")))
+        name = names.setdefault(thing, str(value.get("statement", "")))
         step = steps.get(event["op"], "taken back")
-        words = [
-            value.get("text"),
-            value.get("reason"),
-            event["by"],
-            event["time"][:10],
-        ]
-        rows.append([names[thing], step, *words])
-    return pd.DataFrame(
-        rows, columns=["statement", "step", "text", "reason", "by", "on"], dtype=object
-    )
+        why = [value.get("text"), value.get("reason")]
+        rows.append([name, step, *why, event["by"], event["time"][:10]])
+    heads = pd.Index(["statement", "step", "text", "reason", "by", "on"])
+    return pd.DataFrame(rows, columns=heads, dtype=object)
 
 
 def covered(statements: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -187,16 +182,16 @@ def coverage(
     placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
     pairs = pairs[placed].fillna({"theme": tables.LOOSE})
     pairs["code"] = [now.get(code, code) for code in pairs["code"]]
-    by_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
+    of_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
     rows = []
     for (theme, comment), group in pairs.groupby(["theme", "comment"]):
         own = sorted(set(group["code"]))
-        found = sorted({s for code in own for s in by_code.get(code, [])})
-        rows.append([theme, comment, " ".join(own), " ".join(found), bool(found)])
-    columns = ["theme", "comment", "codes", "statements", "covered"]
-    made = pd.DataFrame(rows, columns=columns)
+        found = sorted({s for code in own for s in of_code.get(code, [])})
+        rows.append([bool(found), theme, comment, " ".join(own), " ".join(found)])
     order = ["covered", "theme", "comment"]
-    return made.astype({"covered": bool}).sort_values(order, ignore_index=True)
+    made = pd.DataFrame(rows, columns=pd.Index([*order, "codes", "statements"]))
+    made = made.astype({"covered": bool}).sort_values(order, ignore_index=True)
+    return made[["theme", "comment", "codes", "statements", "covered"]]
 
 
 def evidence(
@@ -230,16 +225,15 @@ def evidence(
     said["group"] = said["group"].fillna("unknown")
     now = codebook_.standing(codebook)
     own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
-    joined = covered(statements, codebook).merge(own, on="code")
-    joined = joined.merge(said, on="comment")
-    both = [joined.assign(group="everyone"), joined]
-    counts = pd.concat(both).groupby(["statement", "group"])
-    made = counts.agg(people=("person", "nunique"), comments=("comment", "nunique"))
-    heard = said.groupby("group")["person"].nunique().to_dict()
-    heard = {"everyone": said["person"].nunique(), **heard}
-    rows = pd.MultiIndex.from_product(
-        [statements["statement"], heard], names=["statement", "group"]
+    joined = covered(statements, codebook).merge(own, on="code").merge(said)
+    both = pd.concat([joined.assign(group="everyone"), joined])
+    by = ["statement", "group"]
+    made = both.groupby(by).agg(
+        people=("person", "nunique"), comments=("comment", "nunique")
     )
+    everyone = {"everyone": said["person"].nunique()}
+    heard = everyone | said.groupby("group")["person"].nunique().to_dict()
+    rows = pd.MultiIndex.from_product([statements["statement"], heard], names=by)
     made = made.reindex(rows, fill_value=0).reset_index()
     return made.assign(of=made["group"].map(heard))
 
@@ -250,14 +244,6 @@ def _standing(rnd: Round) -> pd.DataFrame:
     turn = made.groupby("statement").cumcount()
     made["statement"] += turn.map(lambda n: "" if n == 0 else chr(ord("a") + n))
     return made
-
-
-def _ever(rnd: Round) -> list[str]:
-    """Return every code that was ever used, those of removed statements too."""
-    events = journal.read(rnd.decisions, "statements").events
-    return [
-        e["value"]["statement"] for e in events if "statement" in (e["value"] or {})
-    ]
 
 
 def _id(rnd: Round, statement: str) -> str:

@@ -95,10 +95,9 @@ def votes(rnd: Round) -> Votes:
     names = small_groups.told(rnd, sizes)
     lists, wish = _lists(changes, sizes, names)
     notes = priorities.notes(changes, top=TOP)
+    told = [names.get(g, small_groups.REST) for g in ballots["group"]]
     return Votes(
-        ballots.assign(
-            group=[names.get(g, small_groups.REST) for g in ballots["group"]]
-        ),
+        ballots.assign(group=told),
         made,
         priorities.rank(changes, made, top=TOP),
         lists,
@@ -119,10 +118,10 @@ def _lists(
         lists = lists.drop(columns=small_groups.REST, errors="ignore")
     shown = {code for _, cells in lists.items() for code in first(cells)}
     own = priorities.side_by_side(changes, top=TOP)
-    firsts = [
-        code for g, cells in own.items() if g not in lists for code in first(cells)
-    ]
-    return lists, sorted(set(firsts) - shown)
+    apart = own.drop(columns=lists.columns, errors="ignore")
+    return lists, sorted(
+        {c for _, cells in apart.items() for c in first(cells)} - shown
+    )
 
 
 def to_change(ballots: pd.DataFrame, keep: list[str]) -> pd.DataFrame:
@@ -155,9 +154,8 @@ def asked(rnd: Round) -> pd.DataFrame:
     past = statements.history(rnd).dropna(subset="text")
     if made.empty or not (found := files(rnd)):
         return made
-    cast = pd.concat(
-        [answers.wordings(path, made, known_wordings(rnd)) for path in found]
-    )
+    known = known_wordings(rnd)
+    cast = pd.concat([answers.wordings(path, made, known) for path in found])
     for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
         here = cast[cast["statement"] == code]
         sheets = here.groupby("wording")["sheets"].sum().sort_values(ascending=False)

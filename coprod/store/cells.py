@@ -19,7 +19,6 @@ __all__ = [
     "SAVE_AGAIN",
     "SHEET",
     "cell_formats",
-    "format_of",
     "grids",
     "number_text",
     "sheet_parts",
@@ -31,6 +30,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
+Formats = tuple[list[str], Any]  # of each style; the day that dates count from
 CORNER = re.compile(r"([A-Z]*)([0-9]*)")
 
 
@@ -151,7 +151,7 @@ def unescape(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
+def cell_formats(archive: zipfile.ZipFile) -> Formats:
     """Return number format of every cell style, and the day that dates count from.
 
     Examples
@@ -176,39 +176,31 @@ def cell_formats(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
     return formats, MAC_EPOCH if mac else WINDOWS_EPOCH
 
 
-def format_of(style: int, formats: list[str]) -> str:
-    """Return the number format of a cell style; a style that is not there is plain.
-
-    Examples
-    --------
-    >>> store.cells.format_of(1, ["general", "0.00"]), store.cells.format_of(7, [])
-    ('0.00', 'General')
-    """
-    return formats[style] if style < len(formats) else "General"
-
-
-def number_text(raw: str, form: str, epoch: Any) -> str:
+def number_text(raw: str, style: int, formats: Formats) -> str:
     """Return a number the way a reader sees it: 7, 0.5, 007 or 2026-03-31.
 
     Parameters
     ----------
     raw : str
         The number as it stands in the file.
-    form : str
-        The number format of the cell, from `format_of`.
-    epoch : datetime
-        The day that dates count from, from `cell_formats`.
+    style : int
+        The number of the cell's style; one that is not there is plain.
+    formats : tuple of list of str and datetime
+        What `cell_formats` gives.
 
     Examples
     --------
     >>> from datetime import datetime
-    >>> store.cells.number_text("0.5", "general", datetime(1899, 12, 30))
-    '0.5'
+    >>> formats = ["General", "000"], datetime(1899, 12, 30)
+    >>> [store.cells.number_text("7", style, formats) for style in (0, 1, 9)]
+    ['7', '007', '7']
     """
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
     from openpyxl.utils.datetime import from_excel
 
     number = float(raw)
+    known, epoch = formats
+    form = known[style] if style < len(known) else "General"
     if is_date_format(form):
         try:
             moment = from_excel(number, epoch, timedelta=is_timedelta_format(form))
@@ -222,10 +214,7 @@ def number_text(raw: str, form: str, epoch: Any) -> str:
 
 
 def _sheet_rows(
-    archive: zipfile.ZipFile,
-    part: str,
-    shared: list[str],
-    formats: tuple[list[str], Any],
+    archive: zipfile.ZipFile, part: str, shared: list[str], formats: Formats
 ) -> tuple[dict[int, dict[int, str]], tuple[str, ...]]:
     """Return the cells of one sheet that hold a value, and what cells are merged."""
     rows: dict[int, dict[int, str]] = {}
@@ -254,7 +243,7 @@ def _corner(name: str, before: tuple[int, int]) -> tuple[int, int]:
 
 
 def _value(
-    cell: ElementTree.Element, shared: list[str], formats: tuple[list[str], Any]
+    cell: ElementTree.Element, shared: list[str], formats: Formats
 ) -> str | None:
     """Return what one cell shows as text, or None if it holds nothing."""
     kind, raw = cell.get("t", "n"), cell.findtext(f"{SHEET}v")
@@ -268,6 +257,5 @@ def _value(
     if kind == "b":
         return "TRUE" if raw == "1" else "FALSE"
     if kind == "n" and raw:
-        style = int(cell.get("s", 0))
-        return number_text(raw, format_of(style, formats[0]), formats[1])
+        return number_text(raw, int(cell.get("s", 0)), formats)
     return unescape(raw)

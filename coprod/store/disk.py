@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,21 +29,9 @@ def write(path: Path, content: bytes, mode: int | None = None) -> None:
     >>> (rnd.working / "note.txt").read_text()
     'Thank you.'
     """
-    try:
-        _write(path, content, mode)
-    except OSError as error:
-        raise NotSaved(
-            f"{path.name}: NOT SAVED, the disk did not take it "
-            f"({error.strerror or 'unknown reason'}). Make room or mend the folder, "
-            "close the file where it is open, then again; the old one is still there."
-        ) from None
-
-
-def _write(path: Path, content: bytes, mode: int | None) -> None:
-    """Write a file whole, with its folder, so that it is safe on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:
             if mode is not None:
                 aside.chmod(mode)
@@ -51,9 +39,16 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise NotSaved(
+            f"{path.name}: NOT SAVED, the disk did not take it "
+            f"({error.strerror or 'unknown reason'}). Make room or mend the folder, "
+            "close the file where it is open, then again; the old one is still there."
+        ) from None
     finally:
-        aside.unlink(missing_ok=True)
-    sync_folder(path.parent)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from coprod.store import journal, journal_lines
 from coprod.store.disk import note_opened
 from coprod.store.journal import Event
-from coprod.store.rounds import Round
 
 __all__ = ["Watch"]
 
@@ -89,17 +88,3 @@ class Watch:
         while event["op"] == "undo" and event["about"] in self.events:
             event = self.events[event["about"]]
         return str(event["about"])
-
-
-def unseen(rnd: Round, kind: str) -> list[str]:
-    """Name the things that one person changed in two places without seeing both."""
-    events = journal.read(rnd.decisions, kind).events
-    order = {event["id"]: journal.order(event) for event in events}
-    last: dict[tuple[str, str], Event] = {}
-    found: dict[str, None] = {}
-    for event in events:
-        before = last.get((event["about"], event["by"]))
-        if before and order.get(event["after"], (0, "", "")) < journal.order(before):
-            found[event["about"]] = None
-        last[event["about"], event["by"]] = event
-    return list(found)

@@ -5,35 +5,26 @@ unforeseen happened. It holds no words of people, no names and no folders, is ne
 shared, and goes nowhere. A log that cannot be written stops no work.
 """
 
-import logging
 import time
 from contextlib import suppress
 from pathlib import Path
 
 NAME = "log.txt"
-_logger = logging.getLogger("coprod")
-_logger.setLevel(logging.INFO)
-_logger.propagate = False  # nothing of it goes to the screen
+_folders: list[Path] = []  # the one of the round that is open
 
 
 def keep_in(folder: Path) -> None:
     """Write from now on into the log in a folder; the first line makes it."""
-    for kept in _logger.handlers[:]:
-        _logger.removeHandler(kept)
-        kept.close()
-    handler = logging.FileHandler(folder / NAME, encoding="utf-8", delay=True)
-    line = logging.Formatter("%(asctime)sZ %(message)s", "%Y-%m-%dT%H:%M:%S")
-    line.converter = time.gmtime
-    handler.setFormatter(line)
-    _logger.addHandler(handler)
+    _folders[:] = [folder]
 
 
 def note(what: str) -> bool:
     """Write what happened; return whether there is a log to write it in."""
-    for handler in _logger.handlers:
-        if isinstance(handler, logging.FileHandler):
-            with suppress(OSError):
-                Path(handler.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-                _logger.info(what)
-                return True
+    for folder in _folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+            with (folder / NAME).open("a", encoding="utf-8") as file:
+                file.write(f"{now} {what}\n")
+            return True
     return False

@@ -26,6 +26,7 @@ __all__ = [
     "check_safe",
     "read_xlsx",
     "remarks",
+    "sheets",
     "write_private",
 ]
 
@@ -210,6 +211,21 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
     return spreadsheets.read_xlsx(path)
 
 
+def sheets(path: Path) -> dict[str, pd.DataFrame]:
+    """Read the sheets in view of a .xlsx file, or the only one of a .csv, named "".
+
+    Examples
+    --------
+    >>> list(store.office.sheets(rnd.raw / "wish pages.csv"))
+    ['']
+    """
+    if not path.is_file():
+        raise Missing("The file is not there. Look at its name, then again.")
+    if path.suffix.lower() == ".xlsx":
+        return read_xlsx(path)
+    return {"": spreadsheets.read_csv(path)}
+
+
 def write_private(
     rnd: Round,
     name: str,
@@ -220,7 +236,7 @@ def write_private(
 
     Raises
     ------
-    ValueError
+    NotSaved
         If the disk or Excel does not let us; the old workbook is kept.
 
     Examples
@@ -229,13 +245,4 @@ def write_private(
     >>> (rnd.private / "who.xlsx").exists()
     True
     """
-    path = rnd.private / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        write_xlsx(path, sheets, choices)
-    except OSError:
-        raise Problem(
-            f"{name}: it could not be written; the old one is still there. Close it in "
-            "Excel and make room on the disk, then run again."
-        ) from None
+    write_xlsx(rnd.private / name, sheets, choices)

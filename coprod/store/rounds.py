@@ -306,11 +306,6 @@ def data_folder() -> Path:
     return _folder("data", "COPROD_DATA")
 
 
-def reports_folder() -> Path:
-    """Return the folder that pages are written to."""
-    return _folder("reports", "COPROD_REPORTS")
-
-
 def _folder(name: str, variable: str) -> Path:
     """Return a folder of the workbook, or the one a variable of the system names."""
     chosen = os.environ.get(variable)
@@ -369,7 +364,8 @@ def get(
             "reader: initials are one to eight letters or digits, such as AB. "
             "Choose them in notebook 00."
         )
-    rnd = Round(name, reader, data_folder(), reports_folder(), gate or "")
+    reports = _folder("reports", "COPROD_REPORTS")
+    rnd = Round(name, reader, data_folder(), reports, gate or "")
     log.keep_in(rnd.working)
     return rnd
 

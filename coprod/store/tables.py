@@ -1,10 +1,13 @@
 """The contract of every table: its columns, what each may hold and means.
 
 Every step of the cycle hands a table to the next. What a table must look like is
-written here once; `docs/data-dictionary.md` is printed from it and tested against it.
+written in `tables.toml`; `docs/data-dictionary.md` is printed from it.
 """
 
+import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -78,211 +81,21 @@ class Table:
     key: tuple[str, ...]
 
 
-def _table(row: str, key: str, *lines: str) -> Table:
-    """Read lines of "name | kind | meaning".
-
-    A kind that ends in ? may be blank; in ??, files made before it was thought of are
-    read as if it were blank, so that the format number stays.
-    """
-    parts = [[part.strip() for part in line.split("|")] for line in lines]
-    columns = (
+def _table(row: str, key: str, columns: str) -> Table:
+    """Make a table of what `tables.toml` says of it."""
+    parts = [re.split(r" *\| *", line) for line in columns.strip().splitlines()]
+    made = (
         Column(n, k.rstrip("?"), m, k.endswith("?"), k.endswith("??"))
         for n, k, m in parts
     )
-    return Table(row, tuple(columns), tuple(key.split()))
+    return Table(row, tuple(made), tuple(key.split()))
 
 
 TABLES = {
-    "files": _table(
-        "one file that somebody gave us",
-        "source",
-        "source | text | code of the file (S01); its name stays in the private folder",
-        "type | text | ending of the file name, such as .docx",
-        "status | text | read, partly or refused",
-        "why | text? | why it was refused or read only partly",
-        "characters | whole number | characters found by a count of its own",
-        "taken | whole number | characters read as what somebody said",
-        "set_aside | text | reasons and characters not taken, as JSON",
-        "difference | whole number | characters minus taken minus set aside; must be 0",
-        "without_words | whole number | answers that are blank after trimming",
-        "look | text?? | why a person should say who speaks in it; blank if not",
-        "looked | text?? | initials of who looked at who speaks in it",
-    ),
-    "utterances": _table(
-        "one turn, paragraph or cell exactly as it stands in a file (never saved)",
-        "source position",
-        "source | text | code of the file",
-        "position | whole number | order in the file, from 1",
-        "speaker | text? | the label in front of the words, as written",
-        "question | text? | heading, column or question the words belong to",
-        "text | text | the words, exactly as in the file",
-        "place | text | where in the file: body, table, notes, cell ...",
-        "row | text? | for sheets: key of the row, the same for one person's answers",
-        "about | text? | for sheets: what other columns say of the person, as JSON",
-    ),
-    "comments": _table(
-        "one thing one person said, in one place",
-        "comment",
-        "comment | text | source code, hash of the normalised words, occurrence",
-        "source | text | code of the file",
-        "position | whole number | order in the file",
-        "person | text | code of the person who said it (P01)",
-        "question | text? | what they were asked or were talking about",
-        "text | text | the words, with known names and identifiers replaced",
-        "duplicate_of | text? | comment with the same words by the same person",
-        "no_words | text? | why it looks as if it says nothing; a person decides",
-    ),
-    "replacements": _table(
-        "one place where a name or identifier was replaced",
-        "comment start",
-        "comment | text | the comment",
-        "start | whole number | first character in the normalised source words",
-        "end | whole number | character after the last one",
-        "shown | text | what stands there instead, such as [Child 3]",
-        "type | text | kind of identifier: PERSON, PHONE, EMAIL ...",
-        "by | text | rule or list that found it",
-    ),
-    "people": _table(
-        "one person who spoke, without their name",
-        "person",
-        "person | text | code of the person",
-        "group | text | who they are: child, parent, nurse ... or unknown",
-        "age_band | text | age band, or unknown",
-        "setting | text | specialist hospital, local hospital, community, or unknown",
-        "area | text | area, or unknown",
-        "voice | text | own words, or a parent's report",
-        "quote | yes or no | may their words be quoted? unknown counts as no",
-        "way | text | the way they took part: interview, wish page ...",
-        "role | text | participant, interviewer or not a person",
-    ),
-    "codebook": _table(
-        "one working code, or one theme",
-        "code",
-        "code | text | stable id; the name may change",
-        "name | text | short name",
-        "level | text | theme or code",
-        "parent | text? | id of the theme it was gathered into",
-        "definition | text? | what it means",
-        "include | text? | what belongs in it",
-        "exclude | text? | what does not",
-        "colour | text? | colour on screen and in charts, #RRGGBB",
-        "status | text | in use, merged or retired",
-        "merged_into | text? | id of the code that took its place",
-        "reason | text? | why it was merged, moved or retired",
-        "examples | text? | ids of example comments, separated by spaces",
-    ),
-    "tags": _table(
-        "one tag that one reader gave",
-        "tag",
-        "tag | text | id of the tag",
-        "comment | text | the comment",
-        "start | whole number? | first character, or blank for the whole comment",
-        "end | whole number? | character after the last one",
-        "code | text | id of the code",
-        "good | yes or no | the person speaks of something good",
-        "less_good | yes or no | the person speaks of something less good",
-        "needs_improving | yes or no | the person says what should be better",
-        "reader | text | who tagged it",
-        "note | text? | what the reader noted",
-        "time | text | when, in UTC",
-    ),
-    "ledger": _table(
-        "one comment and where it ended",
-        "comment",
-        "comment | text | the comment",
-        "status | text | one of: " + ", ".join(ENDS),
-        "detail | text? | its themes, or the reason",
-        "by | text? | who decided",
-    ),
-    "groups": _table(
-        "one comment and the group of similar comments it is in",
-        "comment",
-        "comment | text | the comment",
-        "group | whole number | number of the group, from 1",
-        "distance | number | cosine distance to the middle of the group, 0 to 2",
-    ),
-    "suggestions": _table(
-        "one suggestion of the machine; never a tag",
-        "comment code",
-        "comment | text | the comment",
-        "code | text | id of the code suggested",
-        "score | number | how sure, 0 to 1",
-        "words | text? | the words of the comment that led there",
-        "model | text | what made it: model, version and settings",
-        "experience | text?? | ticks suggested with it, separated by ; if any is sure",
-        "learned_from | text?? | readers whose tags taught it, separated by spaces",
-    ),
-    "themes": _table(
-        "one theme, one group of people, one experience",
-        "theme group experience",
-        "theme | text | id of the theme",
-        "name | text | name of the theme",
-        "group | text | group of people, or everyone",
-        "experience | text | any, good, less good, needs improving or not clear",
-        "people | whole number | people, each counted once",
-        "comments | whole number | comments, each counted once",
-        "of | whole number | people of that group who were heard",
-    ),
-    "findings": _table(
-        "one finding as shared for checking",
-        "finding",
-        "finding | text | short code that people can quote back (C3)",
-        "theme | text | id of the theme",
-        "experience | text | good, less good or needs improving",
-        "text | text | the finding in plain words",
-        "quotes | text | ids of quoted comments, separated by spaces",
-        "version | text | version of the findings it was last changed in",
-        "by | text | who wrote it",
-    ),
-    "statements": _table(
-        "one statement that people can vote on",
-        "statement",
-        "statement | text | item code (Q01)",
-        "theme | text | id of the theme",
-        "text | text | the wording",
-        "findings | text | codes of the findings it comes from, separated by spaces",
-        "codes | text | ids of the working codes it covers, separated by spaces",
-        "direction | text | keep or change",
-        "by | text | who drafted it",
-    ),
-    "ballots": _table(
-        "one person's answer about one statement",
-        "respondent statement",
-        "respondent | text | code of the answer sheet",
-        "group | text | group of the person",
-        "statement | text | item code",
-        "shown | yes or no | the person was asked about it",
-        "rank | whole number? | 1 for the most important; blank if not ranked",
-        "score | number? | importance 1 to 5; blank if not answered",
-        "chosen | yes or no? | chosen among the most important",
-    ),
-    "priorities": _table(
-        "one statement and its place",
-        "statement",
-        "statement | text | item code",
-        "text | text | the wording",
-        "place | number | place by equal influence of groups; ties share a place",
-        "combined | number | sum of the groups' position scores",
-        "pooled_place | number | place when every answer counts alike",
-        "pooled_points | number | points when every answer counts alike",
-        "low | number? | best place in 95 of 100 resamples; blank if too few answers",
-        "high | number? | worst place in 95 of 100 resamples",
-        "top_share | number? | share of resamples in which it is among the top",
-        "shortlist | text | combined, some groups only, or no",
-        "groups | text | groups that put it among their top",
-    ),
-    "actions": _table(
-        "one answer to a priority",
-        "action",
-        "action | text | id of the action",
-        "statement | text | item code it answers",
-        "said | text | you said",
-        "did | text | we did, or we will",
-        "because | text | why, and why not",
-        "owner | text | who is responsible, as a role",
-        "due | text? | when",
-        "status | text | done, doing, planned or not possible",
-    ),
+    name: _table(**said)
+    for name, said in tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    ).items()
 }
 
 
@@ -379,7 +192,7 @@ def dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        f"Format {FORMAT}. Printed from `coprod/store/tables.py`.",
+        f"Format {FORMAT}. Printed from `coprod/store/tables.toml`.",
     ]
     for name, table in TABLES.items():
         lines += ["", f"## {name}", "", f"A row is {table.row}.", ""]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod.store import journal, journal_lines, journal_watch
+from coprod.store import journal, journal_lines
 from coprod.store.journal import Journal
 from coprod.store.problem import NotSaved
 from coprod.store.rounds import Round
@@ -315,45 +315,6 @@ def test_undoing_everything_gives_the_state_before_and_redoing_gives_it_back(
     for event in reversed(undone):
         record.undo(event)
     assert state() == second
-
-
-def test_one_persons_edits_in_two_places_unseen_are_listed(tmp_path, rnd):
-    here = Journal(rnd.decisions, "tags", "AB", writer="1111")
-    there = Journal(tmp_path / "elsewhere", "tags", "AB", writer="2222")
-    tag = here.add({"code": "C1"})
-    there.folder.mkdir()
-    (there.folder / here.path.name).write_bytes(here.path.read_bytes())
-    here.change(tag, {"code": "C2"})
-    assert journal_watch.unseen(rnd, "tags") == []
-    there.change(tag, {"code": "C3"})
-    (rnd.decisions / there.path.name).write_bytes(there.path.read_bytes())
-    assert journal_watch.unseen(rnd, "tags") == [tag]
-
-
-def test_an_unseen_edit_is_listed_even_if_another_person_came_between(tmp_path, rnd):
-    here = Journal(rnd.decisions, "tags", "AB", writer="1111")
-    there = Journal(tmp_path / "elsewhere", "tags", "AB", writer="2222")
-    tag = here.add({"code": "C1"})
-    there.folder.mkdir()
-    (there.folder / here.path.name).write_bytes(here.path.read_bytes())
-    here.change(tag, {"code": "C2"})
-    Journal(rnd.decisions, "tags", "CD").change(tag, {"code": "C4"})
-    for number in range(3):
-        there.add({"n": number})
-    there.change(tag, {"code": "C3"})
-    (rnd.decisions / there.path.name).write_bytes(there.path.read_bytes())
-    assert journal_watch.unseen(rnd, "tags") == [tag]
-
-
-def test_edits_made_in_sight_of_each_other_are_not_listed(rnd):
-    first = Journal(rnd.decisions, "tags", "AB")
-    second = Journal(rnd.decisions, "tags", "AB")
-    tag = first.add({"code": "C1"})
-    second.change(tag, {"code": "C2"})
-    Journal(rnd.decisions, "tags", "CD").change(tag, {"code": "C4"})
-    first.change(tag, {"code": "C3"})
-    assert journal_watch.unseen(rnd, "tags") == []
-    assert list(journal.state(rnd, "tags", ["code"])["code"]) == ["C3"]
 
 
 def test_blanked_words_are_gone_from_the_disk_and_the_chain_stays_whole(tmp_path):

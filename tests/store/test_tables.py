@@ -114,6 +114,11 @@ def test_a_yes_or_no_is_nothing_else(people, value):
         tables.check("people", frame)
 
 
+def test_the_contract_of_the_ledger_names_every_end():
+    status = tables.TABLES["ledger"].columns[1].meaning
+    assert status == f"one of: {', '.join(tables.ENDS)}"
+
+
 def test_every_column_says_what_it_means_and_every_key_is_a_column():
     assert len(tables.TABLES) > 10
     for table in tables.TABLES.values():

@@ -8,7 +8,7 @@ listed by column and row number; times, names and addresses are dropped.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
 from coprod.decide.survey.questions import NONE, NOT_SAID
 from coprod.listen import small_groups
-from coprod.store import office, spreadsheets, tables
-from coprod.store.problem import Missing, Problem
+from coprod.store import office, tables
+from coprod.store.problem import Problem
 from coprod.store.show import plural
 
 __all__ = ["read"]
@@ -25,17 +25,7 @@ __all__ = ["read"]
 STRANGE = "other words"
 WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
 LONGEST = 40  # characters in the name of a group; more are somebody's own words
-Said = tuple[str, int | None, int | None, bool | None]
-
-
-class Answer(NamedTuple):
-    """One answer in one cell: row from 0, item code, and what was said."""
-
-    row: int
-    statement: str
-    rank: int | None
-    score: int | None
-    chosen: bool | None
+Said = dict[str, Any]  # what one cell says: statement, and rank, score or chosen
 
 
 def read(
@@ -98,20 +88,23 @@ def read(
             "wording of the questions; then run again."
         )
     groups, strange = _groups(frame, roles, people_groups)
-    notes = (
-        [f"{plural('answer sheet was', len(frame), 'answer sheets were')} read."]
-        + doubled
-        + strange
-    )
+    sheets = plural("answer sheet was", len(frame), "answer sheets were")
+    notes = [f"{sheets} read.", *doubled, *strange]
     notes += _column_notes(frame, roles, used, statements)
-    answers = []
+    answers: list[Said] = []
     for number in used:
-        rows, bad = _answers(frame.iloc[:, number], roles[number], codes)
-        answers += rows
-        notes += _cell_notes(frame.iloc[:, number], number + 1, bad, codes)
+        cells, role = frame.iloc[:, number], roles[number]
+        read_ = [[] if columns.is_blank(c) else _cell(c, role, codes) for c in cells]
+        bad = [said is None for said in read_]
+        answers += [
+            {"row": row, **said}
+            for row, own in zip(cells.index, read_, strict=True)
+            for said in own or []
+        ]
+        notes += _cell_notes(cells, number + 1, bad, codes)
     made = _whole(answers, frame, codes)
-    listed = any(not roles[number].code for number in used)
     asked = {roles[number].code for number in used}
+    listed = "" in asked
     hidden, three = respondents.unanswered(frame, roles)
     at = zip(made["row"], made["statement"], strict=True)
     made["shown"] = [(listed or s in asked) and (r, s) not in hidden for r, s in at]
@@ -177,16 +170,12 @@ def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
 
 def _file(path: Path, codes: Codes) -> pd.DataFrame:
     """Read a file; of a workbook, the first sheet with an item code in a heading."""
-    if not path.is_file():
-        raise Missing("survey: the file is not there. Put it back, run again.")
-    if path.suffix.lower() == ".csv":
-        return spreadsheets.read_csv(path)
-    if path.suffix.lower() != ".xlsx":
+    if path.is_file() and path.suffix.lower() not in (".csv", ".xlsx"):
         raise Problem(
             "survey: results are read from .xlsx or .csv files. Export them so from "
             "the survey tool, then run again."
         )
-    sheets = list(office.read_xlsx(path).values()) or [pd.DataFrame()]
+    sheets = list(office.sheets(path).values()) or [pd.DataFrame()]
     coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
     return (coded or sheets)[0]
 
@@ -200,97 +189,75 @@ def _used(roles: list[Role]) -> list[int]:
     return list(first.values())
 
 
-def _answers(
-    cells: pd.Series, role: Role, codes: Codes
-) -> tuple[list[Answer], list[int]]:
-    """Return the answers in one column, and the rows that cannot be read."""
-    rows: list[Answer] = []
-    bad = []
-    for row, cell in enumerate(cells):
-        said = [] if columns.is_blank(cell) else _cell(cell, role, codes)
-        bad += [row] if said is None else []
-        rows += [Answer(row, *answer) for answer in said or []]
-    return rows, bad
-
-
 def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
-    if role.kind == "score":
-        score = columns.score(cell)
-        return None if score is None else [(role.code, None, score, None)]
-    if role.kind == "tick":
-        tick = columns.tick(cell, codes)
-        return None if tick is None else [(role.code, None, None, True)] * tick
-    if role.kind == "rank":
-        place = columns.whole(cell)
-        return [(role.code, place, None, None)] if place else None
+    if role.kind in ("score", "tick", "rank"):
+        ways: dict[str, Said] = {
+            "score": {"score": columns.score(cell)},
+            "tick": {"chosen": columns.tick(cell, codes)},
+            "rank": {"rank": columns.whole(cell) or None},
+        }
+        said = ways[role.kind]
+        unread, no = None in said.values(), False in said.values()
+        return None if unread else [{"statement": role.code, **said}] * (not no)
     found = columns.found(cell, codes)
     if not found:
         none = NONE.lower() in cell.lower()
-        return [(code, None, None, False) for code in codes.words] if none else None
+        every = [{"statement": code, "chosen": False} for code in codes.words]
+        return every if none else None
     if role.kind == "list":
-        return [(code, None, None, True) for code in found]
-    return [(code, n, None, None) for n, code in enumerate(found, role.place or 1)]
+        return [{"statement": code, "chosen": True} for code in found]
+    places = enumerate(found, role.place or 1)
+    return [{"statement": code, "rank": n} for n, code in places]
 
 
-def _whole(answers: list[Answer], frame: pd.DataFrame, codes: Codes) -> pd.DataFrame:
+def _whole(answers: list[Said], frame: pd.DataFrame, codes: Codes) -> pd.DataFrame:
     """Return one row for each sheet and statement, what was said of it or blank.
 
     Where a sheet chose one, or says "None of these", the others were not chosen. A
     sheet without any tick may have left the question out: blank, not "no".
     """
-    said = pd.DataFrame(answers, columns=pd.Index(Answer._fields)).astype(
-        {"rank": "Int64", "score": "Float64", "chosen": "boolean"}
-    )
-    grid = pd.MultiIndex.from_product(
-        [range(len(frame)), codes.words], names=["row", "statement"]
-    )
-    made = said.groupby(["row", "statement"]).first().reindex(grid).reset_index()
+    kinds = {"rank": "Int64", "score": "Float64", "chosen": "boolean"}
+    by = ["row", "statement"]
+    said = pd.DataFrame(answers, columns=pd.Index([*by, *kinds])).astype(kinds)
+    grid = pd.MultiIndex.from_product([frame.index, codes.words], names=by)
+    made = said.groupby(by).first().reindex(grid).reset_index()
     chose = made["chosen"].notna().groupby(made["row"]).transform("any")
     made["chosen"] = made["chosen"].fillna(False).where(chose)
-    made["row"] = frame.index.to_numpy()[made["row"]]
     return made
 
 
 def _groups(
     frame: pd.DataFrame, roles: list[Role], offered: Sequence[str] | None
-) -> tuple[dict[int, str], list[str]]:
+) -> tuple[pd.Series, list[str]]:
     """Return the group of each row, and what to know about the groups."""
     place = next((n for n, role in enumerate(roles) if role.kind == "group"), None)
     if place is None:
-        unknown = dict.fromkeys(map(int, frame.index), small_groups.UNKNOWN)
+        unknown = pd.Series(small_groups.UNKNOWN, frame.index)
         return unknown, ["No column says who people are: every group is unknown."]
+    said = frame.iloc[:, place].map(lambda cell: re.sub(r"^[A-Z]\.\s+", "", cell))
+    lower = said.str.lower()
     known = {group.lower(): group for group in offered or ()}
     known |= {str(n): group for n, group in enumerate(offered or (), 1)}
-    groups, strange = {}, []
-    for row, cell in frame.iloc[:, place].items():
-        said = re.sub(r"^[A-Z]\.\s+", "", cell)
-        silent = said.lower() in ("", NOT_SAID.lower(), small_groups.UNKNOWN)
-        if offered is None and len(said) <= LONGEST:
-            known.setdefault(said.lower(), said)
-        groups[int(str(row))] = (
-            small_groups.UNKNOWN
-            if silent
-            else known.get(said.lower(), small_groups.OTHER)
-        )
-        if not silent and said.lower() not in known:
-            strange.append(int(str(row)))
-    wrong = (
-        f"Column {place + 1}, {_some(strange)}: not one of the groups; they "
-        f"count as {small_groups.OTHER}."
-    )
-    return groups, [wrong] if strange else []
+    if offered is None:
+        known = {own.lower(): own for own in said[::-1] if len(own) <= LONGEST}
+    silent = lower.isin(["", NOT_SAID.lower(), small_groups.UNKNOWN])
+    groups = lower.map(lambda own: known.get(own, small_groups.OTHER))
+    strange = frame.index[~silent & ~lower.isin(list(known))]
+    why = f"not one of the groups; they count as {small_groups.OTHER}"
+    notes = _notes({why: list(strange)}, "row", f"Column {place + 1}, ")
+    return groups.mask(silent, small_groups.UNKNOWN), notes
 
 
 def _free_text(
-    frame: pd.DataFrame, roles: list[Role], groups: dict[int, str]
+    frame: pd.DataFrame, roles: list[Role], groups: pd.Series
 ) -> pd.DataFrame:
     """Return what people wrote in their own words."""
     rows = [
         (f"R{row:03}", groups[row], frame.columns[n], cell)
         for n, role in enumerate(roles)
         if role.kind == "words"
-        for row, cell in zip(map(int, frame.index), frame.iloc[:, n], strict=True)
+        for row, cell in frame.iloc[:, n].items()
         if cell
     ]
     names = pd.Index(["respondent", "group", "question", "text"])
@@ -301,72 +268,62 @@ def _column_notes(
     frame: pd.DataFrame, roles: list[Role], used: list[int], statements: pd.DataFrame
 ) -> list[str]:
     """Say which columns were not used and which statements were not found."""
-    spare = {
-        "personal": "dropped at the door, as they hold times, names, places, addresses "
-        "(e-mail, IP) or numbers",
-        "foreign": "not used, as their code or its words are not of the statements",
-        "scale": "not used, as they have another scale than the form (1 to 5)",
-        "unused": "not used, as their heading has no item code",
+
+    def those(kind: str) -> list[int]:
+        at = [n for n, role in enumerate(roles, 1) if role.kind == kind]
+        return [n for n in at if frame.columns[n - 1] or frame.iloc[:, n - 1].any()]
+
+    spare = {*range(len(roles))} - {*used}
+    found = {
+        "dropped at the door, as they hold times, names, places, addresses (e-mail, "
+        "IP) or numbers": those("personal"),
+        f"not used, as their code or its words are not of the statements. {WAY}": those(
+            "foreign"
+        ),
+        f"not used, as they have another scale than the form (1 to 5). {WAY}": those(
+            "scale"
+        ),
+        f"not used, as their heading has no item code. {WAY}": those("unused"),
+        "the item is there twice; not used": [
+            n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
+        ],
+        "a second group; not used": those("group")[1:],
     }
-    numbered = list(enumerate(roles, 1))
-    said = []
-    for kind, why in spare.items():
-        at = [n for n, role in numbered if role.kind == kind and _filled(frame, n)]
-        way = "" if kind == "personal" else f". {WAY}"
-        said += [f"{_some(at, 'Column')}: {why}{way}."] if at else []
-    twice = [n for n, r in numbered if r.kind in ANSWERS and n - 1 not in used]
-    said += [f"{_some(twice, 'Column')}: the item is there twice; not used."] * bool(
-        twice
-    )
-    more = [n for n, role in numbered if role.kind == "group"][1:]
-    said += [f"{_some(more, 'Column')}: a second group; not used."] * bool(more)
     asked = {roles[n].code for n in used}
     lost = [code for code in statements["statement"] if code not in asked]
+    said = _notes(found, "Column")
     if lost and "" not in asked:
         said.append(f"{', '.join(lost)}: no column; nobody was asked about it.")
     return said
 
 
-def _filled(frame: pd.DataFrame, number: int) -> bool:
-    """Say whether a column, counted from 1, has a heading or any cell."""
-    cells = frame.iloc[:, number - 1]
-    return bool(frame.columns[number - 1]) or bool((cells != "").any())
-
-
 def _cell_notes(
-    cells: pd.Series, number: int, bad: list[int], codes: Codes
+    cells: pd.Series, number: int, bad: list[bool], codes: Codes
 ) -> list[str]:
     """Say which cells of a column were not understood, by row."""
-    rows = [int(row) for row in cells.index]
-    said = []
-    if bad:
-        at = _some([rows[n] for n in bad])
-        said.append(f"Column {number}, {at}: no answer that can be read; blank.")
-    foreign = [
-        row
-        for row, cell in zip(rows, cells, strict=True)
-        if any(
-            code.upper() not in codes.names for code in columns.UNKNOWN.findall(cell)
-        )
-    ]
-    if foreign:
-        said.append(
-            f"Column {number}, {_some(foreign)}: a code that is not one of the "
-            "statements; left out."
-        )
     limit = re.search(r"up to (\d+)", str(cells.name))
     most = int(limit[1]) if limit else len(codes.words)
-    over = [
-        row
-        for row, cell in zip(rows, cells, strict=True)
-        if len(columns.found(cell, codes)) > most
+    foreign = [
+        any(code.upper() not in codes.names for code in columns.UNKNOWN.findall(cell))
+        for cell in cells
     ]
-    if over:
-        said.append(f"Column {number}, {_some(over)}: more than {most}; all kept.")
-    return said
+    over = [len(columns.found(cell, codes)) > most for cell in cells]
+    found = {
+        "no answer that can be read; blank": list(cells.index[bad]),
+        "a code that is not one of the statements; left out": list(
+            cells.index[foreign]
+        ),
+        f"more than {most}; all kept": list(cells.index[over]),
+    }
+    return _notes(found, "row", f"Column {number}, ")
 
 
-def _some(numbers: list[int], noun: str = "row") -> str:
+def _notes(found: dict[str, list[int]], noun: str, place: str = "") -> list[str]:
+    """Say what is so of which rows or columns, where there are any."""
+    return [f"{place}{_some(at, noun)}: {why}." for why, at in found.items() if at]
+
+
+def _some(numbers: list[int], noun: str) -> str:
     """Name rows or columns by their numbers, the first ten at most."""
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
     named = ", ".join(map(str, numbers[:10])) + more

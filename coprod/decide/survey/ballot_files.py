@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.decide.survey import best_worst, columns, plain_sheet, preflib
 from coprod.protect import who_words
 from coprod.store import office, spreadsheets
-from coprod.store.problem import Missing, Problem
+from coprod.store.problem import Problem
 from coprod.store.show import plural
 
 __all__ = ["read"]
@@ -76,18 +76,15 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
 
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
     """Return the sheets of a file by name; the only one of a file has none."""
-    if not path.is_file():
-        raise Missing("The file is not there. Look at its name, then again.")
-    if path.suffix.lower() in preflib.ENDINGS:
+    if path.is_file() and path.suffix.lower() in preflib.ENDINGS:
         return {"": preflib.rows(spreadsheets.decode(path.read_bytes()))}
-    book = path.suffix.lower() == ".xlsx"
-    sheets = office.read_xlsx(path) if book else {"": spreadsheets.read_csv(path)}
-    return {name: columns.cleaned(frame) for name, frame in sheets.items()}
+    found = office.sheets(path)
+    return {name: columns.cleaned(frame) for name, frame in found.items()}
 
 
 def _shaped(cells: pd.DataFrame) -> Found | None:
     """Return the rows of a sheet with its shape in words, None if it has none."""
-    heads = [KNOWN.get("".join(columns.plain(head)), head) for head in cells]
+    heads = [KNOWN.get(columns.bare(head), head) for head in cells]
     named = cells.set_axis(heads, axis="columns")
     named = named.loc[:, ~named.columns.duplicated()]
     lower = named.rename(columns=str.lower)
@@ -122,7 +119,8 @@ def _slots(named: pd.DataFrame) -> Found | None:
 
 def _wide(named: pd.DataFrame) -> Found | None:
     """Read one row for each voter, with a column for each statement."""
-    items = [h for h in named if h and h not in NAMES and not ASIDE.search(_bare(h))]
+    own = [head for head in named if head and head not in NAMES]
+    items = [head for head in own if not ASIDE.search(columns.bare(head))]
     named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
     kind, shape = _kind(named[items])
     if not kind or len(items) < 2:
@@ -165,11 +163,6 @@ def _people(named: pd.DataFrame) -> pd.Series:
     numbered = pd.Series([f"R{n:03}" for n in range(1, len(named) + 1)], named.index)
     own = named.get("respondent", numbered)
     return own if own.is_unique and (own != "").all() else numbered
-
-
-def _bare(head: str) -> str:
-    """Return the letters of a heading, small."""
-    return "".join(columns.plain(head))
 
 
 def _told(found: Found, ballots: pd.DataFrame, sheet: str, others: int) -> list[str]:

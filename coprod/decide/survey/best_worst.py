@@ -37,20 +37,16 @@ def votes(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     cast = pd.to_numeric(rows["vote"], errors="coerce")
     signed = rows.assign(up=(cast > 0).astype(int), down=(cast < 0).astype(int))
     made, said = scores(signed[~again & cast.notna()], "For - against")
-    changed = ", ".join(sorted(set(rows.loc[again, "statement"]), key=_counting))
+    twice = sorted(set(rows.loc[again, "statement"]), key=lambda s: (len(s), s))
+    changed = ", ".join(twice)
     more = f" One person, one vote, the last one; votes were changed on: {changed}."
     return made, f"{said}{more if changed else ''}"
 
 
-def _counting(code: str) -> tuple[int, str]:
-    """Sort numbers as one counts, other codes by their letters."""
-    return len(code), code
-
-
 def flags(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Read one row for each statement that was seen, best and worst ticked."""
-    up, down = (rows[name].map(_ticked) for name in ("best", "worst"))
-    return scores(rows.assign(up=up, down=down), "Best - worst")
+    said = rows[["best", "worst"]].map(lambda cell: int(bool(who_words.ticked(cell))))
+    return scores(rows.assign(up=said["best"], down=said["worst"]), "Best - worst")
 
 
 def sets(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -93,8 +89,3 @@ def _item(
     rows = pd.DataFrame({"statement": name, "up": up, "down": down})
     rows["respondent"] = [f"R{n:03}" for n in range(1, len(body) + 1)]
     return rows[seen]
-
-
-def _ticked(cell: str) -> int:
-    """Return 1 for a yes, 0 for anything else."""
-    return int(bool(who_words.ticked(cell)))

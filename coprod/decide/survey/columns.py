@@ -6,6 +6,7 @@ brackets, or after underscores; nobody has to map anything by hand.
 
 import re
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,19 +14,8 @@ import pandas as pd
 from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
 
-PERSONAL = set(
-    "id email name fullname yourname username timestamp starttime completiontime "
-    "lastmodifiedtime responseid submitdate lastpage startlanguage seed startdate "
-    "datestamp ipaddr ipaddress refurl token recordid language sheet respondent "
-    "totalpoints quizfeedback redcapsurveyidentifier respondentid collectorid "
-    "enddate firstname lastname recipientfirstname recipientlastname recipientemail "
-    "externalreference externaldatareference locationlatitude locationlongitude "
-    "latitude longitude place location postcode town city address telephone phone "
-    "mobile recordeddate durationinseconds duration userlanguage "
-    "distributionchannel status finished progress start end today deviceid uuid "
-    "submissiontime validationstatus notes submittedby version tags index "
-    "refererurl customdata interviewtime responsetype responseset datesubmitted "
-    "datestarted datelastaction referrerurl surveyidentifier emailaddress".split()
+PERSONAL = set(  # headings of what is dropped at the door, without spaces
+    Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
 )
 HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
@@ -49,18 +39,7 @@ NTH = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = {
-    "",
-    "-",
-    "-99",
-    "n/a",
-    "na",
-    "dont know",
-    "i dont know",
-    "not sure",
-    "unsure",
-    "idk",
-}
+BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
@@ -110,7 +89,11 @@ def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     Qualtrics has one or two such rows, SurveyMonkey one.
     """
     rows = cells.head(2).to_numpy(dtype=str)
-    heads = [n for n, row in enumerate(rows, 1) if any(map(_heading, row))]
+    heads = [
+        n
+        for n, row in enumerate(rows, 1)
+        if any(IMPORT.match(cell) or _letters(cell) in HEADS for cell in row)
+    ]
     high = max(heads, default=0)
     said = [*rows[0]] if high and not IMPORT.match(rows[0][0]) else []
     return said or [""] * cells.shape[1], cells.iloc[high:]
@@ -122,9 +105,8 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     firsts = pd.Series(cells.columns, dtype=object).replace("", None).ffill().fillna("")
     if not any(said):
         return list(cells.columns), body
-    full = [
-        plain(words) and _bare(words) not in HEADS - {"responseid"} for words in said
-    ]
+    none = HEADS - {"responseid"}
+    full = [plain(words) and _letters(words) not in none for words in said]
     spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
     joined = [
         f"{first} {words}" if own and spread else words if own else first
@@ -133,13 +115,8 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     return joined, body
 
 
-def _heading(cell: str) -> bool:
-    """Say whether a cell can only stand in a heading row."""
-    return bool(IMPORT.match(cell)) or _bare(cell) in HEADS
-
-
-def _bare(text: str) -> str:
-    """Return the letters of a text, small."""
+def _letters(text: str) -> str:
+    """Return the letters a to z of a text, small."""
     return re.sub(r"[^a-z]", "", text.lower())
 
 
@@ -160,6 +137,11 @@ def whole(cell: str) -> int:
 def plain(text: str) -> list[str]:
     """Return the words of a text in small letters, without stops and brackets."""
     return re.findall(r"[^\W_]+", text.casefold())
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text, small."""
+    return "".join(plain(text))
 
 
 def codes_of(
@@ -232,8 +214,12 @@ def _coded(
     """Say what a column is that is about one item, by all cells of its question."""
     family = _family(heading, codes)
     cells = {cell for cell in families[family] if not is_blank(cell)}
-    importance = IMPORTANCE.search(family) and not any(map(_only_ticked, cells))
-    if ORDER.search(family) or (cells and all(map(_nth, cells))):
+    importance = IMPORTANCE.search(family) and not any(
+        ticked_(cell) and score(cell) is None for cell in cells
+    )
+    if ORDER.search(family) or (
+        cells and all(whole(cell) and not cell.isdigit() for cell in cells)
+    ):
         return Role("rank", code)
     ticked = 2 * sum(tick(cell, codes) is not None for cell in cells) > len(cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
@@ -280,14 +266,15 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
 
 def personal(heading: str) -> bool:
     """Say whether a column holds what is dropped at the door."""
-    bare = _bare(heading)
+    bare = _letters(heading)
     ends = ("timestamp", "uuid", "instanceid", "complete")
     return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(ends)
 
 
 def is_blank(cell: str) -> bool:
     """Return whether a cell gives no answer; "I don't know" gives none."""
-    return re.sub(r"[’'‘.]", "", cell.lower()) in BLANK or cell == DONT_KNOW
+    bare = re.sub(r"[’'‘.]", "", cell.lower())
+    return bool(BLANK.fullmatch(bare)) or cell == DONT_KNOW
 
 
 def score(cell: str) -> int | None:
@@ -301,11 +288,6 @@ def score(cell: str) -> int | None:
 def tick(cell: str, codes: Codes) -> bool | None:
     """Return whether a cell is a yes, a no, or neither."""
     return True if codes.pattern.match(cell) else ticked_(cell)
-
-
-def _only_ticked(cell: str) -> bool:
-    """Say whether a cell is a yes that is no number."""
-    return bool(ticked_(cell)) and score(cell) is None
 
 
 def found(text: str, codes: Codes) -> list[str]:
@@ -326,8 +308,3 @@ def _fits(after: str, words: set[str]) -> bool:
     said = set(plain(re.split(rf";|{UNKNOWN.pattern}", after, flags=re.I)[0])) - GENERIC
     said = {word for word in said if not word.isdigit()}
     return 3 * len(said & words) >= min(len(said), len(words)) - 1  # one may be cut off
-
-
-def _nth(cell: str) -> bool:
-    """Say whether a cell is a place in words, such as "2nd" or "second choice"."""
-    return bool(whole(cell)) and not cell.isdigit()

@@ -13,12 +13,7 @@ from coprod.store import disk, spreadsheets
 
 
 def write(
-    questions: list[Question],
-    path: Path,
-    *,
-    title: str,
-    about: str = "",
-    stamp: str = "",
+    questions: list[Question], path: Path, *, title: str, about: str, stamp: str
 ) -> Path:
     """Write the questions to a .docx, the same bytes every time; give its path."""
     from docx import Document

@@ -10,7 +10,7 @@ import pandas as pd
 from coprod.store.problem import Problem
 
 ENDINGS = (".soc", ".soi", ".toc", ".toi")
-NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.*)")
+NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+)\s*:\s*(.*)")
 TIED = re.compile(r"\{([^}]*)\}|([^,{}]+)")
 
 
@@ -42,15 +42,13 @@ def rows(text: str) -> pd.DataFrame:
 
 def _parts(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str, str]]]:
     """Return the names by number, and each order with its line and its count."""
-    marked = [NAME.match(line) for line in lines]
-    names = {found[1]: found[2] for found in marked if found}
-    body = [(n, *line.partition(":")) for n, line in enumerate(lines, 1)]
-    if not names and lines and lines[0].isdigit():  # as files were written until 2022
+    if lines and lines[0].isdigit():  # as files were written until 2022
         last = int(lines[0]) + 1
-        told = [line.partition(",") for line in lines[1:last]]
-        names = {number.strip(): name.strip() for number, _, name in told}
-        body = [(n, *line.partition(",")) for n, line in enumerate(lines, 1)]
-        body = body[last + 1 :]
+        now = [line.replace(",", ":", 1) for line in lines]
+        told = [f"# ALTERNATIVE NAME {line}" for line in now[1:last]]
+        lines = ["#", *told, "#", *now[last + 1 :]]
+    names = {found[1]: found[2] for found in map(NAME.match, lines) if found}
+    body = [(n, *line.partition(":")) for n, line in enumerate(lines, 1)]
     if not names:
         raise Problem(
             "ballots: the PrefLib file names no alternatives. It needs a line such as "

@@ -66,16 +66,11 @@ def questions(
         for theme in dict.fromkeys(themes)
         for item in pd.Series(items)[(themes == theme).to_numpy()]
     ]
-    most = choose(len(items))
+    most = f"Choose up to {choose(len(items))} that matter most to you"
     return [
         Question("one", "Who are you?", (*groups, NOT_SAID), "About you"),
         *importance,
-        Question(
-            "many",
-            f"Choose up to {most} that matter most to you",
-            (*items, NONE),
-            "What matters most",
-        ),
+        Question("many", most, (*items, NONE), "What matters most"),
         Question("words", "Is something missing? Tell us.", (), "Anything else"),
     ]
 

@@ -1,7 +1,6 @@
 """Tell which rows of a results file are one person's answers, and which nobody's."""
 
 import re
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -9,8 +8,10 @@ from coprod.decide.survey import columns
 from coprod.store.show import plural
 
 IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
-PREVIEW = re.compile(r"survey (?:preview|test)|preview|test|(?:preview )?spam", re.I)
-CODED = {"1", "2", "8", "9", "12", "17"}  # Qualtrics: previews, tests and spam
+PREVIEW = (  # the last ones are Qualtrics' own numbers for previews, tests and spam
+    r"survey (?:preview|test)|preview|test|(?:preview )?spam|1|2|8|9|12|17"
+)
+PREVIEWS = dict.fromkeys(("status", "responsetype", "distributionchannel"), PREVIEW)
 SEEN = "-99"  # Qualtrics: seen, and left out
 UNFINISHED = {
     "finished": r"0|false|no",
@@ -27,13 +28,14 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Rows with the same id are one sheet where no answer contradicts another. Unfinished
     sheets count with what was answered.
     """
-    heads = ["".join(columns.plain(head)) for head in frame.columns]
-    tried = _rows(frame, heads, _preview)
+    heads = [columns.bare(head) for head in frame.columns]
+    tried = _rows(frame, heads, PREVIEWS)
     frame = frame.drop(tried)
+    ends = ["complete" if head.endswith("complete") else head for head in heads]
     kept, joined, unlike = _joined(frame, heads)
     told = {
         "previews or tests of the form; left out": tried,
-        "not finished; what was answered counts": _rows(frame, heads, _open),
+        "not finished; what was answered counts": _rows(frame, ends, UNFINISHED),
         "the id of a row before, joined with it": joined,
         "the id of a row before and other answers; each counts: look who": unlike,
     }
@@ -44,28 +46,17 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     ]
 
 
-def _rows(
-    frame: pd.DataFrame, heads: list[str], test: Callable[[str, str], bool]
-) -> list[int]:
-    """Return the numbers of the rows in which a cell passes the test."""
+def _rows(frame: pd.DataFrame, heads: list[str], marks: dict[str, str]) -> list[int]:
+    """Return the numbers of the rows in which a cell is marked so."""
     return [
         int(str(row))
         for row, cells in frame.iterrows()
-        if any(test(head, cell) for head, cell in zip(heads, cells, strict=True))
+        if any(
+            re.fullmatch(marks[head], cell, re.I)
+            for head, cell in zip(heads, cells, strict=True)
+            if head in marks
+        )
     ]
-
-
-def _preview(head: str, cell: str) -> bool:
-    """Say whether a cell says that its row is a preview, a test or spam."""
-    if head not in ("status", "responsetype", "distributionchannel"):
-        return False
-    return bool(PREVIEW.fullmatch(cell)) or cell in CODED
-
-
-def _open(head: str, cell: str) -> bool:
-    """Say whether a cell says that its row is not finished."""
-    key = "complete" if head.endswith("complete") else head
-    return key in UNFINISHED and bool(re.fullmatch(UNFINISHED[key], cell, re.I))
 
 
 def _joined(
@@ -78,18 +69,12 @@ def _joined(
         return frame, [], []
     held = frame.set_axis(range(frame.shape[1]), axis="columns").replace("", None)
     answers = [n for n, head in enumerate(frame.columns) if not columns.personal(head)]
-    joined, unlike, kept = [], [], []
-    for _, rows in held.groupby(
-        ids.mask(ids == "", frame.index.to_series()), sort=False
-    ):
-        one = (rows[answers].nunique() < 2).all()
-        joined += [*rows.index[1:]] if one else []
-        unlike += [] if one else [*rows.index[1:]]
-        kept.append(rows.ffill().tail(1).set_axis(rows.index[:1]) if one else rows)
-    made = (
-        pd.concat(kept).sort_index().fillna("").set_axis(frame.columns, axis="columns")
-    )
-    return made.rename_axis("row"), joined, unlike
+    person = ids.mask(ids == "", frame.index.to_series())
+    rows, again = held.groupby(person, sort=False), person.duplicated()
+    alike = (rows[answers].transform("nunique") < 2).all(axis="columns")
+    made = held.mask(alike, rows.transform("last"))[~(alike & again)]
+    kept = made.fillna("").set_axis(frame.columns, axis="columns")
+    return kept, list(frame.index[alike & again]), list(frame.index[again & ~alike])
 
 
 def unanswered(
@@ -99,19 +84,17 @@ def unanswered(
 
     Where a tool writes -99 for what was seen and left out, a blank was not shown.
     """
-    marked, known, left = bool((frame == SEEN).any(axis=None)), 0, 0
-    hidden: set[tuple[int, str]] = set()
-    for number, role in enumerate(roles):
-        if role.kind == "score":
-            cells = frame.iloc[:, number]
-            none = cells.map(columns.is_blank) & ~cells.isin(["", SEEN])
-            gone = (cells == "") & marked
-            hidden |= {(int(str(row)), role.code) for row in cells.index[gone]}
-            known, left = (
-                known + int(none.sum()),
-                left + int((cells.isin(["", SEEN]) & ~gone).sum()),
-            )
+    rated = [n for n, role in enumerate(roles) if role.kind == "score"]
+    cells = frame.iloc[:, rated]
+    silent = cells.isin(["", SEEN])
+    gone = (cells == "") & bool((frame == SEEN).any(axis=None))
+    hidden = {
+        (int(row), roles[n].code)
+        for place, n in enumerate(rated)
+        for row in frame.index[gone.iloc[:, place]]
+    }
+    known = int((cells.map(columns.is_blank) & ~silent).to_numpy().sum())
+    left = int((silent & ~gone).to_numpy().sum())
     told = f"Ratings without a number: {known} do not know, {left} left out, "
-    return hidden, [f"{told}{len(hidden)} not shown."] if known + left + len(
-        hidden
-    ) else []
+    told += f"{len(hidden)} not shown."
+    return hidden, [told] if known + left + len(hidden) else []

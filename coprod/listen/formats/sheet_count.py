@@ -41,7 +41,7 @@ def count_xlsx(path: Path) -> Tally:
 
     swept = Tally()
     with zipfile.ZipFile(path) as archive:
-        formats, epoch = cells.cell_formats(archive)
+        formats = cells.cell_formats(archive)
         there = STRINGS in archive.namelist()
         shared = etree.fromstring(archive.read(STRINGS)) if there else []
         lengths = [_text_length(s) for s in shared if s.tag == f"{cells.SHEET}si"]
@@ -55,8 +55,7 @@ def count_xlsx(path: Path) -> Tally:
                 column = column_index_from_string(named) if named else column + 1
                 value, kind = cell.findtext(f"{cells.SHEET}v", ""), cell.get("t", "n")
                 if kind == "n" and value:
-                    form = cells.format_of(int(cell.get("s", 0)), formats)
-                    value = cells.number_text(value, form, epoch)
+                    value = cells.number_text(value, int(cell.get("s", 0)), formats)
                 elif kind == "b" and value:
                     value = str(value == "1")
                 strings = kind == "s" and value
