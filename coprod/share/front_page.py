@@ -1,7 +1,7 @@
 """Join the pages of a round: links, a first page, one file for all.
 
-Takes what was shared, gives `index.html`, where somebody who was sent the folder
-starts, and `all-pages.html`, which can be sent alone.
+Takes what was shared, gives a first page, where somebody who was sent the folder
+starts, and one file of all pages, which can be sent alone.
 """
 
 import re
