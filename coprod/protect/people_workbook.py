@@ -7,15 +7,13 @@ decisions, so that a copy with fewer names, or an older one, is noticed.
 import hashlib
 import hmac
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from coprod.protect import name_words, people_record, who_words
-from coprod.store import journal
-from coprod.store.disk import write
+from coprod.store import journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
@@ -78,7 +76,7 @@ def key(rnd: Round) -> bytes:
     """
     path, noted = rnd.private / KEY, _noted(rnd)
     if not noted:
-        return _key(rnd)
+        return sealed.key(rnd)
     made = path.read_bytes().strip() if path.exists() else b""
     if _keyed(made, KEY) != noted[-1]["key"]:
         raise Problem(
@@ -87,14 +85,6 @@ def key(rnd: Round) -> bytes:
             f"{_bring(noted[-1])}"
         )
     return made
-
-
-def _key(rnd: Round) -> bytes:
-    """Return the key that lies in the private folder; make one if there is none."""
-    path = rnd.private / KEY
-    if not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
-    return path.read_bytes().strip()
 
 
 def read(rnd: Round) -> dict[str, pd.DataFrame]:
@@ -170,7 +160,7 @@ def accept(rnd: Round, why: str) -> None:
         raise Problem("Nothing is missing from the list of names.")
     record = journal.record(rnd, NOTED)
     people_record.take_in(rnd)
-    now = _state(rnd, _key(rnd), people_record.read(rnd))
+    now = _state(rnd, sealed.key(rnd), people_record.read(rnd))
     record.add({**now, "why": why}, about=NOTED)
 
 

@@ -80,7 +80,7 @@ class Watch:
     def _note(self, event: Event) -> str:
         """Keep one event; give the thing that it changes in the end."""
         known = self.events.get(event["id"])
-        if known is None or event["value"] is None:  # a blanked copy wins
+        if known is None or not event["salt"]:  # a rewritten copy wins
             self.events[event["id"]] = event
             if event["op"] == "undo":
                 self._undos[event["id"]] = event
