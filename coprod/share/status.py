@@ -12,7 +12,7 @@ from coprod.decide import actions
 from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
-from coprod.protect import care, people_workbook
+from coprod.protect import care, people_workbook, withdrawal
 from coprod.store import journal, rounds, tables
 from coprod.store.rounds import Round
 from coprod.store.show import listed, numbered, plural
@@ -171,7 +171,7 @@ def wrong(rnd: Round) -> list[str]:
     []
     """
     trouble = people_workbook.trouble(rnd)
-    found = [trouble] if trouble else []
+    found = [trouble or withdrawal.unfinished(rnd)]
     found += [
         f"file {source} was read before and is not here now; notebook 01 asks what "
         "became of it"
@@ -191,7 +191,7 @@ def wrong(rnd: Round) -> list[str]:
         left, number = ledger.unaccounted(said, ledger.of_round(rnd)), numbered(said)
         known = number["comment"].reindex(left).fillna("that is in no file")
         found += [f"comment {name} has no end in the ledger" for name in known]
-    return found + damage(rnd)
+    return [*filter(None, found), *damage(rnd)]
 
 
 def damage(rnd: Round) -> list[str]:
