@@ -14,17 +14,18 @@ from coprod.protect import (
     people_workbook,
     pseudonyms,
     review,
+    withdrawal,
 )
 from coprod.screens.card import Card
 from coprod.screens.form import Block, beside, choice, field, line
-from coprod.screens.screen import Queue
+from coprod.screens.screen import Queue, Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import numbered, plural
 from coprod.store.tables import with_words
 
-__all__ = ["Hide", "Review", "Today", "nameless"]
+__all__ = ["Hide", "Review", "Today", "Withdraw", "nameless"]
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
@@ -261,3 +262,67 @@ class Review(Queue):
         values = {"comment": self.current(), "note": self.note.value.strip()}
         journal.record(self.rnd, "kept-back").add(values)
         return f"Saved: not to be quoted. {self.display()}"
+
+
+class Withdraw(Screen):
+    """Show what goes when a person takes words back, and then take it away.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who does it.
+    made : pandas.DataFrame
+        The comments with their source words, from `comments.make`.
+
+    Examples
+    --------
+    >>> made = rnd.load("comments").assign(label="")
+    >>> print(protect.screens.Withdraw(rnd, made).summary)
+    No withdrawal waits.
+    """
+
+    def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
+        super().__init__("Withdrawal")
+        self.rnd, self.made = rnd, made
+        self.shown: withdrawal.Plan | None = None
+        self.person = field("Text", "Who takes words back (a code)", hint="P07")
+        scopes = list(withdrawal.SCOPES.items())
+        self.scope = field("Dropdown", "What", options=[(b, a) for a, b in scopes])
+        self.root.children = (
+            beside(self.person, self.scope),
+            self.pane,
+            beside(
+                self.button("Show what goes", self.display),
+                self.button("Let it go", self.submit, strong=True),
+            ),
+            self.line,
+        )
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether a withdrawal was broken off."""
+        return withdrawal.unfinished(self.rnd) or "No withdrawal waits."
+
+    def display(self) -> str:
+        """Show what goes; nothing goes yet."""
+        asked = self.person.value.strip(), self.scope.value
+        self.shown = withdrawal.plan(self.rnd, self.made, *asked)
+        self._draw(withdrawal.preview(self.rnd, self.shown))
+        return "Nothing has gone yet. Read what goes, then press Let it go."
+
+    def submit(self) -> str:
+        """Take away what was shown."""
+        asked = self.person.value.strip(), self.scope.value
+        if not self.shown or (self.shown.person, self.shown.scope) != asked:
+            raise Problem("Press Show what goes first, and read it.")
+        going, self.shown = self.shown, None
+        self._draw(withdrawal.withdraw(self.rnd, going))
+        return (
+            "Saved: it is taken back. Close every notebook without saving it, then run "
+            "them again from 01 on; share again what you sent."
+        )
+
+    def _draw(self, lines: list[str]) -> None:
+        """Draw some sentences."""
+        self.pane.draw([{"kind": "near", "text": line} for line in lines])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 RUN = 4  # so many words in a row are told to be somebody's own
 CUT = "[taken back]"
-_COMMENT = re.compile(r"\s?S\d+-[0-9a-f]+-\d+(?:[ab]\d+)*\b")
 
 
 def alone(own: Iterable[str], others: Iterable[str]) -> set[str]:
@@ -41,22 +40,6 @@ def cut(text: str, own: Collection[str]) -> str:
     for start, end in reversed(pieces):
         text = f"{text[:start]}{CUT}{text[end:]}"
     return text
-
-
-def without_comments(text: str, gone: Collection[str]) -> str:
-    """Return a text without the ids of some comments, nor those of parts of them."""
-    kept = _COMMENT.sub(lambda m: "" if _whole(m[0]) in gone else m[0], text)
-    return kept.strip() if kept != text else text
-
-
-def names_comment(text: str, gone: Collection[str]) -> bool:
-    """Return whether the id of one of some comments stands in a text."""
-    return any(_whole(found[0]) in gone for found in _COMMENT.finditer(text))
-
-
-def _whole(comment: str) -> str:
-    """Return the id of the whole answer."""
-    return re.sub(r"(?<=-\d)(\d*)(?:[ab]\d+)+$", r"\1", comment.strip())
 
 
 def read(path: Path) -> str:

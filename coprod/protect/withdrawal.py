@@ -6,10 +6,12 @@ taken away and made again. What cannot be reached is listed by name.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from coprod.store.show import listed, plural
 
 __all__ = [
     "EARLIER",
+    "Plan",
     "SCOPES",
     "earlier",
     "opened",
@@ -40,7 +43,11 @@ __all__ = [
     "withdrawn",
 ]
 
-SCOPES = ("all", "quotes", "future")
+SCOPES = {
+    "all": "everything they said",
+    "quotes": "their words are never quoted",
+    "future": "nothing more is asked or sent",
+}
 EARLIER = "earlier words.json"
 ASIDE = "taken out of share"  # what others put there: never ours to delete
 NAMES = ["name", "shown", "type", "person"]
@@ -66,6 +73,12 @@ class Plan:
         return frozenset(self.runs)
 
     @cached_property
+    def called(self) -> re.Pattern[str]:
+        """The ids of their comments, and of parts of them."""
+        every = "|".join(map(re.escape, self.comments)) or "(?!)"
+        return re.compile(rf"\s?(?:{every})(?:[ab]\d+)*(?!\d)")
+
+    @cached_property
     def unname(self) -> Callable[[str], str]:
         """What puts stand-ins in the place of their names."""
         return pseudonyms.without(pd.DataFrame(self.names, columns=NAMES))
@@ -79,18 +92,14 @@ class Plan:
             return [self.clean(one) for one in value if one not in self.comments]
         if not isinstance(value, str):
             return value
-        text = taken_words.without_comments(value, self.comments)
-        text = taken_words.cut(self.unname(text), self.own)
+        text = taken_words.cut(self.unname(self.called.sub("", value)), self.own)
         return text if text or not value else None
 
     def is_about(self, event: journal.Event) -> bool:
         """Return whether a decision is about one of their comments alone."""
         value = event["value"] or {}
         said = [event["about"], *(value.get(k) for k in ("comment", "was", "now"))]
-        return any(
-            isinstance(text, str) and taken_words.names_comment(text, self.comments)
-            for text in said
-        )
+        return any(isinstance(text, str) and self.called.search(text) for text in said)
 
     def found_in(self, path: Path) -> bool:
         """Return whether words or a name of theirs stand in a file, or in its name."""
@@ -256,7 +265,8 @@ def preview(rnd: Round, going: Plan) -> list[str]:
             f"{going.person} is never quoted again; every count stays. {gone}",
             reach,
         ]
-    decided = plural("decision", sum(map(going.is_about, _decisions(rnd))))
+    each = (journal.read(rnd.decisions, kind).events for kind in _kinds(rnd.decisions))
+    decided = plural("decision", sum(map(going.is_about, chain.from_iterable(each))))
     made = plural("page or paper", len(_pages(rnd)), "pages and papers")
     return [
         f"{going.person} takes back {plural('comment', len(going.comments))}, with "
@@ -290,7 +300,8 @@ def withdraw(rnd: Round, going: Plan) -> list[str]:
     sealed.of(rnd).write(WAITS, json.dumps(asdict(going)).encode())
     book = {name: pd.DataFrame(rows) for name, rows in going.rows.items()}
     people_record.forget(rnd, book, going.token, going.clean)
-    _forget_decisions(rnd, going)
+    for kind in _kinds(rnd.decisions):
+        _rewrite(rnd.decisions, kind, going)
     _forget_private(rnd, going)
     for path in _made(rnd):
         path.unlink()
@@ -305,33 +316,20 @@ def withdraw(rnd: Round, going: Plan) -> list[str]:
     return [*said, f"Still there, look yourself: {listed(left)}."] if left else said
 
 
-def _decisions(rnd: Round) -> Iterator[journal.Event]:
-    """Return every decision of the round."""
-    for kind in _kinds(rnd.decisions):
-        yield from journal.read(rnd.decisions, kind).events
-
-
 def _kinds(folder: Path) -> list[str]:
     """Return which kinds of journals lie in a folder."""
     return sorted({path.name.split(".")[0] for path in folder.glob("*.*.*.jsonl")})
 
 
-def _forget_decisions(rnd: Round, going: Plan) -> None:
-    """Blank every decision about their comments; mend those that name them."""
-    for kind in _kinds(rnd.decisions):
-        _rewrite(rnd.decisions, kind, going)
-
-
 def _rewrite(folder: Path, kind: str, going: Plan) -> None:
-    """Rewrite the journals of one kind without what is theirs."""
+    """Blank what is about their comments; mend what only names them."""
     events = journal.read(folder, kind).events
     gone = {event["about"] for event in events if going.is_about(event)}
 
     def change(event: journal.Event) -> journal.Event:
         if event["about"] not in gone:
             return {**event, "value": going.clean(event["value"])}
-        named = taken_words.names_comment(event["about"], going.comments)
-        about = f"{going.token} {event['id']}" if named else event["about"]
+        about = going.called.sub(f"{going.token} {event['id']}", event["about"])
         return {**event, "op": "remove", "about": about, "value": {}}
 
     journal.rewrite(folder, kind, change)
@@ -386,7 +384,8 @@ def _pages(rnd: Round) -> list[Path]:
 def _made(rnd: Round) -> list[Path]:
     """Return every file that code made and makes again."""
     beside = [*rnd.processed.glob("*"), rnd.private / pseudonyms.LIST]
-    beside += [*(rnd.private / "receipts").rglob("*"), *_checkpoints()]
+    beside += (rnd.private / "receipts").rglob("*")
+    beside += [path for path in _notebooks() if "checkpoint" in path.parent.name]
     return [*_pages(rnd), *(path for path in beside if path.is_file())]
 
 
@@ -398,16 +397,10 @@ def _ours(rnd: Round) -> list[Path]:
 
 
 def _notebooks() -> list[Path]:
-    """Return the notebooks of the workbook, if this is run in one."""
+    """Return the notebooks, and copies that JupyterLab keeps of them, if there are."""
     with suppress(Missing):
-        return sorted((rounds.workbook() / "notebooks").glob("*.ipynb"))
+        return sorted((rounds.workbook() / "notebooks").rglob("*.ipynb"))
     return []
-
-
-def _checkpoints() -> list[Path]:
-    """Return the copies that JupyterLab keeps beside the notebooks."""
-    folders = {path.parent for path in _notebooks()}
-    return [p for f in folders for p in f.rglob("*") if ".ipynb_checkpoints" in p.parts]
 
 
 def _clear_notebooks() -> None:

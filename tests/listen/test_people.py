@@ -13,7 +13,7 @@ from coprod.protect import (
     who_words,
     withdrawal,
 )
-from coprod.store import office, rounds, spreadsheets, tables
+from coprod.store import journal, office, rounds, spreadsheets, tables
 
 
 @pytest.fixture

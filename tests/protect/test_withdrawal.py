@@ -12,8 +12,9 @@ import zlib
 import numpy as np
 import pandas as pd
 import pytest
+from places import coprod
 
-from coprod import check, listen, protect, write
+from coprod import check, listen, write
 from coprod.protect import people_record, people_workbook, pseudonyms, withdrawal
 from coprod.share import status
 from coprod.store import journal, journal_ends, rounds, sealed
@@ -326,3 +327,36 @@ def test_nobody_decided_means_nothing_goes(generated):
     with pytest.raises(Problem, match="who is reading"):
         withdrawal.withdraw(nobody, withdrawal.plan(nobody, made, "P01"))
     assert generated.has("comments") and not withdrawal.unfinished(generated)
+
+
+def test_the_command_shows_what_goes_and_takes_it_away_only_when_told(generated):
+    made = make(generated)
+    files = ["--round", "made-up", "--data", generated.data]
+    files += ["--reports", generated.reports]
+    (generated.data / "current-round.json").write_text('{"reader": "AB"}')
+    kept = {p: p.read_bytes() for p in generated.decisions.iterdir()}
+    code, out, told = coprod("withdraw", "P01", *files)
+    assert code == 0 and "Talk with Zebedee.txt" in out and "--yes" in told
+    assert generated.has("comments")
+    assert {p: p.read_bytes() for p in generated.decisions.iterdir()} == kept
+    code, out, told = coprod("withdraw", "P01", "--yes", *files)
+    assert code == 0 and not generated.has("comments")
+    assert "P01" in set(made["person"]) - set(make(generated)["person"])
+    code, out, told = coprod("withdraw", "P01", *files)
+    assert code == 1 and "nobody here is called" in told
+
+
+def test_the_screen_lets_go_only_what_it_has_shown(generated):
+    made = make(generated)
+    screen = protect.screens.Withdraw(generated, made)
+    screen.person.value = "P01"
+    with pytest.raises(Problem, match="Show what goes"):
+        screen.submit()
+    assert "Nothing has gone yet" in screen.display()
+    screen.scope.value = "quotes"  # not what was shown
+    with pytest.raises(Problem, match="Show what goes"):
+        screen.submit()
+    screen.scope.value = "all"
+    assert screen.submit().startswith("Saved")
+    assert not generated.has("comments")
+    assert "P01" not in set(make(generated)["person"])
