@@ -213,24 +213,38 @@ class Review(Queue):
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
         self.rnd, self.comments = rnd, with_words(comments).set_index("comment")
+        self.named = numbered(comments)
+        self.first, self.group = self._first()
         self.note = field("Text", "Note")
         self.root.children = (
             self.pane,
             self.note,
             beside(
-                self.button("Nobody can be recognised", self.submit, strong=True),
-                self.button("Not to be quoted", self.keep_back),
-                self.button("Skip", self.skip),
+                self.button("Nobody can be recognised (y)", self.submit, strong=True),
+                self.button("Not to be quoted (n)", self.keep_back),
+                self.button("Later (l)", self.skip),
             ),
             self.line,
         )
         self.line.status = self.display()
 
+    def _first(self) -> tuple[set[str], dict[str, str]]:
+        """Return what may be quoted once it is reviewed, and the group of each."""
+        if not self.rnd.has("people"):
+            return set(), {}
+        people, said = self.rnd.load("people"), self.comments.reset_index()
+        back = withdrawal.withdrawn(self.rnd)
+        may = review.quotable(said, people, said[["comment"]], back)
+        group = dict(zip(people["person"], people["group"], strict=True))
+        who = dict(zip(said["comment"], said["person"].map(group), strict=True))
+        return set(may.loc[may["may"], "comment"]), who
+
     def waiting(self) -> list[str]:
-        """Return the comments that nobody has decided on."""
+        """Return the comments that nobody has decided on; what may be quoted first."""
         back = journal.state(self.rnd, "kept-back", ["comment"])["comment"]
         seen = {*review.reviewed(self.rnd)["comment"], *back}
-        return [comment for comment in self.comments.index if comment not in seen]
+        left = [comment for comment in self.comments.index if comment not in seen]
+        return sorted(left, key=lambda comment: comment not in self.first)
 
     @property
     def summary(self) -> str:
@@ -247,7 +261,13 @@ class Review(Queue):
         """Draw the next comment with its question."""
         row = self.comments.loc[one]
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
-        blocks: list[Block] = [{"kind": "heading", "text": asks}]
+        number, who, _ = self.named.loc[one]
+        may = (
+            "may be quoted once" if one in self.first else "may not be quoted, even if"
+        )
+        text = f"{self.group.get(one, 'group not known')}; {may} reviewed"
+        near = {"kind": "near", "label": f"Comment {number}, {who}", "text": text}
+        blocks: list[Block] = [{"kind": "heading", "text": asks}, near]
         if isinstance(row["question"], str):
             blocks.append({"kind": "near", "text": row["question"]})
         self.pane.draw([*blocks, {"kind": "comment", "text": row["text"]}])

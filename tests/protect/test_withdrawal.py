@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from places import coprod
 
-from coprod import check, listen, write
+from coprod import check, listen, protect, write
 from coprod.protect import people_record, people_workbook, pseudonyms, withdrawal
 from coprod.share import status
 from coprod.store import journal, journal_ends, rounds, sealed
