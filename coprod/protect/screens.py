@@ -262,10 +262,8 @@ class Review(Queue):
         row = self.comments.loc[one]
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
         number, who, _ = self.named.loc[one]
-        may = (
-            "may be quoted once" if one in self.first else "may not be quoted, even if"
-        )
-        text = f"{self.group.get(one, 'group not known')}; {may} reviewed"
+        may = "once it is reviewed" if one in self.first else "not even then"
+        text = f"{self.group.get(one, 'group not known')}. To be quoted: {may}"
         near = {"kind": "near", "label": f"Comment {number}, {who}", "text": text}
         blocks: list[Block] = [{"kind": "heading", "text": asks}, near]
         if isinstance(row["question"], str):
