@@ -174,8 +174,8 @@ def test_a_press_on_what_has_changed_meanwhile_does_nothing_and_says_so(
     screen: screens_.Review, rnd: rounds.Round
 ) -> None:
     seen = {"number": screen.number, "press": screen.root.children[2].children[0].id}
-    press(screen, "Skip")
-    press(screen, "Skip")
+    press(screen, "Later (l)")
+    press(screen, "Later (l)")
     screen.hear(seen)
     assert screen.status == MOVED_ON and screen.line.bad
     assert review.reviewed(rnd).empty
@@ -233,7 +233,7 @@ def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
     rnd: rounds.Round, comments: pd.DataFrame
 ) -> None:
     screen = screens_.Review(rnd, comments)
-    press(screen, "Skip")
+    press(screen, "Later (l)")
     press(screen, "Nobody can be recognised (y)")
     press(screen, "Not to be quoted (n)")
     ids = list(comments["comment"])
