@@ -488,7 +488,7 @@ def test_wordings_that_are_nobodys_are_not_refused(example_tables):
     texts = [*findings.findings(example_tables)["text"]]
     texts += [*statements.table(example_tables)["text"]]
     texts += [*codebook.table(example_tables)["definition"].dropna()]
-    assert len(texts) > 50
+    assert len(texts) >= 50
     wrong = [t for t in texts if borrowed.find(borrowed.words(t), said, may)]
     assert len(wrong) * 100 < len(texts), wrong
 
