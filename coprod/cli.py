@@ -103,12 +103,13 @@ def withdraw(
     reports: Reports = None,
 ) -> None:
     """Take a person's words back, such as P07: see what goes; --yes lets it go."""
-    from coprod.listen import comments, files, people
+    from coprod.listen import comments, files
+    from coprod.listen import people as people_
     from coprod.protect import withdrawal
 
     rnd = _round(round_, data, reports)
     said, _ = files.listen(rnd)
-    made = comments.make(rnd, said, people.read(rnd, said).who)
+    made = comments.make(rnd, said, people_.read(rnd, said).who)
     going = withdrawal.plan(rnd, made, person, scope)
     for line in (withdrawal.withdraw if yes else withdrawal.preview)(rnd, going):
         print(line)

@@ -52,8 +52,8 @@ def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str
     moved = dict(zip(before, last, strict=True))
     here, there = Counter(before), Counter(hashes)
     used = Counter[str]()
-    for id_ in {id_ for ids in versions for id_ in ids}:  # ids of who withdrew are gone
-        used[_hash_in(id_)] = max(used[_hash_in(id_)], int(id_.split("-")[2]))
+    for known in {known for ids in versions for known in ids}:  # some are gone for good
+        used[_hash_in(known)] = max(used[_hash_in(known)], int(known.split("-")[2]))
     made = []
     for digest, id_ in zip(hashes, found, strict=True):
         if id_ is None and here[digest] == there[digest] == 1:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from coprod.listen import file_contents
 from coprod.listen.formats.utterances import WHITE, Reading, Utterance, table
-from coprod.protect import people_record
+from coprod.protect import withdrawal
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -161,7 +161,7 @@ def add(
     """
     read = set(files.loc[files["taken"] > 0, "source"])
     silent = set(file_contents.holding(rnd, file_contents.NOBODYS))
-    silent |= set(people_record.withdrawn(rnd)["people"]["source"])
+    silent |= withdrawal.silent(rnd)
     rows = files.set_index("source", drop=False).to_dict("index")
     words = [said]
     for path, source in codes.items():

@@ -1,4 +1,4 @@
-"""Find out whether words that may not be quoted stand in a text, or nearly so."""
+"""Find words that may not be quoted in a text, or nearly so."""
 
 import re
 from collections.abc import Iterator

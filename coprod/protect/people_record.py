@@ -35,7 +35,6 @@ __all__ = [
     "take_in",
     "take_out",
     "undo",
-    "withdrawn",
 ]
 
 Book = dict[str, pd.DataFrame]
@@ -127,7 +126,7 @@ def forget(
     token: str,
     clean: Callable[[Any], Any],
 ) -> None:
-    """Seal some rows and take them out of the record; `clean` mends what others say.
+    """Take some rows out of the record, sealed; `clean` mends what others say.
 
     It can be done again if it was broken off. The place of a name in the list stays,
     because names are shown by their number.

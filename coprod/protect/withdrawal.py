@@ -1,4 +1,4 @@
-"""Take somebody's words back: it is shown what goes, then it goes, then it is proved.
+"""Take somebody's words back: shown first, then gone, then proved.
 
 Scope "all" takes a person out of everything but the raw files, "quotes" keeps their
 words from being quoted, "future" keeps them out of what comes after. What code made is
@@ -38,6 +38,7 @@ __all__ = [
     "opened",
     "plan",
     "preview",
+    "silent",
     "unfinished",
     "withdraw",
     "withdrawn",
@@ -341,7 +342,7 @@ def _forget_private(rnd: Round, going: Plan) -> None:
     for folder in (path for path in rnd.private.iterdir() if path.is_dir()):
         for kind in _kinds(folder) if folder.name != "people" else ():
             if folder.name == "typed":  # one voice; words of others are as a file is
-                journal.blank(folder, kind, lambda e, kind=kind: kind in alone)
+                journal.rewrite(folder, kind, partial(_untyped, kind in alone))
             elif folder.name == "voices":
                 journal.rewrite(folder, kind, partial(_sealed_label, rnd, going))
             else:
@@ -351,6 +352,11 @@ def _forget_private(rnd: Round, going: Plan) -> None:
         body = json.dumps(left, ensure_ascii=False, indent=0, sort_keys=True)
         raw = body.encode("utf-8", "surrogatepass")
         write(rnd.private / EARLIER, raw, mode=0o600)
+
+
+def _untyped(theirs: bool, event: journal.Event) -> journal.Event:
+    """Return what was typed, blank if it is theirs."""
+    return {**event, "value": None} if theirs else event
 
 
 def _sealed_label(rnd: Round, going: Plan, event: journal.Event) -> journal.Event:
@@ -427,6 +433,17 @@ def withdrawn(rnd: Round) -> pd.DataFrame:
     made = journal.state(rnd, "withdrawals", ["person", "scope"])
     made = pd.concat([made[["person", "scope"]].dropna(), _gone(rnd)])
     return made.drop_duplicates(ignore_index=True)
+
+
+def silent(rnd: Round) -> set[str]:
+    """Return the files in which somebody spoke who withdrew.
+
+    Examples
+    --------
+    >>> protect.withdrawal.silent(rnd)
+    set()
+    """
+    return set(people_record.withdrawn(rnd)["people"]["source"])
 
 
 def _gone(rnd: Round) -> pd.DataFrame:

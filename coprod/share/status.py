@@ -13,7 +13,7 @@ from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook, withdrawal
-from coprod.store import journal, rounds, tables
+from coprod.store import journal, journal_watch, rounds, tables
 from coprod.store.rounds import Round
 from coprod.store.show import listed, numbered, plural
 from coprod.write import findings
@@ -197,7 +197,7 @@ def wrong(rnd: Round) -> list[str]:
 def damage(rnd: Round) -> list[str]:
     """Return what is damaged in the journals of a round, or missing at their end."""
     kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
-    return journal.ends(rnd) + [
+    return journal_watch.ends(rnd) + [
         p for kind in kinds for p in journal.read(rnd.decisions, kind).problems
     ]
 

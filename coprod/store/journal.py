@@ -28,13 +28,13 @@ from coprod.store.rounds import Round
 __all__ = [
     "Event",
     "Step",
-    "ends",
     "fold",
     "new_id",
     "now",
     "order",
     "read",
     "record",
+    "rewrite",
     "standing",
     "state",
     "undone",
@@ -330,19 +330,6 @@ def fold(events: list[Event]) -> dict[str, Event]:
         if event["op"] != "change":
             thing["removed"] = event["op"] == "remove"
     return {k: v for k, v in things.items() if v.get("removed") is False}
-
-
-def ends(rnd: Round, *, note: bool = False) -> list[str]:
-    """Return which writers' last entries are gone; note on a run how far all go.
-
-    Examples
-    --------
-    >>> store.journal.ends(rnd)
-    []
-    """
-    if note:
-        journal_ends.note(rnd)
-    return journal_ends.missing(rnd)
 
 
 def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:

@@ -7,12 +7,12 @@ when others write, undo, or a sync client puts another file in place of one.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod.store import journal, journal_lines
+from coprod.store import journal, journal_ends, journal_lines
 from coprod.store.disk import note_opened
 from coprod.store.journal import Event
 from coprod.store.rounds import Round
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "ends"]
 
 
 @dataclass
@@ -103,3 +103,16 @@ def unseen(rnd: Round, kind: str) -> list[str]:
             found[event["about"]] = None
         last[event["about"], event["by"]] = event
     return list(found)
+
+
+def ends(rnd: Round, *, note: bool = False) -> list[str]:
+    """Return which writers' last entries are gone; note on a run how far all go.
+
+    Examples
+    --------
+    >>> store.journal_watch.ends(rnd)
+    []
+    """
+    if note:
+        journal_ends.note(rnd)
+    return journal_ends.missing(rnd)
