@@ -32,7 +32,6 @@ from coprod.store.show import listed, plural
 
 __all__ = [
     "EARLIER",
-    "Plan",
     "SCOPES",
     "earlier",
     "opened",
@@ -134,7 +133,7 @@ def plan(rnd: Round, made: pd.DataFrame, person: str, scope: str = "all") -> Pla
     --------
     >>> made = rnd.load("comments").assign(label="")
     >>> len(protect.withdrawal.plan(rnd, made, "P03").comments)
-    7
+    11
     """
     if scope not in SCOPES:
         raise Problem(f"withdrawal: the scope is one of {', '.join(SCOPES)}.")
@@ -253,7 +252,15 @@ def unfinished(rnd: Round) -> str:
 
 
 def preview(rnd: Round, going: Plan) -> list[str]:
-    """Say in sentences what a withdrawal takes away, and what it cannot reach."""
+    """Say in sentences what a withdrawal takes away, and what it cannot reach.
+
+    Examples
+    --------
+    >>> made = rnd.load("comments").assign(label="")
+    >>> going = protect.withdrawal.plan(rnd, made, "P03", "future")
+    >>> protect.withdrawal.preview(rnd, going)
+    ['P03 is asked and sent nothing more. What was said stays.']
+    """
     if going.scope == "future":
         return [f"{going.person} is asked and sent nothing more. What was said stays."]
     pages = [path.name for path in _pages(rnd) if rnd.share in path.parents]
@@ -288,6 +295,15 @@ def withdraw(rnd: Round, going: Plan) -> list[str]:
     ------
     ValueError
         If nobody has said who is reading, or a file is open elsewhere.
+
+    Examples
+    --------
+    >>> made = rnd.load("comments").assign(label="")
+    >>> going = protect.withdrawal.plan(rnd, made, "P03", "future")
+    >>> protect.withdrawal.withdraw(rnd, going)
+    ['P03 is asked and sent nothing more. What was said stays.']
+    >>> protect.withdrawal.withdrawn(rnd).to_numpy().tolist()
+    [['P03', 'future']]
     """
     said, decider = preview(rnd, going), rnd.decider
     if going.scope != "all":

@@ -342,6 +342,11 @@ def rewrite(folder: Path, kind: str, change: Callable[[Event], Event]) -> int:
 
     The chain stays whole: an event of which more than the value is another one keeps
     what it was in the chain as `was`. Of two copies the one that was rewritten wins.
+
+    Examples
+    --------
+    >>> store.journal.rewrite(rnd.decisions, "tags", lambda event: event)
+    0
     """
     count = 0
     with alone(folder):
