@@ -94,6 +94,30 @@ def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> 
 
 
 @app.command()
+def withdraw(
+    person: str,
+    scope: Annotated[str, typer.Option(help="all, quotes or future.")] = "all",
+    yes: Annotated[bool, typer.Option("--yes", help="Let it go.")] = False,
+    round_: RoundName = "",
+    data: Data = None,
+    reports: Reports = None,
+) -> None:
+    """Take a person's words back, such as P07: see what goes; --yes lets it go."""
+    from coprod.listen import comments, files
+    from coprod.listen import people as people_
+    from coprod.protect import withdrawal
+
+    rnd = _round(round_, data, reports)
+    said, _ = files.listen(rnd)
+    made = comments.make(rnd, said, people_.read(rnd, said).who)
+    going = withdrawal.plan(rnd, made, person, scope)
+    for line in (withdrawal.withdraw if yes else withdrawal.preview)(rnd, going):
+        print(line)
+    if not yes:
+        _say("Nothing has gone yet. If this is right, type it again with --yes.")
+
+
+@app.command()
 def read(files: list[Path], as_json: Json = False) -> None:
     """Read files and account for every character; nothing is saved."""
     from coprod.listen import formats

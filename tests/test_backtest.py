@@ -19,8 +19,7 @@ def made(rnd):
     found = {}
     for folder in (rnd.processed, rnd.working):
         for path in sorted(folder.iterdir()):
-            # a cache of vectors is compared by what it gives; a log says when
-            if path.suffix != ".npz" and path.name != log.NAME:
+            if path.name != log.NAME:  # a log says when
                 found[path.name] = path.read_bytes()
     return found
 

@@ -8,7 +8,7 @@ from coprod.screens.form import Block, choice, line
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.show import plural
-from coprod.write import codebook, codebook_reads
+from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
 __all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
@@ -57,12 +57,13 @@ class Statements(card.Card):
     def save(self, code: str, form: dict[str, str]) -> str:
         """Add, reword or take out a statement."""
         out = statements.went_out(self.rnd, code)
+        told = quotes.borrowed_words(self.rnd, form.get("text", ""))
         if code and form["drop"] == "yes":
             statements.remove(self.rnd, code, form["reason"])
             return f"{code} is taken out.{out}"
         if code:
             statements.reword(self.rnd, code, form["text"], form["reason"])
-            return f"{code} in other words.{out}"
+            return f"{code} in other words.{out}{told}"
         known = set(findings_.findings(self.rnd)["finding"])
         findings = form["findings"].replace(",", " ").upper().split()
         if strange := [f for f in findings if f not in known]:
@@ -70,7 +71,7 @@ class Statements(card.Card):
                 f"statements: {strange[0]} is no finding. A statement comes from "
                 "findings of 05: write their codes, then save again."
             )
-        return statements.add(
+        made = statements.add(
             self.rnd,
             text=form["text"],
             theme=codebook.chosen_theme(form),
@@ -78,6 +79,7 @@ class Statements(card.Card):
             codes=[v for k, v in form.items() if k.startswith("code ") and v],
             direction=form["direction"],
         )
+        return f"{made}.{told}"
 
 
 class Groups(card.Card):

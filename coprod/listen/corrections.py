@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from coprod.protect.withdrawal import withdrawn
+from coprod.protect import pseudonyms, withdrawal
 from coprod.store import ids as ids_
 from coprod.store import journal
 from coprod.store.disk import write
@@ -18,7 +18,7 @@ from coprod.store.rounds import Round
 
 __all__ = ["likeliest", "said_before"]
 
-WORDS = "earlier words.json"
+WORDS = withdrawal.EARLIER
 BESIDE, ELSEWHERE = 0.5, 0.75  # how alike words must be to be proposed
 MOST_NEAR, MOST_COMMON = 8, 20
 MOST_ALIKE, LOOKED_AT, LONG = 8, 40, 2_000  # offered and compared; letters of each
@@ -51,7 +51,9 @@ def align(source: str, hashes: list[str], versions: list[list[str]]) -> list[str
         found[b] = last[a]
     moved = dict(zip(before, last, strict=True))
     here, there = Counter(before), Counter(hashes)
-    used = Counter(_hash_in(id_) for id_ in {i for ids in versions for i in ids})
+    used = Counter[str]()
+    for known in {known for ids in versions for known in ids}:  # some are gone for good
+        used[_hash_in(known)] = max(used[_hash_in(known)], int(known.split("-")[2]))
     made = []
     for digest, id_ in zip(hashes, found, strict=True):
         if id_ is None and here[digest] == there[digest] == 1:
@@ -210,9 +212,10 @@ def remember(rnd: Round, comments: pd.DataFrame) -> None:
     Words that are in no file any more are kept until they are placed. Those of a
     person who withdrew are not kept.
     """
-    gone = withdrawn(rnd)
+    gone = withdrawal.withdrawn(rnd)
     left = set(gone.loc[gone["scope"] == "all", "person"])
-    fresh = zip(comments["comment"], comments["person"], comments["text"], strict=True)
+    texts = comments["text"].map(pseudonyms.unnamed(rnd))
+    fresh = zip(comments["comment"], comments["person"], texts, strict=True)
     before = said_before(rnd)
     kept = {**before, **{comment: [who, text] for comment, who, text in fresh}}
     kept = {comment: kept[comment] for comment in kept if kept[comment][0] not in left}
@@ -350,10 +353,7 @@ def said_before(rnd: Round) -> dict[str, list[str]]:
     >>> len(listen.corrections.said_before(rnd))
     399
     """
-    path = rnd.private / WORDS
-    raw = path.read_bytes() if path.exists() else b"{}"
-    found: dict[str, list[str]] = json.loads(raw)
-    return found
+    return withdrawal.earlier(rnd)
 
 
 def _check(was: str, now: str) -> None:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod.listen import file_contents, speakers, voices
-from coprod.protect import people_record, people_workbook, who_words
+from coprod.protect import (
+    people_record,
+    people_workbook,
+    pseudonyms,
+    who_words,
+    withdrawal,
+)
 from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -32,6 +38,7 @@ ASKED = {  # what words of these fields mean is asked once, where it is not clea
     "age band": who_words.band_of,
     "setting": who_words.setting_of,
 }
+GONE = "withdrawn"  # the role of a voice whose words are nobody's any more
 EDGES = ("under 4", "55 or over", "65 or over")  # bands that are no choice
 
 
@@ -74,10 +81,12 @@ def update(
     >>> listen.people.update(rnd, said, files, listen.files.names(rnd))
     'Nothing is new; 60 speakers listed.'
     """
-    book = people_workbook.read(rnd)
-    taken, known = people_record.take_in(rnd), book["people"]
+    book, known = people_workbook.read(rnd, everyone=True), people_workbook.read(rnd)
+    taken, known = people_record.take_in(rnd), known["people"]
     types = dict(zip(files["source"], files["type"], strict=True))
-    new = speakers.propose(utterances, known, {**types, **names})
+    unnamed = pseudonyms.unnamed(rnd)
+    names = {source: unnamed(file) for source, file in names.items()}
+    new = speakers.propose(utterances, book["people"], {**types, **names})
     named = speakers.names_in_rows(utterances, book["names to hide"])
     listed = [{"source": source, "file": file} for source, file in names.items()]
     for sheet, rows in (
@@ -126,7 +135,7 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     >>> len(listen.people.read(rnd, said).people)
     86
     """
-    book = people_workbook.read(rnd)
+    book = people_workbook.read(rnd, everyone=True)
     new = speakers.propose(utterances, book["people"], {}).assign(group="", voice="")
     rows = pd.concat([book["people"], new], ignore_index=True).fillna("")
     rows = voices.settled(rnd, rows)
@@ -139,11 +148,14 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     )
     named = [*rows[~again].to_dict("records"), *(one for one in spoke if one["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])
+    gone = withdrawal.withdrawn(rnd).query("scope == 'all'")["person"]
     for said in spoke:  # what is summed up is counted where it was said
         said["role"] = roles.get(said["source"], said["role"])
+        said["role"] = GONE if said["person"] in set(gone) else said["role"]
     who = pd.DataFrame(spoke, columns=["source", "label", "row", "person", "role"])
     who["label"] = who["label"].where(who["row"] == "", "")
-    return Register(_people(spoke), who.drop_duplicates(ignore_index=True), hidden)
+    here = [said for said in spoke if said["role"] != GONE]
+    return Register(_people(here), who.drop_duplicates(ignore_index=True), hidden)
 
 
 def reach(
@@ -254,7 +266,7 @@ def _place(group: str) -> tuple[int, str]:
 def rows_of(rnd: Round, utterances: pd.DataFrame, source: str) -> list[dict[str, str]]:
     """Return for each row of a sheet who it is, as the sheet and a person said."""
     here = utterances[utterances["source"] == source]
-    book = people_workbook.read(rnd)
+    book = people_workbook.read(rnd, everyone=True)
     turns = {turn["row"]: turn for turn in speakers.turns(here) if turn["row"]}
     found = {said["row"]: said for said in _spoke(here, book["people"], {})}
     return [

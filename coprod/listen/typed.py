@@ -16,6 +16,7 @@ from coprod.listen import file_contents, formats
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Reading, Utterance, table
 from coprod.listen.formats.words import WORDS
+from coprod.protect import withdrawal
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -148,6 +149,7 @@ def add(
     """
     read = set(files.loc[files["taken"] > 0, "source"])
     silent = set(file_contents.holding(rnd, file_contents.NOBODYS))
+    silent |= withdrawal.silent(rnd)
     rows = files.set_index("source", drop=False).to_dict("index")
     words = [said]
     for path, source in codes.items():

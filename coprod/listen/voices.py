@@ -14,7 +14,7 @@ import pandas as pd
 from coprod.listen import file_contents
 from coprod.listen.formats.speaker_labels import Rules
 from coprod.listen.formats.utterances import NO_LABEL
-from coprod.protect import who_words
+from coprod.protect import who_words, withdrawal
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -204,7 +204,7 @@ def _digests(rnd: Round, labels: Iterable[str]) -> dict[str, str]:
 def _words(rnd: Round) -> dict[str, str]:
     """Return the words of labels by their digest, from the private folder."""
     known = journal.fold(journal.read(rnd.private / "voices", "labels").events)
-    return {name: str(thing["label"]) for name, thing in known.items()}
+    return {name: withdrawal.opened(rnd, thing) for name, thing in known.items()}
 
 
 def _keep(rnd: Round, labels: list[str]) -> None:

@@ -5,6 +5,7 @@ be recognised: a person reads every comment before it is quoted.
 """
 
 from coprod.protect import (
+    borrowed,
     care,
     name_words,
     people_record,
@@ -17,6 +18,7 @@ from coprod.protect import (
 )
 
 __all__ = [
+    "borrowed",
     "care",
     "name_words",
     "people_record",

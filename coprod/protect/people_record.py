@@ -7,14 +7,16 @@ counts at once, cell by cell, and `take_in` writes it down.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from coprod.protect import who_words
-from coprod.store import journal, office
+from coprod.store import journal, office, sealed
 from coprod.store.journal import Event, Step
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -41,6 +43,7 @@ Things = dict[str, dict[str, str]]
 EACH_ROW, ONE_ROW = "(each row)", "(row "  # labels of a sheet, and of one of its rows
 BOOK, MARK, SEEN = "people.xlsx", "mark", '["seen"'
 SAID, EXCEL = "people", "workbook"  # journals: said on a screen, taken in from Excel
+GONE = '["withdrawn"'  # what events are about that seal the rows of who withdrew
 FREE = ("person", "area")  # named before, and offered again
 OWN = ("id", "by", "time", "n", "removed")  # what a journal says of every thing
 CONSENTS = (
@@ -92,7 +95,70 @@ def read(rnd: Round) -> Book:
         {**blank, "id": name, "op": op, "about": about, "value": value}
         for op, about, value, name in _waiting(rnd, events)[0]
     ]
-    return _sheets(events + waits)
+    book, gone = _sheets(events + waits), withdrawn(rnd)["people"]
+    known = set(zip(gone["source"], gone["label"], strict=True))
+    who = zip(book["people"]["source"], book["people"]["label"], strict=True)
+    there = pd.Series([each not in known for each in who], dtype=bool)
+    return {**book, "people": book["people"][there].reset_index(drop=True)}
+
+
+def withdrawn(rnd: Round) -> Book:
+    """Return the rows of those who withdrew, which lie sealed in the record.
+
+    They are needed so that nobody who withdrew is taken for a new speaker, or named in
+    what others said. No screen, sheet or page shows them.
+
+    Examples
+    --------
+    >>> len(protect.people_record.withdrawn(rnd)["people"])
+    0
+    """
+    held = [e["value"] for e in _events(rnd) if e["about"].startswith(f"{GONE}, ")]
+    opened = [sealed.of(rnd).open(bytes.fromhex(value["sealed"])) for value in held]
+    books = [json.loads(content) for content in opened if content]
+    rows = {name: [row for book in books for row in book[name]] for name in SHEETS}
+    return {name: _whole(name, pd.DataFrame(rows[name])) for name in SHEETS}
+
+
+def forget(
+    rnd: Round,
+    book: Mapping[str, pd.DataFrame],
+    token: str,
+    clean: Callable[[Any], Any],
+) -> None:
+    """Take some rows out of the record, sealed; `clean` mends what others say.
+
+    It can be done again if it was broken off. The place of a name in the list stays,
+    because names are shown by their number.
+    """
+    take_in(rnd)
+    about = f'{GONE}, "{token}"]'
+    if all(event["about"] != about for event in _events(rnd)):
+        rows = {name: book[name].to_dict("records") for name in SHEETS}
+        held = sealed.of(rnd).seal(json.dumps(rows).encode()).hex()
+        _record(rnd, SAID, [("add", about, {"sealed": held}, journal.new_id())])
+    gone = {about: f"{token} {n}" for n, about in enumerate(_things(book))}
+    for kind in (SAID, EXCEL):
+        change = partial(_forgotten, gone, clean)
+        journal.rewrite(rnd.private / "people", kind, change)
+    if (rnd.private / BOOK).exists():
+        take_out(rnd)
+
+
+def _forgotten(
+    gone: Mapping[str, str], clean: Callable[[Any], Any], event: Event
+) -> Event:
+    """Return an event of the record without the rows that are gone."""
+    if event["op"] == "undo" or event["about"].startswith((GONE, SEEN)):
+        return event
+    value, sheet = event["value"] or {}, json.loads(event["about"])[0]
+    if event["about"] not in gone:
+        return {**event, "value": clean(value)}
+    if sheet == "people":
+        return {**event, "op": "remove", "about": f"{GONE}]", "value": {}}
+    left = {k: v if k == "kind" else "" for k, v in value.items()}
+    about = json.dumps([sheet, "", gone[event["about"]]])
+    return {**event, "about": about, "value": left}
 
 
 def latest(rnd: Round) -> int:
@@ -250,10 +316,12 @@ def _waiting(rnd: Round, events: list[Event]) -> tuple[list[Step], Event]:
     if not digest or digest in seen:
         return [], {}
     book, mark = _workbook(path)
+    back = _things(withdrawn(rnd))  # an older sheet brings nobody back who withdrew
     number = [0, *seen.values()][-1] if mark is None else mark
     base = _base(events, number)
     base = {about: base[about] for about in base if json.loads(about)[0] in book}
     steps = _steps(base, _things(book))  # a sheet that is not there takes nothing away
+    steps = [step for step in steps if step[1] not in back]
     return steps, {"digest": digest, "number": number}
 
 

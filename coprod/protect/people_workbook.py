@@ -7,15 +7,13 @@ decisions, so that a copy with fewer names, or an older one, is noticed.
 import hashlib
 import hmac
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from coprod.protect import name_words, people_record, who_words
-from coprod.store import journal
-from coprod.store.disk import write
+from coprod.store import journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
@@ -52,7 +50,7 @@ def names(rnd: Round) -> pd.DataFrame:
     >>> list(protect.people_workbook.names(rnd).columns)
     ['name', 'shown', 'type', 'person']
     """
-    book = read(rnd)
+    book = read(rnd, everyone=True)
     return hidden(book["people"].to_dict("records"), book["names to hide"])
 
 
@@ -78,7 +76,7 @@ def key(rnd: Round) -> bytes:
     """
     path, noted = rnd.private / KEY, _noted(rnd)
     if not noted:
-        return _key(rnd)
+        return sealed.key(rnd)
     made = path.read_bytes().strip() if path.exists() else b""
     if _keyed(made, KEY) != noted[-1]["key"]:
         raise Problem(
@@ -89,16 +87,16 @@ def key(rnd: Round) -> bytes:
     return made
 
 
-def _key(rnd: Round) -> bytes:
-    """Return the key that lies in the private folder; make one if there is none."""
-    path = rnd.private / KEY
-    if not path.exists():
-        write(path, secrets.token_hex(16).encode(), mode=0o600)
-    return path.read_bytes().strip()
-
-
-def read(rnd: Round) -> dict[str, pd.DataFrame]:
+def read(rnd: Round, *, everyone: bool = False) -> dict[str, pd.DataFrame]:
     """Return the sheets of the record of people, if it holds all that was noted.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; the record lies in its private folder.
+    everyone : bool
+        Whether the rows of those who withdrew come last: for hiding names and knowing
+        voices, never to be shown or kept.
 
     Raises
     ------
@@ -111,8 +109,9 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
     ['people', 'names to hide', 'values', 'files']
     """
     book, noted = people_record.read(rnd), _noted(rnd)
+    whole = _with_withdrawn(rnd, book)
     if noted:
-        last, now = noted[-1], _state(rnd, key(rnd), book)
+        last, now = noted[-1], _state(rnd, key(rnd), whole)
         less = [
             f"{now[name]} {name} instead of {last[name]}"
             for name in ("people", "names to hide")
@@ -124,7 +123,16 @@ def read(rnd: Round) -> dict[str, pd.DataFrame]:
                 f"record of people: {what}. Somebody may be shown who was hidden or "
                 f"said no. Bring the newer one: {_bring(last)}"
             )
-    return book
+    return whole if everyone else book
+
+
+def _with_withdrawn(rnd: Round, book: Mapping[str, pd.DataFrame]) -> people_record.Book:
+    """Return the sheets with the rows of those who withdrew below."""
+    gone = people_record.withdrawn(rnd)
+    return {
+        name: pd.concat([book[name], gone[name]], ignore_index=True).fillna("")
+        for name in people_record.SHEETS
+    }
 
 
 def trouble(rnd: Round) -> str:
@@ -146,7 +154,7 @@ def note(rnd: Round) -> None:
     """Note among the decisions how much the record holds, if that has changed."""
     read(rnd)
     people_record.take_in(rnd)
-    now, noted = _state(rnd, key(rnd), read(rnd)), _noted(rnd)
+    now, noted = _state(rnd, key(rnd), read(rnd, everyone=True)), _noted(rnd)
     if not noted or any(noted[-1].get(name) != value for name, value in now.items()):
         journal.record(rnd.itself, NOTED).add(now, about=NOTED)
 
@@ -170,7 +178,8 @@ def accept(rnd: Round, why: str) -> None:
         raise Problem("Nothing is missing from the list of names.")
     record = journal.record(rnd, NOTED)
     people_record.take_in(rnd)
-    now = _state(rnd, _key(rnd), people_record.read(rnd))
+    book = _with_withdrawn(rnd, people_record.read(rnd))
+    now = _state(rnd, sealed.key(rnd), book)
     record.add({**now, "why": why}, about=NOTED)
 
 

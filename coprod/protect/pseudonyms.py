@@ -7,17 +7,26 @@ in the private workbook. It will miss some: a person must still read before shar
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import pandas as pd
 
-from coprod.protect import identifiers, people_workbook
+from coprod.protect import identifiers, people_record, people_workbook
 from coprod.protect.identifiers import Span
 from coprod.store import office, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
-__all__ = ["listed", "protect", "shown_span", "summary", "translate", "write_list"]
+__all__ = [
+    "listed",
+    "protect",
+    "shown_span",
+    "summary",
+    "translate",
+    "unnamed",
+    "write_list",
+]
 
 LIST = "what was replaced.xlsx"
 Entries = tuple[tuple[str, str, str], ...]
@@ -186,10 +195,11 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     >>> protect.pseudonyms.write_list(rnd, said, rnd.load("replacements").head(0))
     'what was replaced.xlsx: 0 replacements listed in your private folder.'
     """
+    kept = unnamed(rnd)
     words = dict(zip(said["comment"], said["text"], strict=True))
     columns = ["comment", "start", "end", "shown", "type", "by"]
     rows = [
-        [r.comment, words[r.comment][r.start : r.end], r.shown, r.type, r.by]
+        [r.comment, kept(words[r.comment][r.start : r.end]), r.shown, r.type, r.by]
         for r in replacements[columns].itertuples()
     ]
     heads = ["comment", "original words", "shown as", "kind", "found by"]
@@ -197,6 +207,33 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     office.write_private(rnd, LIST, {"replaced": frame})
     people_workbook.note(rnd)  # from now on no copy with fewer names will do
     return f"{LIST}: {plural('replacement', len(rows))} listed in your private folder."
+
+
+def unnamed(rnd: Round) -> Callable[[str], str]:
+    """Return what takes the names of those who withdrew out of a text.
+
+    For what is kept for the team with its real words: those names stay nowhere.
+
+    Examples
+    --------
+    >>> protect.pseudonyms.unnamed(rnd)("Kind to everybody.")
+    'Kind to everybody.'
+    """
+    gone = people_record.withdrawn(rnd)
+    rows = gone["people"].to_dict("records")
+    return without(people_workbook.hidden(rows, gone["names to hide"]))
+
+
+def without(names: pd.DataFrame) -> Callable[[str], str]:
+    """Return what puts stand-ins for some names into a text, and replaces no more."""
+    return partial(_without, _entries(names))
+
+
+def _without(entries: Entries, text: str) -> str:
+    """Return a text with stand-ins for the names in it."""
+    for span in reversed(_listed(text, entries) if entries else []):
+        text = f"{text[: span['start']]}{span['shown']}{text[span['end'] :]}"
+    return text
 
 
 def _entries(names: pd.DataFrame) -> Entries:

@@ -14,17 +14,18 @@ from coprod.protect import (
     people_workbook,
     pseudonyms,
     review,
+    withdrawal,
 )
 from coprod.screens.card import Card
 from coprod.screens.form import Block, beside, choice, field, line
-from coprod.screens.screen import Queue
+from coprod.screens.screen import Queue, Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import numbered, plural
 from coprod.store.tables import with_words
 
-__all__ = ["Hide", "Review", "Today", "nameless"]
+__all__ = ["Hide", "Review", "Today", "Withdraw", "nameless"]
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
@@ -210,24 +211,38 @@ class Review(Queue):
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("Comment")
         self.rnd, self.comments = rnd, with_words(comments).set_index("comment")
+        self.named = numbered(comments)
+        self.first, self.group = self._first()
         self.note = field("Text", "Note")
         self.root.children = (
             self.pane,
             self.note,
             beside(
-                self.button("Nobody can be recognised", self.submit, strong=True),
-                self.button("Not to be quoted", self.keep_back),
-                self.button("Skip", self.skip),
+                self.button("Nobody can be recognised (y)", self.submit, strong=True),
+                self.button("Not to be quoted (n)", self.keep_back),
+                self.button("Later (l)", self.skip),
             ),
             self.line,
         )
         self.line.status = self.display()
 
+    def _first(self) -> tuple[set[str], dict[str, str]]:
+        """Return what may be quoted once it is reviewed, and the group of each."""
+        if not self.rnd.has("people"):
+            return set(), {}
+        people, said = self.rnd.load("people"), self.comments.reset_index()
+        back = withdrawal.withdrawn(self.rnd)
+        may = review.quotable(said, people, said[["comment"]], back)
+        group = dict(zip(people["person"], people["group"], strict=True))
+        who = dict(zip(said["comment"], said["person"].map(group), strict=True))
+        return set(may.loc[may["may"], "comment"]), who
+
     def waiting(self) -> list[str]:
-        """Return the comments that nobody has decided on."""
+        """Return the comments that nobody has decided on; what may be quoted first."""
         back = journal.state(self.rnd, "kept-back", ["comment"])["comment"]
         seen = {*review.reviewed(self.rnd)["comment"], *back}
-        return [comment for comment in self.comments.index if comment not in seen]
+        left = [comment for comment in self.comments.index if comment not in seen]
+        return sorted(left, key=lambda comment: comment not in self.first)
 
     @property
     def summary(self) -> str:
@@ -243,8 +258,13 @@ class Review(Queue):
     def draw(self, one: str) -> None:
         """Draw the next comment with its question."""
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
-        heading = {"kind": "heading", "text": asks}
-        self.pane.draw([heading, *self.asked(self.comments.loc[one])])
+        row = self.comments.loc[one]
+        number, who, _ = self.named.loc[one]
+        may = "once it is reviewed" if one in self.first else "not even then"
+        text = f"{self.group.get(one, 'group not known')}. To be quoted: {may}"
+        near = {"kind": "near", "label": f"Comment {number}, {who}", "text": text}
+        blocks: list[Block] = [{"kind": "heading", "text": asks}, near]
+        self.pane.draw([*blocks, *self.asked(row)])
 
     def submit(self) -> str:
         """Record that nobody can be recognised in this comment."""
@@ -256,3 +276,67 @@ class Review(Queue):
         values = {"comment": self.current(), "note": self.note.value.strip()}
         journal.record(self.rnd, "kept-back").add(values)
         return f"Saved: not to be quoted. {self.display()}"
+
+
+class Withdraw(Screen):
+    """Show what goes when a person takes words back, and then take it away.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who does it.
+    made : pandas.DataFrame
+        The comments with their source words, from `comments.make`.
+
+    Examples
+    --------
+    >>> made = rnd.load("comments").assign(label="")
+    >>> print(protect.screens.Withdraw(rnd, made).summary)
+    No withdrawal waits.
+    """
+
+    def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
+        super().__init__("Withdrawal")
+        self.rnd, self.made = rnd, made
+        self.shown: withdrawal.Plan | None = None
+        self.person = field("Text", "Who takes words back (a code)", hint="P07")
+        scopes = list(withdrawal.SCOPES.items())
+        self.scope = field("Dropdown", "What", options=[(b, a) for a, b in scopes])
+        self.root.children = (
+            beside(self.person, self.scope),
+            self.pane,
+            beside(
+                self.button("Show what goes", self.display),
+                self.button("Let it go", self.submit, strong=True),
+            ),
+            self.line,
+        )
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether a withdrawal was broken off."""
+        return withdrawal.unfinished(self.rnd) or "No withdrawal waits."
+
+    def display(self) -> str:
+        """Show what goes; nothing goes yet."""
+        asked = self.person.value.strip(), self.scope.value
+        self.shown = withdrawal.plan(self.rnd, self.made, *asked)
+        self._draw(withdrawal.preview(self.rnd, self.shown))
+        return "Nothing has gone yet. Read what goes, then press Let it go."
+
+    def submit(self) -> str:
+        """Take away what was shown."""
+        asked = self.person.value.strip(), self.scope.value
+        if not self.shown or (self.shown.person, self.shown.scope) != asked:
+            raise Problem("Press Show what goes first, and read it.")
+        going, self.shown = self.shown, None
+        self._draw(withdrawal.withdraw(self.rnd, going))
+        return (
+            "Saved: it is taken back. Close every notebook without saving it, then run "
+            "them again from 01 on; share again what you sent."
+        )
+
+    def _draw(self, lines: list[str]) -> None:
+        """Draw some sentences."""
+        self.pane.draw([{"kind": "near", "text": line} for line in lines])

@@ -193,7 +193,12 @@ function draw(words, blocks, buffers, made) {
 
 // Keys without Ctrl, Meta or Alt stay here: JupyterLab's x and d d would cut the cell.
 function guard(event) {
-  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  event.stopPropagation();
+  if (event.target.closest("input, select, textarea")) return;
+  // A button whose words end in "(y)" is pressed by that key, where nothing is typed.
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  buttons.find((button) => button.textContent.endsWith(`(${event.key})`))?.click();
 }
 
 // A part that is not there yet; `fill` writes into it what it says now.

@@ -10,16 +10,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from coprod.protect import pseudonyms
+from coprod.protect import borrowed, pseudonyms
 from coprod.share import leaks
 from coprod.store import spreadsheets
 
-RUN = 6
 STAMP = re.compile(r"NOT\s+FOR\s+SHARING", re.I)
 PROMISE = "anonymised"
 _PROMISE = re.compile(r"an[-\s]?onymi[sz]", re.I)
@@ -85,7 +83,7 @@ def _in_name(name: str, names: pd.DataFrame) -> list[str]:
 def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[str]:
     """Return a reason for each comment in a page or paper that may not be quoted.
 
-    Six words in a row count as a quote, and so does a whole comment of four or five.
+    What counts as a quote, `borrowed.find` says.
 
     Parameters
     ----------
@@ -94,28 +92,11 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
     comments, may : pandas.DataFrame
         The table "comments", and comment, may, why from `quotable`.
     """
-    there = {n: set(_runs(_plain_words(path), n)) for n in (4, 5, RUN)}
-    said = comments[["comment", "text"]].merge(may, on="comment")
-    own = [_own_words(text) for text in said["text"]]
-    allowed = {
-        run
-        for words, fine in zip(own, said["may"], strict=True)
-        for n in (4, 5, RUN)
-        if fine
-        for run in _runs(words, n)
-    }
-    reasons = []
-    number = {id_: n for n, id_ in enumerate(comments["comment"], 1)}
-    for words, row in zip(own, said.itertuples(), strict=True):
-        size = min(len(words), RUN)
-        hit = size > 3 and (set(_runs(words, size)) & there[size]) - allowed
-        if hit and not row.may:
-            reasons.append(
-                f"words of comment {number[row.comment]} stand in {path.name}, but "
-                f"{row.why}: "
-                "review it in notebook 02, or say it in other words"
-            )
-    return reasons
+    return [
+        f"words of comment {number} stand in {path.name}, but {why}: "
+        "review it in notebook 02, or say it in other words"
+        for number, why in borrowed.find(_plain_words(path), comments, may)
+    ]
 
 
 def _plain_words(path: Path) -> list[str]:
@@ -132,18 +113,8 @@ def _plain_words(path: Path) -> list[str]:
         word
         for text in texts
         for view in leaks.readable(html.unescape(text))
-        for word in _own_words(view)
+        for word in borrowed.words(view)
     ]
-
-
-def _own_words(text: str) -> list[str]:
-    """Return words in small letters, without what stands for names."""
-    return re.findall(r"\w+", re.sub(r"\[[^\]]*\]", " ", text).casefold())
-
-
-def _runs(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Return every run of so many words."""
-    return zip(*(words[i:] for i in range(size)), strict=False)
 
 
 def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:

@@ -20,7 +20,7 @@ from coprod.check import check_back, ledger
 from coprod.listen import voices
 from coprod.protect import people_workbook
 from coprod.share import front_page, gate, status, who_took_part
-from coprod.store import disk, journal_ends, rounds
+from coprod.store import disk, journal_watch, rounds
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
@@ -130,7 +130,7 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
         order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
         bar = tqdm(order, desc=rnd.name, unit="notebook")
         done = sorted((path, *_execute(path, rnd)) for path in bar)
-    journal_ends.note(rnd)
+    journal_watch.ends(rnd, note=True)
     made, said = [], lines(rnd)
     for path, nb, problem, opened in done:
         page = rnd.working / f"{path.stem}.html"

@@ -12,8 +12,8 @@ from coprod.decide import actions
 from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
-from coprod.protect import care, people_workbook
-from coprod.store import journal, journal_ends, rounds, tables
+from coprod.protect import care, people_workbook, withdrawal
+from coprod.store import journal, journal_watch, rounds, tables
 from coprod.store.rounds import Round
 from coprod.store.show import listed, numbered, plural
 from coprod.write import findings
@@ -171,7 +171,7 @@ def wrong(rnd: Round) -> list[str]:
     []
     """
     trouble = people_workbook.trouble(rnd)
-    found = [trouble] if trouble else []
+    found = [trouble or withdrawal.unfinished(rnd)]
     found += [
         f"file {source} was read before and is not here now; notebook 01 asks what "
         "became of it"
@@ -191,13 +191,13 @@ def wrong(rnd: Round) -> list[str]:
         left, number = ledger.unaccounted(said, ledger.of_round(rnd)), numbered(said)
         known = number["comment"].reindex(left).fillna("that is in no file")
         found += [f"comment {name} has no end in the ledger" for name in known]
-    return found + damage(rnd)
+    return [*filter(None, found), *damage(rnd)]
 
 
 def damage(rnd: Round) -> list[str]:
     """Return what is damaged in the journals of a round, or missing at their end."""
     kinds = sorted({p.name.split(".")[0] for p in rnd.decisions.glob("*.jsonl")})
-    return journal_ends.missing(rnd) + [
+    return journal_watch.ends(rnd) + [
         p for kind in kinds for p in journal.read(rnd.decisions, kind).problems
     ]
 

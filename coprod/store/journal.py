@@ -21,7 +21,7 @@ import pandas as pd
 
 from coprod.store import journal_ends, journal_lines
 from coprod.store.disk import note_opened, sync_folder, write
-from coprod.store.journal_lines import FORMAT, chain, line_of
+from coprod.store.journal_lines import FORMAT, alone, chain, line_of
 from coprod.store.problem import NotSaved
 from coprod.store.rounds import Round
 
@@ -35,6 +35,7 @@ __all__ = [
     "order",
     "read",
     "record",
+    "rewrite",
     "standing",
     "state",
 ]
@@ -137,7 +138,7 @@ class Journal:
 
     def several(self, steps: Iterable[Step]) -> list[str]:
         """Record steps together, all or none; or raise `NotSaved`."""
-        with journal_lines.BUSY:  # nobody else in this process records or reads
+        with alone(self.folder):  # no other engine records or blanks meanwhile
             self._refresh()
             events: list[Event] = []
             heads: dict[str, str] = {}
@@ -281,7 +282,7 @@ def read(folder: Path, kind: str) -> Reading:
     for path in paths:
         for event in journal_lines.read(path):
             known = events.get(event["id"])
-            if known is None or event["value"] is None:  # a blanked copy wins
+            if known is None or not event["salt"]:  # a rewritten copy wins
                 events[event["id"]] = event
     return Reading(sorted(events.values(), key=order), paths)
 
@@ -333,17 +334,38 @@ def fold(events: list[Event]) -> dict[str, Event]:
 
 def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
     """Blank the values of the wanted events; the chain stays whole. Give how many."""
+    return rewrite(folder, kind, lambda e: {**e, "value": None} if wanted(e) else e)
+
+
+def rewrite(folder: Path, kind: str, change: Callable[[Event], Event]) -> int:
+    """Put what `change` gives in place of each event; give how many are others now.
+
+    The chain stays whole: an event of which more than the value is another one keeps
+    what it was in the chain as `was`. Of two copies the one that was rewritten wins.
+
+    Examples
+    --------
+    >>> store.journal.rewrite(rnd.decisions, "tags", lambda event: event)
+    0
+    """
     count = 0
-    with journal_lines.BUSY:  # nobody else in this process records meanwhile
+    with alone(folder):
         for path in files(folder, kind):
-            events = journal_lines.read(path)
-            hit = {e["id"] for e in events if e["value"] is not None and wanted(e)}
-            if hit:
-                gone = {"value": None, "salt": ""}
-                kept = [{**e, **gone} if e["id"] in hit else e for e in events]
-                write(path, b"".join(map(line_of, kept)))
-                count += len(hit)
+            before = journal_lines.read(path)
+            after = list(map(change, before))
+            pairs = list(zip(before, after, strict=True))
+            if times := sum(old != new for old, new in pairs):
+                kept = [old if old == new else _marked(old, new) for old, new in pairs]
+                mode = path.stat().st_mode & 0o777
+                write(path, b"".join(map(line_of, kept)), mode)
+                count += times
     return count
+
+
+def _marked(old: Event, new: Event) -> Event:
+    """Return an event that was rewritten, without its salt, in the old one's place."""
+    made, was = {**new, "salt": ""}, chain(old)
+    return made if chain(made) == was else {**made, "was": was}
 
 
 def standing(rnd: Round, kind: str) -> list[Event]:

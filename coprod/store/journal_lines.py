@@ -8,15 +8,18 @@ import hashlib
 import json
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import gettempdir
 from threading import RLock
 from typing import Any
 
-from coprod.store.problem import Problem
+from coprod.store.problem import NotSaved, Problem
 
 FORMAT = 1
+WAIT = 60  # seconds for another engine
 SETTLED = 3  # seconds after which a file of the same size and time is the same
 END = 200  # bytes before what is new that are compared
 Event = dict[str, Any]
@@ -36,6 +39,34 @@ class Lines:
 
 _held: dict[Path, Lines] = {}
 BUSY = RLock()  # a cell and a screen may be on two threads of one engine
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let nobody else of this machine write to the journals of a folder meanwhile.
+
+    Raises
+    ------
+    NotSaved
+        If another engine does not let go for a minute.
+    """
+    from filelock import FileLock, Timeout
+
+    whose = f"{Path.home()} {folder.resolve()}".encode()
+    name = f"coprod-{hashlib.sha256(whose).hexdigest()[:16]}.lock"
+    lock = FileLock(Path(gettempdir(), name), timeout=WAIT, is_singleton=True)
+    with BUSY:
+        try:
+            lock.acquire()
+        except Timeout:
+            raise NotSaved(
+                "NOT SAVED: another notebook of this round is busy. Wait until it has "
+                "finished, or restart it, then save again."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def grown(path: Path) -> Lines:
@@ -112,7 +143,12 @@ def line_of(event: Event) -> bytes:
 
 
 def chain(event: Event) -> str:
-    """Return the digest of a line without its value, so that it may be blanked."""
+    """Return the digest of a line without its value, so that it may be blanked.
+
+    An event that was rewritten since says itself what it was.
+    """
+    if "was" in event:
+        return str(event["was"])
     rest = {k: v for k, v in event.items() if k not in ("value", "salt")}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:32]
 

@@ -7,11 +7,12 @@ when others write, undo, or a sync client puts another file in place of one.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod.store import journal, journal_lines
+from coprod.store import journal, journal_ends, journal_lines
 from coprod.store.disk import note_opened
 from coprod.store.journal import Event
+from coprod.store.rounds import Round
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "ends"]
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Watch:
     def _note(self, event: Event) -> str:
         """Keep one event; give the thing that it changes in the end."""
         known = self.events.get(event["id"])
-        if known is None or event["value"] is None:  # a blanked copy wins
+        if known is None or not event["salt"]:  # a rewritten copy wins
             self.events[event["id"]] = event
             if event["op"] == "undo":
                 self._undos[event["id"]] = event
@@ -88,3 +89,16 @@ class Watch:
         while event["op"] == "undo" and event["about"] in self.events:
             event = self.events[event["about"]]
         return str(event["about"])
+
+
+def ends(rnd: Round, *, note: bool = False) -> list[str]:
+    """Return which writers' last entries are gone; note on a run how far all go.
+
+    Examples
+    --------
+    >>> store.journal_watch.ends(rnd)
+    []
+    """
+    if note:
+        journal_ends.note(rnd)
+    return journal_ends.missing(rnd)

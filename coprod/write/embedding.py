@@ -2,7 +2,7 @@
 
 The model is all-MiniLM-L6-v2, read from two installed packages; nothing is fetched.
 Nothing a person said is cut: a long comment is read window by window. The cache keeps
-vectors and hashes, never words.
+vectors and hashes, never words, and is sealed: a vector tells what was said.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.store import disk
 from coprod.store.problem import Missing, Problem
+from coprod.store.sealed import Sealed
 
 Vectors = NDArray[np.float32]
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 SIZE, WINDOW, BATCH, THREADS = 384, 256, 8, 2
-CACHE = "vectors.npz"
+CACHE = "vectors"
 
 
 def about() -> str:
@@ -32,15 +32,15 @@ def about() -> str:
     return f"all-MiniLM-L6-v2 (int8), sha256 {SHA256[:12]}"
 
 
-def embed(texts: Iterable[str], *, cache: Path | None = None) -> Vectors:
+def embed(texts: Iterable[str], *, cache: Sealed | None = None) -> Vectors:
     """Return each text a vector, so that texts of like meaning lie near each other.
 
     Parameters
     ----------
     texts : iterable of str
         n texts of any length; the same text is read only once.
-    cache : pathlib.Path, optional
-        Folder for the file that remembers vectors; it may be deleted at any time.
+    cache : Sealed, optional
+        Where vectors are remembered, sealed; it may be emptied at any time.
 
     Returns
     -------
@@ -145,12 +145,13 @@ def _states(session: Any, ids: list[list[int]]) -> Vectors:
     return np.asarray(session.run(["last_hidden_state"], feed)[0], np.float32)
 
 
-def _remembered(cache: Path | None) -> dict[bytes, Vectors]:
+def _remembered(cache: Sealed | None) -> dict[bytes, Vectors]:
     """Read the vectors of this model; a broken or foreign file counts as none."""
-    if cache is None:
+    held = cache.read(CACHE) if cache else None
+    if not held:
         return {}
     try:
-        with np.load(cache / CACHE, allow_pickle=False) as kept:
+        with np.load(io.BytesIO(held), allow_pickle=False) as kept:
             keys = kept["keys"].reshape(-1, 32)
             vectors = kept["vectors"].reshape(len(keys), SIZE)
             ours = str(kept["model"]) == SHA256
@@ -159,11 +160,11 @@ def _remembered(cache: Path | None) -> dict[bytes, Vectors]:
         return {}
 
 
-def _remember(known: dict[bytes, Vectors], cache: Path | None) -> None:
+def _remember(known: dict[bytes, Vectors], cache: Sealed | None) -> None:
     """Write all vectors whole or not at all, sorted, so that same in is same out."""
-    if cache:
+    if cache is not None:
         order, held = sorted(known), io.BytesIO()
         keys = np.frombuffer(b"".join(order), np.uint8).reshape(-1, 32)
         vectors = np.array([known[key] for key in order], np.float32)
         np.savez(held, model=np.array(SHA256), keys=keys, vectors=vectors)
-        disk.write(cache / CACHE, held.getvalue())
+        cache.write(CACHE, held.getvalue())

@@ -6,11 +6,11 @@ import pandas as pd
 
 from coprod.listen import file_contents
 from coprod.pages.word_document import Quote
-from coprod.protect import review, withdrawal
+from coprod.protect import borrowed, review, withdrawal
 from coprod.store.rounds import Round
 from coprod.write.tags import TICKS
 
-__all__ = ["may_quote", "quoted", "quotes"]
+__all__ = ["borrowed_words", "may_quote", "quoted", "quotes"]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
@@ -68,3 +68,23 @@ def may_quote(rnd: Round) -> pd.DataFrame:
     seen, gone = review.reviewed(rnd), withdrawal.withdrawn(rnd)
     notes = file_contents.holding(rnd, file_contents.NOTES)
     return review.quotable(said, people, seen, gone, notes)
+
+
+def borrowed_words(rnd: Round, text: str) -> str:
+    """Say whose words stand in a text though they may not be quoted; or nothing.
+
+    Examples
+    --------
+    >>> write.quotes.borrowed_words(rnd, "Staff speak to the child first.")
+    ''
+    """
+    if not rnd.has("comments") or not rnd.has("people"):
+        return ""
+    said = rnd.load("comments")
+    found = borrowed.find(borrowed.words(text), said, may_quote(rnd))
+    return "".join(
+        f" LOOK: words of comment {number} stand in it, and {why} "
+        f'("{said["text"].iloc[number - 1][:80]}"). Reword it, choose a comment that '
+        "may be quoted, or ask them; until then it cannot be shared."
+        for number, why in found
+    )

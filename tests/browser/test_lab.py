@@ -83,6 +83,19 @@ def test_single_keys_on_any_control_leave_the_notebook_alone(
     assert page.locator(".jp-Dialog").count() == 0
 
 
+def test_one_key_answers_where_nothing_is_typed(page: Any, lab: str) -> None:
+    note = page.get_by_label("Note")
+    note.focus()
+    page.keyboard.press("l")
+    assert note.input_value().endswith("l")
+    assert "Nobody told us" in page.locator(".coprod-words").first.inner_text()
+    note.fill("")
+    page.get_by_role("button", name="Not to be quoted").focus()
+    page.keyboard.press("l")
+    assert "3 of 4 comments not yet reviewed" in status(page, "Skipped.")
+    assert "Nothing" in page.locator(".coprod-words").first.inner_text()
+
+
 def test_the_work_goes_on_at_the_next_comment_after_a_reload(
     page: Any, lab: str
 ) -> None:

@@ -13,7 +13,7 @@ from coprod.protect import (
     who_words,
     withdrawal,
 )
-from coprod.store import office, rounds, spreadsheets, tables
+from coprod.store import journal, office, rounds, spreadsheets, tables
 
 
 @pytest.fixture
@@ -400,19 +400,15 @@ def test_people_are_counted_by_group_and_setting_with_0_for_silence():
     assert made.loc["parent"].sum() == 0
 
 
-def test_a_withdrawal_is_kept_and_needs_a_known_scope(rnd):
+def test_a_withdrawal_is_kept_once_with_its_scope(rnd):
     assert withdrawal.withdrawn(rnd).empty
-    withdrawal.add_withdrawal(rnd, "P07")
-    withdrawal.add_withdrawal(rnd, "P07")
-    withdrawal.add_withdrawal(rnd, "S03r002", "quotes")
+    for person, scope in (("P07", "all"), ("P07", "all"), ("S03r002", "quotes")):
+        taken = {"person": person, "scope": scope}
+        journal.record(rnd, "withdrawals").add(taken)
     assert withdrawal.withdrawn(rnd).to_numpy().tolist() == [
         ["P07", "all"],
         ["S03r002", "quotes"],
     ]
-    with pytest.raises(ValueError, match="all, quotes, future"):
-        withdrawal.add_withdrawal(rnd, "P07", "some")
-    with pytest.raises(ValueError, match="person code"):
-        withdrawal.add_withdrawal(rnd, "Amira")
 
 
 def test_a_parents_report_of_a_child_is_never_pooled_with_the_childs_own_words():

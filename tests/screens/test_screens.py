@@ -102,7 +102,7 @@ def test_nothing_is_called_saved_before_the_disk_has_answered(
         real(handle)
 
     monkeypatch.setattr(os, "fsync", slow)
-    press(screen, "Nobody can be recognised")
+    press(screen, "Nobody can be recognised (y)")
     assert seen and not any("Saved" in status for status in seen)
     assert screen.status.startswith("Saved: reviewed by AB")
     assert len(review.reviewed(rnd)) == 1
@@ -116,11 +116,11 @@ def test_a_full_disk_is_said_aloud_and_the_comment_stays(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        press(screen, "Nobody can be recognised")
+        press(screen, "Nobody can be recognised (y)")
         assert screen.status.startswith("NOT SAVED. reviews: NOT SAVED, the disk")
         assert screen.line.bad and len(screen.left) == 4
     assert review.reviewed(rnd).empty
-    press(screen, "Nobody can be recognised")
+    press(screen, "Nobody can be recognised (y)")
     assert len(review.reviewed(rnd)) == 1 and not screen.line.bad
 
 
@@ -154,7 +154,7 @@ def test_each_press_has_one_answer_with_how_it_went(
 ) -> None:
     sent = messages(screen, monkeypatch)
     for _ in range(5):
-        press(screen, "Nobody can be recognised")
+        press(screen, "Nobody can be recognised (y)")
     assert len(sent) == 5
     assert not sent[3]["bad"] and sent[3]["status"].startswith("Saved: reviewed")
     assert sent[4]["bad"] and sent[4]["status"].startswith("NOT SAVED")
@@ -174,8 +174,8 @@ def test_a_press_on_what_has_changed_meanwhile_does_nothing_and_says_so(
     screen: screens_.Review, rnd: rounds.Round
 ) -> None:
     seen = {"number": screen.number, "press": screen.root.children[2].children[0].id}
-    press(screen, "Skip")
-    press(screen, "Skip")
+    press(screen, "Later (l)")
+    press(screen, "Later (l)")
     screen.hear(seen)
     assert screen.status == MOVED_ON and screen.line.bad
     assert review.reviewed(rnd).empty
@@ -218,7 +218,7 @@ def test_an_unforeseen_error_is_not_called_saved_and_tells_no_words(
         raise kind(WORDS[1])
 
     monkeypatch.setattr(review, "record_review", broken)
-    press(screen, "Nobody can be recognised")
+    press(screen, "Nobody can be recognised (y)")
     told = f"NOT SAVED. Something unforeseen happened: {kind.__name__} in screens.py, "
     assert screen.status.startswith(f"{told}line ")
     assert WORDS[1] not in screen.status
@@ -233,9 +233,9 @@ def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
     rnd: rounds.Round, comments: pd.DataFrame
 ) -> None:
     screen = screens_.Review(rnd, comments)
-    press(screen, "Skip")
-    press(screen, "Nobody can be recognised")
-    press(screen, "Not to be quoted")
+    press(screen, "Later (l)")
+    press(screen, "Nobody can be recognised (y)")
+    press(screen, "Not to be quoted (n)")
     ids = list(comments["comment"])
     assert list(review.reviewed(rnd)["comment"]) == [ids[1]]
     assert screen.left == [ids[3], ids[0]]
@@ -245,7 +245,7 @@ def test_a_reviewed_comment_and_one_kept_back_are_told_apart(
 def test_a_kept_back_comment_does_not_count_as_reviewed(
     rnd: rounds.Round, comments: pd.DataFrame
 ) -> None:
-    press(screens_.Review(rnd, comments), "Not to be quoted")
+    press(screens_.Review(rnd, comments), "Not to be quoted (n)")
     assert review.reviewed(rnd).empty
     assert len(screens_.Review(rnd, comments).left) == 3
 

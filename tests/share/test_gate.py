@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coprod.decide import statements
 from coprod.pages import counts
-from coprod.protect import review
+from coprod.protect import borrowed, review
 from coprod.share import gate, leaks
 from coprod.store import rounds, spreadsheets, tables
+from coprod.write import codebook, findings, quotes
 
 NAMES = pd.DataFrame(
     [
@@ -447,3 +449,56 @@ def test_a_whole_comment_of_four_words_or_more_counts_as_a_quote(
     assert len(reasons) == counts
     assert not counts or "words of comment 1 stand in a.txt" in reasons[0]
     assert gate.check_quotes(path, said, may.assign(may=True)) == []
+
+
+def put_in(said):
+    """Give ten words with one put in, where no six in a row are left."""
+    return [*said[:5], "really", *said[5:10]]
+
+
+def left_out(said):
+    """Give fifteen words without every sixth."""
+    return [word for at, word in enumerate(said[:15]) if at % 6 != 5]
+
+
+def changed(said):
+    """Give ten words, the sixth another one."""
+    return [*said[:5], "really", *said[6:10]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [put_in, left_out, changed])
+def test_a_near_copy_counts_as_the_quote(example_tables, tmp_path, change):
+    said = example_tables.load("comments")
+    may = said[["comment"]].assign(may=False, why="nobody has reviewed it")
+    own = [borrowed.words(text) for text in said["text"]]
+    long = [words for words in own if len(words) >= 15][:60]
+    assert len(long) == 60
+    assert [
+        words for words in long if not borrowed.find(change(words), said, may)
+    ] == []
+    yes = may.assign(may=True)
+    assert not any(borrowed.find(change(words), said, yes) for words in long)
+
+
+@pytest.mark.slow
+def test_wordings_that_are_nobodys_are_not_refused(example_tables):
+    said = example_tables.load("comments")
+    may = said[["comment"]].assign(may=False, why="nobody has reviewed it")
+    texts = [*findings.findings(example_tables)["text"]]
+    texts += [*statements.table(example_tables)["text"]]
+    texts += [*codebook.table(example_tables)["definition"].dropna()]
+    assert len(texts) >= 50
+    wrong = [t for t in texts if borrowed.find(borrowed.words(t), said, may)]
+    assert len(wrong) * 100 < len(texts), wrong
+
+
+def test_a_screen_says_whose_words_a_finding_borrows_and_the_ways_out(
+    example_tables,
+):
+    said, may = example_tables.load("comments"), quotes.may_quote(example_tables)
+    no = may.loc[~may["may"], "comment"].iloc[0]
+    words = borrowed.words(said.set_index("comment")["text"][no])
+    told = quotes.borrowed_words(example_tables, " ".join(words[:12]))
+    assert "LOOK: words of comment" in told and "Reword it" in told
+    assert quotes.borrowed_words(example_tables, "Staff ring back.") == ""

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -414,3 +415,67 @@ def test_no_line_holds_more_than_ids_initials_and_the_decision(tmp_path):
         *("about", "after", "digest", "salt", "value"),
     }
     assert os.uname().nodename not in path.name
+
+
+OTHER = """
+import pathlib, sys
+from coprod.store.journal import Journal
+record = Journal(pathlib.Path(sys.argv[1]), "notes", "CD", writer="0")
+print(record.add({"words": "to be blanked"}), flush=True)
+sys.stdin.readline()
+print(record.add({"words": "saved meanwhile"}), flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot wait for a pipe")
+def test_what_another_engine_saves_while_words_are_blanked_is_kept(
+    tmp_path, monkeypatch
+):
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    first = other.stdout.readline().strip()
+    write = journal.write
+
+    def in_between(*args):
+        """Let the other one save after the file was read, and before it is written."""
+        other.stdin.write("\n")
+        other.stdin.flush()
+        select.select([other.stdout], [], [], 1)
+        write(*args)
+
+    monkeypatch.setattr(journal, "write", in_between)
+    assert journal.blank(tmp_path, "notes", lambda e: e["about"] == first) == 1
+    second = other.stdout.readline().strip()
+    assert other.wait() == 0
+    reading = journal.read(tmp_path, "notes")
+    assert {e["about"]: e["value"] for e in reading.events} == {
+        first: None,
+        second: {"words": "saved meanwhile"},
+    }
+    assert reading.problems == []
+
+
+def test_what_an_event_is_about_can_go_and_the_chain_stays_whole(tmp_path):
+    record = Journal(tmp_path, "marks", "AB")
+    for name in ("Amira Khan", "somebody"):
+        record.add({"words": "x"}, about=name)
+
+    def gone(event):
+        named = event["about"] == "Amira Khan"
+        return {**event, "about": "a1", "op": "remove", "value": {}} if named else event
+
+    record.path.chmod(0o600)
+    assert journal.rewrite(tmp_path, "marks", gone) == 1
+    assert journal.rewrite(tmp_path, "marks", gone) == 0
+    assert b"Amira" not in record.path.read_bytes()
+    assert record.path.stat().st_mode & 0o777 == 0o600
+    record.add({"words": "y"}, about="a third")
+    reading = journal.read(tmp_path, "marks")
+    assert reading.problems == []
+    assert list(journal.fold(reading.events)) == ["somebody", "a third"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from coprod.store.sealed import Sealed
 from coprod.write import embedding
 
 TEXTS = [
@@ -84,20 +86,24 @@ def test_the_cache_holds_no_words_and_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second time nothing is run, and the file shows no text."""
-    first = embedding.embed(TEXTS, cache=tmp_path)
-    assert b"nurse" not in (tmp_path / embedding.CACHE).read_bytes()
-    assert [p.name for p in tmp_path.iterdir()] == [embedding.CACHE]
+    box = Sealed(tmp_path, b"key")
+    first = embedding.embed(TEXTS, cache=box)
+    [path] = tmp_path.iterdir()
+    assert "vector" not in path.name
+    held = path.read_bytes()
+    assert len(held) > first.nbytes
+    assert not [v for v in first if v.any() and v.tobytes()[:16] in held]
+    assert first[0].tobytes()[:16] in box.read(embedding.CACHE)
     monkeypatch.setattr(embedding, "_run", _never)
-    assert (
-        embedding.embed(TEXTS[::-1], cache=tmp_path)[::-1].tobytes() == first.tobytes()
-    )
+    assert embedding.embed(TEXTS[::-1], cache=box)[::-1].tobytes() == first.tobytes()
 
 
 def test_only_new_and_different_texts_are_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is known, or asked twice, is run once."""
-    embedding.embed(["old"], cache=tmp_path)
+    box = Sealed(tmp_path, b"key")
+    embedding.embed(["old"], cache=box)
     asked, run = [], embedding._run
 
     def watch(texts: list[str], session: Any) -> Any:
@@ -105,25 +111,28 @@ def test_only_new_and_different_texts_are_run(
         return run(texts, session)
 
     monkeypatch.setattr(embedding, "_run", watch)
-    embedding.embed(["old", "new", "new"], cache=tmp_path)
+    embedding.embed(["old", "new", "new"], cache=box)
     assert asked == ["new"]
 
 
 def test_the_cache_has_the_same_bytes_whichever_text_came_first(tmp_path: Path) -> None:
     """Same in, same out."""
-    embedding.embed(["a", "b"], cache=tmp_path / "1")
-    embedding.embed(["b"], cache=tmp_path / "2")
-    embedding.embed(["a"], cache=tmp_path / "2")
-    one, two = (tmp_path / n / embedding.CACHE for n in "12")
-    assert one.read_bytes() == two.read_bytes()
+    one, two = (Sealed(tmp_path / n, b"key") for n in "12")
+    embedding.embed(["a", "b"], cache=one)
+    embedding.embed(["b"], cache=two)
+    embedding.embed(["a"], cache=two)
+    paths = [box.path(embedding.CACHE) for box in (one, two)]
+    assert paths[0].name == paths[1].name
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a file", b"\x80\x04N."])
 def test_a_broken_cache_is_made_again(tmp_path: Path, content: bytes) -> None:
     """Damage, or a pickle, counts as nothing known."""
-    (tmp_path / embedding.CACHE).write_bytes(content)
-    vectors = embedding.embed(["a"], cache=tmp_path)
-    with np.load(tmp_path / embedding.CACHE, allow_pickle=False) as kept:
+    box = Sealed(tmp_path, b"key")
+    box.write(embedding.CACHE, content)
+    vectors = embedding.embed(["a"], cache=box)
+    with np.load(BytesIO(box.read(embedding.CACHE)), allow_pickle=False) as kept:
         assert kept["vectors"].tobytes() == vectors.tobytes()
 
 
@@ -133,9 +142,10 @@ def test_the_cache_of_another_model_is_not_used(
     """Vectors of two models cannot be compared."""
     monkeypatch.setattr(embedding, "SHA256", "0" * 64)
     ones = np.ones(384, np.float32)
-    embedding._remember({sha256(b"a").digest(): ones}, tmp_path)
+    box = Sealed(tmp_path, b"key")
+    embedding._remember({sha256(b"a").digest(): ones}, box)
     monkeypatch.undo()
-    assert not np.array_equal(embedding.embed(["a"], cache=tmp_path)[0], ones)
+    assert not np.array_equal(embedding.embed(["a"], cache=box)[0], ones)
 
 
 @pytest.mark.usefixtures("_model")

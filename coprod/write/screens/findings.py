@@ -59,15 +59,17 @@ class Findings(card.Card):
             return f"{code} is taken out"
         if code:
             findings.reword(self.rnd, code, form["text"], form["reason"])
-            return f"{code} in other words"
+            told = quotes.borrowed_words(self.rnd, form["text"])
+            return f"{code} in other words.{told}"
         theme = codebook.chosen_theme(form)
         name = codebook_reads.names(codebook.table(self.rnd))[theme]
-        quotes = [form[q] for q in ("quote 1", "quote 2") if form[q]]
+        chosen = [form[q] for q in ("quote 1", "quote 2") if form[q]]
         values = {"experience": form["experience"], "text": form["text"]}
         letter = next((s for s in name.upper() if "A" <= s <= "Z"), "F")
-        return findings.write(
-            self.rnd, theme=theme, letter=letter, quotes=quotes, **values
+        code = findings.write(
+            self.rnd, theme=theme, letter=letter, quotes=chosen, **values
         )
+        return f"{code}.{quotes.borrowed_words(self.rnd, form['text'])}"
 
     def _quotes(self) -> list[list[str]]:
         """Return the comments that may be quoted, by theme and experience."""

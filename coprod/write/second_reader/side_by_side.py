@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from coprod.store import journal, tables
+from coprod.store import journal, sealed, tables
 from coprod.store.rounds import Round
 from coprod.store.tables import with_words
 from coprod.write import codebook, codebook_reads, embedding
@@ -57,7 +57,7 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     Parameters
     ----------
     rnd : Round
-        The round; vectors are kept in its processed folder, without words.
+        The round; vectors are kept sealed in its private folder, without words.
     comments : pandas.DataFrame
         The table "comments"; pictures that nobody has typed yet are left out.
     groups : int, optional
@@ -72,9 +72,10 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     """
     comments = with_words(comments)
     texts = [_own_words(text) for text in comments["text"]]
-    vectors = embedding.embed(texts, cache=rnd.processed)
-    asked = embedding.embed(_with_question(comments), cache=rnd.processed)
-    parts = suggestions.parts(texts, cache=rnd.processed)
+    cache = sealed.of(rnd)
+    vectors = embedding.embed(texts, cache=cache)
+    asked = embedding.embed(_with_question(comments), cache=cache)
+    parts = suggestions.parts(texts, cache=cache)
     kept = None if groups else groups_.frozen(rnd)
     found = groups_.group(texts, groups=groups, vectors=vectors, centroids=kept)
     return Second(comments, found, vectors, asked, parts, kept is None)

@@ -7,7 +7,6 @@ tags, and a comment that somebody tagged gets none.
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from coprod.store import tables
 from coprod.store.problem import Problem
+from coprod.store.sealed import Sealed
 from coprod.store.show import plural
 from coprod.write import embedding
 from coprod.write.codebook import standing
@@ -57,14 +57,14 @@ class Material(NamedTuple):
     parts: Parts | None = None
 
 
-def parts(texts: Sequence[str], *, cache: Path | None = None) -> Parts:
+def parts(texts: Sequence[str], *, cache: Sealed | None = None) -> Parts:
     """Return the sentences of each comment as vectors: a long comment says many things.
 
     Parameters
     ----------
     texts : sequence of str
         The n comments; each has at least one part.
-    cache : pathlib.Path, optional
+    cache : Sealed, optional
         As for `embedding.embed`.
     """
     split = [[p for p in _BREAK.split(t) if p and p.strip()] or [t] for t in texts]
