@@ -7,15 +7,17 @@ how sure a place is, the picture shows that too.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from coprod.decide.priorities import close
 from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
 from coprod.pages.drawing import LINE, WIDTH, measure, rows
 from coprod.pages.picture import Lists, Picture, describe, drawing, figure
 from coprod.store.show import plural
 
-__all__ = ["combined_vs_pooled", "likert", "priorities", "side_by_side"]
+__all__ = ["LEVELS", "levels", "likert", "priorities", "side_by_side"]
 
 PURPLE, ORANGE = "#5E3C99", "#E66101"  # the two ends of PuOr
 LEVELS = list(SCALE)  # the words that people ticked, the least first
@@ -35,35 +37,53 @@ def priorities(table: pd.DataFrame) -> Picture:
     -------
     Picture
         A dot at each place; a line where the place fell in 95 of 100 resamples; an
-        empty dot where too few people answered to say.
+        empty dot where too few people answered to say. A square where it would stand
+        if every answer counted alike.
 
     Examples
     --------
     >>> print(decide.charts.priorities(rnd.load("priorities")).caption)
-    Most important: School friends stay part of our lives.
+    First, when each group counts the same: School friends stay part of our lives.
     The circle: its place when each group counts the same. Line: its places in 95 of ...
     """
     table = table.sort_values(["place", "statement"])
-    first = table.iloc[0]
-    finding = f"Most important: {first['text']}"
+    bands = close(table)
+    finding = _foremost(table, bands)
     fig, ax, middles, scale = _places(table)
+    at = dict(zip(table["statement"], middles, strict=True))
+    out = [WIDTH - 5, WIDTH - 1, WIDTH - 1, WIDTH - 5]
+    for ends in ([at[band[0]] - 8, at[band[-1]] + 8] for band in bands):
+        ax.plot(out, np.repeat(ends, 2), color=INK, lw=1.6)
     for y, row in zip(middles, table.itertuples(), strict=True):
         unsure = pd.isna(row.low) or pd.isna(row.high)
         if not unsure:
             ax.plot(
                 [scale(row.low), scale(row.high)], [y, y], color=PURPLE, lw=3, alpha=0.5
             )
+        ax.plot(scale(row.pooled_place), y, "s", ms=9, mfc="white", mec=ORANGE, mew=1.8)
         face = "white" if unsure else PURPLE
-        ax.plot(scale(row.place), y, "o", ms=9, mfc=face, mec=PURPLE, mew=1.6)
+        ax.plot(scale(row.place), y, "o", ms=7, mfc=face, mec=PURPLE, mew=1.6)
     note = "The circle: its place when each group counts the same. Line: its places in "
-    note += "95 of 100 resamples. Empty circle: too few answers to say how sure."
-    shown = ["statement", "text", "place", "low", "high"]
+    note += "95 of 100 resamples. Empty circle: too few answers to say how sure. "
+    note += "Bracket on the right: too close to say which comes before which. "
+    note += "Orange square: its place if every answer counted alike, large groups more."
+    shown = ["statement", "text", "place", "low", "high", "pooled_place"]
     return figure(
         fig,
         alt=describe("Circles in order", finding, table["text"], table["place"]),
         caption=f"{finding}\n{note}",
         numbers=table[shown],
     )
+
+
+def _foremost(table: pd.DataFrame, bands: list[list[str]]) -> str:
+    """Name what comes first, and all that stand too close to it to be told apart."""
+    code = table["statement"].iloc[0]
+    texts = table.set_index("statement")["text"]
+    band = next((band for band in bands if code in band), [code])
+    if len(band) == 1:
+        return f"First, when each group counts the same: {texts[code]}"
+    return f"Close together at the top: {' '.join(texts[each] for each in band)}"
 
 
 def side_by_side(
@@ -108,87 +128,61 @@ def side_by_side(
     return Lists(finding, said)
 
 
-@drawing
-def combined_vs_pooled(table: pd.DataFrame) -> Picture:
-    """Show which statements move when groups count the same, whatever their size.
+def levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return who ticked which words for each statement, best mean first.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        The table of priorities.
+    ballots, statements : pandas.DataFrame
+        The tables of these names; only rows with a score count.
 
     Returns
     -------
-    Picture
-        Two dots for each statement, with a line between them.
-
-    Examples
-    --------
-    >>> decide.charts.combined_vs_pooled(rnd.load("priorities")).caption
-    '“We have one named person to ring.” Place 8 when each group ...
-    """
-    table = table.sort_values(["place", "statement"])
-    moved = (table["pooled_place"] - table["place"]).astype(float)
-    most = table.loc[moved.abs().idxmax()]
-    finding = "The order is the same, whether groups or answers count alike."
-    if moved.abs().max() > 0:
-        finding = (
-            f"“{most['text']}” Place {most['place']:g} when each group counts "
-            f"the same, {most['pooled_place']:g} when every answer does."
-        )
-    fig, ax, middles, scale = _places(table)
-    for y, row in zip(middles, table.itertuples(), strict=True):
-        ends = [scale(row.place), scale(row.pooled_place)]
-        ax.plot(ends, [y, y], color=GREY, lw=1.5)
-        ax.plot(ends[1], y, "s", ms=9, mfc="white", mec=ORANGE, mew=1.8)
-        ax.plot(ends[0], y, "o", ms=7, mfc=PURPLE, mec=PURPLE)
-    shown = ["statement", "text", "place", "pooled_place"]
-    return figure(
-        fig,
-        alt=describe(
-            "Two dots for each statement", finding, table["text"], table["place"]
-        ),
-        caption=f"{finding}\nPurple circle: each group counts the same. Orange square: "
-        "every answer counts alike, so that large groups weigh more.",
-        numbers=table[shown],
-    )
-
-
-def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
-    """Show how important each statement is to the people who answered.
-
-    Parameters
-    ----------
-    ballots : pandas.DataFrame
-        The table of ballots; only rows with a score count.
-    statements : pandas.DataFrame
-        The table of statements.
-
-    Returns
-    -------
-    Picture
-        One bar for each statement, in the words of the form, most important first.
+    pandas.DataFrame
+        statement, text, respondent and level, one of the form's words.
 
     Examples
     --------
     >>> ballots, statements = rnd.load("ballots"), rnd.load("statements")
-    >>> decide.charts.likert(ballots, statements=statements).caption
-    '“Both our hospitals can see the same notes.” 51 of 88 people say “Very” or ...
+    >>> decide.charts.levels(ballots, statements)["level"].iloc[0]
+    'Quite'
     """
-    return _likert(_levels(ballots, statements))
+    scored = ballots[ballots["score"].notna() & ballots["shown"].fillna(False)]
+    scores = scored["score"].round().clip(1, 5).astype(int)
+    mean = scored.groupby("statement")["score"].transform("mean").astype(float)
+    made = scored.assign(level=[LEVELS[n - 1] for n in scores], mean=mean)
+    made = made.merge(statements[["statement", "text"]], on="statement")
+    made = made.sort_values(["mean", "statement"], ascending=[False, True])
+    return made[["statement", "text", "respondent", "level"]]
 
 
 @drawing
-def _likert(table: pd.DataFrame) -> Picture:
-    """Draw one bar for each statement, the least important answer on the left."""
+def likert(table: pd.DataFrame) -> Picture:
+    """Show how important each statement is to the people who answered.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        statement, text, a column for each of the form's words, and n: their sum.
+
+    Returns
+    -------
+    Picture
+        One bar for each statement, the least important answer on the left.
+
+    Examples
+    --------
+    >>> decide.charts.likert(share.numbers.ratings(rnd)).caption
+    '“Both our hospitals can see the same notes.” 50 of 85 people say “Very” or ...
+    """
     import seaborn as sns
 
     parts = table[LEVELS].div(table["n"], axis="index")
     high = table[HIGH].sum(axis="columns")
     said = f"“{HIGH[0]}” or “{HIGH[1]}”"
     shares = (100 * high / table["n"]).round()
-    asked = plural("person", int(table["n"][0]))
-    finding = f"“{table['text'][0]}” {high[0]} of {asked} say {said}."
+    asked = plural("person", int(table["n"].iloc[0]))
+    finding = f"“{table['text'].iloc[0]}” {high.iloc[0]} of {asked} say {said}."
     palette = sns.color_palette("Purples", len(LEVELS))
     labels = [f"{t} (n = {n})" for t, n in zip(table["text"], table["n"], strict=True)]
     fig, ax, middles = rows(labels, mark=18, top=3 * LINE)
@@ -199,23 +193,7 @@ def _likert(table: pd.DataFrame) -> Picture:
         fig,
         alt=describe(f"Per cent who say {said}", finding, table["text"], shares),
         caption=f"{finding}\nPer cent of those who answered; n is how many they are.",
-        numbers=table.drop(columns="mean"),
-    )
-
-
-def _levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each statement, how many people gave each score from 1 to 5."""
-    scored = ballots[ballots["score"].notna() & ballots["shown"].fillna(False)]
-    scores = scored["score"].round().clip(1, 5).astype(int)
-    counts = pd.crosstab(scored["statement"], scores).reindex(columns=range(1, 6))
-    counts = counts.fillna(0).astype(int).set_axis(LEVELS, axis="columns")
-    means = scored.groupby("statement")["score"].mean().astype(float)
-    counts = counts.assign(n=counts.sum(axis="columns"), mean=means)
-    texts = statements.set_index("statement")["text"]
-    return (
-        counts.join(texts, how="inner")
-        .sort_values("mean", ascending=False, kind="stable")
-        .reset_index()[["statement", "text", *LEVELS, "n", "mean"]]
+        numbers=table,
     )
 
 

@@ -185,7 +185,9 @@ def test_groups_of_similar_comments_are_shown_in_their_own_words():
 
 def test_a_priority_without_an_interval_is_an_empty_dot(ranked):
     drawn = decide_charts.priorities(ranked)
-    assert drawn.caption.startswith("Most important: Talk to me.")
+    assert drawn.caption.startswith(
+        "First, when each group counts the same: Talk to me."
+    )
     assert drawn.svg.count("fill: #ffffff; stroke: #5e3c99") == 1
 
 
@@ -194,11 +196,21 @@ def test_statements_that_share_a_place_say_so(ranked):
     assert "1=  Talk to me." in drawn and "3  Parking." in drawn
 
 
-def test_the_title_says_what_moves_when_groups_count_the_same(ranked):
-    drawn = decide_charts.combined_vs_pooled(ranked)
-    assert "Place 1 when each group counts the same, 3 when" in drawn.caption
-    same = decide_charts.combined_vs_pooled(ranked.assign(pooled_place=ranked["place"]))
-    assert same.caption.startswith("The order is the same")
+def test_where_every_answer_counts_alike_stands_in_the_same_picture(ranked):
+    drawn = decide_charts.priorities(ranked)
+    assert "Orange square: its place if every answer counted alike" in drawn.caption
+    assert list(drawn.numbers["pooled_place"]) == list(ranked["pooled_place"])
+    moved = decide_charts.priorities(ranked.assign(pooled_place=ranked["place"]))
+    assert moved.svg != drawn.svg
+
+
+def test_the_title_names_all_that_stand_too_close_to_the_first(ranked):
+    near = ranked.assign(combined=[10.0, 9.0, 8.0])
+    told = decide_charts.priorities(near).caption.split("\n")[0]
+    assert told.startswith("Close together at the top: ")
+    assert all(text in told for text in near["text"].head(3))
+    told = decide_charts.priorities(ranked).caption
+    assert told.startswith("First, when each group counts the same: ")
 
 
 def test_lists_beside_each_other_name_what_they_share():
@@ -208,6 +220,14 @@ def test_lists_beside_each_other_name_what_they_share():
     html = lists._repr_html_()
     assert "<script" not in html and "2= Q02 &lt;script&gt;" in html
     assert html.count("<li>") == 3
+
+
+def counted(ballots, said):
+    """Count the words that people ticked."""
+    ticked = decide_charts.levels(ballots, said)
+    table = ticked.groupby(["statement", "text", "level"]).size().unstack()
+    table = table.reindex(columns=list(SCALE)).fillna(0).astype(int)
+    return table.assign(n=table.sum(axis=1)).reset_index()
 
 
 def test_likert_counts_people_and_labels_from_eight_per_cent():
@@ -224,7 +244,7 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
         }
     )
     said = pd.DataFrame({"statement": ["Q01"], "text": ["Talk to me."]})
-    made = decide_charts.likert(tables.check("ballots", frame), statements=said)
+    made = decide_charts.likert(counted(tables.check("ballots", frame), said))
     assert "24 of 25 people say “Very” or “Most important”" in made.caption
     drawn = words_of(made)
     assert drawn.count("48") == 2 and "(n = 25)" in drawn
@@ -235,7 +255,7 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
     assert not re.search("in between|not at all|very important", said_so)
     assert "96" in made.alt
     blank = frame.assign(score=None)
-    nothing = decide_charts.likert(tables.check("ballots", blank), statements=said)
+    nothing = decide_charts.likert(counted(tables.check("ballots", blank), said))
     assert "nothing to show" in nothing.caption
 
 
@@ -249,7 +269,6 @@ def test_a_table_without_rows_says_that_there_is_nothing_yet(themes, ranked):
         write_charts.journey(tables.empty("codebook")),
         write_charts.groups_map(tables.empty("groups"), words={}),
         decide_charts.priorities(ranked.iloc[:0]),
-        decide_charts.combined_vs_pooled(ranked.iloc[:0]),
     ]
     assert {p.caption for p in empty} == {"There is nothing to show here yet."}
 
@@ -259,7 +278,6 @@ def test_charts_do_not_change_their_tables(themes, ranked):
     write_charts.experiences(themes)
     write_charts.themes_by_group(themes)
     decide_charts.priorities(ranked)
-    decide_charts.combined_vs_pooled(ranked)
     pd.testing.assert_frame_equal(themes, before[0])
     pd.testing.assert_frame_equal(ranked, before[1])
 
