@@ -5,13 +5,13 @@ finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
 from collections.abc import Iterable
+from itertools import product
 
 import pandas as pd
 
-from coprod.check import ledger
+from coprod.check import check_back, ledger
 from coprod.listen import small_groups
-from coprod.listen.small_groups import reach
-from coprod.pages.counts import LEAST
+from coprod.pages.counts import rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.slides import write_pptx
 from coprod.pages.word_document import (
@@ -25,8 +25,7 @@ from coprod.pages.word_document import (
     write_docx,
 )
 from coprod.protect import review
-from coprod.share import who_took_part
-from coprod.store import tables
+from coprod.share import numbers, status, who_took_part
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads, themes
@@ -62,7 +61,6 @@ def first_screen(rnd: Round) -> Paper:
         return Paper.saying(
             "There are no findings yet: notebook 05 is where they are made."
         )
-    said = rnd.settings
     quote = _quotes(rnd, found)
     change = found[found["experience"] != "good"].iloc[::-1]
     change = change.sort_values(["experience", "people"], ascending=[False, False])
@@ -72,16 +70,7 @@ def first_screen(rnd: Round) -> Paper:
     blocks += _short(quote, found[found["experience"] == "good"])
     blocks.append(Heading("Three things to change"))
     blocks += _short(quote, change)
-    blocks.append(Heading("What we ask of you"))
-    by = f" by {day(said['reply_by'])}" if said.get("reply_by") else ""
-    to = f" Write to {said['contact']}." if said.get("contact") else ""
-    blocks.append(
-        Paragraph(
-            f"Tell us{by}: have we got this right? Quote the code (such as "
-            f"{found.iloc[0]['finding']}) and say right, not right, or what is "
-            f"missing.{to}"
-        )
-    )
+    blocks += [Heading("What we ask of you"), Paragraph(_ask(rnd, found))]
     return Paper(tuple(blocks))
 
 
@@ -97,16 +86,17 @@ def findings(rnd: Round) -> Paper:
     if found.empty:
         return Paper.saying("There are no findings yet.")
     blocks = _by_theme(_quotes(rnd, found), found, level=2)
-    return Paper((*blocks, *_reviewed(rnd, found)))
+    return Paper((*blocks, *_reviewed(rnd, found), *_since(rnd, found)))
 
 
 def heard(rnd: Round) -> list[str]:
     """Say in plain sentences who was heard and who was not."""
-    met = reach(rnd)
-    line = f"We heard {who_took_part.counted(small_groups.together(rnd, met))}."
-    short = met[met["target"].notna() & (met["heard"] < met["target"])]
-    none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
-    less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
+    met = small_groups.reach(rnd)
+    line = f"We heard {who_took_part.heard(rnd)}."
+    short = met[(met["target"] > 2) & (met["heard"] < met["target"])]  # 1 of 2 is one
+    names = [plural(g, 2, count=False) for g in short["group"]]
+    none = [name for name, n in zip(names, short["heard"], strict=True) if n == 0]
+    less = [name for name in names if name not in none]
     missing = [f"Nobody yet: {listed(none)}."] if none else []
     missing += [f"Fewer than hoped: {listed(less)}."] if less else []
     return [line, " ".join(missing)] if missing else [line]
@@ -118,28 +108,33 @@ def who_was_heard(rnd: Round) -> Paper:
     Examples
     --------
     >>> len(share.findings_page.who_was_heard(rnd).blocks)
-    3
+    4
     """
-    met = reach(rnd)
-    if met.empty:
+    if rnd.load("comments").empty:
         return Paper.saying("Nobody has been heard yet.")
-    own = met["group"].isin([*small_groups.groups(rnd), "unknown"])
-    names = met["group"].where(own, small_groups.REST)
-    numbers = met.drop(columns="group").groupby(names, sort=False)
-    met = numbers.sum(min_count=1).reset_index()
-    return Paper((who_took_part.by_group(met), *who_took_part.taking_part(rnd).blocks))
+    taking = who_took_part.taking_part(rnd).blocks
+    return Paper((*who_took_part.by_group(rnd), *taking))
 
 
 def shown_groups(rnd: Round) -> pd.DataFrame:
-    """Return the themes table for everyone and for groups of at least ten people.
+    """Return people by theme, experience and joined group, and for everyone their sum.
+
+    Every theme has a row for each experience and group: to the nearest five.
 
     Examples
     --------
-    >>> "everyone" in set(share.findings_page.shown_groups(rnd)["group"])
+    >>> set(share.findings_page.shown_groups(rnd)["experience"]) >= {"any", "good"}
     True
     """
-    counts = rnd.load("themes")
-    return counts[counts["of"] >= LEAST].reset_index(drop=True)
+    found = numbers.people(rnd, "heard")
+    of = {themes.EVERYONE: found.total("spoke"), **found.of("spoke")}
+    names, rows = rnd.load("themes")[["theme", "name"]].drop_duplicates(), []
+    for (theme, name), felt in product(names.to_numpy(), ("any", *EXPERIENCES)):
+        here = found.of(f"{theme} {felt}")
+        every = {themes.EVERYONE: sum(here.values()), **here}
+        rows += [[theme, name, g, felt, n, of[g]] for g, n in every.items()]
+    columns = ["theme", "name", "group", "experience", "people", "of"]
+    return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
 def write_findings(rnd: Round) -> str:
@@ -171,13 +166,9 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     """Return the findings with theme name and people, the good first."""
     found = findings_.findings(rnd)
     names = codebook_reads.names(codebook.table(rnd))
-    counts = rnd.load("themes") if rnd.has("themes") else tables.empty("themes")
-    here = counts[counts["group"] == themes.EVERYONE]
-    by = here.set_index(["theme", "experience"])["people"].to_dict()
-    keys = zip(found["theme"], found["experience"], strict=True)
     made = found.assign(
         name=found["theme"].map(names).fillna("Other"),
-        people=[int(by.get(key, 0)) for key in keys],
+        people=findings_.behind(rnd, found),
         order=found["experience"].map({name: i for i, name in enumerate(EXPERIENCES)}),
     )
     return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
@@ -191,6 +182,37 @@ def _quotes(rnd: Round, found: pd.DataFrame) -> dict[str, Quote]:
 def _chosen(quote: dict[str, Quote], ids: Iterable[str]) -> list[Quote]:
     """Return the quotes of findings, in order."""
     return [quote[comment] for comment in " ".join(ids).split() if comment in quote]
+
+
+def _ask(rnd: Round, found: pd.DataFrame) -> str:
+    """Ask whether the findings are right, or say that they were checked."""
+    said, (state, words) = rnd.settings, status.state(rnd)
+    to = f" Write to {said['contact']}." if said.get("contact") else ""
+    if state not in ("listening", "checking"):
+        agreed = check_back.agreement_line(rnd)
+        return f"{agreed} {words} Is something still not right? Tell us.{to}"
+    by = f" by {day(said['reply_by'])}" if said.get("reply_by") else ""
+    return (
+        f"Tell us{by}: have we got this right? Quote the code (such as "
+        f"{found.iloc[0]['finding']}) and say right, not right, or what is "
+        f"missing.{to}"
+    )
+
+
+def _since(rnd: Round, found: pd.DataFrame) -> list[Block]:
+    """Say what changed since people last saw the findings: words, quotes, numbers."""
+    shown = list(findings_.published_versions(rnd).items())
+    if not shown:
+        return []
+    version, last = shown[-1]
+    now = found.assign(people=found["people"].map(rounded)).set_index("finding")
+    changed = now["text"] != now["text"]
+    for kind, column in findings_.KEPT.items():
+        was = now.index.map(last.get(kind, now[column]).get)
+        changed |= was != now[column]
+    codes = listed(now.index[changed])
+    since = f" Changed since then: {codes}." if codes else ""
+    return [Paragraph(f"Version {version} was shown on {day(last['on'])}.{since}")]
 
 
 def _short(quote: dict[str, Quote], found: pd.DataFrame) -> list[Block]:
@@ -247,10 +269,3 @@ def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
     if left:
         line += f" {left} were left out: nobody reviewed them, or the person said no."
     return [Paragraph(line)]
-
-
-def _pairs(frame: pd.DataFrame) -> list[tuple[str, int]]:
-    """Return group and number of people, row by row."""
-    return [
-        (str(g), int(n)) for g, n in zip(frame["group"], frame["heard"], strict=True)
-    ]
