@@ -17,7 +17,7 @@ from coprod.listen import small_groups
 from coprod.pages.counts import LEAST, about, rounded
 from coprod.protect import withdrawal
 from coprod.share import publications
-from coprod.store import journal
+from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import day
 from coprod.write import codebook, codebook_reads, readers, themes
@@ -109,7 +109,8 @@ def counted(rnd: Round, event: str) -> pd.DataFrame:
     names = ["what", "person", "group"]
     if not rnd.has(TABLES[event]) or not rnd.has("comments"):
         return pd.DataFrame(columns=names, dtype=object)
-    made = pd.concat(_heard(rnd) if event == "heard" else _voted(rnd))
+    parts = _heard(rnd) if event == "heard" else _voted(rnd)
+    made = pd.concat([part.astype(object) for part in parts])
     return made[names].drop_duplicates(ignore_index=True)
 
 
@@ -121,9 +122,9 @@ def ratings(rnd: Round) -> pd.DataFrame:
     >>> share.numbers.ratings(rnd)["n"].head(2).tolist()
     [85, 85]
     """
-    asked, found = votes.asked(rnd), people(rnd, "voted")
-    order = charts.levels(rnd.load("ballots"), asked)[["statement", "text"]]
-    rows = []
+    asked, found, rows = votes.asked(rnd), people(rnd, "voted"), list[dict[str, Any]]()
+    cast = rnd.load("ballots") if rnd.has("ballots") else tables.empty("ballots")
+    order = charts.levels(cast, asked)[["statement", "text"]]
     for code, text in order.drop_duplicates().itertuples(index=False):
         row = {word: found.total(f"{code} {word}") for word in charts.LEVELS}
         rows.append({"statement": code, "text": text, **row, "n": sum(row.values())})
@@ -159,7 +160,7 @@ def _heard(rnd: Round) -> list[pd.DataFrame]:
     joined = themes.tagged(tags, said, who, book).assign(any=True)
     for name in ("any", *EXPERIENCES):
         here = joined[joined[name.replace(" ", "_")].fillna(False).astype(bool)]
-        made.append(here.assign(what=here["theme"] + f" {name}"))
+        made.append(here.assign(what=here["theme"].astype("string") + f" {name}"))
     behind = statements.coverage(tags, statements.table(rnd), book)
     behind = behind.assign(what=behind["statements"].str.split()).explode("what")
     said = said[["comment", "person"]].merge(who[["person", "group"]], on="person")
@@ -180,7 +181,10 @@ def _voted(rnd: Round) -> list[pd.DataFrame]:
     rated = charts.levels(sheets, made)
     rated = rated.rename(columns={"respondent": "person"})
     ticked = rated.assign(
-        what=rated["statement"] + " " + rated["level"], group=themes.EVERYONE
+        what=rated["statement"].astype("string")
+        + " "
+        + rated["level"].astype("string"),
+        group=themes.EVERYONE,
     )
     return [
         ballots.assign(what="voted"),
