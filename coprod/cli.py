@@ -75,7 +75,25 @@ def share(
     for ran in made:
         sent = f"may be sent: {_shown(ran.page)}"
         _say(f"{ran.notebook}: {f'NOT shared: {ran.problem}' if ran.problem else sent}")
+        if ran.kept:
+            _say(f"  {run_.STAY}{'; '.join(ran.kept)}")
     raise typer.Exit(int(any(ran.problem for ran in made)))
+
+
+@app.command()
+def verify(
+    page: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Say what made a shared page, and whether it still holds."""
+    from coprod.share import publications
+
+    found = publications.verify(page)
+    if as_json:
+        _print(found)
+    else:
+        print("\n".join(found["says"]))
+    raise typer.Exit(int(not found["holds"]))
 
 
 @app.command()
@@ -87,6 +105,7 @@ def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> 
         _print(where)
     else:
         print(f"Round {rnd.name}. {status_.noted(rnd)}")
+        print(status_.where(rnd))
         print(status_.sentence(rnd))
         with suppress(Problem):  # if it is not here, that was told above
             print(f"Who is who (private folder): {rnd.private.as_uri()}")

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from test_house import MODULES, PACKAGE, ROOMS, shown, tree
 
-from coprod.store import tables
+from coprod import cli
+from coprod.store import rounds, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -317,3 +318,39 @@ def test_what_a_docstring_points_at_is_there():
                 held = [import_module(f"coprod.{m}") for m in last.get(module, [])]
                 assert any(hasattr(each, what) for each in held), f"{module}.{what}"
     assert pointed > 20
+
+
+def test_governance_names_folders_commands_and_settings_that_are_so():
+    """Every folder, file, command and setting that the page names is looked up."""
+    text = (ROOT / "docs/governance.md").read_text(encoding="utf-8")
+    assert "docs/governance.md" in README
+    rnd = rounds.Round("<round>", "AB", ROOT / "data", ROOT / "reports")
+    own = {"raw": rnd.raw, "decisions": rnd.decisions, "processed": rnd.processed}
+    own |= {"working": rnd.working, "share": rnd.share}
+    for path in own.values():
+        assert f"| `{path.relative_to(ROOT).as_posix()}/` |" in text
+    told = re.findall(r"`([^`]+)`", text)
+    folders = [n for n in told if n.endswith("/") and "<" not in n and n != ".venv/"]
+    assert {"data/", "notebooks/", "data/raw/"} <= set(folders)
+    made = {"reports/", "data/processed/"}  # made by a run
+    assert not [n for n in folders if not (ROOT / n).is_dir() and n not in made]
+    files = [n for n in told if re.fullmatch(r"[\w/]+\.(?:py|txt|md)", n)]
+    assert len(files) >= 3 and not [n for n in files if not (ROOT / n).is_file()]
+    commands = {n.split()[1] for n in told if n.startswith("coprod ")}
+    known = {c.name or c.callback.__name__ for c in cli.app.registered_commands}
+    assert {"share", "verify", "status", "run"} <= commands <= known
+    settings = {n for n in told if n.startswith("COPROD_")}
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "coprod").rglob("*.py"))
+    assert len(settings) == 3 and not [n for n in settings if f'"{n}"' not in code]
+    lab = (ROOT / "coprod/static/jupyter_config.py").read_text("utf-8")
+    assert (
+        'c.ServerApp.ip = "127.0.0.1"' in lab
+        and "JupyterLab listens on 127.0.0.1" in text
+    )
+    assert "Content-Security-Policy" in exported_template()
+
+
+def exported_template() -> str:
+    """Give the words of the template that pages are made with."""
+    parts = (ROOT / "coprod/pages/templates").rglob("*.j2")
+    return "".join(part.read_text("utf-8") for part in parts)

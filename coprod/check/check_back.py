@@ -8,11 +8,12 @@ from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, und
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import plural
+from coprod.store.show import day, plural
 from coprod.write import findings
 
-__all__ = ["agreement_line", "replies", "what_changed"]
+__all__ = ["NOT_YET", "agreement_line", "replies", "what_changed"]
 
+NOT_YET = "Not yet agreed."
 DECISIONS = ("changed", "kept", "added", "noted")
 
 
@@ -195,14 +196,14 @@ def agreement_line(rnd: Round) -> str:
     Examples
     --------
     >>> check.check_back.agreement_line(rnd)
-    'Agreed on 2026-10-31, version v2, by 5 young advisers, 4 parents, 2 brothers or ...
+    'Agreed on 31 October 2026, version v2, by 5 young advisers, 4 parents, ...
     """
     made = agreement(rnd)
     if made.empty:
-        return "Not yet agreed."
+        return NOT_YET
     last = made.iloc[-1]
     since = len(changes(rnd, last["version"]))
-    line = f"Agreed on {last['on']}, version {last['version']}, by {last['room']}."
+    line = f"Agreed on {day(last['on'])}, version {last['version']}, by {last['room']}."
     told = plural("finding has", since, "findings have")
     return line + (f" Since then {told} changed." if since else "")
 

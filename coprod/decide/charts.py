@@ -9,19 +9,19 @@ from typing import Any
 
 import pandas as pd
 
+from coprod.decide.priorities import close
 from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
 from coprod.pages.drawing import LINE, measure, sheet, wrap, write
 from coprod.pages.picture import Picture, describe, drawing, figure
 from coprod.store.show import listed, plural
 
-__all__ = ["likert", "priorities"]
+__all__ = ["LEVELS", "levels", "likert", "priorities"]
 
 DEEP, MID, LIGHT, BAND = "#1b2f6b", "#4060a8", "#c3d0e8", "#ece5d6"
 WIDE, WORDS, TRACK = 640.0, 240.0, 110.0  # the sheet, its words, the track, in points
-NEAR = 2.0  # points that part two places which are not nearly level
-LEVELS = list(SCALE)[::-1]  # the words that people ticked, the most important first
-HIGH = LEVELS[1::-1]
+LEVELS = list(SCALE)  # the words that people ticked, the least first
+HIGH = LEVELS[-2:]
 
 
 @drawing
@@ -47,7 +47,7 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
     --------
     >>> votes = decide.votes.votes(rnd)
     >>> print(decide.charts.priorities(votes.priorities, lists=votes.lists).caption)
-    First of 13: School friends stay part of our lives.
+    First, when each group counts the same: School friends stay part of our lives.
     Number in a box: place in a group's own list. Circle: place in the joined list. ...
     """
     table = table.sort_values(["place", "statement"]).reset_index(drop=True)
@@ -62,7 +62,7 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
             "chance of the first": [_chance(share) for share in table["top_share"]],
         }
     )
-    first = _first(table)
+    first = _foremost(table, close(table))
     told = [_told(row, list(own)) for row in shown.to_dict("records")]
     words = " ".join(" ".join(row) for row in told)
     note = (
@@ -79,19 +79,14 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
     )
 
 
-def _first(table: pd.DataFrame) -> str:
-    """Say what stands first, and with what it is nearly level."""
-    near = [n for n, tie in enumerate(_ties(table["combined"])) if tie == 0]
-    words = [table["text"][n].rstrip(".") for n in near] or [table["text"][0]]
-    if len(words) > 1:
-        return f"Nearly level at the top of {len(table)}: {'; '.join(words)}."
-    return f"First of {len(table)}: {words[0].rstrip('.')}."
-
-
-def _ties(points: pd.Series) -> list[int]:
-    """Give each stretch of neighbours that are nearly level a number, from 0."""
-    gaps = points.astype(float).diff().abs().fillna(0) >= NEAR
-    return [int(n) for n in gaps.cumsum()]
+def _foremost(table: pd.DataFrame, bands: list[list[str]]) -> str:
+    """Name what comes first, and all that stand too close to it to be told apart."""
+    code = table["statement"].iloc[0]
+    texts = table.set_index("statement")["text"]
+    band = next((band for band in bands if code in band), [code])
+    if len(band) == 1:
+        return f"First, when each group counts the same: {texts[code]}"
+    return f"Close together at the top: {' '.join(texts[each] for each in band)}"
 
 
 def _own_places(cells: pd.Series) -> dict[str, str]:
@@ -160,7 +155,8 @@ def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
     picked = int((table["shortlist"] == "combined").sum())
     write(ax, WIDE, 0, ["in 100: among", f"the first {picked}"], ha="right", color=GREY)
     ax.fill_between([at(0.6), at(picked + 0.4)], top, starts[-1], color=BAND, zorder=0)
-    ties = _ties(table["combined"])
+    ties = {code: n for n, band in enumerate(close(table)) for code in band}
+    near = [ties.get(code, -1) for code in table["statement"]]
     for n, (y, high, words) in enumerate(zip(starts, highs, lines, strict=False)):
         row, middle = table.loc[n], y + high / 2
         ax.text(26, middle, shown["place"][n], ha="right", va="center", weight="bold")
@@ -174,7 +170,7 @@ def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
         ax.plot(at(row["place"]), middle, "o", ms=8, mfc=face, mec=DEEP)
         chance = shown["chance of the first"][n].removesuffix(" in 100")
         ax.text(WIDE, middle, chance, ha="right", va="center")
-        if n + 1 < len(table) and ties[n] == ties[n + 1]:
+        if n + 1 < len(table) and near[n] == near[n + 1] >= 0:
             below = starts[n + 1] + highs[n + 1] / 2
             ax.plot([6, 2, 2, 6], [middle, middle, below, below], color=INK, lw=1.6)
         if n + 1 == picked < len(table):
@@ -193,41 +189,61 @@ def _box(ax: Any, x: float, y: float, width: float, place: str) -> None:
     ax.text(x + width / 2, y, place, **style)
 
 
-def likert(ballots: pd.DataFrame, *, statements: pd.DataFrame) -> Picture:
-    """Show how important each statement is to the people who answered.
+def levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return who ticked which words for each statement, best mean first.
 
     Parameters
     ----------
-    ballots : pandas.DataFrame
-        The table of ballots; only rows with a score count.
-    statements : pandas.DataFrame
-        The table of statements.
+    ballots, statements : pandas.DataFrame
+        The tables of these names; only rows with a score count.
 
     Returns
     -------
-    Picture
-        One bar for each statement, in the words of the form, most important first.
+    pandas.DataFrame
+        statement, text, respondent and level, one of the form's words.
 
     Examples
     --------
     >>> ballots, statements = rnd.load("ballots"), rnd.load("statements")
-    >>> decide.charts.likert(ballots, statements=statements).caption
-    '“Both our hospitals can see the same notes.” 51 of 88 people say “Very” or ...
+    >>> decide.charts.levels(ballots, statements)["level"].iloc[0]
+    'Quite'
     """
-    return _likert(_levels(ballots, statements))
+    scored = ballots[ballots["score"].notna() & ballots["shown"].fillna(False)]
+    scores = scored["score"].round().clip(1, 5).astype(int)
+    mean = scored.groupby("statement")["score"].transform("mean").astype(float)
+    made = scored.assign(level=[LEVELS[n - 1] for n in scores], mean=mean)
+    made = made.merge(statements[["statement", "text"]], on="statement")
+    made = made.sort_values(["mean", "statement"], ascending=[False, True])
+    return made[["statement", "text", "respondent", "level"]]
 
 
 @drawing
-def _likert(table: pd.DataFrame) -> Picture:
-    """Draw one bar for each statement, the most important answer on the left."""
+def likert(table: pd.DataFrame) -> Picture:
+    """Show how important each statement is to the people who answered.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        statement, text, a column for each of the form's words, and n: their sum.
+
+    Returns
+    -------
+    Picture
+        One bar for each statement, the most important answer on the left.
+
+    Examples
+    --------
+    >>> decide.charts.likert(share.numbers.ratings(rnd)).caption
+    '“Both our hospitals can see the same notes.” 50 of 85 people say “Very” or ...
+    """
     import seaborn as sns
 
-    parts = table[LEVELS].div(table["n"], axis="index")
+    parts = table[LEVELS[::-1]].div(table["n"], axis="index")
     high = table[HIGH].sum(axis="columns")
     said = f"“{HIGH[0]}” or “{HIGH[1]}”"
     shares = (100 * high / table["n"]).round()
-    asked = plural("person", int(table["n"][0]))
-    finding = f"“{table['text'][0]}” {high[0]} of {asked} say {said}."
+    asked = plural("person", int(table["n"].iloc[0]))
+    finding = f"“{table['text'].iloc[0]}” {high.iloc[0]} of {asked} say {said}."
     palette = sns.color_palette([DEEP, MID, "#86a0cf", LIGHT, "#eef1f7"])
     asked_ = table["n"].map(" (n\u00a0=\u00a0{})".format)
     lines = [wrap(words, WORDS - 12) for words in table["text"] + asked_]
@@ -244,7 +260,7 @@ def _likert(table: pd.DataFrame) -> Picture:
         fig,
         alt=describe(f"Per cent who say {said}", finding, table["text"], shares),
         caption=f"{finding}\nPer cent of those who answered; n is how many they are.",
-        numbers=table.drop(columns="mean"),
+        numbers=table,
         rows=[
             (words, f"{share:g} in 100 say {said}.")
             for words, share in zip(table["text"], shares, strict=True)
@@ -252,26 +268,10 @@ def _likert(table: pd.DataFrame) -> Picture:
     )
 
 
-def _levels(ballots: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each statement, how many people gave each score from 1 to 5."""
-    scored = ballots[ballots["score"].notna() & ballots["shown"].fillna(False)]
-    scores = scored["score"].round().clip(1, 5).astype(int)
-    counts = pd.crosstab(scored["statement"], scores).reindex(columns=range(1, 6))
-    counts = counts.fillna(0).astype(int).set_axis(list(SCALE), axis="columns")
-    means = scored.groupby("statement")["score"].mean().astype(float)
-    counts = counts.assign(n=counts.sum(axis="columns"), mean=means)
-    texts = statements.set_index("statement")["text"]
-    return (
-        counts.join(texts, how="inner")
-        .sort_values("mean", ascending=False, kind="stable")
-        .reset_index()[["statement", "text", *LEVELS, "n", "mean"]]
-    )
-
-
 def _legend(ax: Any, palette: Any) -> None:
     """Write what each colour means."""
     x = WORDS
-    for level, colour in zip(LEVELS, palette, strict=True):
+    for level, colour in zip(LEVELS[::-1], palette, strict=True):
         ax.barh(7, 11, 11, x, color=colour, edgecolor=INK, linewidth=0.6)
         ax.text(x + 15, 7, level, va="center_baseline")
         x += measure(level) + 24

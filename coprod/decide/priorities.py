@@ -13,12 +13,12 @@ import pandas as pd
 
 from coprod.decide import ranking, representation
 from coprod.decide.ranking import UNKNOWN, Sheets
-from coprod.pages.counts import LEAST
+from coprod.pages.counts import LEAST, rounded
 from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
-__all__ = ["notes", "rank"]
+__all__ = ["close", "notes", "rank"]
 
 NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
 NOT_SAID = r"(?i)(?:i )?(?:prefer|would rather|rather) not .*"
@@ -31,6 +31,7 @@ NARROW = (
     "Some groups gave fewer than 10 answers: a few people who agree look surer than "
     "they are, so the ranges are narrower than the truth."
 )
+CLOSE = 2.0  # points: a group that puts two statements the other way round gives so
 SOME = 30  # below so many answers of a group the ranges are rough
 
 
@@ -99,6 +100,27 @@ def rank(
     return tables.check("priorities", made.sort_values(["place", "statement"]))
 
 
+def close(ranked: pd.DataFrame) -> list[list[str]]:
+    """Return which statements stand too close together to be told apart, in order.
+
+    Their points differ by no more than one group gives that puts two neighbours the
+    other way round; a statement that stands clear is in none.
+
+    Examples
+    --------
+    >>> decide.priorities.close(rnd.load("priorities"))[0]
+    ['Q13', 'Q11', 'Q04']
+    """
+    bands: list[list[str]] = []
+    top = np.inf  # points of the first one of a band
+    order = ranked.sort_values("combined", ascending=False, kind="stable")
+    for code, points in zip(order["statement"], order["combined"], strict=True):
+        if top - points > CLOSE:
+            bands, top = [*bands, []], points
+        bands[-1].append(str(code))
+    return [band for band in bands if len(band) > 1]
+
+
 def side_by_side(ballots: pd.DataFrame, *, top: int | None = None) -> pd.DataFrame:
     """Return each group's own list beside the others, best first.
 
@@ -152,21 +174,21 @@ def notes(
     silent = frame["respondent"].nunique() - people
 
     def some(n: int) -> str:
-        told = names is None or n >= LEAST
-        return plural("answer sheet", n) if told else "A few answer sheets"
+        if names is None:
+            return plural("answer sheet", n)
+        return f"{rounded(n)} answer sheets" if n >= LEAST else "A few answer sheets"
 
-    who = plural("person", people)
-    said = [f"This is among the {who} who answered, not among everyone."]
     if names is None:
+        who = plural("person", people)
+        said = [f"This is among the {who} who answered, not among everyone."]
         said += [f"{group}: {n} answered{_few(n)}." for group, n in counts.items()]
     else:
-        told = pd.Series(counts).groupby(pd.Series(names)).sum()
-        said += [f"{name}: {n} answered." for name, n in told.items() if n >= LEAST]
         each = plural("group", len(counts))
-        said.append(
+        said = [
+            "This is among those who answered, not among everyone.",
             f"In the joined list {each} count the same, so that the many do not drown "
-            f"the few. Groups of fewer than {LEAST} are told together."
-        )
+            f"the few. Groups of fewer than {LEAST} are told together.",
+        ]
     if most < LEAST:
         said.append(f"No group has {LEAST} answers: no ranges are given for any place.")
     elif (least or most) < SOME:
@@ -209,12 +231,9 @@ def _unseen(frame: pd.DataFrame, codes: list[str], shared: bool) -> list[str]:
     for code in sorted(set(frame["statement"]) - set(codes)):
         own = frame[(frame["statement"] == code) & frame["shown"]]
         took = f"{plural('person', int(seen[code]))} saw it, "
-        took += f"{int(ranking.picked(own).sum())} chose it"
-        few = shared and seen[code] < LEAST
-        told = f"fewer than {LEAST} people saw it" if few else took
-        lines.append(
-            f"{code} has no place: {told}; another statement was seen by {seen.max()}."
-        )
+        took += f"{int(ranking.picked(own).sum())} chose it; another was seen by "
+        told = f"{took}{seen.max()}" if not shared else "too few people saw it"
+        lines.append(f"{code} has no place: {told}.")
     return lines
 
 

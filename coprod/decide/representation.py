@@ -9,7 +9,6 @@ from itertools import combinations
 
 import numpy as np
 
-from coprod.pages.counts import LEAST
 from coprod.store.show import listed, plural
 
 __all__ = ["left_out", "sentence", "smallest_change"]
@@ -79,7 +78,7 @@ def sentence(
     codes : list of str
         Codes of the statements.
     shared : bool
-        Whether it goes out: then fewer than ten are not told by their number.
+        Whether it goes out: then no number of people is told.
 
     Examples
     --------
@@ -94,7 +93,8 @@ def sentence(
     if not len(chose) or len(first) == len(order):
         return ""
     share = plural("person", -(-len(chose) // len(first)))
-    places = f"one of the first {len(first)} places stands for {share} of {len(chose)}"
+    share = f"{share} of {len(chose)}" if not shared else "as many people as each other"
+    places = f"one of the first {len(first)} places stands for {share}"
     if not (found := left_out(chose, first)):
         return (
             f"Checked: {places}; no so many who chose a wish in common are without "
@@ -102,7 +102,7 @@ def sentence(
         )
     go, come = smallest_change(chose, order, len(first))
     out, into = (listed(codes[n] for n in some) for some in (go, come))
-    n = "Fewer than 10" if shared and found[1] < LEAST else found[1]
+    n = "enough people" if shared else found[1]
     return (
         f"Not everybody is represented: {places}, and {n} who chose {codes[found[0]]} "
         f"have nothing they chose among them. The smallest change: {into} instead of "

@@ -23,7 +23,7 @@ from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
-__all__ = ["across", "reach", "read", "table", "update"]
+__all__ = ["across", "heard", "reach", "read", "table", "update"]
 
 JOURNALS = {
     "targets": ("group", "number"),
@@ -183,8 +183,8 @@ def reach(
     >>> list(listen.people.reach(rnd.load("people"), rnd.load("comments")).columns)
     ['group', 'heard', 'comments', 'reported', 'target']
     """
-    heard, reported = _heard(people, said), _heard(people, said, reported=True)
-    each = heard.groupby("group")
+    own, reported = heard(people, said), heard(people, said, reported=True)
+    each = own.groupby("group")
     made = each["person"].nunique().to_frame("heard").assign(comments=each.size())
     made["reported"] = reported.groupby("group")["person"].nunique()
     hoped = pd.Series(dtype="Int64")
@@ -208,7 +208,7 @@ def across(people: pd.DataFrame, said: pd.DataFrame, column: str) -> pd.DataFram
     (9, 4)
     """
     here = people[people["role"] == "participant"]
-    known = here["person"].isin(_heard(people, said)["person"]).astype("Int64")
+    known = here["person"].isin(heard(people, said)["person"]).astype("Int64")
     made = known.groupby([here["group"], here[column]]).sum().unstack(fill_value=0)
     return made.reindex(sorted(made.index, key=_place))
 
@@ -241,13 +241,18 @@ def table(rnd: Round, kind: str) -> pd.DataFrame:
     return journal.state(rnd, kind, JOURNALS[kind])
 
 
-def _heard(
+def heard(
     people: pd.DataFrame, said: pd.DataFrame, *, reported: bool = False
 ) -> pd.DataFrame:
     """Return the comments of participants with the group of each.
 
     Either those in their own words or those that somebody else reported. Pictures
     that nobody has typed are not heard yet.
+
+    Examples
+    --------
+    >>> list(listen.people.heard(rnd.load("people"), rnd.load("comments")).columns)
+    ['comment', 'person', 'group']
     """
     told = people["voice"].str.contains("report").fillna(False).astype(bool)
     here = people.loc[(people["role"] == "participant") & (told == reported)]

@@ -20,9 +20,9 @@ __all__ = [
     "UNKNOWN",
     "groups",
     "join",
+    "joined",
     "nearest",
     "reach",
-    "together",
     "told",
 ]
 
@@ -145,15 +145,25 @@ def told(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
     return names
 
 
-def together(rnd: Round, met: pd.DataFrame) -> pd.DataFrame:
-    """Return the table `reach` with the groups as they are `told`, numbers added up.
+def joined(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
+    """Return under which name the people of each group are counted.
+
+    As they are `told`; what is under ten even then is counted with the smallest
+    other, so that everybody is in a number and no number is of a few.
 
     Examples
     --------
-    >>> met = listen.small_groups.reach(rnd)
-    >>> len(listen.small_groups.together(rnd, met)) <= len(met)
-    True
+    >>> sizes = {"parent": 30, "nurse": 12, "chaplain": 2}
+    >>> listen.small_groups.joined(rnd, sizes)["chaplain"]
+    'nurses and people of smaller groups'
     """
-    names = told(rnd, dict(zip(met["group"], met["heard"], strict=True)))
-    rows = met[["heard", "reported"]].groupby(met["group"].map(names), sort=False)
-    return rows.sum().rename_axis("group").reset_index()
+    names = told(rnd, {group: n for group, n in sizes.items() if n})
+    people = pd.Series(sizes).groupby(names).sum()
+    others = people.drop(REST, errors="ignore")
+    if 0 < people.get(REST, 0) < LEAST and len(others):
+        least = str(others.idxmin())
+        both = [*plural(least, 2, count=False).replace(" and ", ", ").split(", "), REST]
+        names = {
+            g: n if n not in (least, REST) else listed(both) for g, n in names.items()
+        }
+    return names

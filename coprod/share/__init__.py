@@ -3,6 +3,24 @@
 Running is not sharing: a page is shared only when it was made afresh and passed.
 """
 
-from coprod.share import findings_page, outcome_page, run, status, survey_page
+from coprod.share import (
+    findings_page,
+    numbers,
+    outcome_page,
+    publications,
+    run,
+    screens,
+    status,
+    survey_page,
+)
 
-__all__ = ["findings_page", "outcome_page", "run", "status", "survey_page"]
+__all__ = [
+    "findings_page",
+    "numbers",
+    "outcome_page",
+    "publications",
+    "run",
+    "screens",
+    "status",
+    "survey_page",
+]

@@ -5,15 +5,15 @@ finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
 from collections.abc import Iterable
+from itertools import product
 
 import pandas as pd
 
 from coprod.check import check_back, ledger
 from coprod.decide import actions, statements
 from coprod.listen import small_groups
-from coprod.listen.small_groups import reach
 from coprod.pages.cards import Ask, Band, Card, Pick, Picks, Themed, flat
-from coprod.pages.counts import LEAST
+from coprod.pages.counts import rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.slides import write_pptx
 from coprod.pages.word_document import (
@@ -27,7 +27,7 @@ from coprod.pages.word_document import (
     write_docx,
 )
 from coprod.protect import review
-from coprod.share import front_page, who_took_part
+from coprod.share import front_page, numbers, status, who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
@@ -47,6 +47,7 @@ __all__ = [
 
 WHO = "I am a (child, teenager, young adult, brother or sister, parent, staff, other): "
 WHOM = "Who we heard, and who we did not"
+OPEN = ("listening", "checking")  # the states in which answers are asked for
 TITLES = {
     "good": "What people value",
     "less good": "What is less good",
@@ -67,9 +68,10 @@ def first_screen(rnd: Round) -> Paper:
         return Paper.saying(
             "There are no findings yet: notebook 05 is where they are made."
         )
-    by = rnd.settings.get("reply_by")
-    note = f"by {day(by)}" if by else ""
-    press = "Tell us if this is right"
+    now, words = status.state(rnd)
+    by, asked = rnd.settings.get("reply_by"), now in OPEN
+    note = (f"by {day(by)}" if by else "") if asked else words
+    press = "Tell us if this is right" if asked else "Is something not right? Tell us"
     return Paper((Band(_picks(found), press, "#answer", note),))
 
 
@@ -84,7 +86,7 @@ def findings(rnd: Round) -> Paper:
     found = _ranked(rnd)
     if found.empty:
         return Paper.saying("There are no findings yet.")
-    return Paper((*_by_theme(rnd, found), *_reviewed(rnd, found)))
+    return Paper((*_by_theme(rnd, found), *_reviewed(rnd, found), *_since(rnd, found)))
 
 
 def answer(rnd: Round) -> Paper:
@@ -93,13 +95,19 @@ def answer(rnd: Round) -> Paper:
     Examples
     --------
     >>> share.findings_page.answer(rnd).blocks[0].title
-    'Have we got this right? Tell us by 18 December 2026'
+    'Is something still not right? Tell us'
     """
     found = _ranked(rnd)
     if found.empty:
         return Paper(())
     by, first = rnd.settings.get("reply_by"), found.iloc[0]["finding"]
-    lines = [
+    now, words = status.state(rnd)
+    title = f"Have we got this right? Tell us{f' by {day(by)}' if by else ''}"
+    lines = []
+    if now not in OPEN:
+        title = "Is something still not right? Tell us"
+        lines = [f"{check_back.agreement_line(rnd)} {words}"]
+    lines += [
         "One finding: go to it and press Right, Not right or Something missing. Or "
         f"write, text or say its code and what you think: “{first} not right”.",
     ]
@@ -112,17 +120,17 @@ def answer(rnd: Round) -> Paper:
         )
     if rnd.settings.get("contact"):
         lines.append(f"{rnd.settings['contact']}.")
-    title = f"Have we got this right?{f' Tell us by {day(by)}' if by else ''}"
     return Paper((Ask(title, lines, "Write one e-mail" if href else "", href),))
 
 
 def heard(rnd: Round) -> list[str]:
     """Say in plain sentences who was heard and who was not."""
-    met = reach(rnd)
-    line = f"We heard {who_took_part.counted(small_groups.together(rnd, met))}."
-    short = met[met["target"].notna() & (met["heard"] < met["target"])]
-    none = [plural(g, 2, count=False) for g, n in _pairs(short) if n == 0]
-    less = [plural(g, 2, count=False) for g, n in _pairs(short) if n > 0]
+    met = small_groups.reach(rnd)
+    line = f"We heard {who_took_part.heard(rnd)}."
+    short = met[(met["target"] > 2) & (met["heard"] < met["target"])]  # 1 of 2 is one
+    names = [plural(g, 2, count=False) for g in short["group"]]
+    none = [name for name, n in zip(names, short["heard"], strict=True) if n == 0]
+    less = [name for name in names if name not in none]
     missing = [f"Nobody yet: {listed(none)}."] if none else []
     missing += [f"Fewer than hoped: {listed(less)}."] if less else []
     return [line, " ".join(missing)] if missing else [line]
@@ -134,28 +142,33 @@ def who_was_heard(rnd: Round) -> Paper:
     Examples
     --------
     >>> len(share.findings_page.who_was_heard(rnd).blocks)
-    3
+    4
     """
-    met = reach(rnd)
-    if met.empty:
+    if rnd.load("comments").empty:
         return Paper.saying("Nobody has been heard yet.")
-    own = met["group"].isin([*small_groups.groups(rnd), "unknown"])
-    names = met["group"].where(own, small_groups.REST)
-    numbers = met.drop(columns="group").groupby(names, sort=False)
-    met = numbers.sum(min_count=1).reset_index()
-    return Paper((who_took_part.by_group(met), *who_took_part.taking_part(rnd).blocks))
+    taking = who_took_part.taking_part(rnd).blocks
+    return Paper((*who_took_part.by_group(rnd), *taking))
 
 
 def shown_groups(rnd: Round) -> pd.DataFrame:
-    """Return the themes table for everyone and for groups of at least ten people.
+    """Return people by theme, experience and joined group, and for everyone their sum.
+
+    Every theme has a row for each experience and group: to the nearest five.
 
     Examples
     --------
-    >>> "everyone" in set(share.findings_page.shown_groups(rnd)["group"])
+    >>> set(share.findings_page.shown_groups(rnd)["experience"]) >= {"any", "good"}
     True
     """
-    counts = rnd.load("themes")
-    return counts[counts["of"] >= LEAST].reset_index(drop=True)
+    found = numbers.people(rnd, "heard")
+    of = {themes.EVERYONE: found.total("spoke"), **found.of("spoke")}
+    names, rows = rnd.load("themes")[["theme", "name"]].drop_duplicates(), []
+    for (theme, name), felt in product(names.to_numpy(), ("any", *EXPERIENCES)):
+        here = found.of(f"{theme} {felt}")
+        every = {themes.EVERYONE: sum(here.values()), **here}
+        rows += [[theme, name, g, felt, n, of[g]] for g, n in every.items()]
+    columns = ["theme", "name", "group", "experience", "people", "of"]
+    return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
 def write_findings(rnd: Round) -> str:
@@ -193,13 +206,9 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     book = codebook.table(rnd)
     names, order = codebook_reads.names(book), codebook_reads.in_use(book, "theme")
     colour = {theme: n % 4 + 1 for n, theme in enumerate(order["code"])}
-    counts = rnd.load("themes") if rnd.has("themes") else tables.empty("themes")
-    here = counts[counts["group"] == themes.EVERYONE]
-    by = here.set_index(["theme", "experience"])["people"].to_dict()
-    keys = zip(found["theme"], found["experience"], strict=True)
     made = found.assign(
         name=found["theme"].map(names).fillna("Other"),
-        people=[int(by.get(key, 0)) for key in keys],
+        people=findings_.behind(rnd, found),
         colour=found["theme"].map(colour).fillna(0).astype(int),
         order=found["experience"].map({name: i for i, name in enumerate(EXPERIENCES)}),
     )
@@ -214,6 +223,22 @@ def _quotes(rnd: Round, found: pd.DataFrame) -> dict[str, Quote]:
 def _chosen(quote: dict[str, Quote], ids: Iterable[str]) -> list[Quote]:
     """Return the quotes of findings, in order."""
     return [quote[comment] for comment in " ".join(ids).split() if comment in quote]
+
+
+def _since(rnd: Round, found: pd.DataFrame) -> list[Block]:
+    """Say what changed since people last saw the findings: words, quotes, numbers."""
+    shown = list(findings_.published_versions(rnd).items())
+    if not shown:
+        return []
+    version, last = shown[-1]
+    now = found.assign(people=found["people"].map(rounded)).set_index("finding")
+    changed = now["text"] != now["text"]
+    for kind, column in findings_.KEPT.items():
+        was = now.index.map(last.get(kind, now[column]).get)
+        changed |= was != now[column]
+    codes = listed(now.index[changed])
+    since = f" Changed since then: {codes}." if codes else ""
+    return [Paragraph(f"Version {version} was shown on {day(last['on'])}.{since}")]
 
 
 def _picks(found: pd.DataFrame) -> list[Picks]:
@@ -326,10 +351,3 @@ def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
     if left:
         line += f" {left} were left out: nobody reviewed them, or the person said no."
     return [Paragraph(line)]
-
-
-def _pairs(frame: pd.DataFrame) -> list[tuple[str, int]]:
-    """Return group and number of people, row by row."""
-    return [
-        (str(g), int(n)) for g, n in zip(frame["group"], frame["heard"], strict=True)
-    ]

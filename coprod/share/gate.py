@@ -99,19 +99,20 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
     ]
 
 
+def texts(path: Path) -> list[str]:
+    """Return what is written in a text, a page or each part of an Office file."""
+    if path.suffix.lower() not in OFFICE:
+        return [spreadsheets.decode(path.read_bytes())]
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.lower().endswith(".xml")]
+        return [archive.read(name).decode("utf-8", "replace") for name in parts]
+
+
 def _plain_words(path: Path) -> list[str]:
     """Return the words that can be read in a text, a page or an Office file."""
-    if path.suffix.lower() not in OFFICE:
-        texts = [spreadsheets.decode(path.read_bytes())]
-    else:
-        with zipfile.ZipFile(path) as archive:
-            parts = [
-                name for name in archive.namelist() if name.lower().endswith(".xml")
-            ]
-            texts = [archive.read(name).decode("utf-8", "replace") for name in parts]
     return [
         word
-        for text in texts
+        for text in texts(path)
         for view in leaks.readable(html.unescape(text))
         for word in borrowed.words(view)
     ]

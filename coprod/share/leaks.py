@@ -92,6 +92,13 @@ def readable(layer: str) -> Iterator[str]:
     yield _TAG.sub("", words)
 
 
+def lines(page: str) -> str:
+    """Return the words that stand on a page, each stretch of them on a line."""
+    words = _STYLE.sub(" ", _COMMENT.sub("", page))
+    flat = " ".join(_TAG.sub("", _BLOCK.sub("\0", words)).split())
+    return html.unescape(flat).replace("\0", "\n")
+
+
 def _plain(text: str) -> str:
     """Return a text with composed letters and without signs that nobody sees."""
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text))

@@ -7,10 +7,9 @@ annex for the service specification. Each group's own list comes before the join
 import pandas as pd
 
 from coprod.check import check_back, ledger
-from coprod.decide import actions, chain, statements, votes
-from coprod.listen import small_groups
+from coprod.decide import actions, chain, priorities, statements, votes
 from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
-from coprod.pages.counts import LEAST, number
+from coprod.pages.counts import ROUNDED, rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import (
     Block,
@@ -21,7 +20,7 @@ from coprod.pages.word_document import (
     Table,
     write_docx,
 )
-from coprod.share import findings_page, who_took_part
+from coprod.share import findings_page, numbers, who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
@@ -43,22 +42,22 @@ LAST = 999  # behind every place
 KINDS = dict(zip(actions.SAYS, ("done", "doing", "will", "cannot"), strict=True))
 
 
-def who_answered(found: votes.Votes) -> Paper:
-    """Return how many people of each group answered; small groups together.
+def who_answered(rnd: Round, found: votes.Votes) -> Paper:
+    """Say who answered, by group, and what each total on the page means.
 
     Examples
     --------
     >>> votes = decide.votes.votes(rnd)
-    >>> share.outcome_page.who_answered(votes).blocks[0]
-    Paragraph(words='Who answered: 92 people (37 siblings and parents; 33 children, ...
+    >>> share.outcome_page.who_answered(rnd, votes).blocks[0]
+    Paragraph(words='Who answered: about 90 people (35 siblings and parents; 35 ...
     """
     if found.ballots.empty:
         return Paper.saying(found.notes[0])
-    sheets = found.ballots.drop_duplicates("respondent")["group"].value_counts()
-    answered = sheets.rename("heard").rename_axis("group").reset_index()
-    return Paper.saying(
-        f"Who answered: {who_took_part.counted(answered.assign(reported=0))}."
-    )
+    answered = numbers.people(rnd, "voted")
+    told = who_took_part.counted(answered.of("voted"))
+    first = f"Who answered: {told}{answered.held}."
+    rest = f"{' '.join(numbers.totals(rnd))} {ROUNDED}"
+    return Paper((Paragraph(first), Paragraph(rest)))
 
 
 def how_sure(rnd: Round, found: votes.Votes) -> Paper:
@@ -104,10 +103,12 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
     if own:
         picks.append(Picks("First for one group, not in that list", "", own))
     ask = "Is what matters to your group here? Tell us"
+    near = "; ".join(map(listed, priorities.close(ranked)))
     return Paper(
         (
             Band(picks, note=f"{ask}{f' by {day(by)}' if by else ''}."),
             *_since(found.statements),
+            *[Paragraph(f"Too close to say which comes first: {near}.")] * bool(near),
         )
     )
 
@@ -236,19 +237,18 @@ def the_way(rnd: Round) -> Paper:
     ).dropna(subset=["action"])
     if links.empty:
         return Paper.saying("No answer rests on a comment yet.")
-    joined = links.merge(comments[["comment", "person"]], on="comment")
     names = codebook_reads.names(book)
-    counts = joined.assign(theme=joined["theme"].map(names)).groupby("statement")
+    counts = links.assign(theme=links["theme"].map(names)).groupby("statement")
     made = counts.agg(
         themes=("theme", lambda found: ", ".join(sorted(set(found.dropna())))),
         place=("place", "first"),
         comments=("comment", "nunique"),
-        people=("person", "nunique"),
     ).reset_index()
-    made["people"] = [number(n) for n in made["people"]]
-    made["comments"] = [number(n) for n in made["comments"]]
+    found = numbers.people(rnd, "heard")
+    made["people"] = [found.total(code) for code in made["statement"]]
+    made["comments"] = [rounded(n) for n in made["comments"]]
     made["place"] = made["place"].astype("Int64")
-    caption = "From what people said to what will be done."
+    caption = f"From what people said to what will be done. Comments too. {ROUNDED}"
     return Paper((Table(made.sort_values("place"), caption),))
 
 
@@ -288,15 +288,7 @@ def write_annex(rnd: Round) -> str:
 
 def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
     """Return each priority as a clause: evidence by group, quotes, what is done."""
-    counts = statements.evidence(
-        made,
-        readers.counted(rnd),
-        rnd.load("comments"),
-        rnd.load("people"),
-        codebook.table(rnd),
-    )
-    counts = counts[counts["group"] != "everyone"]
-    names = small_groups.told(rnd, counts.set_index("group")["of"].to_dict())
+    people = numbers.people(rnd, "heard")
     written = findings.findings(rnd).set_index("finding")["quotes"].str.split()
     quote, done = quotes.quoted(rnd, written.explode().dropna()), actions.table(rnd)
     blocks: list[Block] = []
@@ -304,13 +296,13 @@ def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
         item = made[made["statement"] == code].reset_index(drop=True)
         from_ = [f for f in item.loc[0, "findings"].split() if f in written.index]
         ids = dict.fromkeys(comment for f in from_ for comment in written[f])
-        shown = _by_group(names, counts[counts["statement"] == code])
+        shown = pd.DataFrame(people.of(code).items(), columns=["group", "people"])
         verb = "keep" if item.loc[0, "direction"] == "keep" else "provide for"
         blocks += [
             Heading(f"{code} {item.loc[0, 'text']}"),
             *_since(item),
             Paragraph(f"The service should {verb} this.", strong=True),
-            Table(shown, "Who spoke of it when we listened; each person counts once."),
+            Table(shown, f"Who spoke of it when we listened. {ROUNDED}"),
             *[quote[comment] for comment in ids if comment in quote][:3],
         ]
         answers = done[done["statement"] == code]
@@ -319,16 +311,6 @@ def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
             for a in answers.itertuples()
         ]
     return blocks
-
-
-def _by_group(names: dict[str, str], here: pd.DataFrame) -> pd.DataFrame:
-    """Return people by group as groups are told; small numbers together."""
-    said = here.groupby(here["group"].map(names), sort=False)["people"].sum()
-    large = said[(said >= LEAST) & (said.index != small_groups.REST)]
-    rest = int(said.sum() - large.sum())
-    rows = [(str(group), number(n)) for group, n in large.items()]
-    rows += [("all other groups together", number(rest))] if rest else []
-    return pd.DataFrame(rows, columns=["group", "people"])
 
 
 def _short_table(ranked: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:

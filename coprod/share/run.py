@@ -18,17 +18,26 @@ from typing import Any
 from coprod import __version__
 from coprod.check import check_back, ledger
 from coprod.listen import voices
-from coprod.protect import people_workbook
-from coprod.share import front_page, gate, status, who_took_part
-from coprod.store import disk, journal_watch, rounds
+from coprod.protect import people_workbook, review
+from coprod.share import (
+    front_page,
+    gate,
+    numbers,
+    publications,
+    status,
+    typed,
+    who_took_part,
+)
+from coprod.store import disk, journal, journal_watch, rounds
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 from coprod.write import quotes
 
-__all__ = ["Ran", "run", "share"]
+__all__ = ["STAY", "Ran", "run", "share"]
 
 SHARED = ("06", "09", "10", "11")
+STAY = "Fewer than ten people differ, so these numbers stay as they were shared: "
 TRIES = 3  # of starting an engine
 PAPERS = {
     "06": ("findings.docx", "findings.pptx"),
@@ -57,6 +66,7 @@ class Ran:
     notebook: str
     page: Path | None
     problem: str = ""
+    kept: tuple[str, ...] = ()  # numbers of people that stay as they were shared
 
 
 @dataclass(frozen=True)
@@ -179,17 +189,15 @@ def _share_one(rnd: Round, path: Path, said: Callable[[], Lines]) -> Ran:
     What was shared before goes when the new one has passed, or was refused for what
     it says; an error takes nothing away.
     """
-    page = f"{path.stem}.html"
+    page, kept = f"{path.stem}.html", list[str]()
     rnd = replace(rnd, gate=path.stem)
     try:
         shutil.rmtree(rnd.out, ignore_errors=True)
-        reasons, made = _made(rnd, path, said), set[str]()
-        for new in [] if reasons else sorted(rnd.out.iterdir()):
-            new.chmod(0o644)
-            rnd.share.mkdir(parents=True, exist_ok=True)
-            os.replace(new, rnd.share / new.name)
-            made.add(new.name)
-        for old in {page, *PAPERS[path.name[:2]]} - made:
+        with disk.opened() as opened:
+            reasons = _made(rnd, path, said)
+        opened |= said().opened
+        made, kept = ([], []) if reasons else _published(rnd, path.stem, opened)
+        for old in {page, *PAPERS[path.name[:2]]}.difference(made):
             (rnd.share / old).unlink(missing_ok=True)  # the refused must not lie there
     except Exception as error:
         stays = (rnd.share / page).exists()
@@ -197,7 +205,30 @@ def _share_one(rnd: Round, path: Path, said: Callable[[], Lines]) -> Ran:
     finally:
         shutil.rmtree(rnd.out, ignore_errors=True)
     rnd.log(f"share {path.name[:2]}: {'not ' if reasons else ''}shared")
-    return Ran(path.stem, None if reasons else rnd.share / page, "; ".join(reasons))
+    shown = None if reasons else rnd.share / page
+    return Ran(path.stem, shown, "; ".join(reasons), tuple(kept))
+
+
+def _published(rnd: Round, page: str, opened: set[Path]) -> tuple[list[str], list[str]]:
+    """Record what passed, then move it out; give its names, and numbers that stay."""
+    made, readers = sorted(rnd.out.iterdir()), set(review.reviewed(rnd)["by"])
+    events = ["heard", "voted"] if rnd.has("ballots") and page[:2] > "09" else ["heard"]
+    found = {event: numbers.people(rnd, event) for event in events}
+    values = {
+        "page": page,
+        "files": {path.name: publications.mark(path) for path in made},
+        "numbers": {event: each.facts for event, each in found.items()},
+        "inputs": publications.inputs(rnd, opened),
+        "versions": publications.versions(),
+        "reviewed": f"Quotes were reviewed by {listed(sorted(readers)) or 'nobody'}.",
+        "agreed": check_back.agreement_line(rnd),
+    }
+    journal.record(rnd.itself, publications.KIND).add(values)
+    rnd.share.mkdir(parents=True, exist_ok=True)
+    for new in made:
+        new.chmod(0o644)
+        os.replace(new, rnd.share / new.name)
+    return [new.name for new in made], sum((n.kept for n in found.values()), [])
 
 
 def _made(rnd: Round, path: Path, said: Callable[[], Lines]) -> list[str]:
@@ -273,6 +304,10 @@ def _gate(rnd: Round, left: int) -> list[str]:
         found = _check(path, *known)
         end = f" ({path.name}); reword it and run again"
         reasons += [why if path.name in why else why + end for why in found]
+        reasons += typed.counts(rnd, path)
+    if any("registered name" in why for why in reasons):
+        at = [place for place, _ in typed.places(rnd, known[0])]
+        reasons.append(f"it was typed on the screen {listed(at) or 'of no notebook'}")
     return list(dict.fromkeys(reasons))
 
 
@@ -382,13 +417,10 @@ def _page(nb: Any, rnd: Round, number: str, said: Lines, opened: set[Path]) -> s
 
 def made_from(rnd: Round, opened: set[Path]) -> str:
     """Say what a page was made from: the tables and journals opened for it."""
-    marks = []
-    for folder in (rnd.processed, rnd.decisions):
-        here = {p.name for p in opened if p.parent.resolve() == folder.resolve()}
-        digest = hashlib.sha256()
-        for path in sorted({path for name in here for path in folder.glob(name)}):
-            digest.update(path.name.encode() + path.read_bytes())
-        marks.append(digest.hexdigest()[:12])
+    found, marks = publications.inputs(rnd, opened), []
+    for kind in ("tables/", "decisions/"):
+        own = "".join(mark for name, mark in found.items() if name.startswith(kind))
+        marks.append(hashlib.sha256(own.encode()).hexdigest()[:12])
     invented = " Every word in it is invented." if rnd.invented else ""
     return (
         f"Round: {rnd.title}.{invented} Made by coprod {__version__} from tables "

@@ -13,12 +13,13 @@ from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook, withdrawal
+from coprod.share import numbers, publications
 from coprod.store import journal, journal_watch, rounds, tables
 from coprod.store.rounds import Round
-from coprod.store.show import listed, numbered, plural
+from coprod.store.show import day, listed, numbered, plural
 from coprod.write import findings
 
-__all__ = ["noted", "sentence", "status", "steps", "wrong"]
+__all__ = ["noted", "sentence", "state", "status", "steps", "where", "wrong"]
 
 TO_DO = "to do: "
 COMPLETE = "00-start-here: this round is complete; start the next one"
@@ -40,13 +41,49 @@ def noted(rnd: Round) -> str:
     return ledger.noted(rnd)
 
 
+def state(rnd: Round) -> tuple[str, str]:
+    """Return whether the round is listening, checking, voting or answered; and say so.
+
+    Examples
+    --------
+    >>> share.status.state(rnd)
+    ('answered', 'The survey is closed: page 10 says what came of it.')
+    """
+    said = rnd.settings
+    by = f" until {day(said['reply_by'])}" if said.get("reply_by") else ""
+    vote = said.get("survey_by") or said.get("reply_by")
+    if rnd.has("ballots") and len(rnd.load("ballots")):
+        return "answered", "The survey is closed: page 10 says what came of it."
+    if any(one["page"].startswith("09") for one in publications.every(rnd)):
+        return "voting", f"The survey is open{f' until {day(vote)}' if vote else ''}."
+    if check_back.agreement_line(rnd) != check_back.NOT_YET:
+        return "voting", "The findings are agreed, and the survey comes next."
+    if len(findings.versions(rnd)):
+        return "checking", f"People are asked{by} whether the findings are right."
+    return "listening", "People are being heard: no finding has been shown yet."
+
+
+def where(rnd: Round) -> str:
+    """Say in which state the round is, of how many people, and what is out of date.
+
+    Examples
+    --------
+    >>> share.status.where(rnd)
+    'The survey is closed: page 10 says what came of it. When we listened we heard ...
+    """
+    old = listed(publications.older(rnd))
+    late = [f"Older than what they were made from: {old}."] * bool(old)
+    return " ".join([state(rnd)[1], *numbers.totals(rnd), *late])
+
+
 def status(rnd: Round) -> dict[str, Any]:
     """Return where the round stands, as numbers.
 
     Returns
     -------
     dict
-        round, comments, by_status (which sums to comments), unaccounted,
+        round, state, older (shared pages), comments, by_status (which sums to
+        comments), unaccounted,
         care_open (comments that may need a person today and nobody has looked at),
         without_words (answers left blank), files, who_speaks (files in which nobody
         has said yet who speaks), next.
@@ -68,6 +105,8 @@ def status(rnd: Round) -> dict[str, Any]:
     kinds = ("read", "partly", "refused")
     return {
         "round": rnd.name,
+        "state": state(rnd)[0],
+        "older": publications.older(rnd),
         "comments": len(said),
         "by_status": {name: int(n) for name, n in by_status.items()},
         "unaccounted": len(left),
@@ -136,11 +175,7 @@ def _left(rnd: Round) -> dict[str, list[tuple[str, int, str]]]:
         ends = ledger.of_round(rnd)["status"].value_counts()
         left["02"] = [
             ("comment", today, "that may need a person today"),
-            (
-                "comment",
-                len(_left_over(rnd)),
-                "whose words are gone",
-            ),
+            ("comment", len(_left_over(rnd)), "whose words are gone"),
         ]
         left["03"] = [("comment", int(ends.get("not yet read", 0)), "not yet read")]
         left["05"] = [("comment", int(ends.get(tables.LOOSE, 0)), tables.LOOSE)]

@@ -11,14 +11,14 @@ import pandas as pd
 from coprod.decide import statements as statements_
 from coprod.decide import survey
 from coprod.listen import small_groups
-from coprod.pages.counts import number
+from coprod.pages.counts import ROUNDED
 from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import Block, Bullets, Heading, Paragraph, Table
-from coprod.share import who_took_part
+from coprod.share import numbers, status, who_took_part
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
-from coprod.write import codebook, codebook_reads, readers
+from coprod.write import codebook, codebook_reads
 
 __all__ = [
     "statement_sources",
@@ -42,10 +42,12 @@ def who_is_asked(rnd: Round) -> Paper:
     groups = small_groups.groups(rnd)
     if not groups:
         return Paper.saying("Nobody has been heard yet.")
+    name, when = status.state(rnd)
     by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
-    when = f" Answers are welcome until {day(by)}." if by else ""
+    if name != "answered":
+        when = f"Answers are welcome until {day(by)}." if by else ""
     asked = [plural(group, 2, count=False) for group in groups]
-    return Paper((Paragraph(f"Everyone: {listed(asked)}.{when}"),))
+    return Paper((Paragraph(f"Everyone: {listed(asked)}. {when}".strip()),))
 
 
 def statements(rnd: Round) -> Paper:
@@ -76,29 +78,22 @@ def statement_sources(rnd: Round) -> Paper:
     Examples
     --------
     >>> share.survey_page.statement_sources(rnd).blocks[0].caption
-    'Each person counts once.'
+    'Each person counts once. Numbers of people are to the nearest 5; 0 means two or ...
     """
     made = statements_.table(rnd)
     if made.empty:
         return Paper.saying("There are no statements yet.")
-    counts = statements_.evidence(
-        made,
-        readers.counted(rnd),
-        rnd.load("comments"),
-        rnd.load("people"),
-        codebook.table(rnd),
-    )
-    all_ = counts[counts["group"] == "everyone"].set_index("statement")["people"]
+    found = numbers.people(rnd, "heard")
     shown = pd.DataFrame(
         {
             "statement": made["statement"],
             "from findings": made["findings"].str.replace(" ", ", "),
             "people who spoke of this topic": [
-                number(all_[code]) for code in made["statement"]
+                found.total(code) for code in made["statement"]
             ],
         }
     )
-    return Paper((Table(shown, "Each person counts once."),))
+    return Paper((Table(shown, f"Each person counts once. {ROUNDED}"),))
 
 
 def write_survey(rnd: Round) -> str:

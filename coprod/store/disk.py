@@ -108,3 +108,5 @@ def opened() -> Iterator[set[Path]]:
             if listed.exists():
                 lines = listed.read_text(encoding="utf-8").splitlines()
                 found |= set(map(Path, lines))
+                for path in found:
+                    note_opened(path)  # somebody around this may listen too

@@ -12,12 +12,15 @@ from typing import Any
 
 import pandas as pd
 
+from coprod.pages.counts import rounded
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.write.tags import EXPERIENCES
 
 __all__ = [
+    "KEPT",
+    "behind",
     "check_day",
     "coded",
     "findings",
@@ -27,6 +30,8 @@ __all__ = [
     "published_versions",
     "versions",
 ]
+
+KEPT = {"texts": "text", "quotes": "quotes", "people": "people"}  # of a version
 
 
 def findings(rnd: Round) -> pd.DataFrame:
@@ -122,11 +127,28 @@ def publish(rnd: Round, *, shown_to: str, on: str) -> str:
         raise Problem("findings: there are none yet. Write one before sharing.")
     label = f"v{len(published_versions(rnd)) + 1}"
     reasons = [key for thing in coded(rnd).values() for key in thing if is_why(key)]
-    texts = dict(zip(now["finding"], now["text"], strict=True))
-    values = {"version": label, "texts": texts, "reasons": reasons, "on": check_day(on)}
+    values: dict[str, Any] = {"version": label, "reasons": reasons, "on": check_day(on)}
+    now = now.assign(people=list(map(rounded, behind(rnd, now))))
+    for name, column in KEPT.items():
+        values[name] = dict(zip(now["finding"], now[column], strict=True))
     values["shown_to"] = needed(shown_to, "shown_to")
     journal.record(rnd, "versions").add(values)
     return label
+
+
+def behind(rnd: Round, findings: pd.DataFrame) -> list[int]:
+    """Return how many people spoke so of the theme of each finding.
+
+    Examples
+    --------
+    >>> write.findings.behind(rnd, rnd.load("findings"))[:2]
+    [38, 38]
+    """
+    counts = rnd.load("themes") if rnd.has("themes") else tables.empty("themes")
+    here = counts[counts["group"] == "everyone"]
+    by = here.set_index(["theme", "experience"])["people"].to_dict()
+    keys = zip(findings["theme"], findings["experience"], strict=True)
+    return [int(by.get(key, 0)) for key in keys]
 
 
 def versions(rnd: Round) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from payloads import PAYLOADS
 
 from coprod.check import charts as check_charts
 from coprod.decide import charts as decide_charts
+from coprod.decide.survey.questions import SCALE
 from coprod.listen import charts
 from coprod.pages import exporter, html_page
 from coprod.write import charts as write_charts
@@ -59,13 +60,9 @@ def pictures():
             "high": [2, None],
         }
     )
-    ballots = pd.DataFrame(
-        {
-            "statement": ["Q01"] * 5 + ["Q02"] * 5,
-            "shown": True,
-            "score": [1, 2, 3, 4, 5, 4, 4, 5, 5, 5],
-        }
-    )
+    ranked["combined"] = [9.0, 8.0]
+    ticks = dict(zip(SCALE, [[5, 0], [10, 0], [15, 5], [20, 10], [0, 30]], strict=True))
+    rated = ranked[["statement", "text"]].assign(**ticks, n=[50, 45])
     blank = dict.fromkeys(["colour", "merged_into"])
     codebook = pd.DataFrame(
         {
@@ -86,7 +83,7 @@ def pictures():
             pd.DataFrame({"group": [1, 1, 2]}), words={1: "night, noise"}
         ),
         decide_charts.priorities(ranked),
-        decide_charts.likert(ballots, statements=ranked),
+        decide_charts.likert(rated),
         decide_charts.priorities(
             ranked, lists=pd.DataFrame({"child": ["1 Q01"], "nurse": ["1 Q02"]})
         ),

@@ -391,7 +391,7 @@ def test_the_line_says_who_agreed_when_and_on_what(rnd):
         check_back.agree(rnd, version="v1", room="all of us", on="2026-11-19")
     findings.publish(rnd, shown_to="9 young advisers", on="2026-11-01")
     check_back.agree(rnd, version="v1", room="9 young advisers", on="2026-11-19")
-    line = "Agreed on 2026-11-19, version v1, by 9 young advisers."
+    line = "Agreed on 19 November 2026, version v1, by 9 young advisers."
     assert check_back.agreement_line(rnd) == line
     assert check_back.agreement(rnd).iloc[0].to_dict() == {
         **{"version": "v1", "room": "9 young advisers", "on": "2026-11-19"},

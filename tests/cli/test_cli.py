@@ -8,8 +8,9 @@ import pytest
 from places import DATA, ROOT, coprod
 
 from coprod import cli
-from coprod.listen import formats
-from coprod.store import spreadsheets
+from coprod.listen import formats, people
+from coprod.share import publications
+from coprod.store import journal, spreadsheets
 
 
 @pytest.mark.slow
@@ -196,3 +197,20 @@ def test_real_comments_are_all_read_and_the_rows_without_words_counted(tmp_path)
     assert standing["without_words"] == 499
     assert standing["unaccounted"] == 0
     assert Path(tmp_path / "r" / "nhft" / "working").is_dir()
+
+
+def test_verify_says_whether_a_page_is_ours_and_as_it_was(example, monkeypatch):
+    monkeypatch.setenv("COPROD_DATA", str(example.data))
+    page = example.raw / "round.json"
+    code, out, _ = coprod("verify", page)
+    assert code == 1 and "No round here has shared this file as it is" in out
+    files, name = {"06.html": publications.mark(page)}, "decisions/targets.*.jsonl"
+    inputs = publications.inputs(example, [example.decisions / name.split("/")[1]])
+    made = {"page": "06", "files": files, "inputs": inputs, "versions": {"coprod": "1"}}
+    journal.record(example, publications.KIND).add({**made, "numbers": {}})
+    code, out, _ = coprod("verify", page, "--json")
+    assert code == 0 and json.loads(out)["holds"] and list(inputs) == [name]
+    people.add_target(example, "child", 5)
+    code, out, _ = coprod("verify", page)
+    assert code == 1 and "It no longer holds: targets changed since." in out
+    assert coprod("verify", example.raw / "nothing.html")[0] == 2

@@ -111,9 +111,10 @@ def test_beside_a_small_group_the_ranges_are_said_to_be_too_narrow_everywhere():
     for lines in (said, shared):
         assert any("narrower than the truth" in line for line in lines)
         assert any("ranges are rough" in line for line in lines)
-        assert any("among the 35 people" in line for line in lines)
+        assert any("not among everyone" in line for line in lines)
     assert not [line for line in shared if re.search("staff|young|others", line)]
-    assert "parent: 30 answered." in shared
+    assert "This is among the 35 people who answered, not among everyone." in said
+    assert not re.search(r"\b\d+ (?:answered|people)", " ".join(shared))
 
 
 def test_a_small_group_is_drawn_again_like_the_others():
@@ -303,7 +304,7 @@ def test_a_statement_that_few_saw_has_no_place_and_is_named():
     said = " ".join(priorities.notes(ballots))
     assert "B has no place: 1 person saw it, 1 chose it; another" in said
     shared = " ".join(priorities.notes(ballots, {"parent": "parent"}))
-    assert "B has no place: fewer than 10 people saw it" in shared
+    assert "B has no place: too few people saw it" in shared
 
 
 def test_what_few_of_one_group_saw_leads_nowhere():

@@ -185,7 +185,9 @@ def test_groups_of_similar_comments_are_shown_in_their_own_words():
 
 def test_a_priority_without_an_interval_is_an_empty_dot(ranked):
     drawn = decide_charts.priorities(ranked)
-    assert drawn.caption.startswith("First of 3: Talk to me.")
+    assert drawn.caption.startswith(
+        "First, when each group counts the same: Talk to me."
+    )
     assert drawn.svg.count("fill: #ffffff; stroke: #1b2f6b") == 1
 
 
@@ -195,11 +197,13 @@ def test_statements_that_share_a_place_say_so(ranked):
     assert "1= Talk to me." in dict(drawn.rows) and "3 Parking." in dict(drawn.rows)
 
 
-def test_what_is_nearly_level_at_the_top_is_never_called_the_first(ranked):
-    level = decide_charts.priorities(ranked.assign(combined=[20.0, 18.5, 3.0]))
-    assert level.caption.startswith("Nearly level at the top of 3: Talk to me; ")
-    apart = decide_charts.priorities(ranked.assign(combined=[20.0, 18.0, 3.0]))
-    assert apart.caption.startswith("First of 3: Talk to me.")
+def test_the_title_names_all_that_stand_too_close_to_the_first(ranked):
+    near = ranked.assign(combined=[10.0, 9.0, 8.0])
+    told = decide_charts.priorities(near).caption.split("\n")[0]
+    assert told.startswith("Close together at the top: ")
+    assert all(text in told for text in near["text"].head(3))
+    told = decide_charts.priorities(ranked).caption
+    assert told.startswith("First, when each group counts the same: ")
 
 
 def test_each_groups_own_place_stands_in_the_picture_and_in_its_words(ranked):
@@ -210,6 +214,14 @@ def test_each_groups_own_place_stands_in_the_picture_and_in_its_words(ranked):
     html = drawn._repr_html_()
     assert "<b>1 Talk" in html and "for &lt;b&gt;" in html
     assert all(" ".join(row) in drawn.alt for row in drawn.rows)
+
+
+def counted(ballots, said):
+    """Count the words that people ticked."""
+    ticked = decide_charts.levels(ballots, said)
+    table = ticked.groupby(["statement", "text", "level"]).size().unstack()
+    table = table.reindex(columns=list(SCALE)).fillna(0).astype(int)
+    return table.assign(n=table.sum(axis=1)).reset_index()
 
 
 def test_likert_counts_people_and_labels_from_eight_per_cent():
@@ -226,7 +238,7 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
         }
     )
     said = pd.DataFrame({"statement": ["Q01"], "text": ["Talk to me."]})
-    made = decide_charts.likert(tables.check("ballots", frame), statements=said)
+    made = decide_charts.likert(counted(tables.check("ballots", frame), said))
     assert "24 of 25 people say “Very” or “Most important”" in made.caption
     drawn = words_of(made)
     assert drawn.count("48") == 2 and "(n\u00a0=\u00a025)" in drawn
@@ -237,7 +249,7 @@ def test_likert_counts_people_and_labels_from_eight_per_cent():
     assert not re.search("in between|not at all|very important", said_so)
     assert "96" in made.alt
     blank = frame.assign(score=None)
-    nothing = decide_charts.likert(tables.check("ballots", blank), statements=said)
+    nothing = decide_charts.likert(counted(tables.check("ballots", blank), said))
     assert "nothing to show" in nothing.caption
 
 

@@ -1,4 +1,3 @@
-from coprod.pages.counts import number
 from coprod.pages.paper import Paper
 from coprod.pages.word_document import Bullets, Heading, Paragraph, Quote
 from coprod.store.show import day, listed, plural
@@ -16,16 +15,6 @@ def test_a_paper_shows_its_blocks_and_words_are_only_ever_text():
     assert "<ol><li>one</li><li>two</li></ol>" in shown
     assert "<script>" not in shown and '<p class="by">Parent</p>' in shown
     assert "<strong>The end.</strong>" in shown
-
-
-def test_small_numbers_of_people_are_said_in_words():
-    assert [number(n) for n in (0, 1, 9, 10, 12)] == [
-        "none",
-        "fewer than 10",
-        "fewer than 10",
-        "10",
-        "12",
-    ]
 
 
 def test_groups_are_said_as_people_say_them():

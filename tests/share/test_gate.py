@@ -406,14 +406,10 @@ def test_the_page_says_who_reviewed_its_quotes_and_when():
         review.review_line(reviews, ["c1", "c9"])
 
 
-def test_small_numbers_are_words_and_others_are_rounded_to_5():
-    assert [counts.small(n) for n in (0, 9, 10, 112)] == [
-        "fewer than 10",
-        "fewer than 10",
-        "10",
-        "112",
-    ]
-    assert counts.small(4, least=5) == "fewer than 5"
+def test_numbers_are_to_the_nearest_five():
+    assert [counts.rounded(n) for n in (0, 2, 3, 7, 8, 112)] == [0, 0, 5, 5, 10, 110]
+    assert counts.about(112) == "about 110 people"
+    assert counts.about(2) == "a few people at most"
 
 
 def test_checking_changes_none_of_its_inputs():

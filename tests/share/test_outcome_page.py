@@ -10,7 +10,7 @@ import pytest
 
 from coprod.decide import actions, charts, screens, statements, votes
 from coprod.listen import people, small_groups
-from coprod.share import findings_page, outcome_page, who_took_part
+from coprod.share import findings_page, numbers, outcome_page, who_took_part
 from coprod.store import journal_lines, spreadsheets, tables
 from coprod.store.show import plural
 from coprod.write import codebook, findings
@@ -58,13 +58,14 @@ def shared(rnd, monkeypatch, folder) -> dict[str, str]:
     found = votes.votes(rnd)
     monkeypatch.setattr(votes, "votes", lambda _: found)  # the same answers again
     rnd.save("priorities", found.priorities)
+    rnd.save("ballots", found.as_read)
     ten = [
         screens.Groups(rnd)._repr_mimebundle_()["text/html"],
         outcome_page.first_places(rnd, found)._repr_html_(),
-        outcome_page.who_answered(found)._repr_html_(),
+        outcome_page.who_answered(rnd, found)._repr_html_(),
         charts.priorities(found.priorities, lists=found.lists)._repr_html_(),
         outcome_page.to_keep(found)._repr_html_(),
-        charts.likert(found.ballots, statements=found.statements)._repr_html_(),
+        charts.likert(numbers.ratings(rnd))._repr_html_(),
         outcome_page.how_sure(rnd, found)._repr_html_(),
     ]
     eleven = [

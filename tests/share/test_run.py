@@ -11,9 +11,19 @@ from bs4 import BeautifulSoup
 from places import ROOT
 
 from coprod import decide, listen
-from coprod.check import parse_replies
+from coprod.check import check_back, parse_replies
 from coprod.protect import people_workbook
-from coprod.share import findings_page, gate, run, status, who_took_part
+from coprod.share import (
+    findings_page,
+    gate,
+    leaks,
+    numbers,
+    publications,
+    run,
+    status,
+    typed,
+    who_took_part,
+)
 from coprod.store import disk, journal, tables
 from coprod.write import codebook, findings, quotes, tags, themes
 
@@ -66,7 +76,85 @@ def test_the_first_screen_of_the_findings_is_90_words_at_most(built):
     main = BeautifulSoup(page.read_text("utf-8"), "html.parser").main
     band = main.find(class_="band").get_text(" ")
     assert 40 < len(re.findall(r"\w+", f"{main.h1.string} {band}")) <= 90
-    assert band.index("Keep") < band.index("Change") < band.index("18 December 2026")
+    assert band.index("Keep") < band.index("Change")
+    # Agreed, voted and answered: nobody is asked any more whether it is right.
+    asked = main.find(id="answer").get_text(" ")
+    assert "The survey is closed" in band and "Agreed on 31 October 2026" in asked
+    assert "ave we got this right" not in main.get_text(" ")
+    assert "18 December" not in main.get_text(" ")
+
+
+@pytest.mark.slow
+def test_no_survey_is_open_beside_its_results(built):
+    asked = text_of(built.rnd.share / "09-share-survey.html")
+    assert "The survey is closed: page 10 says what came of it." in asked
+    assert "welcome until" not in asked
+    home = text_of(built.rnd.working / "00-start-here.html")
+    assert all(each in home for each in numbers.totals(built.rnd))
+    assert "The survey is closed" in home
+    ten = text_of(built.rnd.share / "10-check-priorities.html")
+    for sentence in numbers.totals(built.rnd):
+        assert sentence in " ".join(ten.split())
+
+
+@pytest.mark.slow
+def test_no_number_of_people_that_was_not_rounded_is_shared(built):
+    """Every number before a word for people, on every page and in every paper."""
+    known = [check_back.agreement_line(built.rnd), who_took_part.hoped(built.rnd)]
+    known += [quote.words for quote in _quotes(built.rnd)]
+    found = 0
+    for path in sorted(built.rnd.share.iterdir()):
+        text = "\n".join(leaks.lines(part) for part in gate.texts(path))
+        for words in known:
+            text = text.replace(" ".join(words.split()), " ")
+        told = re.findall(rf"(?<![\w.])(\d+) (?:{PEOPLE})", text)
+        assert not [n for n in told if int(n) % 5], path.name
+        found += len(told)
+        assert typed.counts(built.rnd, path) == []
+    assert found > 20
+
+
+PEOPLE = "people|children|teenagers|young adults|parents|siblings|nurses|doctors"
+
+
+def _quotes(rnd):
+    return quotes.quoted(rnd, rnd.load("comments")["comment"]).values()
+
+
+@pytest.mark.slow
+def test_verify_says_what_made_a_page_and_whether_it_holds(
+    built, example, tmp_path, monkeypatch
+):
+    shutil.copytree(built.rnd.data, example.data, dirs_exist_ok=True)
+    monkeypatch.setenv("COPROD_DATA", str(example.data))
+    page = built.rnd.share / "06-share-findings.html"
+    shutil.copy(page, copy := tmp_path / "a copy.html")
+    for path in (page, copy, built.rnd.share / "annex.docx"):
+        found = publications.verify(path)
+        said = " ".join(found["says"])
+        assert found["holds"] and "It still holds." in said, path.name
+        assert "shared on" in said and "by AB" in said and "reviewed by AB" in said
+        assert "coprod 0" in said and "tags" in said and "comments" in said
+        assert not re.search(r"\b[0-9a-f]{8,}\b", said)
+    findings.reword(example, "C1", "Sit down first.", "shorter")
+    found = publications.verify(copy)
+    assert not found["holds"] and "findings changed since" in found["says"][-1]
+    assert publications.older(example)[0] == "06-share-findings"
+    copy.write_bytes(copy.read_bytes().replace(b"25 siblings", b"24 siblings"))
+    assert not publications.verify(copy)["holds"]
+    assert "No round here has shared this file" in publications.verify(copy)["says"][0]
+
+
+@pytest.mark.slow
+def test_each_publication_is_kept_with_its_rounded_numbers(built):
+    kept = publications.every(built.rnd)
+    assert [one["page"][:2] for one in kept] == ["06", "09", "10", "11"]
+    for one in kept:
+        cells = one["numbers"]["heard"]["cells"]
+        assert cells["spoke"] and one["by"] == "AB"
+        assert not [n for row in cells.values() for n in row.values() if n % 5]
+        assert not re.search(r"P\d\d", json.dumps(one))
+        assert set(one["files"]) >= {f"{one['page']}.html"}
 
 
 @pytest.mark.slow
@@ -410,8 +498,8 @@ def test_who_took_part_stands_on_every_shared_page_and_paper(built):
 
     said = who_took_part.line(built.rnd)
     assert said.startswith(
-        "Who took part: 62 people (24 children, teenagers and young adults; 24 "
-        "siblings and parents; 14 others: doctors, nurses"
+        "Who took part: about 65 people (25 children, teenagers and young adults; 25 "
+        "siblings and parents; 15 doctors, nurses and people of smaller groups). "
     )
     pages = [*built.rnd.share.glob("*.html")]
     assert len(pages) == 5

@@ -35,7 +35,7 @@ NOUN = re.compile(
     rf" (?!(?:{'|'.join(OTHER)})\b)(?:[a-z]+ )?(?:[a-z]+[^s\W]s|people)\b"
 )
 FEW = {
-    "counts.small(int(here.sum()))",
+    "rounded(n)",
     "len(queue)",
     "len(coded)",
     "most",
