@@ -6,9 +6,12 @@ be recognised: a person reads every comment before it is quoted.
 
 from coprod.protect import (
     care,
+    identifiers,
+    model,
     name_words,
     people_record,
     people_workbook,
+    plain,
     pseudonyms,
     review,
     screens,
@@ -18,9 +21,12 @@ from coprod.protect import (
 
 __all__ = [
     "care",
+    "identifiers",
+    "model",
     "name_words",
     "people_record",
     "people_workbook",
+    "plain",
     "pseudonyms",
     "review",
     "screens",

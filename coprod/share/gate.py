@@ -5,17 +5,19 @@ why not; takes a page or a file, gives the reasons why it may not be shared. A r
 names the place and the rule, never the name that was found.
 """
 
+import codecs
 import html
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from coprod.protect import pseudonyms
+from coprod.protect import identifiers
 from coprod.share import leaks
 from coprod.store import spreadsheets
 
@@ -25,6 +27,7 @@ PROMISE = "anonymised"
 _PROMISE = re.compile(r"an[-\s]?onymi[sz]", re.I)
 OFFICE, MARKUP = (".docx", ".pptx", ".xlsx"), (".html", ".htm", ".svg")
 TEXT = (*MARKUP, ".csv", ".txt", ".md", ".json", ".tsv")
+_PICTURE_TEXT = re.compile(rb"(?s)(....)(?:tEXt|zTXt|iTXt|eXIf)")  # of a PNG
 CLOSED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
@@ -150,14 +153,14 @@ def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
     """Search every part of an Office file, and the files inside it."""
     reasons: list[str] = []
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        told = archive.comment.decode("utf-8", errors="replace")
+        reasons += _words(told, names, "what the file says of itself")
         for part in archive.namelist():
             inside = archive.read(part)
             if part.lower().endswith(OFFICE):
                 reasons += _check_archive(inside, names)
                 continue
-            text = inside.decode("utf-8", errors="replace")
-            if not part.lower().endswith((".xml", ".rels")):
-                text = "\n".join(re.findall("[ -~]{20,}", inside.decode("latin-1")))
+            text = _letters(inside, part.lower().endswith((".xml", ".rels")))
             where = "what the file says of itself" if "docProps" in part else "the file"
             reasons += _words(f"{part}\n{text}", names, where)
             if "vbaproject" in part.lower():
@@ -165,6 +168,27 @@ def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
             if re.search(r"Target=\"(?:https?:|file:|\\\\)", text):
                 reasons.append("the file links to a network or another file")
     return list(dict.fromkeys(reasons))
+
+
+def _letters(raw: bytes, markup: bool) -> str:
+    """Return what can be read in one part of a file, in UTF-16 and in pictures too."""
+    if markup:
+        marked = raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        return raw.decode("utf-16" if marked else "utf-8", errors="replace")
+    texts = [run.decode() for run in re.findall(rb"[ -~]{20,}", raw)]
+    for wide, code in (
+        (rb"(?:[ -~]\0){4,}", "utf-16-le"),
+        (rb"(?:\0[ -~]){4,}", "utf-16-be"),
+    ):
+        texts += [run.decode(code) for run in re.findall(wide, raw)]
+    for found in _PICTURE_TEXT.finditer(raw):
+        said = raw[found.end() : found.end() + int.from_bytes(found[1])]
+        rest = said.partition(b"\0")[2]
+        for packed in (rest[1:], rest[2:].partition(b"\0")[2].partition(b"\0")[2]):
+            with suppress(zlib.error):
+                said += b"\n" + zlib.decompress(packed)
+        texts.append(said.replace(b"\0", b"\n").decode("utf-8", errors="replace"))
+    return "\n".join(texts)
 
 
 def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
@@ -183,9 +207,9 @@ def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
         )
     if any(STAMP.search(view) for view in [*layers, *views]):
         reasons.append(f"the stamp NOT FOR SHARING stands in {where}")
-    found = {span["row"] for view in views for span in pseudonyms.listed(view, names)}
+    found = {span["row"] for view in views for span in identifiers.listed(view, names)}
     for view in map(leaks.written, layers):
-        spans = pseudonyms.listed(view, names)
+        spans = identifiers.listed(view, names)
         found |= {span["row"] for span in spans if view[span["start"]].isupper()}
     people = names["person"] if "person" in names else pd.Series("", names.index)
     for person in dict.fromkeys(people.iloc[row] or "" for row in sorted(found)):

@@ -447,3 +447,16 @@ def test_a_whole_comment_of_four_words_or_more_counts_as_a_quote(
     assert len(reasons) == counts
     assert not counts or "words of comment 1 stand in a.txt" in reasons[0]
     assert gate.check_quotes(path, said, may.assign(may=True)) == []
+
+
+def test_a_name_in_a_picture_or_in_wide_letters_inside_a_file_is_found(tmp_path):
+    picture = b"\x00\x00\x00\x0ctEXtAuthor\0Amira" + b"\x00" * 4
+    for part, inside in {
+        "word/media/a.png": picture,
+        "word/media/b.bin": "by Amira".encode("utf-16-le"),
+        "customXml/a.xml": "<a>Amira</a>".encode("utf-16"),
+        "word/c.xml": "<a>\u0410m\u200bira</a>".encode(),
+    }.items():
+        with zipfile.ZipFile(path := tmp_path / "a.docx", "w") as archive:
+            archive.writestr(part, inside)
+        assert any("registered name" in r for r in gate.check_file(path, NAMES)), part
