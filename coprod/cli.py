@@ -197,6 +197,30 @@ def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
         _say(note)
 
 
+@app.command()
+def identifiers(
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON lines: id and text.")
+    ] = None,
+    queue: Annotated[bool, typer.Option(help="Also words for a person to see.")] = True,
+    round_: Annotated[str, typer.Option("--round", help="Use its list of names.")] = "",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Find what points at a person in each text; nothing is saved or sent."""
+    from coprod.protect import identifiers as finder
+    from coprod.protect import people_workbook
+
+    rnd = _round(round_, data, None) if round_ else None
+    names = people_workbook.names(rnd) if rnd else None
+    never = people_workbook.never(rnd) if rnd else ()
+    lines = _json_lines(file)
+    found = finder.find([line["text"] for line in lines], names, never, queue=queue)
+    for line, spans in zip(lines, found, strict=True):
+        told = [{k: span[k] for k in ("start", "end", "type", "by")} for span in spans]
+        _print({"id": line["id"], "spans": told}, as_json)
+
+
 @survey.command()
 def build(
     round_: RoundName = "",
@@ -232,6 +256,24 @@ def read_results(
         print(f"{plural('answer', int(people.sum()))}: {told}")
     for note in notes:
         _say(note)
+
+
+def _json_lines(file: Path | None) -> list[dict[str, Any]]:
+    """Read lines of id and text from a file, or from what is piped in."""
+    if file and not file.is_file():
+        raise Missing("The file is not there. Look at its name, then again.")
+    raw = file.read_bytes() if file else sys.stdin.buffer.read()
+    made = []
+    for number, line in enumerate(raw.decode("utf-8-sig", "replace").split("\n"), 1):
+        try:
+            said = json.loads(line or "null")
+            made += [{"id": said["id"], "text": str(said["text"])}] if said else []
+        except (ValueError, KeyError, TypeError):
+            raise Problem(
+                f'line {number}: it is not {{"id": ..., "text": ...}}. Each line must '
+                "hold an id and a text. Mend it, then again."
+            ) from None
+    return made
 
 
 def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:

@@ -28,8 +28,8 @@ HEAVY = {
         "write.second_reader.suggestions",
         "write.second_reader.ticks",
     },
-    "onnxruntime": {"write.embedding"},
-    "tokenizers": {"write.embedding"},
+    "onnxruntime": {"protect.model"},
+    "tokenizers": {"protect.model"},
     "matplotlib": {
         "pages.colours",
         "pages.drawing",

@@ -5,11 +5,13 @@ be recognised: a person reads every comment before it is quoted.
 """
 
 from coprod.protect import (
-    borrowed,
     care,
+    identifiers,
+    model,
     name_words,
     people_record,
     people_workbook,
+    plain,
     pseudonyms,
     review,
     screens,
@@ -18,11 +20,13 @@ from coprod.protect import (
 )
 
 __all__ = [
-    "borrowed",
     "care",
+    "identifiers",
+    "model",
     "name_words",
     "people_record",
     "people_workbook",
+    "plain",
     "pseudonyms",
     "review",
     "screens",

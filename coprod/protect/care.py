@@ -7,9 +7,11 @@ What was done is a decision: comment ids, a role with initials, no comment text.
 
 import re
 from functools import cache
+from importlib.resources import files
 
 import pandas as pd
 
+from coprod.protect import odd_words, rules
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
@@ -23,54 +25,7 @@ NOTHING = (
     "and every comment must still be read."
 )
 NOTE, NOTES = "picture or voice note is", "pictures and voice notes are"
-# Phrases, with commas between. In them * is any ending, ? a word that may be left out,
-# (a|b) one of several; my, me, myself, not and medicine stand for words like them.
-SIGNS = {
-    "harm to oneself, or a wish to die": """
-        suicid*, self harm*, selfharm*, harm* myself, hurt* myself, cut* myself, kill*
-        myself, overdos*, end* my own? life, (took|take|taking) my own? life, end* it
-        all, want* to die, wanna die, wish* i (was|were) dead, better off dead, better
-        off without me, no point in? living, no reason to live, not want to live, not
-        want to be here (anymore|any more), not want to be alive, not worth living""",
-    "harm by somebody": """
-        abus*, assault*, molest*, raped, rapist, sexually, groomed by, being groomed,
-        (hit|hits|hitting|hurts|beat|beats|beating|slap*|punch*|kick*) me,
-        (pushed|threw|shook|attack*|touch*) me, (shout*|scream*|swear*|swore) at me,
-        threaten*, (scared|afraid|frightened) of (me|dad|mum|stepdad), not safe,
-        unsafe, not feel safe, domestic violence, violen*, neglect*, safeguard*,
-        lock* me (in|up|out), restrain*, cruel*, racis*, humiliat*, police""",
-    "bullying": """
-        bully*, bullie*, picked on, call* me names, laugh* at me, (make|made|making)
-        fun of me, mean to me, (leave|left) me out""",
-    "great distress": """
-        not cope, not coping, unable to cope, struggl* to cope, breaking point,
-        breakdown, hopeless*, in despair, desperate for help, desperate* need*, panic
-        attack*, (cry*|cries|cried) every (day|night), (cry*|cried) all (day|night|the
-        time), (cry*|cried) myself to sleep, (nobody|no one) to talk to, in crisis,
-        crisis point, hate* myself, nobody would miss me, traumati*, nightmares,
-        terrified, distressed, (so|all) alone, not go on (like this|any more)""",
-    "not eating or drinking": """
-        not eat, not eaten, not eating, stopped eating, refus* to (eat|drink), refus*
-        food, not drink, not drinking, nothing to (eat|drink) (all|for), without
-        (food|water), starv*, dehydrat*, losing weight, lost (so much|a lot of|too
-        much) weight, (make|making) myself (sick|vomit), anorexi*, bulimi*""",
-    "a mistake with medicine or treatment": """
-        wrong medicine, wrong (blood|feed|patient|child|arm|leg|site|side), double
-        dose*, two doses, too much medicine, miss* my medicine, (forgot|forget*) my
-        medicine, not given my medicine, ran out of my? medicine, ran out of oxygen,
-        without my medicine, spill*, spilt, extravasat*, leaked (onto|on|into) my,
-        line (came|fell|pulled) out, allergic reaction*, anaphyla*, misdiagnos*, near
-        miss""",
-    "illness that may not have been acted on": """
-        neutropeni*, febrile, fever*, high temperature*, (temperature|temp) (was|of)
-        (38*|39*|40*|41*), sepsis, septic, rigors, shivering, not breathe, not
-        breathing, stopped breathing, struggl* to breathe, (turned|went) blue,
-        unconscious, passed out, collaps*, seizure*, bleeding, chest pain*, agony,
-        screaming (in|with) pain, unbearable pain, stroke symptoms""",
-    "nowhere safe to be": """
-        homeless*, nowhere to (live|sleep|go), sleeping rough, (ran|run|running) away,
-        missing from home""",
-}
+ENGLISH = 0.5  # where more words than that stand in no dictionary, no list reads it
 LIKE = {
     "my": "my|his|her|their|our|your|the|a",
     "me": "me|him|her|them|us|my (?:son|daughter|child|mum|dad|brother|sister)",
@@ -205,6 +160,7 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
     told = lead(rnd) or "nobody is named yet"
     new, aside = int(open_["new"].sum()), journal.state(rnd, "marks", ["comment"])
     untyped = comments.loc[comments["no_words"].eq(WAITS).fillna(False), "comment"]
+    foreign = len(not_screened(comments))
     waits = int((~untyped.isin(aside["comment"])).sum())
     parts = [
         f"Same-day care ({STAMP}): {listed} of {plural('comment', len(comments))} with "
@@ -213,6 +169,9 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
         f", {new} of them new since the list was last worked on" if new else "",
         f". The lead is: {told}. ",
         f"{plural(NOTE, waits, NOTES)} not typed yet. " if waits else "",
+        f"{plural('comment', foreign)} not in English: not screened. "
+        if foreign
+        else "",
         NOTHING,
     ]
     return "".join(parts)
@@ -228,13 +187,29 @@ def _arrived(rnd: Round) -> dict[str, str]:
 
 
 @cache
+def signs() -> dict[str, str]:
+    """Return the phrases of each topic, from the list beside this file."""
+    listed = (files(__package__) / "words/care.txt").read_text(encoding="utf-8")
+    topics = [topic.partition("\n") for topic in listed.split("\n= ")[1:]]
+    return {kind: said for kind, _, said in topics}
+
+
+def not_screened(comments: pd.DataFrame) -> pd.Series:
+    """Return the comments whose words are mostly not English: no list reads those."""
+    read = [odd_words.WORD.findall(text) for text in comments["text"].fillna("")]
+    strange = [sum(not rules.known(word) for word in words) for words in read]
+    few = [odd > ENGLISH * len(all_) for odd, all_ in zip(strange, read, strict=True)]
+    return comments.loc[few, "comment"]
+
+
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return for each kind of sign the pattern of all its phrases."""
     return {
         kind: re.compile(
             rf"\b(?:{'|'.join(map(_pattern, _phrases(said)))})(?!\w)", re.IGNORECASE
         )
-        for kind, said in SIGNS.items()
+        for kind, said in signs().items()
     }
 
 

@@ -1,131 +1,198 @@
-"""Find phone numbers, dates, addresses and other identifiers by fixed rules.
+"""Find what points at a person, by list, rule, model and dictionary.
 
-Takes a text, gives places in it. The rules were written for the United Kingdom; they
-find what has a form (a phone number), never what has not (a name nobody listed).
+Takes a text, gives places in it. Four finders read the same plain text: the list of
+names, fixed rules, a language model, and a look at words that stand in no dictionary.
+Together they miss some: a person must still read before sharing.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
-Span = dict[str, Any]
-_MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?"
-_NTH = (
-    r"(?:(?:(?:twenty|thirty)[\s-])?(?:first|second|third|fourth|fifth|sixth|seventh"
-    r"|eighth|ninth)|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)"
-)
-_YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
-_FIGURE = (
-    r"(?:(?:double|triple)\s)?"
-    r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine)"
-)
-_GAP = r"[\s().-]{0,2}"
-_STREET = (
-    "Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Court|Crescent|Gardens|Grove"
-    "|Place|Terrace|Walk|Hill|Park|Row|Square|Mews|View|Rise|Green"
-)
-_TITLE = "Dr|Doctor|Mr|Mrs|Ms|Miss|Mx|Prof|Professor"
-# Where a rule names a part x, only that part is hidden: "Dr [surname 1]".
-RULES = {
-    "EMAIL": (
-        r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+",
-        r"\b[\w.+-]+(?:\sdot\s[\w-]+)*\sat\s[\w-]+(?:\sdot\s[a-z]+){1,3}\b",
-    ),
-    "WEB": (
-        r"(?i:https?://|www\.)[^\s<>\"]*[\w/]",
-        r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk)\b(?:/[^\s<>\"]*[\w/])?",
-    ),
-    "HANDLE": (r"(?<![\w@.])@(?!\d+[ap]m\b)\w+(?:[.-]\w+)*",),
-    "PHONE": (
-        rf"(?<![\w.])(?:\+|00)\d{{1,3}}{_GAP}(?:\(0\){_GAP})?(?:\d{_GAP}){{7,11}}\d(?!\w)",
-        rf"(?<![\w.])\(?0(?:{_GAP}\d){{9,11}}(?!\w)",
-    ),
-    "NUMBER": (
-        r"(?<!\w)\d{3}[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}(?!\w)",
-        r"(?<![\w£$€.,])(?:\d{6,}|\d{3}[\s-]\d{4})(?![\w,])",
-        rf"(?i:\b{_FIGURE}(?:[\s,-]+{_FIGURE}){{5,}}\b)",
-    ),
-    "HOSPITAL NUMBER": (
-        r"\b(?:[A-Za-z]{1,4}\d{5,9}|[A-Z]{1,4}[ -]\d{5,9})\b",
-        r"(?i:\b(?:hospital|patient|nhs|case|reference|record|mrn|unit)\s*(?:number|no\.?"
-        r"|num|id)?\s*(?:is|was|:|\#)?\s*)(?P<x>[A-Za-z]{0,4}[ -]?\d{4,12})\b",
-    ),
-    "POSTCODE": (r"(?i:\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[abd-hjlnp-uw-z]{2}\b)",),
-    "DATE": (
-        r"(?<![\w.])\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d{4}|\d\d)(?!\w)",
-        r"(?<!\w)(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}(?!\w)",
-        rf"(?i:\b{_DAY}\s(?:of\s)?{_MONTH}\b(?:,?\s{_YEAR})?)",
-        rf"(?i:\b{_NTH}\sof\s{_MONTH}\b(?:,?\s{_YEAR})?)",
-        rf"(?!may\s)(?i:\b{_MONTH}\s(?:the\s)?{_DAY}\b(?:,?\s{_YEAR})?)",
-        rf"(?i:\b{_MONTH},?\s(?:of\s)?{_YEAR}(?!\w))",
-    ),
-    "NI NUMBER": (r"(?i:\b[a-z]{2}[\s-]?(?:\d\d[\s-]?){3}[a-d]\b)",),
-    "ADDRESS": (
-        r"\b(?:[Ff]lat\s\d+\w?,?\s)?\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w'’-]*\s){1,3}"
-        rf"(?:{_STREET})\b",
-        r"(?i:\b\d{1,4}[a-z]?\s(?!(?:min|mile|hour|the|of|a|on|more|people)\w*\s)\w+\s"
-        r"(?:street|road|avenue|lane|crescent|terrace|gardens|close)\b)",
-    ),
-    "NUMBER PLATE": (r"\b[A-Z]{2}\d\d\s?[A-Z]{3}\b", r"(?i:\b[a-z]{2}\d\d[a-z]{3}\b)"),
-    "PERSON": (
-        rf"\b(?:{_TITLE})\.?\s(?P<x>[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]+)?)",
-        r"(?i:\bmrs?\.?\s)(?P<x>\w[\w'’-]*)",
-    ),
-}
+import pandas as pd
+
+from coprod.protect import name_model, odd_words, rules
+from coprod.protect.name_words import dictionary, listed_words, names_in
+from coprod.protect.plain import plain
+from coprod.protect.rules import Span
+
+__all__ = ["find", "listed", "odd", "settle"]
+
+MOST = 60  # words to look at in every 10,000, the most frequent first
+
+Entries = tuple[tuple[str, str, str], ...]
+_MONTHS = {"april", "may", "june", "august"}
+_EDGE = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> list[tuple[str, re.Pattern[str]]]:
-    """Return the kind and the pattern of every rule, ready to use."""
-    return [(kind, re.compile(p)) for kind, patterns in RULES.items() for p in patterns]
+def listed(text: str, names: pd.DataFrame) -> list[Span]:
+    """Find the names in the private workbook, longest first, in any case.
 
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """Return a text as the rules are written, and where each of its signs stood.
-
-    Every dash is one, a wide letter is a letter, and what nobody sees is left out:
-    "943–476–5919" and "943(soft hyphen)476..." are the number they look like.
-    """
-    made, at = list[str](), list[int]()
-    for place, sign in enumerate(text):
-        kind, seen = unicodedata.category(sign), unicodedata.normalize("NFKC", sign)
-        seen = "-" if kind == "Pd" or sign == "\u2212" else seen
-        for letter in "" if kind == "Cf" else seen:
-            made.append(letter)
-            at.append(place)
-    return "".join(made), at
-
-
-def find(text: str) -> list[Span]:
-    """Return every place that a rule finds; places may overlap.
-
-    Every number in groups of 3, 3 and 4 counts: a check digit that fails may be a
-    misheard NHS number. A date counts if it has a year, or a day and a month.
+    Whole words only, with or without accents, hyphens and apostrophes; "Amiras" and
+    "Amira's" count. A name that is also an ordinary word, such as Will or May, counts
+    when it begins with a capital, at the start of a sentence too: rather one word
+    hidden too many than a name left standing.
 
     Returns
     -------
     list of dict
-        start, end (code points), type (a name in `RULES`) and by, which is "rule".
+        start, end (code points), type, by, shown and row (the row of `names`).
+
+    Examples
+    --------
+    >>> names = protect.people_workbook.names(rnd)
+    >>> protect.identifiers.listed("Nobody is named here.", names)
+    []
     """
-    plain, at = (text, range(len(text))) if text.isascii() else _plain(text)
+    return _listed(text, _entries(names))
+
+
+def find(
+    texts: Iterable[str],
+    names: pd.DataFrame | None = None,
+    never: Iterable[str] = (),
+    *,
+    queue: bool = True,
+) -> list[list[Span]]:
+    """Find in each text what points at somebody; what one text tells, all others know.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        What people said, comment by comment.
+    names : pandas.DataFrame, optional
+        Columns name, shown and type, from `people_workbook.names`.
+    never : iterable of str
+        Words of which the team said that they are not a name.
+    queue : bool
+        Whether words that nobody knows are given too, for a person to look at.
+
+    Returns
+    -------
+    list of list of dict
+        For each text start, end (code points), type and by (register, rule, model or
+        queue), in order; no two overlap.
+
+    Examples
+    --------
+    >>> [found] = protect.identifiers.find(["Ring Priya on 07700 900461."])
+    >>> [(span["type"], span["by"]) for span in found]
+    [('PERSON', 'model'), ('PHONE', 'rule')]
+    """
+    entries = () if names is None else _entries(names)
+    no, read = frozenset(word.casefold() for word in never), [plain(t) for t in texts]
+    found = [_meaning(text, _pointing(text, queue), no) for text, _ in read]
+    again = _again([text for text, _ in read], found)
+    made = []
+    for (text, at), pointing, more in zip(read, found, again, strict=True):
+        known = _listed(text, entries) if entries else []
+        asked = [span for span in pointing if span["by"] == "queue"]
+        spans = settle([*known, *(s for s in pointing if s not in asked), *more])
+        spans += settle([span for span in asked if not _touches(span, spans)])
+        spans.sort(key=lambda span: span["start"])
+        made.append([{**span, **_where(span, at)} for span in spans])
+    return made
+
+
+def odd(
+    texts: Iterable[str], names: pd.DataFrame, never: Iterable[str]
+) -> dict[str, list[str]]:
+    """Return the words a person should look at, and the words around each.
+
+    Examples
+    --------
+    >>> names = protect.people_workbook.names(rnd)
+    >>> protect.identifiers.odd(["We met Jaz on the ward."], names, ["jaz"])
+    {}
+    """
+    said, made = list(texts), dict[str, list[str]]()
+    for text, spans in zip(said, find(said, names, never), strict=True):
+        for span in (span for span in spans if span["by"] == "queue"):
+            start, end = span["start"], span["end"]
+            near = " ".join(text[max(start - 40, 0) : end + 40].split())
+            made.setdefault(text[start:end].casefold(), []).append(near)
+    most = sum(len(text.split()) for text in said) * MOST // 10_000 + 1
+    return dict(sorted(made.items(), key=lambda one: (-len(one[1]), one[0]))[:most])
+
+
+def _where(span: Span, at: list[int]) -> Span:
+    """Return where a place of the plain text stands in the text as it came."""
+    last = at[span["end"] - 1] + 1
+    return {"start": at[span["start"]], "end": max(at[span["end"]], last)}
+
+
+def _pointing(text: str, queue: bool) -> list[Span]:
+    """Return what points at somebody in a plain text: by rule, model and dictionary."""
+    found = [*rules.find(text), *name_model.find(text)]
+    found += odd_words.find(text) if queue else []
+    return [span for span in found if queue or span["by"] != "queue"]
+
+
+def _meaning(text: str, spans: list[Span], never: frozenset[str]) -> list[Span]:
+    """Return the places that may point at somebody; a number always does."""
+    phrases = [found.span() for found in _phrases(never).finditer(text)]
     return [
-        {"start": at[start], "end": at[end - 1] + 1, "type": kind, "by": "rule"}
-        for kind, pattern in _compiled()
-        for found in pattern.finditer(plain)
-        for start, end in [found.span("x" if "x" in pattern.groupindex else 0)]
+        span
+        for span in spans
+        if span["type"] not in ("PERSON", "PLACE", "SERVICE")
+        or not any(a <= span["start"] and span["end"] <= b for a, b in phrases)
     ]
 
 
+@lru_cache(maxsize=8)
+def _phrases(never: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern of all that is no name though it stands in several words."""
+    known = {p for p in listed_words("not-names") if " " in p} | never
+    longest = sorted(map(re.escape, known), key=len, reverse=True)
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(longest)})(?!\w)")
+
+
+def _touches(span: Span, others: list[Span]) -> bool:
+    """Say whether a place reaches into one of the others."""
+    return any(o["start"] < span["end"] and span["start"] < o["end"] for o in others)
+
+
+def _again(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
+    """Return every other mention of the people found, in all texts."""
+    people = {
+        name
+        for text, spans in zip(texts, found, strict=True)
+        for span in spans
+        if span["type"] == "PERSON" and span["by"] != "queue"
+        for name, _ in names_in(text[span["start"] : span["end"]])
+        if len(name) > 2 and dictionary().get(name.casefold(), 0) < rules.RARE
+    }
+    entries = tuple((name, "", "PERSON") for name in sorted(people))
+    made = []
+    for text in texts:
+        spans = _listed(text, entries) if entries else []
+        words = [(span, text[span["start"] : span["end"]]) for span in spans]
+        made.append(
+            [
+                {"start": s["start"], "end": s["end"], "type": "PERSON", "by": "model"}
+                for s, word in words
+                if word[0].isupper() or _bare(word) not in dictionary()
+            ]
+        )
+    return made
+
+
 def settle(spans: list[Span]) -> list[Span]:
-    """Make one place of places that overlap: all of it, named after the longest."""
+    """Make one place of places that overlap: all of it, named after the longest.
+
+    What the model says gives way to the list of names and the rules, which are surer.
+
+    Examples
+    --------
+    >>> one = {"start": 0, "end": 5, "type": "PERSON", "by": "rule"}
+    >>> two = {"start": 2, "end": 9, "type": "PLACE", "by": "rule"}
+    >>> protect.identifiers.settle([one, two])
+    [{'start': 0, 'end': 9, 'type': 'PLACE', 'by': 'rule'}]
+    """
     made: list[Span] = []
     for span in sorted(spans, key=lambda s: (s["start"], -s["end"], s["by"])):
-        size = span["end"] - span["start"]
+        size = 0 if span["by"] == "model" else span["end"] - span["start"]
         if not made or span["start"] >= made[-1]["end"]:
             made.append({**span, "size": size})
             continue
@@ -134,3 +201,73 @@ def settle(spans: list[Span]) -> list[Span]:
         longest = {**span, "size": size} if size > last["size"] else last
         made[-1] = {**longest, **whole}
     return [{k: v for k, v in span.items() if k != "size"} for span in made]
+
+
+def _entries(names: pd.DataFrame) -> Entries:
+    """Return name, shown and type of each row, quick to look up."""
+    rows = names[["name", "shown", "type"]].astype(str)
+    return tuple(rows.itertuples(index=False, name=None))
+
+
+def _listed(text: str, entries: Entries) -> list[Span]:
+    """Find the names in one text."""
+    pattern, rows = _compiled(entries)
+    spans, (read, at) = [], plain(text)
+    for found in filter(_meant, pattern.finditer(_flat(read))):
+        row = rows[_bare(found[0])]
+        _, shown, kind = entries[row]
+        span = {"start": found.start(), "end": found.end()}
+        told = {"type": kind, "by": "register", "shown": shown, "row": row}
+        spans.append({**_where(span, at), **told})
+    return spans
+
+
+@lru_cache(maxsize=8)
+def _compiled(entries: Entries) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return one pattern for all names, and the row of each."""
+    rows: dict[str, int] = {}
+    read = [plain(name)[0] for name, _, _ in entries]
+    for row, name in enumerate(read):
+        if _bare(name):
+            rows.setdefault(_bare(name), row)
+    ordered = sorted((read[row] for row in rows.values()), key=len, reverse=True)
+    # After a short name an s may belong to another word: Thi, this.
+    ends = {name: "s?" if len(_bare(name)) > 3 else "" for name in ordered}
+    any_name = "|".join(f"{_loose(n)}(?={ends[n]}{_EDGE[1]})" for n in ordered)
+    return re.compile(f"{_EDGE[0]}(?:{any_name or '(?!)'})", re.I), rows
+
+
+def _bare(name: str) -> str:
+    """Return a name without case, accents, spaces and signs, to compare it."""
+    plain = unicodedata.normalize("NFD", name.casefold().replace("ı", "i"))
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _flat(text: str) -> str:
+    """Return a text without accents, each letter where it was."""
+    return re.sub(
+        r"[^\x00-\x7f]", lambda c: unicodedata.normalize("NFD", c[0])[0], text
+    )
+
+
+def _loose(name: str) -> str:
+    """Return a pattern that finds a name with or without its signs."""
+    made = []
+    for char in _flat(name.strip()):
+        if char in "'’‘ʼ`":
+            made.append("['’‘ʼ`]?")
+        elif char.isspace() or char == "-":
+            made.append(r"[\s-]+" if char.isspace() else r"[\s-]?")
+        else:
+            made.append("@?" if char == "@" else re.escape(char))
+    return "".join(made)
+
+
+def _meant(found: re.Match[str]) -> bool:
+    """Say whether a match is meant as a name: ordinary words need a capital."""
+    word = found[0].casefold()
+    if word not in listed_words("also-words"):
+        return True
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    dated = re.search(r"\d(?:st|nd|rd|th)?\s$", before) or re.match(r"\s\d", after)
+    return found[0][0].isupper() and not (word in _MONTHS and dated)

@@ -1,33 +1,16 @@
-"""Find which words of a label or cell are a person's name."""
+"""Find which words of a label, cell or text are a person's name.
+
+Lists of words lie beside this file, in `words`: each is a text that a team may read.
+"""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 __all__ = ["full_name", "names_in"]
 
-NOT_NAMES = set(
-    """adolescent adult adviser advisor assistant aunt auntie boy brother care carer
-    chair charge child children clerk clinician clinical cns community consultant
-    coordinator dad daddy daughter dietician dietitian doctor dr educator everyone
-    expert facilitator family father female first former foster girl gp gran grandad
-    grandma grandparent group guardian hca head health healthcare host hospital husband
-    int interviewee interviewer ipad iphone iv key kid label lead local male mam manager
-    mat matron
-    me member mentor miss mod moderator mom mother mr mrs ms mum mummy mx my nan nanny
-    narrator new no nurse observer of oncologist one other our out paediatrician parent
-    participant partner patient people person pharmacist physio physiotherapist play
-    porter practice practitioner prof professor psychologist radiographer receptionist
-    registrar researcher respondent second senior service sibling sister social son
-    speaker specialist staff step stepdad stepmum student surgeon support teacher team
-    teen teenager the their therapist third transcriber two uncle unknown user voice
-    volunteer ward wife worker yp young youth""".split()
-)
-# Small words are no names in small letters; An and Do may be.
-SMALL = set(
-    """about am are as at be but by did from has have he her here him his how if in is
-    it its not on or page said she so than that then there they this those to very was
-    we were what when where which who why with would wrote years you your""".split()
-)
 SURNAMES = {"head", "key", "porter", "ward", "young"}
+_SHARE = "frequency_dictionary_en_82_765.txt"
 _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff])"
 _WORD = re.compile(rf"{_LETTER}+(?:['’‑-]{_LETTER}+)*")
 _FAMILY = re.compile(r"['’]s\s+\w+|s['’]\s+\w+|\bof\b", re.I)
@@ -72,13 +55,31 @@ def names_in(label: str) -> list[tuple[str, bool]]:
     return [(name, family) for name, family in found.items() if name]
 
 
+@cache
+def listed_words(name: str) -> frozenset[str]:
+    """Return the words of a list, in small letters; a phrase is joined by spaces."""
+    lines = (files(__package__) / f"words/{name}.txt").read_text(encoding="utf-8")
+    words = (w for line in lines.splitlines() if line[:1] != "#" for w in line.split())
+    return frozenset(word.casefold().replace("_", " ") for word in words)
+
+
+@cache
+def dictionary() -> dict[str, int]:
+    """Return 82,765 English words and how often they are written (SymSpell, MIT)."""
+    path = files("symspellpy") / _SHARE
+    rows = (row.split() for row in path.read_text(encoding="utf-8-sig").splitlines())
+    return {word: int(times) for word, times in rows}
+
+
 def _like_name(word: str, before: str) -> bool:
     """Say whether a word of a label may be a name: no role, title or small word."""
     low = word.casefold()
     if low in SURNAMES and word[0].isupper():
         return bool(before) and _like_name(before, "")  # Helen Ward, not Ward sister
     long = len(word) > 1 or word > "\u2e80"  # one sign is a name in Chinese
-    return long and low not in NOT_NAMES and word not in SMALL
+    return (
+        long and low not in listed_words("roles") and word not in listed_words("small")
+    )
 
 
 def full_name(label: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "hidden",
     "key",
     "names",
+    "never",
     "put",
     "read",
     "save",
@@ -52,6 +53,18 @@ def names(rnd: Round) -> pd.DataFrame:
     """
     book = read(rnd, everyone=True)
     return hidden(book["people"].to_dict("records"), book["names to hide"])
+
+
+def never(rnd: Round) -> list[str]:
+    """Return what the team said is not a name.
+
+    Examples
+    --------
+    >>> protect.people_workbook.never(rnd)
+    []
+    """
+    listed = read(rnd)["names to hide"]
+    return list(listed.loc[listed["kind"] == "not a name", "name"])
 
 
 WHY = (

@@ -1,25 +1,22 @@
 """Hide names in comments and put stand-ins such as [Child 3] in their place.
 
 Takes comments with their source words, gives the table "comments" with protected
-words and the table "replacements". This is the first form: fixed rules, and the names
-in the private workbook. It will miss some: a person must still read before sharing.
+words and the table "replacements". Hidden without asking is what the list of names,
+the rules and the model find. Some is missed: a person must still read before sharing.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from coprod.protect import identifiers, people_record, people_workbook
-from coprod.protect.identifiers import Span
+from coprod.protect.rules import Span
 from coprod.store import office, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
 __all__ = [
-    "listed",
     "protect",
     "shown_span",
     "summary",
@@ -29,57 +26,16 @@ __all__ = [
 ]
 
 LIST = "what was replaced.xlsx"
-Entries = tuple[tuple[str, str, str], ...]
 CALLED = {
     "EMAIL": "e-mail",
     "WEB": "web page",
     "HANDLE": "user name",
-    "PERSON": "surname",
+    "PERSON": "somebody",
 }
-# Capitalised they count as names, in small letters never: "Will" but not "will".
-ORDINARY = set(
-    """ace amber an angel april art ash august autumn ball bank bay bear bell berry
-    best bill bird bless bliss blue brook brown bush cash chance charity chase
-    cherry child church clay cliff comfort cook coral cross dale dawn day dean do
-    drew eve faith field fox frank frost gale good grace grant green grey happy
-    harmony hazel head heath heather hill holly honey hope hunt ivy jet job joy
-    judge june justice key king knight lake lamb lane law little long love lucky
-    major mark marsh may melody mercy miles mill my night noble north ocean old
-    olive page park pat patience pearl penny pepper porter power precious price
-    prince princess queen rain ray read reed rich river rob robin rock rose rusty
-    sage sandy scout sharp short silver sky small snow so son song spring star stone
-    storm strong sue summer sunny sweet swift temple tiger trip true turner violet
-    walker wall ward water way wells west white wild will winter wise wolf wood
-    woods young""".split()
-)
-_MONTHS = {"april", "may", "june", "august"}
-_EDGE = r"(?<![^\W\d_])", r"(?![^\W\d_])"
-
-
-def listed(text: str, names: pd.DataFrame) -> list[Span]:
-    """Find the names in the private workbook, longest first, in any case.
-
-    Whole words only, with or without accents, hyphens and apostrophes; "Amiras" and
-    "Amira's" count. A name that is also an ordinary word, such as Will or May, counts
-    when it begins with a capital, at the start of a sentence too: rather one word
-    hidden too many than a name left standing.
-
-    Returns
-    -------
-    list of dict
-        start, end (code points), type, by, shown and row (the row of `names`).
-
-    Examples
-    --------
-    >>> names = protect.people_workbook.names(rnd)
-    >>> protect.pseudonyms.listed("Nobody is named here.", names)
-    []
-    """
-    return _listed(text, _entries(names))
 
 
 def protect(
-    said: pd.DataFrame, names: pd.DataFrame
+    said: pd.DataFrame, names: pd.DataFrame, never: Iterable[str] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Replace names and identifiers in the words and in the questions.
 
@@ -89,6 +45,8 @@ def protect(
         The columns of the table "comments", the text being the source words.
     names : pandas.DataFrame
         Columns name, shown, type, from `people_workbook.names`.
+    never : iterable of str
+        What is no name, from `people_workbook.never`.
 
     Returns
     -------
@@ -103,15 +61,16 @@ def protect(
     >>> protect.pseudonyms.protect(said, names)[0]["text"].item()
     'Write to [e-mail 1].'
     """
-    numbers: dict[tuple[str, str], str] = {}
-    rows, texts, questions, entries = [], [], [], _entries(names)
-    columns = said[["comment", "question", "text"]]
-    for comment, question, text in columns.itertuples(index=False):
-        asked = None if pd.isna(question) else _swap(question, entries, numbers)[0]
-        words, spans = _swap(text, entries, numbers)
-        questions.append(asked)
-        texts.append(words)
-        rows += [{"comment": comment, **span} for span in spans]
+    asked = said["question"].fillna("")
+    spans = identifiers.find([*said["text"], *asked], names, never, queue=False)
+    rows, numbers = [], dict[tuple[str, str], str]()
+    texts, questions = list[str](), list[str | None]()
+    columns = zip(said["comment"], said["text"], said["question"], strict=True)
+    for at, (comment, text, question) in enumerate(columns):
+        before = None if pd.isna(question) else question
+        questions.append(before and _swap(before, spans[at + len(said)], numbers))
+        texts.append(_swap(text, spans[at], numbers))
+        rows += [{"comment": comment, **span} for span in spans[at]]
     asked_of = pd.Series(questions, said.index, dtype="str")
     made = tables.check("comments", said.assign(text=texts, question=asked_of))
     return made, tables.check("replacements", pd.DataFrame(rows))
@@ -226,105 +185,24 @@ def unnamed(rnd: Round) -> Callable[[str], str]:
 
 def without(names: pd.DataFrame) -> Callable[[str], str]:
     """Return what puts stand-ins for some names into a text, and replaces no more."""
-    return partial(_without, _entries(names))
+
+    def unnamed(text: str) -> str:
+        for span in reversed(identifiers.listed(text, names) if len(names) else []):
+            text = f"{text[: span['start']]}{span['shown']}{text[span['end'] :]}"
+        return text
+
+    return unnamed
 
 
-def _without(entries: Entries, text: str) -> str:
-    """Return a text with stand-ins for the names in it."""
-    for span in reversed(_listed(text, entries) if entries else []):
-        text = f"{text[: span['start']]}{span['shown']}{text[span['end'] :]}"
-    return text
-
-
-def _entries(names: pd.DataFrame) -> Entries:
-    """Return name, shown and type of each row, quick to look up."""
-    rows = names[["name", "shown", "type"]].astype(str)
-    return tuple(rows.itertuples(index=False, name=None))
-
-
-def _listed(text: str, entries: Entries) -> list[Span]:
-    """Find the names in one text."""
-    pattern, rows = _compiled(entries)
-    spans = []
-    for found in filter(_meant, pattern.finditer(text)):
-        row = rows[_bare(found[0])]
-        _, shown, kind = entries[row]
-        span = {"start": found.start(), "end": found.end(), "type": kind, "by": "list"}
-        spans.append({**span, "shown": shown, "row": row})
-    return spans
-
-
-@lru_cache(maxsize=8)
-def _compiled(entries: Entries) -> tuple[re.Pattern[str], dict[str, int]]:
-    """Return one pattern for all names, and the row of each."""
-    rows: dict[str, int] = {}
-    for row, (name, _, _) in enumerate(entries):
-        if _bare(name):
-            rows.setdefault(_bare(name), row)
-    ordered = sorted((entries[row][0] for row in rows.values()), key=len, reverse=True)
-    # After a short name an s may belong to another word: Thi, this.
-    ends = {name: "s?" if len(_bare(name)) > 3 else "" for name in ordered}
-    any_name = "|".join(f"{_loose(n)}(?={ends[n]}{_EDGE[1]})" for n in ordered)
-    return re.compile(f"{_EDGE[0]}(?:{any_name or '(?!)'})", re.I), rows
-
-
-def _bare(name: str) -> str:
-    """Return a name without case, accents, spaces and signs, to compare it."""
-    plain = unicodedata.normalize("NFD", name.casefold().replace("ı", "i"))
-    return "".join(c for c in plain if c.isalnum())
-
-
-@lru_cache(maxsize=1)
-def _accented() -> dict[str, str]:
-    """Return for each plain letter all letters that are it with an accent."""
-    made: dict[str, str] = {}
-    for letter in map(chr, range(0xC0, 0x250)):
-        base = unicodedata.normalize("NFD", letter)[0]
-        if base != letter and base.islower():
-            made[base] = made.get(base, "") + letter
-    return made
-
-
-def _loose(name: str) -> str:
-    """Return a pattern that finds a name with or without accents and signs."""
-    made = []
-    for char in unicodedata.normalize("NFC", name.strip()):
-        base = unicodedata.normalize("NFD", char.lower())[0]
-        if char in "'’‘ʼ`":
-            made.append("['’‘ʼ`]?")
-        elif char.isspace() or char in "-‑‐":
-            made.append(r"[\s‐‑-]+" if char.isspace() else r"[\s‐‑-]?")
-        elif char == "@":
-            made.append("@?")
-        elif base in _accented():
-            made.append(f"[{base}{_accented()[base]}]")
-        else:
-            made.append(re.escape(char))
-    return "".join(made)
-
-
-def _meant(found: re.Match[str]) -> bool:
-    """Say whether a match is meant as a name: ordinary words need a capital."""
-    word = found[0].casefold()
-    if word not in ORDINARY:
-        return True
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    dated = re.search(r"\d(?:st|nd|rd|th)?\s$", before) or re.match(r"\s\d", after)
-    return found[0][0].isupper() and not (word in _MONTHS and dated)
-
-
-def _swap(
-    text: str, entries: Entries, numbers: dict[tuple[str, str], str]
-) -> tuple[str, list[Span]]:
-    """Return the words with replacements, and the replacements with what is shown."""
-    spans = identifiers.settle([*_listed(text, entries), *identifiers.find(text)])
+def _swap(text: str, spans: list[Span], numbers: dict[tuple[str, str], str]) -> str:
+    """Return the words with replacements; each span learns what is shown for it."""
     pieces, at = [], 0
     for span in spans:
         original = text[span["start"] : span["end"]]
         span["shown"] = span.get("shown") or _number(span["type"], original, numbers)
         pieces += [text[at : span["start"]], span["shown"]]
         at = span["end"]
-    return "".join([*pieces, text[at:]]), spans
+    return "".join([*pieces, text[at:]])
 
 
 def _number(kind: str, original: str, numbers: dict[tuple[str, str], str]) -> str:

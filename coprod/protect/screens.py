@@ -4,16 +4,18 @@ Protected comments in; out: the record of what was done, through `care`. The lis
 a prompt: it blocks nothing, and no shared page shows it.
 """
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from coprod.protect import (
     care,
+    identifiers,
     people_record,
     people_workbook,
-    pseudonyms,
     review,
+    rules,
     withdrawal,
 )
 from coprod.screens.card import Card
@@ -25,7 +27,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import numbered, plural
 from coprod.store.tables import with_words
 
-__all__ = ["Hide", "Review", "Today", "Withdraw", "nameless"]
+__all__ = ["Hide", "Names", "Review", "Today", "Withdraw", "nameless"]
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
@@ -46,7 +48,7 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
     words = str(box.value).strip()
     if needed and not words:
         raise Problem(f"{box.description}: it is empty. Fill it in, then again.")
-    if words and pseudonyms.listed(words, people_workbook.names(rnd)):
+    if words and identifiers.listed(words, people_workbook.names(rnd)):
         raise Problem(
             f"{box.description}: a name on your list stands in it. Write a role or "
             "initials instead, then again."
@@ -99,6 +101,70 @@ class Hide(Card):
         return "it is not hidden" if never else "it will be hidden"
 
 
+class Names(Queue):
+    """Say of each word that may be a name what it is; it is asked once, and remembered.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who says so.
+    made : pandas.DataFrame
+        The comments with their source words, or those of them that are to be shared.
+
+    Examples
+    --------
+    >>> print(protect.screens.Names(rnd, rnd.load("comments").head(0)).summary)
+    0 of 0 words not looked at.
+    """
+
+    nothing = "Every word that was found is looked at."
+
+    def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
+        super().__init__("Name")
+        self.rnd, never = rnd, people_workbook.never(rnd)
+        self.found = identifiers.odd(made["text"], people_workbook.names(rnd), never)
+        self.root.children = (
+            self.pane,
+            beside(
+                *(self.button(kind, partial(self.say, kind)) for kind in self.kinds)
+            ),
+            beside(self.button("Skip", self.skip), self.button("Undo", self.undo)),
+            self.line,
+        )
+        self.line.status = self.display()
+
+    kinds = tuple(people_record.CHOICES["names to hide", "kind"])
+
+    def waiting(self) -> list[str]:
+        """Return the words of which nobody has said what they are, in order."""
+        listed = people_workbook.read(self.rnd)["names to hide"]["name"]
+        return [word for word in self.found if word not in set(listed.str.casefold())]
+
+    @property
+    def summary(self) -> str:
+        """How many words nobody has looked at."""
+        return f"{len(self.left)} of {plural('word', len(self.found))} not looked at."
+
+    def draw(self, one: str) -> None:
+        """Draw the word with up to three places in which it stands."""
+        where = self.found[one]
+        heading = f"What is “{one}”? It stands in {plural('place', len(where))}"
+        near = [{"kind": "near", "text": f"... {words} ..."} for words in where[:3]]
+        self.pane.draw([{"kind": "heading", "text": heading}, *near])
+
+    def say(self, kind: str) -> str:
+        """Record what the word is: it is hidden from the next run on, or never."""
+        row = {"name": self.current(), "kind": kind}
+        self.done.append(
+            " ".join(people_workbook.put(self.rnd, "names to hide", [row]))
+        )
+        return f"Saved: {kind}. {self.display()}"
+
+    def take_back(self, answer: str) -> None:
+        """Take back what was said of a word."""
+        people_record.undo(self.rnd, answer.split())
+
+
 class Today(Queue):
     """Look at each comment on the list: passed on to somebody, or no need.
 
@@ -112,7 +178,7 @@ class Today(Queue):
     Examples
     --------
     >>> print(protect.screens.Today(rnd, rnd.load("comments")).summary)
-    Same-day care (NOT FOR SHARING): 3 of 399 comments with words that may mean that ...
+    Same-day care (NOT FOR SHARING): 7 of 399 comments with words that may mean that ...
     """
 
     nothing = "Nothing on the list is open."
@@ -264,6 +330,8 @@ class Review(Queue):
         text = f"{self.group.get(one, 'group not known')}. To be quoted: {may}"
         near = {"kind": "near", "label": f"Comment {number}, {who}", "text": text}
         blocks: list[Block] = [{"kind": "heading", "text": asks}, near]
+        if told := rules.hints(row["text"]):
+            blocks.append({"kind": "near", "label": "Look twice at", "text": told})
         self.pane.draw([*blocks, *self.asked(row)])
 
     def submit(self) -> str:

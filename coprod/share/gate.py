@@ -5,16 +5,18 @@ why not; takes a page or a file, gives the reasons why it may not be shared. A r
 names the place and the rule, never the name that was found.
 """
 
+import codecs
 import html
 import io
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from coprod.protect import borrowed, pseudonyms
+from coprod.protect import identifiers, review
 from coprod.share import leaks
 from coprod.store import spreadsheets
 
@@ -23,6 +25,7 @@ PROMISE = "anonymised"
 _PROMISE = re.compile(r"an[-\s]?onymi[sz]", re.I)
 OFFICE, MARKUP = (".docx", ".pptx", ".xlsx"), (".html", ".htm", ".svg")
 TEXT = (*MARKUP, ".csv", ".txt", ".md", ".json", ".tsv")
+_PICTURE_TEXT = re.compile(rb"(?s)(....)(?:tEXt|zTXt|iTXt|eXIf)")  # of a PNG
 CLOSED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
@@ -83,7 +86,7 @@ def _in_name(name: str, names: pd.DataFrame) -> list[str]:
 def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[str]:
     """Return a reason for each comment in a page or paper that may not be quoted.
 
-    What counts as a quote, `borrowed.find` says.
+    What counts as a quote, `review.borrowed` says.
 
     Parameters
     ----------
@@ -95,7 +98,7 @@ def check_quotes(path: Path, comments: pd.DataFrame, may: pd.DataFrame) -> list[
     return [
         f"words of comment {number} stand in {path.name}, but {why}: "
         "review it in notebook 02, or say it in other words"
-        for number, why in borrowed.find(_plain_words(path), comments, may)
+        for number, why in review.borrowed(_plain_words(path), comments, may)
     ]
 
 
@@ -114,7 +117,7 @@ def _plain_words(path: Path) -> list[str]:
         word
         for text in texts(path)
         for view in leaks.readable(html.unescape(text))
-        for word in borrowed.words(view)
+        for word in review.words(view)
     ]
 
 
@@ -122,14 +125,14 @@ def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
     """Search every part of an Office file, and the files inside it."""
     reasons: list[str] = []
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        told = archive.comment.decode("utf-8", errors="replace")
+        reasons += _words(told, names, "what the file says of itself")
         for part in archive.namelist():
             inside = archive.read(part)
             if part.lower().endswith(OFFICE):
                 reasons += _check_archive(inside, names)
                 continue
-            text = inside.decode("utf-8", errors="replace")
-            if not part.lower().endswith((".xml", ".rels")):
-                text = "\n".join(re.findall("[ -~]{20,}", inside.decode("latin-1")))
+            text = _letters(inside, part.lower().endswith((".xml", ".rels")))
             where = "what the file says of itself" if "docProps" in part else "the file"
             reasons += _words(f"{part}\n{text}", names, where)
             if "vbaproject" in part.lower():
@@ -137,6 +140,27 @@ def _check_archive(raw: bytes, names: pd.DataFrame) -> list[str]:
             if re.search(r"Target=\"(?:https?:|file:|\\\\)", text):
                 reasons.append("the file links to a network or another file")
     return list(dict.fromkeys(reasons))
+
+
+def _letters(raw: bytes, markup: bool) -> str:
+    """Return what can be read in one part of a file, in UTF-16 and in pictures too."""
+    if markup:
+        marked = raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        return raw.decode("utf-16" if marked else "utf-8", errors="replace")
+    texts = [run.decode() for run in re.findall(rb"[ -~]{20,}", raw)]
+    for wide, code in (
+        (rb"(?:[ -~]\0){4,}", "utf-16-le"),
+        (rb"(?:\0[ -~]){4,}", "utf-16-be"),
+    ):
+        texts += [run.decode(code) for run in re.findall(wide, raw)]
+    for found in _PICTURE_TEXT.finditer(raw):
+        said = raw[found.end() : found.end() + int.from_bytes(found[1])]
+        rest = said.partition(b"\0")[2]
+        for packed in (rest[1:], rest[2:].partition(b"\0")[2].partition(b"\0")[2]):
+            with suppress(zlib.error):
+                said += b"\n" + zlib.decompress(packed)
+        texts.append(said.replace(b"\0", b"\n").decode("utf-8", errors="replace"))
+    return "\n".join(texts)
 
 
 def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
@@ -155,9 +179,9 @@ def _words(text: str, names: pd.DataFrame, where: str) -> list[str]:
         )
     if any(STAMP.search(view) for view in [*layers, *views]):
         reasons.append(f"the stamp NOT FOR SHARING stands in {where}")
-    found = {span["row"] for view in views for span in pseudonyms.listed(view, names)}
+    found = {span["row"] for view in views for span in identifiers.listed(view, names)}
     for view in map(leaks.written, layers):
-        spans = pseudonyms.listed(view, names)
+        spans = identifiers.listed(view, names)
         found |= {span["row"] for span in spans if view[span["start"]].isupper()}
     people = names["person"] if "person" in names else pd.Series("", names.index)
     for person in dict.fromkeys(people.iloc[row] or "" for row in sorted(found)):

@@ -9,8 +9,9 @@ import base64
 import binascii
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from coprod.protect.plain import plain
 
 _TAG = re.compile(r"<[a-zA-Z/!?](?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
@@ -46,7 +47,6 @@ _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BASE64 = re.compile(
     r"base64,\s*([A-Za-z0-9+/_=\s-]+)|(?<![A-Za-z0-9+/])([A-Za-z0-9+/_-]{16,}={0,2})"
 )
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def faults(page: str) -> list[str]:
@@ -74,7 +74,7 @@ def layers(text: str) -> list[str]:
         opened = [[_unescaped(t), *_decoded_base64(t)] for t in wanted]
         made |= dict.fromkeys(wanted)
         wanted = [t for inner in opened for t in inner if t not in made]
-    return [_plain(layer) for layer in dict.fromkeys([*made, *wanted])]
+    return [plain(layer)[0] for layer in dict.fromkeys([*made, *wanted])]
 
 
 def written(layer: str) -> str:
@@ -97,11 +97,6 @@ def lines(page: str) -> str:
     words = _STYLE.sub(" ", _COMMENT.sub("", page))
     flat = " ".join(_TAG.sub("", _BLOCK.sub("\0", words)).split())
     return html.unescape(flat).replace("\0", "\n")
-
-
-def _plain(text: str) -> str:
-    """Return a text with composed letters and without signs that nobody sees."""
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
 def _unescaped(text: str) -> str:
@@ -128,8 +123,9 @@ def _decoded_base64(text: str) -> list[str]:
 
 def _from_base64(run: str) -> str:
     """Return the text that a run of base64 stands for, or nothing."""
-    plain = re.sub(r"[\s=]", "", run).translate(str.maketrans("-_", "+/"))
+    letters = re.sub(r"[\s=]", "", run).translate(str.maketrans("-_", "+/"))
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8")
+        raw = base64.b64decode(letters + "=" * (-len(letters) % 4))
+        return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-8")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return ""

@@ -125,7 +125,7 @@ def sentence(rnd: Round) -> str:
     Examples
     --------
     >>> print(share.status.sentence(rnd))
-    To do: 02: 3 comments that may need a person today. 03: 123 comments not yet ...
+    To do: 02: 7 comments that may need a person today. 03: 123 comments not yet ...
     """
     made = steps(rnd)
     left = made[made["where it stands"].str.startswith(TO_DO)]

@@ -13,7 +13,7 @@ import pandas as pd
 from coprod.check import check_back
 from coprod.decide import actions, statements
 from coprod.listen import people
-from coprod.protect import pseudonyms
+from coprod.protect import identifiers
 from coprod.protect.who_words import GROUPS
 from coprod.share import gate, leaks, who_took_part
 from coprod.store import journal
@@ -33,7 +33,7 @@ ANSWER = ["said", "did", "because", "owner"]
 
 def places(rnd: Round, names: pd.DataFrame) -> list[tuple[str, str]]:
     """Return where a registered name was typed: the screen, and the words there."""
-    return [at for at in written(rnd) if pseudonyms.listed(at[1], names)]
+    return [at for at in written(rnd) if identifiers.listed(at[1], names)]
 
 
 def written(rnd: Round) -> Iterator[tuple[str, str]]:

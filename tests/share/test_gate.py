@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coprod.decide import statements
 from coprod.pages import counts
-from coprod.protect import borrowed, review
+from coprod.protect import review
 from coprod.share import gate, leaks
 from coprod.store import rounds, spreadsheets, tables
 from coprod.write import codebook, findings, quotes
@@ -467,14 +467,14 @@ def changed(said):
 def test_a_near_copy_counts_as_the_quote(example_tables, tmp_path, change):
     said = example_tables.load("comments")
     may = said[["comment"]].assign(may=False, why="nobody has reviewed it")
-    own = [borrowed.words(text) for text in said["text"]]
+    own = [review.words(text) for text in said["text"]]
     long = [words for words in own if len(words) >= 15][:60]
     assert len(long) == 60
     assert [
-        words for words in long if not borrowed.find(change(words), said, may)
+        words for words in long if not review.borrowed(change(words), said, may)
     ] == []
     yes = may.assign(may=True)
-    assert not any(borrowed.find(change(words), said, yes) for words in long)
+    assert not any(review.borrowed(change(words), said, yes) for words in long)
 
 
 @pytest.mark.slow
@@ -485,7 +485,7 @@ def test_wordings_that_are_nobodys_are_not_refused(example_tables):
     texts += [*statements.table(example_tables)["text"]]
     texts += [*codebook.table(example_tables)["definition"].dropna()]
     assert len(texts) >= 50
-    wrong = [t for t in texts if borrowed.find(borrowed.words(t), said, may)]
+    wrong = [t for t in texts if review.borrowed(review.words(t), said, may)]
     assert len(wrong) * 100 < len(texts), wrong
 
 
@@ -494,7 +494,20 @@ def test_a_screen_says_whose_words_a_finding_borrows_and_the_ways_out(
 ):
     said, may = example_tables.load("comments"), quotes.may_quote(example_tables)
     no = may.loc[~may["may"], "comment"].iloc[0]
-    words = borrowed.words(said.set_index("comment")["text"][no])
+    words = review.words(said.set_index("comment")["text"][no])
     told = quotes.borrowed_words(example_tables, " ".join(words[:12]))
     assert "LOOK: words of comment" in told and "Reword it" in told
     assert quotes.borrowed_words(example_tables, "Staff ring back.") == ""
+
+
+def test_a_name_in_a_picture_or_in_wide_letters_inside_a_file_is_found(tmp_path):
+    picture = b"\x00\x00\x00\x0ctEXtAuthor\0Amira" + b"\x00" * 4
+    for part, inside in {
+        "word/media/a.png": picture,
+        "word/media/b.bin": "by Amira".encode("utf-16-le"),
+        "customXml/a.xml": "<a>Amira</a>".encode("utf-16"),
+        "word/c.xml": "<a>\u0410m\u200bira</a>".encode(),
+    }.items():
+        with zipfile.ZipFile(path := tmp_path / "a.docx", "w") as archive:
+            archive.writestr(part, inside)
+        assert any("registered name" in r for r in gate.check_file(path, NAMES)), part
