@@ -16,7 +16,7 @@ import typer
 from coprod.share import run as run_
 from coprod.share import status as status_
 from coprod.store import rounds
-from coprod.store.problem import Problem, told
+from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import listed, plural
 
 app = typer.Typer(

@@ -11,9 +11,10 @@ from urllib.parse import quote
 from coprod.pages import html_page
 from coprod.pages.cards import Tiles
 from coprod.pages.paper import Paper
+from coprod.share import numbers, status
 from coprod.store import disk, rounds
 from coprod.store.rounds import Round
-from coprod.store.show import day, plural
+from coprod.store.show import plural
 
 __all__ = ["files", "links", "mail", "write"]
 
@@ -25,7 +26,12 @@ PAGES = {
     "10": ("priorities", "Priorities", "What matters most, and to whom", 4),
     "11": ("actions", "Answers", "You said, we did, because", 4),
 }
-STEPS = ("Listening", "Checking", "Voting", "Answering")
+STEPS = {  # what each state of the round is called
+    "Listening": "listening",
+    "Checking": "checking",
+    "Voting": "voting",
+    "Answering": "answered",
+}
 
 
 def files() -> dict[str, str]:
@@ -78,24 +84,18 @@ def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
     """Return the first page: where the round stands, and a card for each page."""
     from nbformat import from_dict
 
-    by = rnd.settings.get("reply_by")
+    now, words = status.state(rnd)
     tiles = [
-        (
-            path.name,
-            PAGES[n][2],
-            [
-                plural("minute", PAGES[n][3]),
-                *[f"Answers until {day(by)}" for _ in [0] if by and n in ("06", "09")],
-            ],
-        )
+        (path.name, PAGES[n][2], [plural("minute", PAGES[n][3])])
         for n, path in made.items()
     ]
     tiles += [(WHOLE, "All of it in one file, to send on", ["For e-mail"])]
-    ways = Paper((Tiles(STEPS, min(len(made) + 1, len(STEPS)), tiles),))
+    ways = Paper((Tiles(tuple(STEPS), [*STEPS.values()].index(now) + 1, tiles),))
     contact = rnd.settings.get("contact", "")
     parts = [
         f"# {rnd.title}",
         ways._repr_html_(),
+        " ".join([words, *numbers.totals(rnd)]),
         f"Questions? {contact}" * bool(contact),
     ]
     cells = [

@@ -177,7 +177,7 @@ class Round:
                 write(path, number.encode())
         if had and not folder.is_dir():
             raise Missing(_bring(folder, bool(known) or self.invented))
-        if not self.invented:
+        if folder.is_dir():
             folder.chmod(0o700)
         return folder
 

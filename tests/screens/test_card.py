@@ -75,7 +75,7 @@ def test_a_version_and_the_agreement_on_it_are_written_down(rnd, findings):
     fill(screen, shown_to="3 parents", on="2026-11-20")
     choose(screen, screen.which, "v1")
     fill(screen, room="9 young advisers", on="2026-11-21")
-    line = "Agreed on 2026-11-21, version v1, by 9 young advisers."
+    line = "Agreed on 21 November 2026, version v1, by 9 young advisers."
     assert check_back.agreement_line(rnd) == line
 
 

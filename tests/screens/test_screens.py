@@ -424,5 +424,5 @@ def test_a_comment_is_shown_under_its_question_if_it_has_one(rnd, comments) -> N
     one = comments.iloc[0].to_dict() | {"text": "Nothing.", "question": "What helps?"}
     for question in ("What helps?", pd.NA):
         shown = pd.DataFrame([one | {"question": question}])
-        said = [block["text"] for block in screens_.Review(rnd, shown).pane.blocks[1:]]
+        said = [block["text"] for block in screens_.Review(rnd, shown).pane.blocks[2:]]
         assert said == [*([question] if question is not pd.NA else []), "Nothing."]

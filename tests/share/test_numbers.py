@@ -9,7 +9,6 @@ from scipy.optimize import linprog
 
 from coprod.listen import small_groups
 from coprod.pages import counts
-from coprod.protect import withdrawal
 from coprod.share import findings_page, numbers, publications
 from coprod.store import journal, rounds, tables
 from coprod.write import codebook, tags
@@ -213,7 +212,7 @@ def test_who_withdraws_is_not_given_away_by_the_next_version(rnd):
     spoke(rnd, {"parent": 13, "nurse": 12})
     before = shared(rnd)
     assert before == {"parent": 15, "nurse": 10}
-    withdrawal.add_withdrawal(rnd, "P00")
+    journal.record(rnd, "withdrawals").add({"person": "P00", "scope": "all"})
     assert numbers.counted(rnd, "heard")["person"].nunique() == 24
     found = numbers.people(rnd, "heard")
     assert found.of("heard") == before
