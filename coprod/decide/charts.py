@@ -14,7 +14,7 @@ from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
 from coprod.pages.drawing import LINE, measure, sheet, wrap, write
 from coprod.pages.picture import Picture, describe, drawing, figure
-from coprod.store.show import listed, plural
+from coprod.store.show import listed, nth, plural
 
 __all__ = ["LEVELS", "levels", "likert", "priorities"]
 
@@ -118,7 +118,7 @@ def _chance(share: Any) -> str:
 
 def _told(row: dict[str, str], groups: list[str]) -> tuple[str, str]:
     """Say one row of the picture, for a phone and for who cannot see it."""
-    own = [f"{row[group].rstrip('=')} for {group}" for group in groups if row[group]]
+    own = [f"{nth(int(row[g].rstrip('=')))} for {g}" for g in groups if row[g]]
     parts = [
         f"In their own lists: {listed(own)}." if own else "",
         f"Place could be {row['could be']}." if row["could be"][0].isdigit() else "",
@@ -126,7 +126,7 @@ def _told(row: dict[str, str], groups: list[str]) -> tuple[str, str]:
         if row["chance of the first"]
         else "",
     ]
-    return f"{row['place']} {row['statement']}", " ".join(filter(None, parts))
+    return f"Place {row['place']}: {row['statement']}", " ".join(filter(None, parts))
 
 
 def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:

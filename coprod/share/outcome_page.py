@@ -23,7 +23,7 @@ from coprod.pages.word_document import (
 from coprod.share import findings_page, numbers, who_took_part
 from coprod.store import tables
 from coprod.store.rounds import Round
-from coprod.store.show import day, listed, plural
+from coprod.store.show import day, listed, nth, plural
 from coprod.write import codebook, codebook_reads, findings, quotes, readers
 
 __all__ = [
@@ -128,22 +128,14 @@ def if_pooled(ranked: pd.DataFrame) -> Paper:
     if far.empty:
         return Paper.saying("The order is the same if every answer counts alike.")
     told = [
-        f"“{p.text.rstrip('.')}” would come {_nth(p.pooled_place)} and not "
-        f"{_nth(p.place)}"
+        f"“{p.text.rstrip('.')}” would come {nth(p.pooled_place)} and not "
+        f"{nth(p.place)}"
         for p in far.itertuples()
     ]
     return Paper.saying(
         "If every answer counted alike, the largest groups would decide: "
         f"{listed(told)}."
     )
-
-
-def _nth(place: float) -> str:
-    """Return a place as one says it: 1st, joint 4th."""
-    least = int(place)
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    end = "th" if least % 100 in (11, 12, 13) else ends.get(least % 10, "th")
-    return f"{'joint ' if place != least else ''}{least}{end}"
 
 
 def to_keep(found: votes.Votes) -> Paper:

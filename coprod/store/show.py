@@ -20,6 +20,7 @@ __all__ = [
     "html",
     "listed",
     "named",
+    "nth",
     "numbered",
     "opening",
     "plural",
@@ -162,6 +163,20 @@ def opening(text: str) -> str:
     """
     words = " ".join(str(text).split())
     return words if len(words) <= FIRST else f"{words[:FIRST].rsplit(' ', 1)[0]} ..."
+
+
+def nth(place: float) -> str:
+    """Return a place as one says it: 1st, joint 4th.
+
+    Examples
+    --------
+    >>> store.show.nth(1), store.show.nth(12), store.show.nth(4.5)
+    ('1st', '12th', 'joint 4th')
+    """
+    least = int(place)
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if least % 100 in (11, 12, 13) else ends.get(least % 10, "th")
+    return f"{'joint ' if place != least else ''}{least}{end}"
 
 
 def plural(noun: str, n: int, several: str = "", *, count: bool = True) -> str:

@@ -194,7 +194,7 @@ def test_a_priority_without_an_interval_is_an_empty_dot(ranked):
 def test_statements_that_share_a_place_say_so(ranked):
     drawn = decide_charts.priorities(ranked.assign(place=[1.5, 1.5, 3]))
     assert list(drawn.numbers["place"]) == ["1=", "1=", "3"]
-    assert "1= Talk to me." in dict(drawn.rows) and "3 Parking." in dict(drawn.rows)
+    assert {"Place 1=: Talk to me.", "Place 3: Parking."} <= set(dict(drawn.rows))
 
 
 def test_the_title_names_all_that_stand_too_close_to_the_first(ranked):
@@ -210,9 +210,11 @@ def test_each_groups_own_place_stands_in_the_picture_and_in_its_words(ranked):
     lists = pd.DataFrame({"children": ["1 Q03", "2= Q01"], "<b>": ["1 Q02", None]})
     drawn = decide_charts.priorities(ranked, lists=lists)
     assert list(drawn.numbers["children"]) == ["2=", "", "1"]
-    assert "In their own lists: 1 for children." in dict(drawn.rows)["3 Parking."]
+    assert (
+        "In their own lists: 1st for children." in dict(drawn.rows)["Place 3: Parking."]
+    )
     html = drawn._repr_html_()
-    assert "<b>1 Talk" in html and "for &lt;b&gt;" in html
+    assert "<b>Place 1: Talk" in html and "for &lt;b&gt;" in html
     assert all(" ".join(row) in drawn.alt for row in drawn.rows)
 
 
