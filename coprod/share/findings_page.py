@@ -81,7 +81,7 @@ def findings(rnd: Round) -> Paper:
     Examples
     --------
     >>> share.findings_page.findings(rnd).blocks[0]
-    Themed(words='Communication', theme=1, note='7 findings')
+    Themed(words='Communication', theme=2, note='7 findings')
     """
     found = _ranked(rnd)
     if found.empty:

@@ -83,8 +83,9 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
     Examples
     --------
     >>> votes = decide.votes.votes(rnd)
-    >>> share.outcome_page.first_places(rnd, votes).blocks[0]
-    Heading(words='What each group puts first', level=1)
+    >>> band = share.outcome_page.first_places(rnd, votes).blocks[0]
+    >>> band.picks[0].title
+    'First, every group counting the same'
     """
     ranked = found.priorities
     if ranked.empty:
