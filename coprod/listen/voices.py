@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.listen.formats.speaker_labels import Rules
-from coprod.listen.formats.utterances import NO_LABEL
+from coprod.listen.formats.utterances import NO_LABEL, TITLES
 from coprod.protect import people_workbook, who_words
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -32,7 +32,6 @@ ROLES = {  # what a label can stand for, and how the screen says it
     NOBODY: "nobody: notes, a recording line",
     PLAIN: "no label: words of who spoke before",
 }
-TITLES = ("heading", "title ")  # places in which nobody speaks
 NEW = "Its voices are not those that somebody heard."
 
 

@@ -54,12 +54,13 @@ BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, w
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
 WORD = re.compile(r"[^\W\d_]{3,}")
+WITHIN = "al bin bint da de del der di dos du el ibn la le ter van von".split()
 SILENT = re.compile(rf"\s*(?:{STAGE.pattern.removeprefix('(?i)')})?\s*", re.I)
-NEAR, FAR = ".{1,60}?", ".{1,110}?"
+NEAR, FAR, MASKED = ".{1,60}?", ".{1,110}?", r"(?:\*{3,}|.){1,60}?"
 COLON = r"(?:[ \t]*[:：﹕∶︓]+)"
 WAYS = {  # each way of writing who speaks; of two that explain as much, the first
     "time": rf"(?P<who>{FAR}){COLON}?[ \t]+{CLOCK}[ \t]*$",
-    "marks": rf"(\*\*|__)(?P<who>{NEAR})[.]?{COLON}?[ \t]*\1{COLON}?",
+    "marks": rf"(\*\*|__)(?P<who>{MASKED})[.]?{COLON}?[ \t]*\1(?!\*){COLON}?",
     "hash": rf"#{{1,6}}[ \t]*(?P<who>{NEAR}){COLON}?[ \t]*#*$",
     "colon": rf"(?P<who>[^:：﹕∶︓]{{1,110}}?)(?:[ \t]*{CLOCK})?{COLON}(?![/\\\d)(])",
     "brackets": r"[\[({<«【](?P<who>(?:[^][(){}<>«»【】]|\([^()]*\)){1,60})[])}>»】]"
@@ -212,10 +213,11 @@ def _opening(
             groups[words[0]].append(i)
     found: dict[int, Offer] = {}
     for first, at in groups.items():
-        size = _shared([timed[i] for i in at], low)
+        texts = {tuple(timed[i]): timed[i] for i in at}  # the same twice tells little
+        size = _shared([*texts.values()], low)
         who = clean(" ".join(timed[at[0]][:size]))
         spoken = low[first.casefold()] and not first.islower()
-        if len(at) > 1 and who and not spoken:
+        if len(texts) > 1 and who and not spoken:
             label = re.compile(rf"(?:\S+\s+){{{size}}}")
             ends = {i: label.match(lines[i].text, starts[i]) for i in at}
             found |= {i: Offer(who, m.end()) for i, m in ends.items() if m}
@@ -229,11 +231,13 @@ def _shared(texts: list[list[str]], low: Counter[str]) -> int:
     size, most = 1, min(6, *(len(words) - 1 for words in texts))
     while size < most and len({tuple(words[: size + 1]) for words in texts}) == 1:
         size += 1
-    while size > 1 and len(texts) < 4 and _of_words(texts[0][size - 1], low):
+    while size > 1 and len(texts) < 4 and _of_words(texts[0][:size], low):
         size -= 1
     return size
 
 
-def _of_words(word: str, low: Counter[str]) -> bool:
-    """Say whether a word is more likely said than a part of a name."""
-    return word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
+def _of_words(label: Sequence[str], low: Counter[str]) -> bool:
+    """Say whether the last word is more likely said than a part of a name."""
+    *_, before, word = label
+    said = word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
+    return said and before not in WITHIN  # "Omar bin Said"

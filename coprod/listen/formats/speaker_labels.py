@@ -276,7 +276,8 @@ def _on_slides(
 ) -> set[str]:
     """Find names before a colon on slides, where most words there are topics."""
     found = {i: offer for i, offer in offers.items() if lines[i].deck}
-    quoted = {i: _first(lines[i].text[offer.end :]) for i, offer in found.items()}
+    quotes = FIRST_PERSON.match
+    quoted = {i: quotes(lines[i].text[o.end :]) for i, o in found.items()}
     people = any(role(offer.who) for offer in found.values())
     times = Counter(key(offer.who) for offer in found.values())
     return {
@@ -291,11 +292,6 @@ def _on_slides(
             and not MANY.fullmatch(o.who)
         )
     }
-
-
-def _first(words: str) -> bool:
-    """Say whether words are said by somebody: of themselves, or as a quote."""
-    return FIRST_PERSON.match(words) is not None
 
 
 def _untaken(
