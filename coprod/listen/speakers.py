@@ -91,7 +91,6 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
     beside = "" if turn["row"] else about(turn).get("group", "")
     role = ASKS if who_words.interviews(beside) else turn["role"]
     group = who_words.group_of(beside or label)
-    speaks = role == TAKES_PART
     return {
         "person": person,
         "source": turn["source"],
@@ -99,8 +98,8 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
         "label": label,
         "first words": first_words(turn),
         "role": role,
-        "group": group if group in who_words.GROUPS and speaks else "",
-        "voice": "own words" if speaks else "",
+        "group": group if group in who_words.GROUPS and role == TAKES_PART else "",
+        "voice": "own words" if role == TAKES_PART else "",
         "way": who_words.way_of(file),
     }
 

@@ -67,9 +67,8 @@ class LeftOver(Queue):
     def waiting(self) -> list[str]:
         """Return the comments that are gone, then tags whose own words were mended."""
         self.gone = left_over.waiting(self.rnd, self.comments)
-        compare = (
-            set(files.near(self.rnd, self.comments)["was"]) if self.gone else set()
-        )
+        near = files.near(self.rnd, self.comments)["was"] if self.gone else ()
+        compare = set(near)
         self.before = corrections.said_before(self.rnd)
         mine = tags_.mended(self.rnd).query("reader == @self.rnd.reader")
         mine = mine[mine["comment"].isin(self.texts)].set_index("tag")
@@ -82,9 +81,8 @@ class LeftOver(Queue):
         gone = len(set(self.left) - set(self.mended))
         waits = [f"{show.plural('comment', gone)} in no file any more"] if gone else []
         if mended := len(self.left) - gone:
-            waits.append(
-                f"{show.plural('tag', mended)} of yours on words that were mended"
-            )
+            tags = show.plural("tag", mended)
+            waits.append(f"{tags} of yours on words that were mended")
         return f"Left over: {show.listed(waits)}." if waits else self.nothing
 
     def display(self) -> str:

@@ -19,6 +19,7 @@ from coprod.listen.formats.utterances import (
     NUMBER,
     NUMBERS_ALONE,
     STAGED,
+    TITLES,
     WHITE,
     Paragraph,
     Reading,
@@ -34,17 +35,7 @@ FURNITURE, TIMES = "lines of the program that wrote it", "times"
 ASKS = "Interviewer"  # where no label tells who asks
 ASKED = "?"  # said in place of a sign: what ends so is asked
 VOICES = 20  # more than that need words to be believed
-BESIDE = (
-    "heading",
-    "title ",
-    "slide",
-    "notes of",
-    "table",
-    "diagram",
-    "foot",
-    "end",
-    "comment",
-)
+BESIDE = (*TITLES, "slide", "notes of", "table", "diagram", "foot", "end", "comment")
 
 
 class Turn(NamedTuple):

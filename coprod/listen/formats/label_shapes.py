@@ -136,16 +136,11 @@ def clean(raw: str) -> str:
 def starts_of(lines: Sequence[Line]) -> list[int]:
     """Return for each line how long the time before it is, where times are a habit."""
     found = [AT.match(line.text) for line in lines]
-    spelt = [bool(IN_WORDS.fullmatch(line.text)) for line in lines]
+    spelt = [len(e.text) * bool(IN_WORDS.fullmatch(e.text)) for e in lines]
     usual = sum(m is not None for m in found) > 2
-    return [
-        len(e.text)
-        if spells and sum(spelt) > 1
-        else m.end()
-        if m and (usual or e.text[0] in "[(<")
-        else 0
-        for e, m, spells in zip(lines, found, spelt, strict=True)
-    ]
+    starts = [m.end() if m and (usual or m[0][0] in "[(<") else 0 for m in found]
+    several = sum(map(bool, spelt)) > 1
+    return list(map(max, starts, spelt)) if several else starts
 
 
 def offers_of(

@@ -73,9 +73,7 @@ def _by_heading(rows: list[dict[int, str]]) -> dict[int, str]:
     frame = pd.DataFrame(below, columns=[rows[0][c] for c in columns])
     found = dict(zip(columns, sheet_columns.roles(frame).values(), strict=True))
     named = [c for c, role in found.items() if role == "person"]
-    names = (
-        [clean(row[named[0]]) for row in rows[1:] if row.get(named[0])] if named else []
-    )
+    names = [clean(row[c]) for c in named[:1] for row in rows[1:] if row.get(c)]
     whole = bool(names) and all(names) and "answer" in found.values()
     return found if whole else {}
 

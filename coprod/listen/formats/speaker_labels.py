@@ -91,9 +91,8 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     rows = [i for i in body if not SILENT.fullmatch(lines[i].text, starts[i])]
     words = [lines[i].text for i in rows]
     known = {way: _known(way, offers[way], rows, low, words) for way in ORDER}
-    best = (
-        "told" if rules.before else max(ORDER, key=lambda w: _lines(offers, known, w))
-    )
+    explained = {w: [key(o.who) in known[w] for o in offers[w].values()] for w in ORDER}
+    best = "told" if rules.before else max(ORDER, key=lambda w: sum(explained[w]))
     told = {key(offer.who) for offer in offers["told"].values()}
     taken = known.get(best, set()) | _on_slides(lines, offers["colon"], low) | told
     nobody = set(map(key, rules.nobody))
@@ -138,13 +137,6 @@ def _told(rules: Rules, texts: Sequence[str]) -> dict[str, re.Pattern[str]]:
 def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
     """Say whether a line takes a label: a heading only a role such as "Parent:"."""
     return key(offer.who) in taken if line.names else role(offer.who)
-
-
-def _lines(
-    offers: Mapping[str, Mapping[int, Offer]], known: Mapping[str, set[str]], way: str
-) -> int:
-    """Count the lines that one way of writing explains."""
-    return sum(key(offer.who) in known[way] for offer in offers[way].values())
 
 
 def _one_form(marks: list[Mark]) -> list[Mark]:

@@ -188,10 +188,9 @@ def proposed(turns: Mapping[str, list[str]]) -> dict[str, str]:
         known = {*roles.values(), *FAMILY}
         if often > 2 and nearly and known.isdisjoint((ASKS, who_words.group_of(who))):
             roles[who] = ASKS
-    above, *below = turns.get(NO_LABEL, [""])
-    first_of_many = len(turns) > 2 and next(iter(turns)) == NO_LABEL
-    if first_of_many and not below and len(above.split()) <= FEW:
-        roles[NO_LABEL] = NOBODY
+    label, (above, *below) = next(iter(turns.items()), ("", [""]))
+    if label == NO_LABEL and len(turns) > 2 and not below and len(above.split()) <= FEW:
+        roles[label] = NOBODY
     return roles
 
 

@@ -33,12 +33,12 @@ class MissingFiles(Queue):
         self.rnd = rnd
         self.now = field("Dropdown", "It goes on as", options=[])
         self.why = field("Text", "Why")
+        back = self.button("I put it back: look again", self.display)
         self.root.children = (
             self.pane,
-            self.button("I put it back: look again", self.display),
             beside(self.now, self.button("It goes on as this file", self.submit)),
             beside(self.why, self.button("Its words must go", self.retire)),
-            self.button("Skip", self.skip),
+            beside(back, self.button("Skip", self.skip)),
             self.line,
         )
         self.line.status = self.display()

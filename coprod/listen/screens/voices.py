@@ -8,9 +8,9 @@ from itertools import groupby
 from unicodedata import category
 
 from coprod.listen import files, formats, people, voices
-from coprod.listen.formats.utterances import NO_LABEL, Reading, Utterance, table
+from coprod.listen.formats.utterances import NO_LABEL, TITLES, Reading, Utterance, table
 from coprod.listen.screens.files import OneFile
-from coprod.listen.voices import ASKS, PLAIN, ROLES, TAKES_PART, TITLES, Heard
+from coprod.listen.voices import ASKS, PLAIN, ROLES, TAKES_PART, Heard
 from coprod.protect import name_words, people_workbook, who_words
 from coprod.screens.form import Block, Pane, beside, field
 from coprod.store import tables
