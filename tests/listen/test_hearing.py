@@ -74,6 +74,18 @@ def test_a_label_before_any_sign_is_a_voice(tmp_path, shape):
     assert who(read(tmp_path / "a.txt", talk(*turns, shape=shape))) == turns
 
 
+def test_a_masked_number_in_bold_is_a_voice(tmp_path):
+    turns = [("Anna", "Loud?"), ("+44 *******907", "Cold."), ("Anna", "Why?")] * 2
+    assert who(read(tmp_path / "a.txt", talk(*turns, shape="**{}** {}"))) == turns
+
+
+def test_a_name_with_a_particle_after_a_time_is_whole(tmp_path):
+    turns = [*TALK[:4], ("Omar bin Said", "My dog."), *TALK[:4]]
+    turns += [("Omar bin Said", "They said so.")]
+    text = talk(*turns, shape="[00:00:01] {} {}")
+    assert who(read(tmp_path / "a.txt", text)) == turns
+
+
 def test_a_short_answer_said_twice_is_no_label(tmp_path):
     said = ["Loud at night, when doors banged.", "Sometimes", "Mum", "TV", "Sometimes"]
     turns = [x for words in said for x in (("Kate", "And then?"), ("Ruby", words))]
