@@ -3,20 +3,22 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 import pandas as pd
 
-from coprod.listen.formats.utterances import NO_LABEL
+from coprod.listen.formats.utterances import NO_LABEL, proposed, turns_of
 from coprod.protect import name_words, who_words
 from coprod.protect.people_record import EACH_ROW, SHEETS
 
 ONE_PERSON = "one person"  # the field of a pair that is not, in the sheet "values"
+TAKES_PART, ASKS, _ = who_words.ROLES
 WAVE = re.compile(r"(?i)\b(?:wave|time ?point|baseline|follow[- ]?up|t[1-9])\b")
 
 
 def turns(utterances: pd.DataFrame) -> Iterator[dict[str, str]]:
     """Return each turn as words, with `listed`: its label in the record."""
-    columns = ["source", "speaker", "row", "about", "text"]
+    columns = ["source", "speaker", "row", "place", "about", "text"]
     turns = utterances.reindex(columns=columns).astype(object).fillna("")
     for turn in turns.to_dict("records"):
         label = EACH_ROW if turn["row"] else turn["speaker"].strip() or NO_LABEL
@@ -45,6 +47,11 @@ def propose(
     """
     seen = set(zip(known["source"], known["label"], strict=True))
     number, rows = last_number(known), []
+    roles = {
+        (source, label): role
+        for source, talk in groupby(turns(utterances), lambda turn: turn["source"])
+        for label, role in proposed(turns_of(talk)).items()
+    }
     for turn in turns(utterances):
         source, label = turn["source"], turn["listed"]
         if (source, label) in seen:
@@ -52,6 +59,7 @@ def propose(
         seen.add((source, label))
         number += not turn["row"]
         person = "" if turn["row"] else f"P{number:02d}"
+        turn["role"] = roles.get((source, label), TAKES_PART)
         rows.append(_proposal(person, turn, called.get(source, "")))
     return pd.DataFrame(rows, columns=list(SHEETS["people"]), dtype=str).fillna("")
 
@@ -85,7 +93,7 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
     """Return one pre-filled row: what label and file suggest, for a person to check."""
     label = turn["listed"]
     beside = "" if turn["row"] else about(turn).get("group", "")
-    asks = who_words.interviews(label) or who_words.interviews(beside)
+    role = ASKS if who_words.interviews(beside) else turn["role"]
     group = who_words.group_of(beside or label)
     return {
         "person": person,
@@ -93,9 +101,9 @@ def _proposal(person: str, turn: Mapping[str, str], file: str) -> dict[str, str]
         "file": file,
         "label": label,
         "first words": first_words(turn),
-        "role": "interviewer" if asks else "participant",
-        "group": group if group in who_words.GROUPS and not asks else "",
-        "voice": "" if asks else "own words",
+        "role": role,
+        "group": group if group in who_words.GROUPS and role == TAKES_PART else "",
+        "voice": "own words" if role == TAKES_PART else "",
         "way": who_words.way_of(file),
     }
 

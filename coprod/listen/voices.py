@@ -13,7 +13,7 @@ import pandas as pd
 
 from coprod.listen import file_contents
 from coprod.listen.formats.speaker_labels import Rules
-from coprod.listen.formats.utterances import NO_LABEL
+from coprod.listen.formats.utterances import NO_LABEL, TITLES
 from coprod.protect import who_words, withdrawal
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -31,7 +31,6 @@ ROLES = {  # what a label can stand for, and how the screen says it
     NOBODY: "nobody: notes, a recording line",
     PLAIN: "no label: words of who spoke before",
 }
-TITLES = ("heading", "title ")  # places in which nobody speaks
 NEW = "Its voices are not those that somebody heard."
 
 

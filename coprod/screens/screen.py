@@ -195,8 +195,10 @@ class Queue(Screen):
         raise NotImplementedError
 
     def display(self) -> str:
-        """Look for what is left and show the next one."""
+        """Look for what is left and show the next one; no buttons where none is."""
         self.left = sorted(self.waiting(), key=self.skipped.count)
+        for part in self.root.children:
+            part.hidden = part is not self.line and not (self.left or self.done)
         if self.left:
             self.draw(self.left[0])
         else:

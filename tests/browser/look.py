@@ -97,3 +97,25 @@ def words_without_scripts(browser: Any, path: Path, words: str) -> list[str]:
     finally:
         context.close()
     return [] if plain == words else ["says something else when scripts are off"]
+
+
+def tab_to(page: Any, part: Any) -> None:
+    """Press Tab until the focus is on a part, as a person without a mouse does."""
+    for _ in range(60):
+        if part.evaluate("part => part === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the Tab key does not lead there")
+
+
+def cut_off(screen: Any) -> list[str]:
+    """Give each part of a screen, from its top to its end, that stands out sideways."""
+    return list(
+        screen.evaluate(
+            """s => { const edge = s.getBoundingClientRect();
+            const out = p => p.left < edge.left - 1 || p.right > edge.right + 1;
+            return [...s.querySelectorAll("*")]
+              .filter(e => e.checkVisibility() && out(e.getBoundingClientRect()))
+              .map(e => `${e.tagName} ${e.textContent.slice(0, 40)}`) }"""
+        )
+    )

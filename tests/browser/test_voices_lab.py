@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lab import opened, save_notebook, status, write_notebook
-from look import barriers
+from look import barriers, cut_off, tab_to
 
 from coprod.listen import voices
 from coprod.store import rounds
@@ -52,15 +52,6 @@ def page(browser: Any, rnd: rounds.Round) -> Iterator[Any]:
         yield made
 
 
-def tab_to(page: Any, part: Any) -> None:
-    """Press Tab until the focus is on a part, as a person without a mouse does."""
-    for _ in range(60):
-        if part.evaluate("part => part === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the Tab key does not lead there")
-
-
 def test_a_file_is_looked_at_by_keyboard_alone(page: Any, rnd: rounds.Round) -> None:
     screen = page.locator(".coprod-screen")
     screen.get_by_label("File", exact=True).focus()
@@ -86,7 +77,7 @@ def test_nothing_bars_anybody_and_no_words_lie_in_the_notebook(page: Any, rnd) -
     assert barriers(page, ".coprod-screen") == []
     page.set_viewport_size({"width": 390, "height": 800})
     page.keyboard.press("Control+b")
-    assert screen.evaluate("s => s.scrollWidth - s.clientWidth") <= 1
+    assert cut_off(screen) == []
     saved = save_notebook(page, rnd.data.parent / "x.ipynb")
     outputs = json.dumps(saved["cells"][0]["outputs"], ensure_ascii=False)
     assert "who speaks" in outputs

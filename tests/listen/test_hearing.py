@@ -74,6 +74,18 @@ def test_a_label_before_any_sign_is_a_voice(tmp_path, shape):
     assert who(read(tmp_path / "a.txt", talk(*turns, shape=shape))) == turns
 
 
+def test_a_masked_number_in_bold_is_a_voice(tmp_path):
+    turns = [("Anna", "Loud?"), ("+44 *******907", "Cold."), ("Anna", "Why?")] * 2
+    assert who(read(tmp_path / "a.txt", talk(*turns, shape="**{}** {}"))) == turns
+
+
+def test_a_name_with_a_particle_after_a_time_is_whole(tmp_path):
+    turns = [*TALK[:4], ("Omar bin Said", "My dog."), *TALK[:4]]
+    turns += [("Omar bin Said", "They said so.")]
+    text = talk(*turns, shape="[00:00:01] {} {}")
+    assert who(read(tmp_path / "a.txt", text)) == turns
+
+
 def test_a_short_answer_said_twice_is_no_label(tmp_path):
     said = ["Loud at night, when doors banged.", "Sometimes", "Mum", "TV", "Sometimes"]
     turns = [x for words in said for x in (("Kate", "And then?"), ("Ruby", words))]
@@ -150,6 +162,8 @@ def test_a_person_says_what_a_label_is(tmp_path):
         "\n".join(f"Was day {n} good?\nIt was loud on day {n}." for n in range(4)),
         talk(*TALK * 2, *[("Ann", "Was it so?\nAnd then?\nWhy?")] * 2),
         talk(*TALK * 3, shape="[00:00:01] {} {}") + "\n[00:00:01] Jo Yes.",
+        talk(*TALK * 3, *[("Jo", "One I like.")] * 2, shape="[00:00:01] {} {}"),
+        talk(*((f"Qu{chr(97 + n)}zz", "zog vu") for n in range(26))),
     ],
 )
 def test_talk_that_is_not_understood_needs_a_look_until_somebody_looked(tmp_path, text):
@@ -163,6 +177,58 @@ def test_voices_have_turns_words_and_a_role(tmp_path):
         ("Interviewer", 2, 7), ("Amira", 2, 6), ("Łukasz", 1, 5),
     ]  # fmt: skip
     assert [voice.role for voice in made][:2] == ["interviewer", "participant"]
+
+
+def test_many_voices_in_a_long_talk_are_believed(tmp_path):
+    every = [(f"Member {n}", "We said so in the spring.") for n in range(26)]
+    reading = read(tmp_path / "a.txt", talk(*every * 4))
+    assert len(reading.voices) == 26 and not reading.look
+
+
+def test_where_somebody_says_so_what_ends_in_a_question_mark_is_asked(tmp_path):
+    text = "Was it good?\nIt was loud. Why?\nYou never know.\nWho came?\nMum did.\n"
+    told = read(tmp_path / "a.txt", text, rules=Rules(before="?"))
+    asks = [words for name, words in who(told) if name == "Interviewer"]
+    assert asks == ["Was it good?", "It was loud. Why?", "Who came?"]
+    assert [voice.role for voice in told.voices] == ["interviewer", "participant"]
+
+
+def roles(reading):
+    return {voice.label: voice.role for voice in reading.voices}
+
+
+ASKED = [("Was it good?", "No."), ("Why?", "Cold food."), ("Who came?", "Who? Mum.")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asks"),
+    [
+        ("Kate", "Ruby", "Kate"),
+        ("Robin (youth worker)", "Mum", "Robin"),
+        ("Mum", "Ruby", None),  # who takes part may ask
+        ("Kate", "Interviewer", "Interviewer"),  # a label that says so wins
+    ],
+)
+def test_who_asks_nearly_every_question_is_proposed_to_interview(
+    tmp_path, first, second, asks
+):
+    turns = [(who, words) for a, b in ASKED for who, words in ((first, a), (second, b))]
+    found = roles(read(tmp_path / "a.txt", talk(*turns, (first, "Thank you."))))
+    assert [label for label, role in found.items() if role == "interviewer"] == (
+        [asks] if asks else []
+    )
+
+
+def test_what_stands_above_the_talk_is_nobodys_and_says_who_asks(tmp_path):
+    head = "Date: 3 May\nInterviewer: Kate\n"
+    body = talk(("Kate", "Go on."), ("Ruby", "No."), ("Kate", "Oh."), ("Ruby", "Yes."))
+    nobody = "not a person"
+    assert roles(read(tmp_path / "a.txt", head + body)) == {
+        "(no label)": nobody,
+        "Interviewer": nobody,
+        "Kate": "interviewer",
+        "Ruby": "participant",
+    }
 
 
 @pytest.mark.parametrize("name", ["Łukasz", "李", "प्रिया", "amira", "فاطمة", "Élodie"])

@@ -70,7 +70,9 @@ def test_moved_under_another_name_it_is_not_missing(lost):
     rnd, _ = lost
     (rnd.raw / "renamed.txt").write_text(TALK, encoding="utf-8")
     hear(rnd)
-    assert MissingFiles(rnd).summary == "No file is missing."
+    screen = MissingFiles(rnd)
+    assert screen.summary == "No file is missing."
+    assert [part for part in screen.root.children if not part.hidden] == [screen.line]
 
 
 @pytest.mark.slow

@@ -259,6 +259,18 @@ def test_an_interviewer_is_proposed_from_the_label(label):
     assert who_words.interviews(label)
 
 
+def test_who_asks_every_question_stands_in_the_record_as_interviewer(rnd):
+    turns = [("Kate", "Good?"), ("Ruby", "No."), ("Kate", "Why?"), ("Ruby", "Cold.")]
+    turns += [("Kate", "Who came?"), ("Ruby", "Mum.")]
+    elsewhere = [("S02", "Kate", "I was there."), ("S02", "Jo", "So was I.")]
+    talk = spoken(*(("S01", who, words) for who, words in turns), *elsewhere)
+    people.update(rnd, talk, filed("S01", "S02"), {})
+    rows = people_workbook.read(rnd)["people"].set_index(["source", "label"])
+    assert rows.loc[("S01", "Kate"), ["role", "voice"]].tolist() == ["interviewer", ""]
+    assert rows.loc[("S01", "Ruby"), "voice"] == "own words"
+    assert set(rows["role"].drop(("S01", "Kate"))) == {"participant"}
+
+
 @pytest.mark.parametrize("label", ["Ines", "Quentin", "Mum", "P1", "Iris", "R"])
 def test_other_labels_are_not_taken_for_an_interviewer(label):
     assert not who_words.interviews(label)

@@ -146,6 +146,13 @@ def test_files_that_need_a_look_come_first_until_somebody_has_looked(four):
     assert screen.summary == "Files that wait for somebody to say who speaks: none."
 
 
+def test_the_next_file_that_nobody_looked_at_follows_a_saved_one(four):
+    screen = Voices(four)
+    assert screen.now == "S01" and save(screen).startswith("Saved: S01.")
+    assert screen.now == "S02" and save(screen).startswith("Saved: S02.")
+    assert set(voices.heard(four)) == {"S01", "S02"} and screen.now == "S03"
+
+
 def test_like_files_are_saved_together_only_when_each_was_shown(four):
     screen = Voices(four)
     told = press(screen, "Save these together")

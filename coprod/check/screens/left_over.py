@@ -80,9 +80,8 @@ class LeftOver(Queue):
         gone = len(set(self.left) - set(self.mended))
         waits = [f"{show.plural('comment', gone)} in no file any more"] if gone else []
         if mended := len(self.left) - gone:
-            waits.append(
-                f"{show.plural('tag', mended)} of yours on words that were mended"
-            )
+            tags = show.plural("tag", mended)
+            waits.append(f"{tags} of yours on words that were mended")
         return f"Left over: {show.listed(waits)}." if waits else self.nothing
 
     def display(self) -> str:

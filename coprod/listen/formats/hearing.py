@@ -6,19 +6,29 @@ understood: that no character is lost does not prove that it stands in the right
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from coprod.listen.formats import label_tables, reasons, utterances
 from coprod.listen.formats.furniture import STAGE, furniture, head
 from coprod.listen.formats.label_shapes import Line
 from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
-from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, Utterance
+from coprod.listen.formats.utterances import (
+    TITLES,
+    Paragraph,
+    Tally,
+    Transcript,
+    Utterance,
+    asks,
+)
 from coprod.protect import who_words
 from coprod.store.show import plural
 
 FURNITURE, TIMES = "lines of the program that wrote it", "times"
-ASKS = "Interviewer"  # where bold alone tells who asks
-BESIDE = ("title ", "notes of", *"heading slide table diagram foot end comment".split())
+ASKS = "Interviewer"  # where no label tells who asks
+ASKED = "?"  # said in place of a sign: what ends so is asked
+VOICES = 20  # more than that need words to be believed
+BESIDE = (*TITLES, "slide", "notes of", "table", "diagram", "foot", "end", "comment")
 
 
 class Turn(NamedTuple):
@@ -54,19 +64,16 @@ def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
 def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
     """Part paragraphs where a label stands."""
     every = label_tables.told(list(paragraphs))
-    every = [p._replace(why=p.why or FURNITURE * _written(p)) for p in every]
+    why = [p.why or FURNITURE * (not p.speaker and furniture(p.text)) for p in every]
+    every = [p._replace(why=said) for p, said in zip(every, why, strict=True)]
     parts = [_lines(each) for each in every]
-    found = learn([line for part in parts for line, _ in part], rules)
+    plain = replace(rules, before=rules.before.replace(ASKED, ""))
+    found = learn([line for part in parts for line, _ in part], plain)
     marks = iter(found.marks)
     turns: list[Turn] = []
     for each, part in zip(every, parts, strict=True):
         turns += _parted(each, [(raw, line.text, next(marks)) for line, raw in part])
-    return _without_head(_asked_in_bold(turns)), found
-
-
-def _written(paragraph: Paragraph) -> bool:
-    """Say whether a program wrote this paragraph, and no person said it."""
-    return paragraph.speaker is None and furniture(paragraph.text)
+    return _without_head(_asked(turns, rules.before == ASKED)), found
 
 
 def _lines(each: Paragraph) -> list[tuple[Line, str]]:
@@ -97,8 +104,11 @@ def _parted(each: Paragraph, lines: list[tuple[str, str, Mark]]) -> Iterator[Tur
     yield Turn(each, text, label, who, time)
 
 
-def _asked_in_bold(turns: list[Turn]) -> list[Turn]:
-    """Find an interviewer where nobody has a label, and the questions are in bold."""
+def _asked(turns: list[Turn], told: bool) -> list[Turn]:
+    """Find who asks where nobody has a label: in bold, or where somebody said so."""
+    if told:
+        asks = {id(turn) for turn in turns if turn.text.rstrip().endswith(ASKED)}
+        return [t._replace(who=t.who or ASKS) if id(t) in asks else t for t in turns]
     if any(turn.who or turn.paragraph.speaker for turn in turns):
         return turns
     body = [t for t in turns if t.paragraph.place == "body" and t.text.strip()]
@@ -165,13 +175,15 @@ def _look(said: list[Utterance], found: Found) -> str:
     words = Counter[str | None]()
     for each in talk:
         words[each.speaker] += len(each.text.split())
-    odd, asked = found.untaken.total(), [_asks(each) for each in talk]
+    odd, asked = found.untaken.total(), [asks(each.text) for each in talk]
     inside = sum(
         now and u.speaker == before.speaker is not None and u.place in ("line", "body")
         for now, u, before in zip(asked[1:], talk[1:], talk, strict=False)
     )
     if found.unknown or (odd > 2 and odd * 10 >= len(talk)):
         return f"{plural('line', odd or found.unknown)} may begin with who speaks."
+    if len(words) > max(VOICES, len(talk) / 3) and talk[0].place != "message":
+        return f"{len(words)} voices are many for what is said."
     if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
         return "It has questions and answers, and only one voice was found."
     if len(words) < 2 and sum(u.place.endswith(utterances.NEW_VOICE) for u in talk) > 1:
@@ -186,8 +198,3 @@ def _look(said: list[Utterance], found: Found) -> str:
         if words[most] > 0.97 * words.total() and turns.total() - turns[most] < 3:
             return "One voice says nearly all of it."
     return ""
-
-
-def _asks(said: Utterance) -> bool:
-    """Say whether somebody asks a short question and says nothing else."""
-    return said.text.endswith("?") and len(said.text.split()) <= 30

@@ -37,6 +37,7 @@ BULLET = re.compile(r"[-–—•·*▪◦‣]\s|\d{1,2}[.)]\s")  # of a list, w
 ENDS, AROUND = (".", "?", "!", "…", ",", ";", "。", "？", "”", '"'), " \t*_#:："
 INSIDE = re.compile(r"^[\[({（<](.*)[\])}）>]$")
 NEEDS = WORDS["needs"]  # signs without which a way need not be tried
+WITHIN = "al bin bint da de del der di dos du el ibn la le ter van von".split()
 FARTHEST = 120  # characters of a line in which a label stands
 SHAPES = {way: re.compile(whole(shape)) for way, shape in WORDS["ways"].items()}
 ORDER = [*SHAPES, "bold", "opening", "alone"]
@@ -96,16 +97,11 @@ def clean(raw: str) -> str:
 def starts_of(lines: Sequence[Line]) -> list[int]:
     """Return for each line how long the time before it is, where times are a habit."""
     found = [AT.match(line.text) for line in lines]
-    spelt = [bool(IN_WORDS.fullmatch(line.text)) for line in lines]
+    spelt = [len(e.text) * bool(IN_WORDS.fullmatch(e.text)) for e in lines]
     usual = sum(m is not None for m in found) > 2
-    return [
-        len(e.text)
-        if spells and sum(spelt) > 1
-        else m.end()
-        if m and (usual or e.text[0] in "[(<")
-        else 0
-        for e, m, spells in zip(lines, found, spelt, strict=True)
-    ]
+    starts = [m.end() if m and (usual or m[0][0] in "[(<") else 0 for m in found]
+    several = sum(map(bool, spelt)) > 1
+    return list(map(max, starts, spelt)) if several else starts
 
 
 def offers_of(
@@ -173,10 +169,11 @@ def _opening(
             groups[words[0]].append(i)
     found: dict[int, Offer] = {}
     for first, at in groups.items():
-        size = _shared([timed[i] for i in at], low)
+        texts = {tuple(timed[i]): timed[i] for i in at}  # the same twice tells little
+        size = _shared([*texts.values()], low)
         who = clean(" ".join(timed[at[0]][:size]))
         spoken = low[first.casefold()] and not first.islower()
-        if len(at) > 1 and who and not spoken:
+        if len(texts) > 1 and who and not spoken:
             label = re.compile(rf"(?:\S+\s+){{{size}}}")
             ends = {i: label.match(lines[i].text, starts[i]) for i in at}
             found |= {i: Offer(who, m.end()) for i, m in ends.items() if m}
@@ -190,11 +187,13 @@ def _shared(texts: list[list[str]], low: Counter[str]) -> int:
     size, most = 1, min(6, *(len(words) - 1 for words in texts))
     while size < most and len({tuple(words[: size + 1]) for words in texts}) == 1:
         size += 1
-    while size > 1 and len(texts) < 4 and _of_words(texts[0][size - 1], low):
+    while size > 1 and len(texts) < 4 and _of_words(texts[0][:size], low):
         size -= 1
     return size
 
 
-def _of_words(word: str, low: Counter[str]) -> bool:
-    """Say whether a word is more likely said than a part of a name."""
-    return word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
+def _of_words(label: Sequence[str], low: Counter[str]) -> bool:
+    """Say whether the last word is more likely said than a part of a name."""
+    *_, before, word = label
+    said = word.islower() or word.endswith(ENDS) or low[word.casefold()] > 0
+    return said and before not in WITHIN  # "Omar bin Said"

@@ -24,6 +24,10 @@ LOST, NAMED = "characters not accounted for", 5
 NEW_VOICE = ", another voice"  # where captions show that somebody else speaks
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 NO_LABEL = "(no label)"  # what a voice without one is called before a person
+TITLES = ("heading", "title ")  # places in which nobody speaks
+TAKES_PART, ASKS, NOBODY = who_words.ROLES
+FAMILY = "parent", "sibling", "other family", "young adult", "teenager", "child"
+FEW = 30  # words that may stand above all labels and be nobody's
 
 
 class Tally(Counter[str]):
@@ -120,16 +124,9 @@ class Reading:
     @property
     def voices(self) -> list[Voice]:
         """The voices in the order in which they begin, each with a role proposed."""
-        turns: dict[str, list[str]] = {}
-        before = None
-        for said in self.utterances:
-            if said.row is None and not said.place.startswith(("heading", "title ")):
-                label = said.speaker or NO_LABEL
-                told = turns.setdefault(label, [])
-                told += [""] if before != label or said.place == "message" else []
-                told[-1] += f" {said.text}"
-                before = label
-        return [_voice(label, told) for label, told in turns.items()]
+        turns = turns_of(map(vars, self.utterances))
+        roles = proposed(turns)
+        return [_voice(label, told, roles[label]) for label, told in turns.items()]
 
     @property
     def places(self) -> list[str]:
@@ -154,10 +151,51 @@ class Reading:
         return f"{LOST}: {abs(self.difference)}{told}"
 
 
-def _voice(label: str, turns: list[str]) -> Voice:
+def turns_of(utterances: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the words of each turn of a talk, by the label of who takes it."""
+    turns: dict[str, list[str]] = {}
+    before = None
+    for said in utterances:
+        if not said["row"] and not said["place"].startswith(TITLES):
+            label = said["speaker"] or NO_LABEL
+            told = turns.setdefault(label, [])
+            told += [""] if before != label or said["place"] == "message" else []
+            told[-1] = f"{told[-1]} {said['text']}".lstrip()
+            before = label
+    return turns
+
+
+def proposed(turns: Mapping[str, list[str]]) -> dict[str, str]:
+    """Propose a role for each label of a talk, by what is said under it.
+
+    "Interviewer: Hannah" says what Hannah is. Who asks nearly every question
+    interviews, unless a label says who does. A few words above all labels, as a date
+    and a place, are nobody's.
+    """
+    roles = {label: who_words.role_of(label) for label in turns}
+    for label, (first, *more) in turns.items():
+        if not more and first in roles:
+            roles[first], roles[label] = roles[label], NOBODY
+    asked = Counter({label: sum(map(asks, told)) for label, told in turns.items()})
+    for who, often in asked.most_common(1):
+        nearly = often * 5 >= max(asked.total() * 4, len(turns[who]) * 3)
+        known = {*roles.values(), *FAMILY}
+        if often > 2 and nearly and known.isdisjoint((ASKS, who_words.group_of(who))):
+            roles[who] = ASKS
+    label, (above, *below) = next(iter(turns.items()), ("", [""]))
+    if label == NO_LABEL and len(turns) > 2 and not below and len(above.split()) <= FEW:
+        roles[label] = NOBODY
+    return roles
+
+
+def asks(said: str) -> bool:
+    """Say whether somebody asks a short question."""
+    return said.endswith(("?", "？", "؟")) and len(said.split()) <= 30
+
+
+def _voice(label: str, turns: list[str], role: str) -> Voice:
     """Return a voice by its turns."""
     words = " ".join(turns).split()
-    role = who_words.role_of(label)
     return Voice(label, len(turns), len(words), " ".join(words[:12]), role)
 
 

@@ -33,12 +33,12 @@ class MissingFiles(Queue):
         self.rnd = rnd
         self.now = field("Dropdown", "It goes on as", options=[])
         self.why = field("Text", "Why")
+        back = self.button("I put it back: look again", self.display)
         self.lay(
             self.pane,
-            self.button("I put it back: look again", self.display),
             (self.now, self.button("It goes on as this file", self.submit)),
             (self.why, self.button("Its words must go", self.retire)),
-            self.button("Skip", self.skip),
+            (back, self.button("Skip", self.skip)),
         )
 
     def waiting(self) -> list[str]:

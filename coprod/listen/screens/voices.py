@@ -8,9 +8,9 @@ from itertools import groupby
 from unicodedata import category
 
 from coprod.listen import files, formats, people, voices
-from coprod.listen.formats.utterances import NO_LABEL, Reading, Utterance, table
+from coprod.listen.formats.utterances import NO_LABEL, TITLES, Reading, Utterance, table
 from coprod.listen.screens.files import OneFile
-from coprod.listen.voices import PLAIN, ROLES, TAKES_PART, TITLES, Heard
+from coprod.listen.voices import ASKS, PLAIN, ROLES, TAKES_PART, Heard
 from coprod.protect import name_words, people_workbook, who_words
 from coprod.screens.form import Block, Pane, field
 from coprod.store import tables
@@ -18,7 +18,12 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
-SIGNS = [("(as found in the file)", ""), ("a tab", "\t"), *((s, s) for s in ":-/.)]")]
+SIGNS = [
+    ("(as found in the file)", ""),
+    ("a tab", "\t"),
+    *((s, s) for s in ":-/.)]"),
+    ("(nothing: what ends in ? is asked)", "?"),
+]
 PAGES, LONGEST = 60, 400  # lines of text on three pages, letters of a line
 FIRST = 4  # turns shown of a file that is like another
 AS = "as "  # in front of a label: the same person as this one
@@ -148,7 +153,8 @@ class Voices(OneFile):
                 people.update(self.rnd, turns, self.table, files.names(self.rnd))
         voices.decide(self.rnd, said)
         self.left = [code for code in self.left if code not in said]
-        told = self._begin(self.left[0] if self.left else self.now)
+        rest = [code for code in self.paths if code not in voices.heard(self.rnd)]
+        told = self._begin([*self.left, *rest, self.now][0])
         return f"Saved: {listed(said)}. {told} Run the notebook again when done."
 
     def _begin(self, code: str) -> str:
@@ -179,6 +185,8 @@ class Voices(OneFile):
         hints = {a: "said to be no label" for a, b in self.chosen.items() if b == PLAIN}
         for each in reading.voices:
             often = f"{plural('turn', each.turns)}, {plural('word', each.words)}"
+            asks = each.role == ASKS and not who_words.interviews(each.label)
+            often += ", seems to ask" * asks
             hints[each.label] = f"{often}: {each.first} ...{one.get(each.label, '')}"
         for label, times in reading.untaken.items():
             hints[label] = f"not taken as a label; begins {plural('line', times)}"

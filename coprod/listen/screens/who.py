@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from coprod.listen import people, speakers, voices
-from coprod.listen.formats.utterances import NO_LABEL
 from coprod.protect import people_record, people_workbook
 from coprod.screens.form import Block, Pane, below, choice, field
 from coprod.screens.screen import Screen
@@ -29,10 +28,7 @@ VIEWS = {
     ),
 }  # fmt: skip
 WANTED = ("group", "age band", "setting", "area")  # named where it is not said
-CALLED = {
-    people_record.EACH_ROW: "all rows of the sheet",
-    NO_LABEL: "before the first name",
-}
+CALLED = {people_record.EACH_ROW: "all rows of the sheet"}
 EVERYONE, NOT_YET, ROWS = "everyone", "of whom it is not said yet", "rows"
 NEW, MANY = "a new person", "People: tick those to change"
 ONE, TWO, STAYS = "one person", "two people", "it stays as it is"
