@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, undecided
+from coprod.check.parse_replies import who as says_who
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -77,14 +78,15 @@ def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[st
     text : str
         The e-mail or note, as pasted.
     who : str
-        Who said it, as a role or a person code, never a name.
+        Who said it, as a role or a person code, never a name; if blank, what the
+        reply says itself ("I am a: doctor").
     known : iterable of str
         Codes of the findings.
     """
     version = (list(findings.published_versions(rnd)) or ["draft"])[-1]
-    said = {"who": findings.needed(who, "who"), "version": version}
+    who = findings.needed(who.strip() or says_who(text), "who")
+    said, codes = {"who": who, "version": version}, list(known)
     record = journal.record(rnd, "replies")
-    codes = list(known)
     rows = parse_replies(text, codes).to_dict("records")
     ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
     if lines := theirs(quoted(text, codes), ours(rnd)):
