@@ -6,6 +6,7 @@ import pandas as pd
 
 from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, undecided
 from coprod.check.parse_replies import who as says_who
+from coprod.check.reply_files import without_addresses
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -67,11 +68,13 @@ def what_changed(rnd: Round) -> pd.DataFrame:
     return changed[0] if changed else pd.DataFrame(columns=names)
 
 
-def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[str]:
-    """Take in what somebody wrote back and give the ids of the replies.
+def receive(
+    rnd: Round, text: str, *, who: str, known: Iterable[str], file: str | None = None
+) -> list[str]:
+    """Take in what somebody wrote back and give the ids of all that is kept.
 
     Quoted lines that may hold an answer are kept beside them as one that is set
-    aside: it waits for a decision, or to be taken in.
+    aside: it waits for a decision, or to be taken in. Addresses are dropped.
 
     Parameters
     ----------
@@ -82,15 +85,19 @@ def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[st
         reply says itself ("I am a: doctor").
     known : iterable of str
         Codes of the findings.
+    file : str, optional
+        The mark of the file it came in.
     """
+    text = without_addresses(text)
     version = (list(findings.published_versions(rnd)) or ["draft"])[-1]
     who = findings.needed(who.strip() or says_who(text), "who")
-    said, codes = {"who": who, "version": version}, list(known)
+    said, codes = {"who": who, "version": version, "file": file}, list(known)
     record = journal.record(rnd, "replies")
     rows = parse_replies(text, codes).to_dict("records")
     ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
     if lines := theirs(quoted(text, codes), ours(rnd)):
-        record.add({"finding": "", "verdict": ASIDE, "words": "\n".join(lines)} | said)
+        aside = {"finding": "", "verdict": ASIDE, "words": "\n".join(lines)}
+        ids.append(record.add(aside | said))
     return ids
 
 

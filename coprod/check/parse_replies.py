@@ -52,7 +52,7 @@ _BESIDE = re.compile(
 )
 _WHO = re.compile(r"\s*i am an?\s*(?:\([^)]*\))?\s*:(.*)", re.IGNORECASE)
 _PHONE = re.compile(
-    r"\s*(?:sent from (?:my (?:[\w-]+ ){0,3}(?:iphone|ipad|i?phone|mobile|android|tablet|"
+    r"\s*(?:sent from (?:my (?:[\w-]+ ){0,3}(?:i?phone|ipad|mobile|android|tablet|"
     r"galaxy|samsung|huawei|pixel|blackberry|device)[\w ]*|outlook\b.*|yahoo\b.*|"
     r"gmail\b.*)|get outlook for \w+.*)[.!]?\s*",
     re.IGNORECASE,
@@ -252,7 +252,7 @@ def _is_header(line: str, after: list[str]) -> bool:
     plain = line.strip()
     ends = [row.endswith("wrote:") for row in (plain, *after)]
     wrote = plain.startswith("On ") and any(ends)
-    tail = plain == "wrote:" or (ends[0] and "@" in plain)
+    tail = plain == "wrote:" or (ends[0] and re.search(r"@|\[address\]", plain))
     return bool(wrote or tail or _HEADER.match(plain) or _BELOW.match(plain))
 
 
