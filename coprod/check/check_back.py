@@ -193,10 +193,35 @@ def agree(rnd: Round, *, version: str, room: str, on: str, note: str = "") -> st
     return journal.record(rnd, "agreement").add(values)
 
 
+def take_back(rnd: Round, what: str, reason: str) -> str:
+    """Take back a version, or an agreement (by its id), and say why; give the event.
+
+    Raises
+    ------
+    ValueError
+        If people agreed on the version or wrote back about it, or there is no reason.
+    """
+    why = {"reason": findings.needed(reason, "why")}
+    shown = findings.published_versions(rnd)
+    if what in shown:
+        used = {*agreement(rnd)["version"], *replies(rnd)["version"]}
+        if what in used:
+            raise Problem(
+                f"versions: people agreed on {what} or wrote back about it, so it was "
+                "shown. Take back the agreement and undo the replies first."
+            )
+    kind, about = (
+        ("versions", shown[what]["id"]) if what in shown else ("agreement", what)
+    )
+    record = journal.record(rnd, kind)
+    steps = [("change", about, why), ("remove", about, {})]
+    return record.several([(*step, journal.new_id()) for step in steps])[-1]
+
+
 def agreement(rnd: Round) -> pd.DataFrame:
-    """Return every agreement so far: version, room, on, note, by."""
-    names = ["version", "room", "on", "note", "by"]
-    return journal.state(rnd, "agreement", names[:-1])[names]
+    """Return every agreement so far: id, version, room, on, note, by."""
+    names = ["id", "version", "room", "on", "note", "by"]
+    return journal.state(rnd, "agreement", names[1:-1])[names]
 
 
 def agreement_line(rnd: Round) -> str:

@@ -216,10 +216,14 @@ class Answers(card.Card):
             {**about, "value": first},
             *(line(k, v, now.get(k, ""), long=k in LONG) for k, v in labels.items()),
             {**stands, "value": now["status"]},
+            *([card.DROP] if code else []),
         ]
 
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Add an answer, or change one."""
+        """Add an answer, change one, or take it back."""
+        if form.pop("drop", "no") == "yes":
+            actions.remove(self.rnd, code)
+            return "the answer is taken back"
         if code:
             actions.change(self.rnd, code, **form)
         else:

@@ -18,6 +18,7 @@ from coprod.store.show import plural
 from coprod.write import findings
 
 __all__ = ["Names", "Replies", "Versions"]
+BACK = "back "  # before what is to be taken back
 
 
 class Names(Screen):
@@ -222,13 +223,18 @@ class Versions(card.Card):
         """Return to whom it was shown and when; or who agreed, and when."""
         who = "roles and numbers, never names: 9 young advisers, 3 parents"
         day = line("on", "On which day", date.today().isoformat())
+        if code.startswith(BACK):
+            return [card.REASON]
         if not code:
             return [line("shown_to", "Shown to", hint=who), day]
         said = line("note", "What was said about it", long=True)
         return [line("room", f"Who agreed on {code}", hint=who), day, said]
 
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Record the version, or the agreement on one."""
+        """Record the version, the agreement on one, or that it is taken back."""
+        if code.startswith(BACK):
+            check_back.take_back(self.rnd, code.removeprefix(BACK), form["reason"])
+            return "taken back; it stays in the record"
         if not code:
             shown, on = form["shown_to"], form["on"]
             return f"version {findings.publish(self.rnd, shown_to=shown, on=on)}"
@@ -237,5 +243,9 @@ class Versions(card.Card):
 
     def _offered(self) -> list[tuple[str, str]]:
         """Return what can be written down: a version, or an agreement on one."""
-        agreed = [(f"an agreement on {code}", code) for code in self.there()]
-        return [(self.first, card.NEW), *agreed]
+        made = [(f"an agreement on {code}", code) for code in self.there()]
+        made += [(f"take back {code}", BACK + code) for code in self.there()]
+        for one in check_back.agreement(self.rnd).itertuples():
+            about = f"take back the agreement of {one.on} on {one.version}"
+            made.append((f"{about}, by {one.room}", BACK + one.id))
+        return [(self.first, card.NEW), *made]
