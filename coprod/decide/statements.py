@@ -151,11 +151,12 @@ def history(rnd: Round) -> pd.DataFrame:
         thing = things.setdefault(event["id"], things.get(about, about))
         name = names.setdefault(thing, str(value.get("statement", "")))
         step = steps.get(event["op"], "taken back")
-        text, own = value.get("text"), known.setdefault(name, [])
-        own += [text] * bool(text and text not in own)
+        text, own = str(value.get("text") or ""), known.setdefault(name, [])
+        if text and text not in own:
+            own.append(text)
         nth = f"{name}.{own.index(text) + 1}" if text else None
         who = [event["by"], event["time"][:10]]
-        rows.append([name, nth, step, text, value.get("reason"), *who])
+        rows.append([name, nth, step, text or None, value.get("reason"), *who])
     heads = pd.Index(["statement", "wording", "step", "text", "reason", "by", "on"])
     return pd.DataFrame(rows, columns=heads, dtype=object)
 

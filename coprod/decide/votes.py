@@ -119,13 +119,11 @@ def _asked_as(
     """
     cast = answers.wordings(path, made, known)
     told = dict(zip(cast["statement"], cast["wording"], strict=True))
-    lone = {
-        code: {"": next(iter(o.values()))} for code, o in known.items() if len(o) < 2
-    }
-    return {
-        code: {**lone.get(code, {}), **own}.get(told.get(code, ""))
-        for code, own in known.items()
-    }
+    found = {}
+    for code, own in known.items():
+        words = told.get(code) or (next(iter(own)) if len(own) == 1 else "")
+        found[code] = own.get(words, "")
+    return {code: wording for code, wording in found.items() if wording}
 
 
 def _lists(

@@ -17,7 +17,7 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 DOUBLE = re.compile(r"\b(?:and|or|but|as well as)\b|/|&", re.IGNORECASE)
-CODE = re.compile(r"\b[A-Z]\d{1,3}\b", re.IGNORECASE)
+CODE = re.compile(r"\b[A-Z]\d{1,3}[a-z]?\b", re.IGNORECASE)
 SHORTENED = re.compile(r"\b(?!NHS\b|TV\b|UK\b)[A-Z][A-Z&]+s?\b|\b(?:e\.g|i\.e|etc)\b")
 JARGON = (
     "access provision pathway holistic multidisciplinary stakeholder utilise "
@@ -74,6 +74,11 @@ def reading_age(text: str) -> float:
     return max(5.0, grade + 5)
 
 
+def _bare(text: str) -> str:
+    """Return the words alone, to be compared."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def checks(statements: pd.DataFrame) -> pd.DataFrame:
     """Return every hint on the wording of statements: statement, hint.
 
@@ -82,9 +87,12 @@ def checks(statements: pd.DataFrame) -> pd.DataFrame:
     >>> list(decide.wording.checks(rnd.load("statements")).columns)
     ['statement', 'hint']
     """
-    rows = [
-        (row.statement, hint)
-        for row in statements.itertuples()
-        for hint in check_wording(row.text)
-    ]
+    same: dict[str, list[str]] = {}
+    for row in statements.itertuples():
+        same.setdefault(_bare(row.text), []).append(str(row.statement))
+    rows = []
+    for row in statements.itertuples():
+        others = [code for code in same[_bare(row.text)] if code != row.statement]
+        hints = [f"It says the same as {code}; keep one of them." for code in others]
+        rows += [(row.statement, hint) for hint in check_wording(row.text) + hints]
     return pd.DataFrame(rows, columns=["statement", "hint"])

@@ -179,8 +179,9 @@ class Replies(Queue):
 
     def take_back(self, answer: str) -> None:
         """Take back a decision, or replies that were saved."""
-        pairs = [each.split(":") for each in answer.split()]
-        steps = [(op, about, {}, journal.new_id()) for op, about in pairs]
+        steps: list[journal.Step] = []
+        for op, _, about in (each.partition(":") for each in answer.split()):
+            steps.append((op, about, {}, journal.new_id()))
         journal.record(self.rnd, "replies").several(steps)
 
     def open(self) -> str:
