@@ -7,8 +7,10 @@ take them in, because an answer can stand among them.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
@@ -21,44 +23,19 @@ ASIDE = "set aside"  # what stands in the verdict of lines that no person has ju
 # One character for one: places in the plain line are places in the line as written.
 _PLAIN = str.maketrans("‘’‛′“”–—−\u00a0\u202f\t", "''''\"\"---   ")
 _MARKS = re.compile(r"(?:\s*>)+ ?")
-_LIST = r"\s*(?:(?:[-*•·]|\(?\d{1,2}[.)])\s+)*(?:(?:findings?|re|on|for|about)\b:?\s*)?"
-_JOIN = r"(?:\s*(?:,\s*(?:and|&)\s|[,&+/;-]|and\s|to\s|or\s)\s*|\s+)"
-_END = r"(?=\s*(?:$|[.,;:!()\n-]|and\b|because\b|with\b|to (?:me|us)\b|for\b))"
-_FILLER = (
-    "it's|that's|they're|i|we|you|all|both|they|it|that|this|is|are|was|think|"
-    "sounds?|looks?|seems?|feels?|totally|completely|definitely|really|fully|so"
-)
-_LEAD = rf"(?:(?:{_FILLER})\s+)*"
+_READ = tomllib.loads(Path(__file__).with_name("replies.toml").read_text("utf-8"))
 _SAID = {
-    "add": r"(?:(?:yes|please|but|and|could|can|should|would|must|have|need to|you)"
-    r"\W+)*(?:add|also|missing|missed|forgot|left out|mention|include|"
-    r"needs? to (?:say|mention|include))\b",
-    "right": r"(?:(?:yes|yep|yeah|yup|agree[sd]?|correct|true|exactly|absolutely|"
-    r"accurate|spot[ -]on)\b|[✓✔☑✅👍]|happy with\b|(?:right|good|fine|ok|okay|great|"
-    rf"perfect|happy){_END}|nothing (?:to (?:add|change)|missing|wrong)\b|"
-    r"no (?:changes?|problems?|objections?)\b)",
-    "not right": r"(?:not (?:quite |really |entirely |at all |completely )?"
-    r"(?:right|true|correct|ok|okay|accurate|agreed?|happy)\b|(?:no|nope)(?=\s*(?:$|[.,;:!()\n-]|"
-    r"(?:because|it|that|this|we|i|they|not)\b))|(?:wrong|incorrect|untrue|false|"
-    r"inaccurate|disagree[sd]?)\b|(?:do not|don't|dont|can't|cannot) agree\b|"
-    r"(?:isn't|isnt|aren't) (?:right|true|correct)\b|[✗✘❌👎])",
+    verdict: words.replace("\n", "") for verdict, words in _READ.pop("says").items()
 }
-_SAYS = {verdict: re.compile(_LEAD + said) for verdict, said in _SAID.items()}
-_DOUBT = re.compile(r"\b(?:but|however|except|although|apart from|unless|not)\b")
-# What may stand beside a yes and leaves nothing over.
-_BESIDE = re.compile(
-    rf"{_SAID['right']}|\b(?:{_FILLER}|with|for|about|to|me|us|the|these|findings?|and|"
-    r"very|much|please|thanks?|thank you|as|well|one|ones|says?|said|no|here)\b"
-)
-_WHO = re.compile(r"\s*i am an?\s*(?:\([^)]*\))?\s*:(.*)", re.IGNORECASE)
-_PHONE = re.compile(
-    r"\s*(?:sent from (?:my (?:[\w-]+ ){0,3}(?:i?phone|ipad|mobile|android|tablet|"
-    r"galaxy|samsung|huawei|pixel|blackberry|device)[\w ]*|outlook\b.*|yahoo\b.*|"
-    r"gmail\b.*)|get outlook for \w+.*)[.!]?\s*",
-    re.IGNORECASE,
-)
-_HEADER = re.compile(r"(?:From|Sent|To|Cc|Date|Subject): ")
-_BELOW = re.compile(r"-+ ?(?:Original|Forwarded) Message ?-+", re.IGNORECASE)
+_PUT = {name: words.replace("\n", "") for name, words in _READ.items()}
+_LIST, _JOIN = _PUT["list"], _PUT["join"]
+_SAYS = {
+    v: re.compile(rf"(?:(?:{_PUT['filler']})\s+)*(?:{w})") for v, w in _SAID.items()
+}
+_DOUBT = re.compile(rf"\b(?:{_PUT['doubt']})\b")
+_BESIDE = re.compile(rf"{_SAID['right']}|\b(?:{_PUT['filler']}|{_PUT['beside']})\b")
+_WHO, _PHONE = (re.compile(_PUT[name], re.IGNORECASE) for name in ("who", "phone"))
+_HEADER, _BELOW = re.compile(_PUT["header"]), re.compile(_PUT["below"])
 
 
 @dataclass

@@ -13,7 +13,6 @@ from coprod.write import findings as findings_
 
 __all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
 
-ABOUT = "about "  # before the theme of a statement to be drafted
 SAME, OTHER = "the same as before", "something else"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
@@ -40,7 +39,7 @@ class Statements(card.Card):
 
     def rows(self, code: str) -> list[Block]:
         """Return wording, theme, direction and findings; or wording and reason."""
-        if code and not code.startswith(ABOUT):
+        if code:
             items = statements.table(self.rnd).set_index("statement")
             text = str(items.loc[code, "text"])
             sent = bool(statements.went_out(self.rnd, code))
@@ -51,17 +50,15 @@ class Statements(card.Card):
                 card.REASON,
                 card.DROP,
             ]
-        theme = codebook.theme_choices(self.rnd)
         known = codebook_reads.in_use(codebook.table(self.rnd))
         codes = [[card.NEW, "none"], *known[["code", "name"]].to_numpy().tolist()]
         more = {"options": codes, "value": card.NEW, "text": "what it covers"}
         found = " ".join(findings_.findings(self.rnd)["finding"])
         hint = "one idea, 20 words at most; blank: the words chosen here"
         own = {"id": "words", "label": "In people's own words", "value": card.NEW}
-        offered = quotes.picker(self.rnd, code.removeprefix(ABOUT))[0]
         return [
-            theme | {"value": code.removeprefix(ABOUT) or theme["value"]},
-            own | {"options": offered, "text": "in full below"},
+            codebook.theme_choices(self.rnd),
+            own | {"options": quotes.picker(self.rnd)[0], "text": "in full below"},
             choice("direction", "It says", ["keep", "change"], "change"),
             line("text", "The statement", hint=hint, long=True),
             line("findings", "It comes from", hint=f"codes such as {found[:60]}"),
@@ -70,13 +67,12 @@ class Statements(card.Card):
 
     def below(self, code: str) -> list[Block]:
         """Return who stands behind a statement; or what was said, to draft from."""
-        if code and not code.startswith(ABOUT):
-            return statements.shown(self.rnd, code)
-        return quotes.picker(self.rnd, code.removeprefix(ABOUT))[1]
+        shown = statements.shown(self.rnd, code) if code else []
+        return shown or quotes.picker(self.rnd)[1]
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Add, reword or take out a statement."""
-        if not code or code.startswith(ABOUT):
+        if not code:
             return self._told(self._draft(form))
         out = statements.went_out(self.rnd, code)
         if form["drop"] == "yes":
@@ -123,14 +119,6 @@ class Statements(card.Card):
         text, now = made.set_index("statement").loc[code, ["text", "wording"]]
         told = " ".join([f"{code}, wording {now}.", *hints])
         return told + quotes.borrowed_words(self.rnd, text)
-
-    def _offered(self) -> list[tuple[str, str]]:
-        """Offer a new one, one drafted from the comments of each theme, and each."""
-        book = codebook_reads.in_use(codebook.table(self.rnd), "theme")
-        about = zip(book["name"], book["code"], strict=True)
-        drafts = [(f"a new one about {name}", ABOUT + code) for name, code in about]
-        new, *written = super()._offered()
-        return [new, *drafts, *written]
 
 
 class Groups(card.Card):

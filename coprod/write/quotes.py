@@ -36,15 +36,10 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     return made[["theme", "experience", "group", "text", "comment"]]
 
 
-def picker(rnd: Round, theme: str = "") -> tuple[list[list[str]], list[Block]]:
+def picker(rnd: Round) -> tuple[list[list[str]], list[Block]]:
     """Return the quotes that may be used as a list to choose from, and in full.
 
-    Parameters
-    ----------
-    rnd : Round
-        The round; without comments and people there is nothing to choose.
-    theme : str
-        The id of the only theme wanted.
+    They stand theme by theme; without comments there is nothing to choose.
 
     Examples
     --------
@@ -58,8 +53,7 @@ def picker(rnd: Round, theme: str = "") -> tuple[list[list[str]], list[Block]]:
     book = codebook.table(rnd)
     tags, said, people = readers.counted(rnd), rnd.load("comments"), rnd.load("people")
     joined = themes.tagged(tags, said, people, book)
-    wanted = joined[(joined["theme"] == theme) | (not theme)]
-    rows = [list(map(str, row)) for row in quotes(rnd, wanted).itertuples(index=False)]
+    rows = [list(map(str, row)) for row in quotes(rnd, joined).itertuples(index=False)]
     named = [
         [comment, f"{n}. {about}, {how}, {who}: {show.opening(text)}"]
         for n, (about, how, who, text, comment) in enumerate(rows, 1)
