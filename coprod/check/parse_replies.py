@@ -332,8 +332,8 @@ def _verdict(words: str) -> str:
 
 def _untouched(reply: _Reply) -> bool:
     """Say whether it is a line of the form we sent ("C4:") with nothing behind it."""
-    form = reply.findings and reply.judged[0].lstrip(" )]*").startswith(":")
-    return bool(form) and not "".join(reply.words).strip()
+    form = len(reply.findings) == 1 and reply.judged[0].lstrip(" )]*")[:1] == ":"
+    return form and not "".join(reply.words).strip()
 
 
 def _unfinished(reply: _Reply) -> bool:

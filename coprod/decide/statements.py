@@ -273,27 +273,25 @@ def behind(
 
 
 def shown(rnd: Round, statement: str) -> list[Block]:
-    """Return who stands behind a statement, what they said, and its wordings."""
-    made = table(rnd).query("statement == @statement")
-    past = history(rnd).dropna(subset="text").query("statement == @statement")
-    words = past[["wording", "text", "by", "on", "reason"]].fillna("").to_numpy()
-    heads = ["Wording", "Words", "By", "On", "Why"]
-    blocks = form.table(f"Every wording of {statement}", heads, words)
+    """Return how many stand behind a statement, by group, and what they said."""
     if not rnd.has("comments") or not rnd.has("people"):
-        return blocks
-    comments, people, book = (
+        return []
+    made, book = table(rnd).query("statement == @statement"), codebook_.table(rnd)
+    comments, people, tags = (
         rnd.load("comments"),
         rnd.load("people"),
-        codebook_.table(rnd),
+        readers.counted(rnd),
     )
-    tags = readers.counted(rnd)
     many = evidence(made, tags, comments, people, book).query("people > 0")
-    counts = many[["group", "people", "of", "comments"]].to_numpy()
     own = behind(made, tags, _said(comments, people), book).sort_values("group")
-    heads = ["Group", "People", "Of", "Comments"]
-    blocks += form.table(f"Who stands behind {statement}", heads, counts)
+    counts = many[["group", "people", "of", "comments"]].to_numpy()
     rows = own[["group", "text"]].to_numpy()
-    return blocks + form.table("What they said", ["Group", "In their words"], rows)
+    return [
+        *form.table(
+            "Who stands behind it", ["Group", "People", "Of", "Comments"], counts
+        ),
+        *form.table("What they said", ["Group", "In their words"], rows),
+    ]
 
 
 def _said(comments: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
