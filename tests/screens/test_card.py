@@ -12,7 +12,9 @@ from coprod.protect import review
 from coprod.screens.screen import MOVED_ON
 from coprod.store import tables
 from coprod.write import codebook, quotes
+from coprod.write import codebook as codebook_
 from coprod.write import findings as write_findings
+from coprod.write import readers as write_readers
 from coprod.write.screens import findings as findings_
 
 
@@ -145,6 +147,32 @@ def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
     choose(screen, screen.which, made["statement"])
     fill(screen, drop="yes", reason="said twice")
     assert statements.table(rnd).empty
+
+
+def test_a_statement_is_drafted_in_peoples_words_and_shows_who_said_it(
+    rnd, theme, findings, tags, comments, people, codebook, monkeypatch
+):
+    monkeypatch.setattr(write_readers, "counted", lambda _: tags)
+    monkeypatch.setattr(codebook_, "table", lambda _: codebook)
+    may = comments[["comment"]].assign(may=comments["comment"] == "S01-a-1")
+    monkeypatch.setattr(quotes, "may_quote", lambda _: may)
+    rnd.save("comments", comments)
+    rnd.save("people", people)
+    words = comments.set_index("comment").loc["S01-a-1", "text"]
+    screen = decide_screens.Statements(rnd)
+    assert {row[-1] for row in screen.pane.blocks[1]["rows"]} == {words}
+    assert fill(screen, text=" ", words="S01-a-1").startswith(
+        "Saved: Q01, wording Q01.1."
+    )
+    [made] = statements.table(rnd).to_dict("records")
+    assert made["text"] == words
+    choose(screen, screen.which, "Q01")
+    _, counts, said = screen.pane.blocks
+    assert counts["rows"][0][0] == "everyone" and words in {
+        row[1] for row in said["rows"]
+    }
+    assert len(said["rows"]) == int(counts["rows"][0][3])
+    assert words not in pressing.kept(screen)
 
 
 def test_an_answer_is_written_and_changed(rnd, theme, findings):

@@ -66,6 +66,6 @@ class Findings(card.Card):
             return f"{code} as it is now.{quotes.borrowed_words(self.rnd, text)}"
         name = codebook_reads.names(codebook.table(self.rnd))[theme]
         letter = next((s for s in name.upper() if "A" <= s <= "Z"), "F")
-        values = {"letter": letter, "experience": how, "text": text, "quotes": chosen}
-        code = findings.write(self.rnd, theme=theme, **values)
+        values = {"letter": letter, "experience": how, "text": text}
+        code = findings.write(self.rnd, theme=theme, quotes=chosen, **values)
         return f"{code}.{quotes.borrowed_words(self.rnd, text)}"
