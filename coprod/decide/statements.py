@@ -98,7 +98,7 @@ def add(
 
 
 def reword(rnd: Round, statement: str, text: str, reason: str) -> str:
-    """Record a new wording of a statement, with the reason; give the event, for undo."""
+    """Record a new wording, with the reason; give the event, for undo."""
     _need_reason(reason)
     values = {"text": _wording(text), "reason": reason.strip()}
     return journal.record(rnd, "statements").change(_id(rnd, statement), values)
