@@ -244,7 +244,7 @@ def read_results(
     from coprod.decide.survey import answers
 
     rnd = _round(round_, data, None)
-    known, by_hand = votes.known_wordings(rnd), votes.told_columns(rnd)
+    known, by_hand = statements.wordings(rnd), votes.told_columns(rnd)
     ballots, notes, _ = answers.read(
         file, statements.table(rnd), known=known, told=by_hand
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, undecided
+from coprod.check.parse_replies import who as says_who
+from coprod.check.reply_files import without_addresses
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -66,29 +68,36 @@ def what_changed(rnd: Round) -> pd.DataFrame:
     return changed[0] if changed else pd.DataFrame(columns=names)
 
 
-def receive(rnd: Round, text: str, *, who: str, known: Iterable[str]) -> list[str]:
-    """Take in what somebody wrote back and give the ids of the replies.
+def receive(
+    rnd: Round, text: str, *, who: str, known: Iterable[str], file: str | None = None
+) -> list[str]:
+    """Take in what somebody wrote back and give the ids of all that is kept.
 
     Quoted lines that may hold an answer are kept beside them as one that is set
-    aside: it waits for a decision, or to be taken in.
+    aside: it waits for a decision, or to be taken in. Addresses are dropped.
 
     Parameters
     ----------
     text : str
         The e-mail or note, as pasted.
     who : str
-        Who said it, as a role or a person code, never a name.
+        Who said it, as a role or a person code, never a name; if blank, what the
+        reply says itself ("I am a: doctor").
     known : iterable of str
         Codes of the findings.
+    file : str, optional
+        The mark of the file it came in.
     """
+    text = without_addresses(text)
     version = (list(findings.published_versions(rnd)) or ["draft"])[-1]
-    said = {"who": findings.needed(who, "who"), "version": version}
+    who = findings.needed(who.strip() or says_who(text), "who")
+    said, codes = {"who": who, "version": version, "file": file}, list(known)
     record = journal.record(rnd, "replies")
-    codes = list(known)
     rows = parse_replies(text, codes).to_dict("records")
     ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
     if lines := theirs(quoted(text, codes), ours(rnd)):
-        record.add({"finding": "", "verdict": ASIDE, "words": "\n".join(lines)} | said)
+        aside = {"finding": "", "verdict": ASIDE, "words": "\n".join(lines)}
+        ids.append(record.add(aside | said))
     return ids
 
 
@@ -184,10 +193,35 @@ def agree(rnd: Round, *, version: str, room: str, on: str, note: str = "") -> st
     return journal.record(rnd, "agreement").add(values)
 
 
+def take_back(rnd: Round, what: str, reason: str) -> str:
+    """Take back a version, or an agreement (by its id), and say why; give the event.
+
+    Raises
+    ------
+    ValueError
+        If people agreed on the version or wrote back about it, or there is no reason.
+    """
+    why = {"reason": findings.needed(reason, "why")}
+    shown = findings.published_versions(rnd)
+    if what in shown:
+        used = {*agreement(rnd)["version"], *replies(rnd)["version"]}
+        if what in used:
+            raise Problem(
+                f"versions: people agreed on {what} or wrote back about it, so it was "
+                "shown. Take back the agreement and undo the replies first."
+            )
+    kind, about = (
+        ("versions", shown[what]["id"]) if what in shown else ("agreement", what)
+    )
+    record = journal.record(rnd, kind)
+    steps = [("change", about, why), ("remove", about, {})]
+    return record.several([(*step, journal.new_id()) for step in steps])[-1]
+
+
 def agreement(rnd: Round) -> pd.DataFrame:
-    """Return every agreement so far: version, room, on, note, by."""
-    names = ["version", "room", "on", "note", "by"]
-    return journal.state(rnd, "agreement", names[:-1])[names]
+    """Return every agreement so far: id, version, room, on, note, by."""
+    names = ["id", "version", "room", "on", "note", "by"]
+    return journal.state(rnd, "agreement", names[1:-1])[names]
 
 
 def agreement_line(rnd: Round) -> str:

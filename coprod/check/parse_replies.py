@@ -7,10 +7,14 @@ take them in, because an answer can stand among them.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
+
+from coprod.store.problem import Problem
 
 __all__ = ["counts", "undecided"]
 
@@ -19,31 +23,19 @@ ASIDE = "set aside"  # what stands in the verdict of lines that no person has ju
 # One character for one: places in the plain line are places in the line as written.
 _PLAIN = str.maketrans("‘’‛′“”–—−\u00a0\u202f\t", "''''\"\"---   ")
 _MARKS = re.compile(r"(?:\s*>)+ ?")
-_LIST = r"\s*(?:(?:[-*•·]|\(?\d{1,2}[.)])\s+)*(?:(?:findings?|re|on|for|about)\b:?\s*)?"
-_JOIN = r"(?:\s*(?:,\s*(?:and|&)\s|[,&+/;-]|and\s|to\s|or\s)\s*|\s+)"
-_END = r"(?=\s*(?:$|[.,;:!()\n-]|and\b|because\b|with\b|to (?:me|us)\b|for\b))"
-_LEAD = (
-    r"(?:(?:i|we|you|all|both|they|it|that|this|is|are|was|it's|that's|they're|think|"
-    r"sounds?|looks?|seems?|feels?|totally|completely|definitely|really|fully|so)\s+)*"
-)
+_READ = tomllib.loads(Path(__file__).with_name("replies.toml").read_text("utf-8"))
 _SAID = {
-    "add": r"(?:(?:yes|please|but|and|could|can|should|would|must|have|need to|you)"
-    r"\W+)*(?:add|also|missing|missed|forgot|left out|mention|include|"
-    r"needs? to (?:say|mention|include))\b",
-    "right": r"(?:(?:yes|yep|yeah|yup|agree[sd]?|correct|true|exactly|absolutely|"
-    r"accurate|spot[ -]on)\b|[✓✔☑✅👍]|happy with\b|(?:right|good|fine|ok|okay|great|"
-    rf"perfect|happy){_END}|nothing (?:to (?:add|change)|missing|wrong)\b|"
-    r"no (?:changes?|problems?|objections?)\b)",
-    "not right": r"(?:not (?:quite |really |entirely |at all |completely )?"
-    r"(?:right|true|correct|ok|okay|accurate|agreed?|happy)\b|(?:no|nope)(?=\s*(?:$|[.,;:!()\n-]|"
-    r"(?:because|it|that|this|we|i|they|not)\b))|(?:wrong|incorrect|untrue|false|"
-    r"inaccurate|disagree[sd]?)\b|(?:do not|don't|dont|can't|cannot) agree\b|"
-    r"(?:isn't|isnt|aren't) (?:right|true|correct)\b|[✗✘❌👎])",
+    verdict: words.replace("\n", "") for verdict, words in _READ.pop("says").items()
 }
-_SAYS = {verdict: re.compile(_LEAD + said) for verdict, said in _SAID.items()}
-_DOUBT = re.compile(r"\b(?:but|however|except|although|apart from|unless|not)\b")
-_HEADER = re.compile(r"(?:From|Sent|To|Cc|Date|Subject): ")
-_BELOW = re.compile(r"-+ ?(?:Original|Forwarded) Message ?-+", re.IGNORECASE)
+_PUT = {name: words.replace("\n", "") for name, words in _READ.items()}
+_LIST, _JOIN = _PUT["list"], _PUT["join"]
+_SAYS = {
+    v: re.compile(rf"(?:(?:{_PUT['filler']})\s+)*(?:{w})") for v, w in _SAID.items()
+}
+_DOUBT = re.compile(rf"\b(?:{_PUT['doubt']})\b")
+_BESIDE = re.compile(rf"{_SAID['right']}|\b(?:{_PUT['filler']}|{_PUT['beside']})\b")
+_WHO, _PHONE = (re.compile(_PUT[name], re.IGNORECASE) for name in ("who", "phone"))
+_HEADER, _BELOW = re.compile(_PUT["header"]), re.compile(_PUT["below"])
 
 
 @dataclass
@@ -80,9 +72,10 @@ def parse_replies(
     """
     replies, _ = _read(text, list(known), whole=whole)
     rows = [
-        [finding, _judge("\n".join(reply.judged)), "\n".join(reply.words).strip()]
+        [finding, _verdict("\n".join(reply.judged)), words]
         for reply in replies
         for finding in reply.findings or [""]
+        if (words := "\n".join(reply.words).strip()) or not _untouched(reply)
     ]
     return pd.DataFrame(rows, columns=pd.Index(["finding", "verdict", "words"]))
 
@@ -107,9 +100,28 @@ def theirs(lines: Iterable[str], ours: Iterable[str]) -> list[str]:
         said = _words(line)
         run = next((r for r in (f"{run} {said}", said) if _copied(r, sent)), "")
         alone = re.match("(?:Sent|To|Cc|Date|Subject): ", line) and not any(beside)
-        if re.search(r"[^\s_=*~.>|-]", line) and not run and (alone or not head):
+        empty = re.fullmatch(r"\s*\w{1,4}:\s*|[\s_=*~.>|-]*", line)
+        if not empty and not run and (alone or not head):
             found.append(line)
     return found
+
+
+def who(text: str) -> str:
+    """Return who a reply says it is from ("I am a: doctor"); "" if it does not say.
+
+    Raises
+    ------
+    ValueError
+        If it holds the answers of two people.
+    """
+    lines = (_WHO.fullmatch(_MARKS.sub("", row)) for row in text.splitlines())
+    said = {" ".join(line[1].split()).strip(" .") for line in lines if line} - {""}
+    if len(said) > 1:
+        raise Problem(
+            "replies: two people say in it who they are. Take in the answers of one "
+            "person at a time: cut the others out, save, then paste the next."
+        )
+    return "".join(said)
 
 
 def counts(replies: pd.DataFrame) -> pd.DataFrame:
@@ -168,8 +180,11 @@ def _read(
     gap = True
     for line, from_mail in _lines(text):
         from_mail = from_mail and not whole
-        if not line.strip():
+        said = not (_WHO.fullmatch(line) or _PHONE.fullmatch(line))
+        if not said or not line.strip():
             gap = True
+            while not said and replies and _untouched(replies[-1]):
+                replies.pop()
             continue
         pieces = _pieces(
             line, codes, known, gap or not replies or not replies[-1].findings
@@ -214,7 +229,7 @@ def _is_header(line: str, after: list[str]) -> bool:
     plain = line.strip()
     ends = [row.endswith("wrote:") for row in (plain, *after)]
     wrote = plain.startswith("On ") and any(ends)
-    tail = plain == "wrote:" or (ends[0] and "@" in plain)
+    tail = plain == "wrote:" or (ends[0] and re.search(r"@|\[address\]", plain))
     return bool(wrote or tail or _HEADER.match(plain) or _BELOW.match(plain))
 
 
@@ -240,11 +255,13 @@ def _pieces(line: str, codes: str, known: list[str], free: bool) -> list[_Reply]
         return _split(line, plain, groups, known)
     first, last = groups[0], groups[-1]
     before, after = plain[: first.start()], plain[last.end() :]
-    judged = before if _judge(before) != "comment" else after
+    first_said = _judge(before) != "comment"
+    judged, other = (before, after) if first_said else (after, before)
     if _judge(judged) == "comment" and not free:
         return None
     named = [code for group in groups for code in _named(group[0], known)]
-    return [_Reply(named, [line], [judged if len(groups) == 1 else "?"])]
+    whole = f"{judged} {other}" if len(groups) == 1 else "?"
+    return [_Reply(named, [line], [whole])]
 
 
 def _split(
@@ -264,8 +281,9 @@ def _split(
     ends = [*(group.start() for group in opening[1:]), len(line)]
     replies = []
     for group, end in zip(opening, ends, strict=True):
-        rest = re.sub(r"^[)\]\"']?\s*[:=.,;|–—-]?\s*", "", line[group.end() : end])
-        replies.append(_Reply(_named(group[0], known), [rest], [rest]))
+        said = line[group.end() : end]
+        rest = re.sub(r"^[)\]\"']?\s*[:=.,;|–—-]?\s*", "", said)
+        replies.append(_Reply(_named(group[0], known), [rest], [said]))
     return replies
 
 
@@ -301,6 +319,21 @@ def _judge(words: str) -> str:
             doubt = verdict == "right" and _DOUBT.search(rest)
             return "comment" if doubt or _SAYS[other].match(rest) else verdict
     return "comment"
+
+
+def _verdict(words: str) -> str:
+    """Say what stands of a reply: a yes with words left over is for a person."""
+    said, plain = _judge(words), words.translate(_PLAIN).lower()
+    left = _BESIDE.sub(" ", plain)
+    if said != "right" or not re.search(r"[\w✗✘❌👎]", left):
+        return said
+    return "add" if re.search(_SAID["add"], left) else "comment"
+
+
+def _untouched(reply: _Reply) -> bool:
+    """Say whether it is a line of the form we sent ("C4:") with nothing behind it."""
+    form = len(reply.findings) == 1 and reply.judged[0].lstrip(" )]*")[:1] == ":"
+    return form and not "".join(reply.words).strip()
 
 
 def _unfinished(reply: _Reply) -> bool:

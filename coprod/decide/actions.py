@@ -42,6 +42,11 @@ def change(rnd: Round, action: str, **values: str) -> str:
     return journal.record(rnd, "actions").change(action, _checked(values))
 
 
+def remove(rnd: Round, action: str) -> str:
+    """Take an answer back; it stays in the record. Give the event, for undo."""
+    return journal.record(rnd, "actions").remove(action)
+
+
 def table(rnd: Round) -> pd.DataFrame:
     """Return the actions table as it stands, oldest first.
 

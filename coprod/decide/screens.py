@@ -1,6 +1,6 @@
 """The screens on which statements and answers to priorities are written."""
 
-from coprod.decide import actions, statements, votes
+from coprod.decide import actions, statements, votes, wording
 from coprod.decide.survey import answers
 from coprod.listen import small_groups
 from coprod.screens import card
@@ -13,6 +13,7 @@ from coprod.write import findings as findings_
 
 __all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
 
+SAME, OTHER = "the same as before", "something else"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -41,29 +42,57 @@ class Statements(card.Card):
         if code:
             items = statements.table(self.rnd).set_index("statement")
             text = str(items.loc[code, "text"])
-            return [line("text", code, text, long=True), card.REASON, card.DROP]
-        found = " ".join(findings_.findings(self.rnd)["finding"])
-        book = codebook_reads.in_use(codebook.table(self.rnd))
-        codes = [[card.NEW, "none"], *book[["code", "name"]].to_numpy().tolist()]
+            sent = bool(statements.went_out(self.rnd, code))
+            asks = choice("asks", "It asks", ["(choose)", SAME, OTHER], "(choose)")
+            return [
+                line("text", code, text, long=True),
+                *([asks] if sent else []),
+                card.REASON,
+                card.DROP,
+            ]
+        known = codebook_reads.in_use(codebook.table(self.rnd))
+        codes = [[card.NEW, "none"], *known[["code", "name"]].to_numpy().tolist()]
         more = {"options": codes, "value": card.NEW, "text": "what it covers"}
+        found = " ".join(findings_.findings(self.rnd)["finding"])
+        hint = "one idea, 20 words at most; blank: the words chosen here"
+        own = {"id": "words", "label": "In people's own words", "value": card.NEW}
         return [
             codebook.theme_choices(self.rnd),
+            own | {"options": quotes.picker(self.rnd)[0], "text": "in full below"},
             choice("direction", "It says", ["keep", "change"], "change"),
-            line("text", "The statement", hint="one idea, 20 words at most", long=True),
+            line("text", "The statement", hint=hint, long=True),
             line("findings", "It comes from", hint=f"codes such as {found[:60]}"),
             *({"id": f"code {n}", "label": f"Code {n}", **more} for n in (1, 2, 3)),
         ]
 
+    def below(self, code: str) -> list[Block]:
+        """Return who stands behind a statement; or what was said, to draft from."""
+        shown = statements.shown(self.rnd, code) if code else []
+        return shown or quotes.picker(self.rnd)[1]
+
     def save(self, code: str, form: dict[str, str]) -> str:
         """Add, reword or take out a statement."""
+        if not code:
+            return self._told(self._draft(form))
         out = statements.went_out(self.rnd, code)
-        told = quotes.borrowed_words(self.rnd, form.get("text", ""))
-        if code and form["drop"] == "yes":
+        if form["drop"] == "yes":
             statements.remove(self.rnd, code, form["reason"])
             return f"{code} is taken out.{out}"
-        if code:
-            statements.reword(self.rnd, code, form["text"], form["reason"])
-            return f"{code} in other words.{out}{told}"
+        if out and form.get("asks", "(choose)") == "(choose)":
+            raise Problem(
+                f"statements: {code} went out. Choose whether the new words ask {SAME} "
+                f"(another wording of {code}) or {OTHER} (a new statement), then save."
+            )
+        if form.get("asks") == OTHER:
+            old = statements.table(self.rnd).set_index("statement").loc[code]
+            same = old[["theme", "findings", "codes", "direction"]].to_dict()
+            made = statements.add(self.rnd, text=form["text"], **same)
+            return f"{self._told(made)} {code} stays as people were asked it"
+        statements.reword(self.rnd, code, form["text"], form["reason"])
+        return f"{self._told(code)}{out}"
+
+    def _draft(self, form: dict[str, str]) -> str:
+        """Add a statement, in the words written or in those chosen; give its code."""
         known = set(findings_.findings(self.rnd)["finding"])
         findings = form["findings"].replace(",", " ").upper().split()
         if strange := [f for f in findings if f not in known]:
@@ -71,15 +100,25 @@ class Statements(card.Card):
                 f"statements: {strange[0]} is no finding. A statement comes from "
                 "findings of 05: write their codes, then save again."
             )
-        made = statements.add(
+        text = form["text"]
+        if form["words"] and not text.strip():
+            text = quotes.quoted(self.rnd, [form["words"]])[form["words"]].words
+        return statements.add(
             self.rnd,
-            text=form["text"],
+            text=text,
             theme=codebook.chosen_theme(form),
             findings=findings,
             codes=[v for k, v in form.items() if k.startswith("code ") and v],
             direction=form["direction"],
         )
-        return f"{made}.{told}"
+
+    def _told(self, code: str) -> str:
+        """Return the wording that stands now, and what may make it hard to vote on."""
+        made = statements.table(self.rnd)
+        hints = wording.checks(made).query("statement == @code")["hint"]
+        text, now = made.set_index("statement").loc[code, ["text", "wording"]]
+        told = " ".join([f"{code}, wording {now}.", *hints])
+        return told + quotes.borrowed_words(self.rnd, text)
 
 
 class Groups(card.Card):
@@ -216,10 +255,14 @@ class Answers(card.Card):
             {**about, "value": first},
             *(line(k, v, now.get(k, ""), long=k in LONG) for k, v in labels.items()),
             {**stands, "value": now["status"]},
+            *([card.DROP] if code else []),
         ]
 
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Add an answer, or change one."""
+        """Add an answer, change one, or take it back."""
+        if form.pop("drop", "no") == "yes":
+            actions.remove(self.rnd, code)
+            return "the answer is taken back"
         if code:
             actions.change(self.rnd, code, **form)
         else:

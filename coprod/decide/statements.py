@@ -9,13 +9,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from coprod.screens import form
+from coprod.screens.form import Block
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
-from coprod.write import codebook_reads
+from coprod.write import codebook_reads, readers
 
-__all__ = ["coverage", "evidence", "history", "table"]
+__all__ = ["coverage", "evidence", "history", "table", "wordings"]
 
 COLUMNS = [column.name for column in tables.TABLES["statements"].columns]
 
@@ -32,7 +34,24 @@ def table(rnd: Round) -> pd.DataFrame:
     'Staff speak to the child first.'
     """
     made = _standing(rnd)[COLUMNS].sort_values("statement", kind="stable")
+    known, rows = wordings(rnd), zip(made["statement"], made["text"], strict=True)
+    made["wording"] = [known[code][text] for code, text in rows]
     return tables.check("statements", made)
+
+
+def wordings(rnd: Round) -> dict[str, dict[str, str]]:
+    """Return every wording a statement ever had, by its code, with the wording's own.
+
+    Examples
+    --------
+    >>> decide.statements.wordings(rnd)["Q01"]
+    {'Staff speak to the child first.': 'Q01.1'}
+    """
+    past = history(rnd).dropna(subset="text")
+    return {
+        str(code): dict(zip(own["text"], own["wording"], strict=True))
+        for code, own in past.groupby("statement")
+    }
 
 
 def add(
@@ -79,7 +98,7 @@ def add(
 
 
 def reword(rnd: Round, statement: str, text: str, reason: str) -> str:
-    """Change the wording of a statement, with the reason; give the event, for undo."""
+    """Record a new wording, with the reason; give the event, for undo."""
     _need_reason(reason)
     values = {"text": _wording(text), "reason": reason.strip()}
     return journal.record(rnd, "statements").change(_id(rnd, statement), values)
@@ -104,7 +123,7 @@ def went_out(rnd: Round, statement: str) -> str:
         return ""
     return (
         f" {done} {statement}: their answers stay under the words they were asked, and "
-        "10 and 11 say what was changed since. For another meaning write a new one."
+        "10 and 11 say what was changed since. Another meaning makes a new statement."
     )
 
 
@@ -114,25 +133,31 @@ def history(rnd: Round) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        statement, step (drafted, changed, removed or taken back), text, reason, by, on.
+        statement, wording (Q05.2 is the second that Q05 had, whatever was taken back
+        since), step (drafted, changed, removed or taken back), text, reason, by, on.
 
     Examples
     --------
     >>> list(decide.statements.history(rnd).columns)
-    ['statement', 'step', 'text', 'reason', 'by', 'on']
+    ['statement', 'wording', 'step', 'text', 'reason', 'by', 'on']
     """
     rows = []
     names = _standing(rnd).set_index("id")["statement"].to_dict()
     things: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     steps = {"add": "drafted", "change": "changed", "remove": "removed"}
     for event in journal.read(rnd.decisions, "statements").events:
         value, about = event["value"] or {}, str(event["about"])
         thing = things.setdefault(event["id"], things.get(about, about))
         name = names.setdefault(thing, str(value.get("statement", "")))
         step = steps.get(event["op"], "taken back")
-        why = [value.get("text"), value.get("reason")]
-        rows.append([name, step, *why, event["by"], event["time"][:10]])
-    heads = pd.Index(["statement", "step", "text", "reason", "by", "on"])
+        text, own = str(value.get("text") or ""), known.setdefault(name, [])
+        if text and text not in own:
+            own.append(text)
+        nth = f"{name}.{own.index(text) + 1}" if text else None
+        who = [event["by"], event["time"][:10]]
+        rows.append([name, nth, step, text or None, value.get("reason"), *who])
+    heads = pd.Index(["statement", "wording", "step", "text", "reason", "by", "on"])
     return pd.DataFrame(rows, columns=heads, dtype=object)
 
 
@@ -220,12 +245,8 @@ def evidence(
     >>> list(decide.statements.evidence(*map(rnd.load, names)).columns)
     ['statement', 'group', 'people', 'comments', 'of']
     """
-    said = comments.loc[comments["duplicate_of"].isna(), ["comment", "person"]]
-    said = said.merge(people[["person", "group"]], on="person", how="left")
-    said["group"] = said["group"].fillna("unknown")
-    now = codebook_.standing(codebook)
-    own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
-    joined = covered(statements, codebook).merge(own, on="code").merge(said)
+    said = _said(comments, people)
+    joined = behind(statements, tags, said, codebook)
     both = pd.concat([joined.assign(group="everyone"), joined])
     by = ["statement", "group"]
     made = both.groupby(by).agg(
@@ -236,6 +257,48 @@ def evidence(
     rows = pd.MultiIndex.from_product([statements["statement"], heard], names=by)
     made = made.reindex(rows, fill_value=0).reset_index()
     return made.assign(of=made["group"].map(heard))
+
+
+def behind(
+    statements: pd.DataFrame,
+    tags: pd.DataFrame,
+    said: pd.DataFrame,
+    codebook: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return each statement with each comment behind it and who said it, once."""
+    now = codebook_.standing(codebook)
+    own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
+    joined = covered(statements, codebook).merge(own, on="code").merge(said)
+    return joined.drop_duplicates(["statement", "comment"])
+
+
+def shown(rnd: Round, statement: str) -> list[Block]:
+    """Return how many stand behind a statement, by group, and what they said."""
+    if not rnd.has("comments") or not rnd.has("people"):
+        return []
+    made, book = table(rnd).query("statement == @statement"), codebook_.table(rnd)
+    comments, people, tags = (
+        rnd.load("comments"),
+        rnd.load("people"),
+        readers.counted(rnd),
+    )
+    many = evidence(made, tags, comments, people, book).query("people > 0")
+    own = behind(made, tags, _said(comments, people), book).sort_values("group")
+    counts = many[["group", "people", "of", "comments"]].to_numpy()
+    rows = own[["group", "text"]].to_numpy()
+    return [
+        *form.table(
+            "Who stands behind it", ["Group", "People", "Of", "Comments"], counts
+        ),
+        *form.table("What they said", ["Group", "In their words"], rows),
+    ]
+
+
+def _said(comments: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return each comment once, with the group of who said it."""
+    once = comments.loc[comments["duplicate_of"].isna(), ["comment", "person", "text"]]
+    said = once.merge(people[["person", "group"]], on="person", how="left")
+    return said.assign(group=said["group"].fillna("unknown"))
 
 
 def _standing(rnd: Round) -> pd.DataFrame:

@@ -19,7 +19,6 @@ __all__ = [
     "asked",
     "files",
     "first",
-    "known_wordings",
     "to_change",
     "told_columns",
     "votes",
@@ -74,14 +73,17 @@ def votes(rnd: Round) -> Votes:
     'Q14'
     """
     made, own = asked(rnd), small_groups.groups(rnd)
-    known, said = known_wordings(rnd), told_columns(rnd)
+    known, said = statements.wordings(rnd), told_columns(rnd)
     read = [
         answers.read(path, made, people_groups=own, known=known, told=said)
         for path in files(rnd)
     ]
     parts = [
-        ballots.assign(respondent=f"{chr(65 + i)}-" + ballots["respondent"])
-        for i, (ballots, _, _) in enumerate(read)
+        ballots.assign(
+            respondent=f"{chr(65 + i)}-" + ballots["respondent"],
+            wording=ballots["statement"].map(_asked_as(path, made, known)),
+        )
+        for i, (path, (ballots, _, _)) in enumerate(zip(files(rnd), read, strict=True))
     ]
     keep = made["statement"][made["direction"] == "keep"]
     if not parts or len(keep) == len(made):
@@ -106,6 +108,22 @@ def votes(rnd: Round) -> Votes:
         priorities.notes(changes, names, top=TOP),
         ballots,
     )
+
+
+def _asked_as(
+    path: Path, made: pd.DataFrame, known: dict[str, dict[str, str]]
+) -> dict[str, str]:
+    """Return the wording (Q05.2) under which each statement was asked in a file.
+
+    Where only the code stands there, it is known if there was only one wording.
+    """
+    cast = answers.wordings(path, made, known)
+    told = dict(zip(cast["statement"], cast["wording"], strict=True))
+    found = {}
+    for code, own in known.items():
+        words = told.get(code) or (next(iter(own)) if len(own) == 1 else "")
+        found[code] = own.get(words, "")
+    return {code: wording for code, wording in found.items() if wording}
 
 
 def _lists(
@@ -154,7 +172,7 @@ def asked(rnd: Round) -> pd.DataFrame:
     past = statements.history(rnd).dropna(subset="text")
     if made.empty or not (found := files(rnd)):
         return made
-    known = known_wordings(rnd)
+    known = statements.wordings(rnd)
     cast = pd.concat([answers.wordings(path, made, known) for path in found])
     for at, (code, now) in enumerate(zip(made["statement"], made["text"], strict=True)):
         here = cast[cast["statement"] == code]
@@ -178,18 +196,6 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
     if "" in cast and past["text"].nunique() > 1:
         said.append("Some answers do not tell on which of its wordings people voted.")
     return text, " ".join(said)
-
-
-def known_wordings(rnd: Round) -> dict[str, list[str]]:
-    """Return every wording that a statement ever had, by its code.
-
-    Examples
-    --------
-    >>> decide.votes.known_wordings(rnd)["Q01"]
-    ['Staff speak to the child first.']
-    """
-    past = statements.history(rnd).dropna(subset="text")
-    return {str(code): list(own) for code, own in past.groupby("statement")["text"]}
 
 
 def told_columns(rnd: Round) -> dict[str, str]:

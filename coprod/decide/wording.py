@@ -4,6 +4,8 @@ A wording in, hints in plain sentences out; a person decides.
 """
 
 import re
+import tomllib
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,19 +14,12 @@ from coprod.store.show import plural
 __all__ = ["checks"]
 
 LONGEST, OLDEST = 20, 11  # words in a statement; reading age in years
-NEGATIVE = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|cannot|without)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-DOUBLE = re.compile(r"\b(?:and|or|but|as well as)\b|/|&", re.IGNORECASE)
-CODE = re.compile(r"\b[A-Z]\d{1,3}\b", re.IGNORECASE)
-SHORTENED = re.compile(r"\b(?!NHS\b|TV\b|UK\b)[A-Z][A-Z&]+s?\b|\b(?:e\.g|i\.e|etc)\b")
-JARGON = (
-    "access provision pathway holistic multidisciplinary stakeholder utilise "
-    "facilitate signpost implement proforma efficacy paediatric clinician oncology "
-    "tertiary psychosocial engagement coproduction commissioning interface optimise "
-    "deliver empower cohort caseload outpatient inpatient comorbidity prognosis adverse"
-).split()
+HINTS = {
+    hint: re.compile(pattern.replace("\n", ""), re.DOTALL)
+    for hint, pattern in tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text("utf-8")
+    ).items()
+}
 
 
 def check_wording(text: str) -> list[str]:
@@ -35,23 +30,11 @@ def check_wording(text: str) -> list[str]:
     words = re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", text)
     if not words:
         return ["It has no words."]
-    age = reading_age(text)
-    plain = {word.lower().removesuffix("s") for word in words}
-    hits = {
-        f"It has {plural('word', len(words))}; use {LONGEST} or fewer.": len(words)
-        > LONGEST,
-        "It may hold two ideas (and, or, but); make it two statements.": (
-            DOUBLE.search(text) or len(re.findall(r"[.!?](?:\s|$)", text)) > 1
-        ),
-        "It says no or not; say it the other way round.": NEGATIVE.search(text),
-        "It has a trade word; use one that a child would say.": plain & set(JARGON),
-        "It has an abbreviation; write it out.": SHORTENED.search(text),
-        "It has a semicolon (;), which survey tools use to part answers.": ";" in text,
-        "It holds what looks like an item code; leave codes out.": CODE.search(text),
-        "It asks a question; say it as a statement.": "?" in text,
-        f"Its reading age is about {age:.0f}; aim for {OLDEST} or less.": age > OLDEST,
-    }
-    return [sentence for sentence, hit in hits.items() if hit]
+    age, long = reading_age(text), plural("word", len(words))
+    hints = [f"It has {long}; use {LONGEST} or fewer."] * (len(words) > LONGEST)
+    hints += [hint for hint, pattern in HINTS.items() if pattern.search(text)]
+    old = f"Its reading age is about {age:.0f}; aim for {OLDEST} or less."
+    return hints + [old] * (age > OLDEST)
 
 
 def reading_age(text: str) -> float:
@@ -82,9 +65,11 @@ def checks(statements: pd.DataFrame) -> pd.DataFrame:
     >>> list(decide.wording.checks(rnd.load("statements")).columns)
     ['statement', 'hint']
     """
-    rows = [
-        (row.statement, hint)
-        for row in statements.itertuples()
-        for hint in check_wording(row.text)
-    ]
+    bare = [" ".join(re.findall(r"\w+", str(t).casefold())) for t in statements["text"]]
+    same = statements.groupby(bare)["statement"].agg(list)
+    rows = []
+    for row, words in zip(statements.itertuples(), bare, strict=True):
+        others = [code for code in same[words] if code != row.statement]
+        hints = [f"It says the same as {code}; keep one of them." for code in others]
+        rows += [(row.statement, hint) for hint in check_wording(row.text) + hints]
     return pd.DataFrame(rows, columns=["statement", "hint"])

@@ -49,6 +49,10 @@ class Card(Screen):
         """Return the rows of the form for one of them, or for a new one."""
         raise NotImplementedError
 
+    def below(self, code: str) -> list[Block]:
+        """Return what stands below the form, to look at."""
+        return []
+
     def save(self, code: str, form: dict[str, str]) -> str:
         """Save the form; give what was saved."""
         raise NotImplementedError
@@ -62,7 +66,7 @@ class Card(Screen):
         """Show the form of what is chosen."""
         rows = self.rows(self.now)
         form = {"kind": "form", "label": self.title, "rows": rows, "button": "Save"}
-        self.pane.draw([form])
+        self.pane.draw([form, *self.below(self.now)])
         return self.summary
 
     def choose(self) -> str:

@@ -92,9 +92,14 @@ def write(
     return code
 
 
-def reword(rnd: Round, finding: str, text: str, reason: str) -> str:
-    """Say a finding in other words, and why; give the event, for undo."""
-    return _change(rnd, finding, {"text": needed(text, "text")}, reason)
+def reword(rnd: Round, finding: str, text: str, reason: str, **more: str) -> str:
+    """Say a finding in other words, and why; give the event, for undo.
+
+    `more` are its theme, experience or quotes, where they are to change too.
+    """
+    if more.get("experience", EXPERIENCES[0]) not in EXPERIENCES:
+        raise Problem(f"findings: how it was is one of {', '.join(EXPERIENCES)}.")
+    return _change(rnd, finding, {"text": needed(text, "text"), **more}, reason)
 
 
 def drop(rnd: Round, finding: str, reason: str) -> str:
@@ -125,7 +130,8 @@ def publish(rnd: Round, *, shown_to: str, on: str) -> str:
     now = findings(rnd)
     if now.empty:
         raise Problem("findings: there are none yet. Write one before sharing.")
-    label = f"v{len(published_versions(rnd)) + 1}"
+    events = journal.read(rnd.decisions, "versions").events  # those taken back too
+    label = f"v{sum(event['op'] == 'add' for event in events) + 1}"
     reasons = [key for thing in coded(rnd).values() for key in thing if is_why(key)]
     values: dict[str, Any] = {"version": label, "reasons": reasons, "on": check_day(on)}
     now = now.assign(people=list(map(rounded, behind(rnd, now))))

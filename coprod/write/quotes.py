@@ -7,10 +7,13 @@ import pandas as pd
 from coprod.listen import file_contents
 from coprod.pages.word_document import Quote
 from coprod.protect import review, withdrawal
+from coprod.screens.form import Block, table
+from coprod.store import show
 from coprod.store.rounds import Round
+from coprod.write import codebook, readers, themes
 from coprod.write.tags import TICKS
 
-__all__ = ["borrowed_words", "may_quote", "quoted", "quotes"]
+__all__ = ["borrowed_words", "may_quote", "picker", "quoted", "quotes"]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
@@ -21,7 +24,7 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     >>> names = ["tags", "comments", "people", "codebook"]
     >>> joined = write.themes.tagged(*map(rnd.load, names))
     >>> list(write.quotes.quotes(rnd, joined).columns)
-    ['theme', 'experience', 'text', 'comment']
+    ['theme', 'experience', 'group', 'text', 'comment']
     """
     may = may_quote(rnd).query("may")["comment"]
     said = joined[joined["comment"].isin(may)]
@@ -30,7 +33,34 @@ def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
     made = pd.concat(parts).drop_duplicates(["theme", "experience", "comment"])
     made = made.sort_values("theme", kind="stable", ignore_index=True)
     made["theme"] = made["name"]
-    return made[["theme", "experience", "text", "comment"]]
+    return made[["theme", "experience", "group", "text", "comment"]]
+
+
+def picker(rnd: Round) -> tuple[list[list[str]], list[Block]]:
+    """Return the quotes that may be used as a list to choose from, and in full.
+
+    They stand theme by theme; without comments there is nothing to choose.
+
+    Examples
+    --------
+    >>> offered, shown = write.quotes.picker(rnd)
+    >>> offered[0], shown[0]["head"]
+    (['', 'none'], ['Quote', 'Theme', 'How it was', 'Who', 'In their words'])
+    """
+    none = [["", "none"]]
+    if not rnd.has("comments") or not rnd.has("people"):
+        return none, []
+    book = codebook.table(rnd)
+    tags, said, people = readers.counted(rnd), rnd.load("comments"), rnd.load("people")
+    joined = themes.tagged(tags, said, people, book)
+    rows = [list(map(str, row)) for row in quotes(rnd, joined).itertuples(index=False)]
+    named = [
+        [comment, f"{n}. {about}, {how}, {who}: {show.opening(text)}"]
+        for n, (about, how, who, text, comment) in enumerate(rows, 1)
+    ]
+    head = ["Quote", "Theme", "How it was", "Who", "In their words"]
+    whole = [[n, *row[:-1]] for n, row in enumerate(rows, 1)]
+    return none + named, table("Quotes that may be used", head, whole)
 
 
 def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:

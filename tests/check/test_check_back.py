@@ -173,6 +173,54 @@ def test_what_cannot_be_judged_for_certain_is_left_to_a_person(text):
     assert read(text) == [("C3", "comment")]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("C3 right, add that cousins matter too.", "add"),
+        ("I agree with C3. Add: the food trolley never comes to room 7.", "add"),
+        ("I agree with C3. The trolley never comes to room 7.", "comment"),
+        ("C3 right\nonly on weekdays", "comment"),
+        ("C3 yes 👎", "comment"),
+        ("C3 right. It is wrong at night.", "comment"),
+        ("About the nights: C3 yes", "comment"),
+        ("C3 yes, that's right, thank you", "right"),
+        ("For us C3 is right", "right"),
+        ("C3: right\nSent from my iPhone", "right"),
+        ("C3 right\nGet Outlook for iOS<x>", "right"),
+        ("C3: right\nI am a (child, teenager, other): child", "right"),
+    ],
+)
+def test_a_yes_with_words_left_over_waits_for_a_decision(text, verdict):
+    assert read(text) == [("C3", verdict)]
+
+
+def test_the_form_we_sent_untouched_is_no_reply(rnd):
+    asked = "C1:\nC2: right\nC3:\nC4:\nI am a: \n\nThank you"
+    assert read(asked) == [("C2", "right"), ("", "comment")]
+    assert read("C1:\n\nSent from my Galaxy phone") == []
+    assert read("C1:\n\nno, we waited\nC4:") == [("C1", "not right")]
+    check_back.receive(rnd, "Thanks\n\n> C4:\n> I am a:", who="parent", known=KNOWN)
+    assert list(check_back.replies(rnd)["words"]) == ["Thanks"]
+
+
+def test_words_that_only_look_like_a_phone_or_a_form_are_kept():
+    found = parse_replies.parse_replies(
+        "Sent from my ward to another\nI am a parent: we waited", KNOWN
+    )
+    assert "Sent from my ward" in found["words"][0] and "waited" in found["words"][0]
+
+
+def test_a_reply_says_itself_who_wrote_it(rnd):
+    text = "C1 yes\nI am a (child, teenager, parent, staff, other): a doctor. "
+    check_back.receive(rnd, text, who="", known=KNOWN)
+    check_back.receive(rnd, text, who="nurse", known=KNOWN)
+    assert list(check_back.replies(rnd)["who"]) == ["a doctor", "nurse"]
+    with pytest.raises(ValueError, match="who is blank"):
+        check_back.receive(rnd, "C1 yes\nI am a:", who=" ", known=KNOWN)
+    with pytest.raises(ValueError, match="one person at a time"):
+        check_back.receive(rnd, f"{text}\nI am a: child", who="", known=KNOWN)
+
+
 def test_agreeing_with_one_and_not_the_other_in_one_breath_is_left_to_a_person():
     text = "I agree with C3 but C4 is not right"
     assert read(text) == [("C3", "comment"), ("C4", "comment")]
@@ -199,7 +247,7 @@ def test_an_answer_under_a_quoted_finding_belongs_to_it():
 
 def test_a_mail_sent_on_as_a_whole_is_read():
     assert read("> C3 yes\n> we were told\n> C4 no") == [
-        *(("C3", "right"), ("C4", "not right"))
+        *(("C3", "comment"), ("C4", "not right"))
     ]
     text = "From: Somebody\nSent: Monday\n\nC3 yes\nC4 the food was cold"
     assert read(text) == [("C3", "right"), ("C4", "comment")]
@@ -252,7 +300,8 @@ def test_no_word_of_a_paste_is_lost(lines):
     spare = re.compile(r"(?i)\b(?:on(?= *(?:c|i)\d)|c\d|i2|\d{1,2}|and|or|to)\b")
     wanted = Counter(re.findall(r"\w+|🎈", spare.sub(" ", text)))
     assert wanted - Counter(re.findall(r"\w+|🎈", spare.sub(" ", kept))) == Counter()
-    named = set(re.findall(r"(?i)\b(?:c[1-4]|i2)\b", text))
+    # "I2:" with nothing behind it is a line of the form that was sent.
+    named = set(re.findall(r"(?i)\b(?:c[1-4]|i2(?!:))\b", text))
     told = " ".join([*found["finding"], kept]).upper()
     assert all(code.upper() in told for code in named)
 
@@ -269,7 +318,8 @@ def test_each_line_is_read_or_set_aside_and_can_be_taken_in(lines):
         plain = line.strip()
         heading = plain.startswith(("From:", "On ")) or plain.endswith("wrote:")
         copied = " ".join(re.findall(r"\w+", plain.lower())) in ours[0].lower()
-        assert heading or copied or not re.search(r"[^\s_=*~.>|-]", plain)
+        empty = re.fullmatch(r"\w+:", plain)  # a line of the form we sent
+        assert heading or copied or empty or not re.search(r"[^\s_=*~.>|-]", plain)
     taken = parse_replies.parse_replies("\n".join(left), KNOWN, whole=True)
     told = " ".join([*taken["finding"], *taken["words"]])
     spare = re.compile(r"(?i)\b(?:on(?= *(?:c|i)\d)|c\d|i2|\d{1,2}|and|or|to)\b")
@@ -393,7 +443,7 @@ def test_the_line_says_who_agreed_when_and_on_what(rnd):
     check_back.agree(rnd, version="v1", room="9 young advisers", on="2026-11-19")
     line = "Agreed on 19 November 2026, version v1, by 9 young advisers."
     assert check_back.agreement_line(rnd) == line
-    assert check_back.agreement(rnd).iloc[0].to_dict() == {
+    assert check_back.agreement(rnd).drop(columns="id").iloc[0].to_dict() == {
         **{"version": "v1", "room": "9 young advisers", "on": "2026-11-19"},
         **{"note": "", "by": "AB"},
     }

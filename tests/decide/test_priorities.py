@@ -30,7 +30,7 @@ def ballots_of(groups: dict[str, str], codes: list[str]) -> pd.DataFrame:
         for i, (g, sheet) in enumerate(sheets)
         for s in codes
     ]
-    names = [column.name for column in tables.TABLES["ballots"].columns]
+    names = [c.name for c in tables.TABLES["ballots"].columns if not c.missing]
     return tables.check("ballots", pd.DataFrame(rows, columns=names))
 
 
@@ -400,7 +400,7 @@ def generated(dice: Random) -> tuple[pd.DataFrame, list]:
             for c in codes
         ]
         votes.append((group, dict.fromkeys(picks, 1), seen))
-    names = [column.name for column in tables.TABLES["ballots"].columns]
+    names = [c.name for c in tables.TABLES["ballots"].columns if not c.missing]
     return tables.check("ballots", pd.DataFrame(rows, columns=names[:7])), votes
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from coprod.decide import statements, wording
-from coprod.store import journal, tables
+from coprod.decide import statements, survey, votes, wording
+from coprod.decide.survey import questions
+from coprod.store import journal, office, spreadsheets, tables
 
 
 def drafted(*rows: tuple[str, str]) -> pd.DataFrame:
@@ -191,3 +192,54 @@ def test_tables_are_not_changed(tags, comments, people, codebook):
     statements.coverage(tags, given[0], codebook)
     for now, then in zip(given, before, strict=True):
         pd.testing.assert_frame_equal(now, then)
+
+
+def test_two_statements_that_say_the_same_are_told(rnd):
+    for text in ("We are told.", "We play", "we are told"):
+        statements.add(rnd, text=text, theme="T1")
+    told = wording.checks(statements.table(rnd)).values.tolist()
+    assert ["Q01", "It says the same as Q03; keep one of them."] in told
+    assert ["Q03", "It says the same as Q01; keep one of them."] in told
+    assert "Q02" not in [code for code, _ in told]
+
+
+def test_a_wording_keeps_its_number_whatever_is_taken_back(rnd):
+    statements.add(rnd, text="We are informed", theme="T1")
+    event = statements.reword(rnd, "Q01", "We are told", "plainer")
+    assert list(statements.table(rnd)["wording"]) == ["Q01.2"]
+    journal.record(rnd, "statements").undo(event)
+    assert list(statements.table(rnd)["wording"]) == ["Q01.1"]
+    statements.reword(rnd, "Q01", "We hear", "shorter")
+    statements.reword(rnd, "Q01", "We are told", "after all")
+    assert list(statements.table(rnd)["wording"]) == ["Q01.2"]
+    assert list(statements.wordings(rnd)["Q01"].values()) == ["Q01.1", "Q01.2", "Q01.3"]
+    past = statements.history(rnd)
+    assert past.loc[1, ["wording", "by", "reason"]].tolist() == [
+        *("Q01.2", "AB", "plainer")
+    ]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_form_and_its_ballots_carry_the_wording(rnd, ending):
+    statements.add(rnd, text="We are informed", theme="T1")
+    statements.add(rnd, text="We play", theme="T1")
+    statements.reword(rnd, "Q01", "We are told", "plainer")
+    made, groups = statements.table(rnd), ["child", "parent"]
+    assert [q.text for q in questions.questions(made, groups=groups)][1:3] == [
+        *("Q01.2 We are told", "Q02 We play")
+    ]
+    (folder := rnd.raw / "survey").mkdir(parents=True)
+    path = survey.build(made, folder / f"typed{ending}", groups=groups)
+    if ending == ".xlsx":
+        frame = office.read_xlsx(path)["answers"]
+    else:
+        frame = spreadsheets.read_csv(path)
+    assert "IMP Q01.2" in frame.columns and "TOP Q02" in frame.columns
+    frame.loc[0] = ["1", "child", "5", "4", "x", "", ""]
+    spreadsheets.write_csv(folder / "typed.csv", frame)
+    statements.reword(rnd, "Q01", "We hear", "shorter")
+    asked = votes.asked(rnd).set_index("statement")["text"]
+    assert asked["Q01"] == "We are told"  # by the number alone: no words stand there
+    ballots = votes.votes(rnd).as_read.set_index("statement")
+    assert ballots["wording"].to_dict() == {"Q01": "Q01.2", "Q02": "Q02.1"}
+    assert ballots["score"].to_dict() == {"Q01": 5, "Q02": 4}

@@ -1,5 +1,6 @@
 """The writing screens without a browser: fill in the form, read the journals."""
 
+import pandas as pd
 import pressing
 import pytest
 from pressing import choose
@@ -9,8 +10,11 @@ from coprod.decide import actions, statements
 from coprod.decide import screens as decide_screens
 from coprod.protect import review
 from coprod.screens.screen import MOVED_ON
-from coprod.write import codebook
+from coprod.store import tables
+from coprod.write import codebook, quotes
+from coprod.write import codebook as codebook_
 from coprod.write import findings as write_findings
+from coprod.write import readers as write_readers
 from coprod.write.screens import findings as findings_
 
 
@@ -79,6 +83,57 @@ def test_a_version_and_the_agreement_on_it_are_written_down(rnd, findings):
     assert check_back.agreement_line(rnd) == line
 
 
+def test_an_agreement_and_then_its_version_are_taken_back(rnd, findings):
+    screen = screens.Versions(rnd)
+    fill(screen, shown_to="3 parents", on="2026-11-20")
+    choose(screen, screen.which, "v1")
+    fill(screen, room="9 young advisers", on="2026-11-21")
+    choose(screen, screen.which, "back v1")
+    said = fill(screen, reason="it went to nobody")
+    assert said.startswith("NOT SAVED. versions: people agreed on v1")
+    [last] = [value for words, value in screen.which.options if "by 9 young" in words]
+    choose(screen, screen.which, last)
+    assert fill(screen, reason=" ").startswith("NOT SAVED.")
+    fill(screen, reason="the wrong day")
+    assert check_back.agreement_line(rnd) == "Not yet agreed."
+    choose(screen, screen.which, "back v1")
+    fill(screen, reason="it went to nobody")
+    assert write_findings.versions(rnd).empty
+    fill(screen, shown_to="4 parents", on="2026-11-22")
+    assert list(write_findings.versions(rnd)["version"]) == ["v2"]
+
+
+def test_theme_experience_and_quotes_of_a_finding_are_changed(rnd, findings):
+    other = codebook.add(rnd, "Play", level="theme")
+    quote = {"quotes": "S01-a-1"}
+    write_findings.reword(rnd, "I1", "People value being told.", "plainer", **quote)
+    choose(findings, findings.which, "I1")
+    assert form(findings)["quote 1"] == "S01-a-1"
+    more = {"theme": other, "experience": "less good", "reason": "they said so"}
+    fill(findings, **more)
+    [made] = write_findings.findings(rnd).to_dict("records")
+    assert (made["theme"], made["experience"]) == (other, "less good")
+    assert (made["finding"], made["quotes"]) == ("I1", "S01-a-1")
+    choose(findings, findings.which, "I1")
+    fill(findings, **{"quote 1": "", "reason": "no longer agreed"})
+    assert write_findings.findings(rnd)["quotes"].fillna("").tolist() == [""]
+
+
+def test_quotes_stand_in_full_with_theme_and_group(example, monkeypatch):
+    words = "We waited. " * 30
+    row = ["Food", "good", "parent", words, "S01-a-1"]
+    names = ["theme", "experience", "group", "text", "comment"]
+    monkeypatch.setattr(quotes, "quotes", lambda *_: pd.DataFrame([row], columns=names))
+    for name in ("comments", "people"):
+        example.save(name, tables.empty(name))
+    screen = findings_.Findings(example)
+    drawn, whole = screen.pane.blocks
+    assert whole["rows"] == [["1", "Food", "good", "parent", words]]
+    offered = next(r for r in drawn["rows"] if r["id"] == "quote 1")["options"]
+    assert offered[1][0] == "S01-a-1"
+    assert offered[1][1].startswith("1. Food, good, parent: We waited.")
+
+
 def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
     screen = decide_screens.Statements(rnd)
     said = fill(screen, text="Tell us when to come.", findings="Z9")
@@ -94,6 +149,32 @@ def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
     assert statements.table(rnd).empty
 
 
+def test_a_statement_is_drafted_in_peoples_words_and_shows_who_said_it(
+    rnd, theme, findings, tags, comments, people, codebook, monkeypatch
+):
+    monkeypatch.setattr(write_readers, "counted", lambda _: tags)
+    monkeypatch.setattr(codebook_, "table", lambda _: codebook)
+    may = comments[["comment"]].assign(may=comments["comment"] == "S01-a-1")
+    monkeypatch.setattr(quotes, "may_quote", lambda _: may)
+    rnd.save("comments", comments)
+    rnd.save("people", people)
+    words = comments.set_index("comment").loc["S01-a-1", "text"]
+    screen = decide_screens.Statements(rnd)
+    assert {row[-1] for row in screen.pane.blocks[1]["rows"]} == {words}
+    assert fill(screen, text=" ", words="S01-a-1").startswith(
+        "Saved: Q01, wording Q01.1."
+    )
+    [made] = statements.table(rnd).to_dict("records")
+    assert made["text"] == words
+    choose(screen, screen.which, "Q01")
+    _, counts, said = screen.pane.blocks
+    assert counts["rows"][0][0] == "everyone" and words in {
+        row[1] for row in said["rows"]
+    }
+    assert len(said["rows"]) == int(counts["rows"][0][3])
+    assert words not in pressing.kept(screen)
+
+
 def test_an_answer_is_written_and_changed(rnd, theme, findings):
     fill(decide_screens.Statements(rnd), text="Tell us when to come.", findings="I1")
     screen = decide_screens.Answers(rnd)
@@ -107,6 +188,9 @@ def test_an_answer_is_written_and_changed(rnd, theme, findings):
     assert form(screen)["did"] == "A text message."
     fill(screen, status="done")
     assert list(actions.table(rnd)["status"]) == ["done"]
+    choose(screen, screen.which, made["action"])
+    fill(screen, drop="yes")
+    assert actions.table(rnd).empty and screen.status.startswith("Saved: the answer is")
 
 
 def test_quotes_that_nobody_reviewed_are_not_offered(built):

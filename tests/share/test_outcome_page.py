@@ -256,7 +256,18 @@ def test_08_says_before_and_after_that_people_have_voted_on_it(rnd):
     rnd.save("ballots", votes.votes(rnd).as_read)
     assert "People have voted on Q01" in screen.display()
     form = {"text": "Ask me first.", "reason": "clearer", "drop": "no"}
-    assert "People have voted on Q01" in screen.submit(form)
+    with pytest.raises(ValueError, match="Q01 went out. Choose whether"):
+        screen.submit(form)
+    assert list(statements.wordings(rnd)["Q01"].values()) == ["Q01.1"]
+    assert "People have voted on Q01" in screen.submit(
+        form | {"asks": "the same as before"}
+    )
+    assert list(statements.wordings(rnd)["Q01"].values()) == ["Q01.1", "Q01.2"]
+    screen.now = "Q01"
+    said = screen.submit(form | {"text": "Ask us.", "asks": "something else"})
+    assert "Q05, wording Q05.1" in said and "Q01 stays" in said
+    made = statements.table(rnd).set_index("statement")["text"]
+    assert (made["Q01"], made["Q05"]) == ("Ask me first.", "Ask us.")
     rnd.share.mkdir(parents=True)
     (rnd.processed / "ballots.parquet").unlink()
     (rnd.share / "09-share-survey.html").write_text("Q02 Tell us when to come.")

@@ -6,17 +6,19 @@ each decision. A screen shows and hands out; it keeps nothing.
 
 from datetime import date
 
-from coprod.check import check_back, parse_replies
+from coprod.check import check_back, parse_replies, reply_files
 from coprod.protect import people_workbook
 from coprod.screens import card
 from coprod.screens.form import Block, Pane, beside, field, line, table
 from coprod.screens.screen import Queue, Screen
+from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import findings
 
 __all__ = ["Names", "Replies", "Versions"]
+BACK = "back "  # before what is to be taken back
 
 
 class Names(Screen):
@@ -77,10 +79,13 @@ class Replies(Queue):
         self.rnd = rnd
         self.box, self.preview = Pane(), Pane()
         self.who = field("Text", "Who wrote it (a role, never a name)")
+        self.file = field("Dropdown", "Or read a file of check-back", options=[])
+        self.file.changed = self.open
         decisions = [("(choose)", None), *((d, d) for d in check_back.DECISIONS)]
         self.decision = field("Dropdown", "What we do", options=decisions)
         self.reason = field("Text", "Why")
         self.root.children = (
+            self.file,
             self.box,
             beside(
                 self.who,
@@ -95,9 +100,10 @@ class Replies(Queue):
                 self.reason,
                 self.button("Save decision", self.decide, strong=True),
                 self.button("Take in what was set aside", self.take_in),
+                self.button("Undo", self.undo),
             ),
         )
-        self._draw_box()
+        self._empty()
         self.line.status = self.display()
 
     @property
@@ -147,10 +153,10 @@ class Replies(Queue):
         who, text = self.who.value.strip(), self.box.text
         if not text.strip():
             raise Problem("The box is empty: paste what they wrote, then again.")
-        ids = check_back.receive(self.rnd, text, who=who, known=self.known)
-        self.box.text = ""
-        self._draw_box()
-        self.preview.draw([])
+        file = reply_files.mark(self.file.value) if self.file.value else None
+        ids = check_back.receive(self.rnd, text, who=who, known=self.known, file=file)
+        self.done.append(" ".join(f"remove:{one}" for one in ids))
+        self._empty()
         return f"Saved: {plural('reply', len(ids))}. {self.display()}"
 
     def decide(self) -> str:
@@ -160,13 +166,38 @@ class Replies(Queue):
             raise Problem("Choose what is to be done about a reply, then again.")
         if self.left[0]["reply"] not in waits:
             raise Problem(f"Somebody has decided on this reply. {self.display()}")
-        check_back.decide(self.rnd, self.left[0]["reply"], what, self.reason.value)
+        one, why = self.left[0]["reply"], self.reason.value
+        self.done.append(f"undo:{check_back.decide(self.rnd, one, what, why)}")
         return f"Saved: {what}. {self.display()}"
 
     def take_in(self) -> str:
         """Save as replies what was set aside and stands on the screen."""
         ids = check_back.take_in(self.rnd, self.current()["reply"], self.known)
+        last = journal.record(self.rnd, "replies").last
+        self.done.append(" ".join([f"undo:{last}", *(f"remove:{i}" for i in ids)]))
         return f"Saved: {plural('reply', len(ids))} taken in. {self.display()}"
+
+    def take_back(self, answer: str) -> None:
+        """Take back a decision, or replies that were saved."""
+        steps: list[journal.Step] = []
+        for op, _, about in (each.partition(":") for each in answer.split()):
+            steps.append((op, about, {}, journal.new_id()))
+        journal.record(self.rnd, "replies").several(steps)
+
+    def open(self) -> str:
+        """Put the words of the file that is chosen into the box, nothing saved yet."""
+        path = self.file.value
+        self.box.text = reply_files.words(path) if path else ""
+        self._draw_box()
+        return "Look at it, say who wrote it, then save." if path else self.summary
+
+    def _empty(self) -> None:
+        """Empty the box, and offer the files that nobody took in."""
+        found = [(path.name, path) for path in reply_files.waiting(self.rnd)]
+        self.file.options = [("(choose)", None), *found]
+        self.box.text = ""
+        self._draw_box()
+        self.preview.draw([])
 
     def _draw_box(self) -> None:
         """Draw the box for pasting; its words travel by message."""
@@ -193,13 +224,18 @@ class Versions(card.Card):
         """Return to whom it was shown and when; or who agreed, and when."""
         who = "roles and numbers, never names: 9 young advisers, 3 parents"
         day = line("on", "On which day", date.today().isoformat())
+        if code.startswith(BACK):
+            return [card.REASON]
         if not code:
             return [line("shown_to", "Shown to", hint=who), day]
         said = line("note", "What was said about it", long=True)
         return [line("room", f"Who agreed on {code}", hint=who), day, said]
 
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Record the version, or the agreement on one."""
+        """Record the version, the agreement on one, or that it is taken back."""
+        if code.startswith(BACK):
+            check_back.take_back(self.rnd, code.removeprefix(BACK), form["reason"])
+            return "taken back; it stays in the record"
         if not code:
             shown, on = form["shown_to"], form["on"]
             return f"version {findings.publish(self.rnd, shown_to=shown, on=on)}"
@@ -208,5 +244,9 @@ class Versions(card.Card):
 
     def _offered(self) -> list[tuple[str, str]]:
         """Return what can be written down: a version, or an agreement on one."""
-        agreed = [(f"an agreement on {code}", code) for code in self.there()]
-        return [(self.first, card.NEW), *agreed]
+        made = [(f"an agreement on {code}", code) for code in self.there()]
+        made += [(f"take back {code}", BACK + code) for code in self.there()]
+        for one in check_back.agreement(self.rnd).itertuples():
+            about = f"take back the agreement of {one.on} on {one.version}"
+            made.append((f"{about}, by {one.room}", BACK + one.id))
+        return [(self.first, card.NEW), *made]

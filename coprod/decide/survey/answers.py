@@ -145,7 +145,9 @@ def wordings(
         _, *parts = codes.pattern.split(text)
         for code, after in zip(parts[::2], parts[1::2], strict=True):
             name, words = codes.names[code.upper()], columns.plain(after)
-            said = [w for w in known.get(name, ()) if columns.plain(w) == words]
+            own, nth = list(known.get(name, ())), re.match(r"\.(\d+)\b", after)
+            said = [w for w in own if columns.plain(w) == words[bool(nth) :]]
+            said = said or (own[int(nth[1]) - 1 :][:1] if nth and not words[1:] else [])
             strange = [STRANGE] * (text in frame.columns and len(words) > 1)
             if found.get(name, "") in ("", STRANGE):
                 found[name] = [*said, *strange, found.get(name, "")][0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.decide.survey.questions import Question
+from coprod.decide.survey.questions import Question, labels
 from coprod.store import disk, spreadsheets
 
 HERE = Path(__file__).parent
@@ -49,11 +49,11 @@ def paper_sheet(path: Path, statements: pd.DataFrame, stamp: str = "") -> Path:
     stamp : str
         What stands on a sheet of its own, before everything else.
     """
-    codes = list(statements["statement"])
+    codes = list(labels(statements))
     columns = ["sheet", "group", *(f"IMP {code}" for code in codes)]
     columns += [*(f"TOP {code}" for code in codes), "something missing"]
     empty = pd.DataFrame(columns=pd.Index(columns))
-    guide = statements[["statement", "text"]]
+    guide = statements[["statement", "text"]].assign(statement=codes)
     if path.suffix.lower() == ".csv":
         spreadsheets.write_csv(path, empty)
     else:

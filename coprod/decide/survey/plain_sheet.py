@@ -39,7 +39,7 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> typed = rnd.load("ballots")[["respondent", "group", "statement", "rank"]]
     >>> decide.survey.plain_sheet.from_csv_frame(typed).shape
-    (1472, 7)
+    (1472, 8)
     """
     cells = frame.map(lambda value: "" if pd.isna(value) else str(value).strip())
     cells.columns = pd.Index([str(name).strip().lower() for name in frame.columns])

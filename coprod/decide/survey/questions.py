@@ -59,7 +59,7 @@ def questions(
             "to part answers. Reword in notebook 08, then run again."
         )
     names = {} if codebook is None else codebook.set_index("code")["name"]
-    items = tuple(statements["statement"] + " " + statements["text"])
+    items = tuple(labels(statements) + " " + statements["text"])
     themes = statements["theme"].map(lambda theme: str(names.get(theme, theme)))
     importance = [
         Question("one", item, (*SCALE, DONT_KNOW), theme)
@@ -73,6 +73,12 @@ def questions(
         Question("many", most, (*items, NONE), "What matters most"),
         Question("words", "Is something missing? Tell us.", (), "Anything else"),
     ]
+
+
+def labels(statements: pd.DataFrame) -> pd.Series:
+    """Return how a form calls each statement: Q05, and Q05.2 in its second wording."""
+    told = statements.get("wording", statements["statement"])
+    return told.fillna(statements["statement"]).str.removesuffix(".1")
 
 
 def choose(n: int) -> int:

@@ -7,6 +7,7 @@ a function in this package that gives a `Reading`, and one entry in `READERS`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +31,7 @@ from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
-__all__ = ["read_file", "utterances"]
+__all__ = ["plain_words", "read_file", "utterances"]
 
 READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".docx": word.read,
@@ -111,6 +112,23 @@ def read_file(
             f"The {ending} file is damaged, or larger than can be read. "
             + cells.SAVE_AGAIN
         ) from None
+
+
+def plain_words(path: Path) -> str:
+    """Return the words of a Word document, a line for each paragraph or table row.
+
+    Examples
+    --------
+    >>> "brother" in listen.formats.plain_words(rnd.raw / "Siblings afternoon.docx")
+    True
+    """
+    try:
+        office.check_safe(path)
+        said = word.read(path).paragraphs
+    except office.DAMAGED:
+        raise Problem(f"The .docx file is damaged. {cells.SAVE_AGAIN}") from None
+    rows = groupby(enumerate(said), lambda at: at[1].cell[:2] if at[1].cell else at[0])
+    return "\n".join(" ".join(each.text for _, each in row) for _, row in rows)
 
 
 def columns(path: Path) -> list[sheets.Column]:

@@ -6,15 +6,9 @@ written goes to the journal of the module that owns it; the screen keeps nothing
 
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line
-from coprod.write import (
-    codebook,
-    codebook_reads,
-    findings,
-    quotes,
-    readers,
-    tags,
-    themes,
-)
+from coprod.write import codebook, codebook_reads, findings, quotes, tags
+
+MOST = 2  # quotes under a finding
 
 
 class Findings(card.Card):
@@ -33,53 +27,45 @@ class Findings(card.Card):
         return list(findings.findings(self.rnd)["finding"])
 
     def rows(self, code: str) -> list[Block]:
-        """Return theme, experience, text and quotes; or text and reason."""
+        """Return theme, experience, text and quotes, as they are; then the reason."""
+        now = {"theme": "", "experience": "good", "text": "", "quotes": ""}
         if code:
-            found = findings.findings(self.rnd).set_index("finding")
-            text = str(found.loc[code, "text"])
-            return [line("text", code, text, long=True), card.REASON, card.DROP]
+            now = findings.coded(self.rnd)[code]
+        theme = codebook.theme_choices(self.rnd)
+        offered, self.shown = quotes.picker(self.rnd)
+        chosen = (now["quotes"] or "").split()
+        known = {comment for comment, _ in offered}
+        offered += [[q, "may not be quoted now"] for q in chosen if q not in known]
         plain = "one plain sentence that a young adviser would say"
-        none = [[card.NEW, "none"]]
-        quotes = none + self._quotes()
         return [
-            codebook.theme_choices(self.rnd),
-            choice("experience", "How it was", tags.EXPERIENCES, "good"),
-            line("text", "The finding", hint=plain, long=True),
+            theme | {"value": now["theme"] or theme["value"]},
+            choice("experience", "How it was", tags.EXPERIENCES, now["experience"]),
+            line("text", code or "The finding", now["text"], plain, long=True),
             *(
-                {"id": f"quote {n}", "label": f"Quote {n}", "options": quotes}
-                | {"value": card.NEW, "text": "reviewed, and the person agreed"}
-                for n in (1, 2)
+                {"id": f"quote {n}", "label": f"Quote {n}", "options": offered}
+                | {"value": quote, "text": "in full below"}
+                for n, quote in enumerate(chosen + [card.NEW] * (MOST - len(chosen)), 1)
             ),
+            *([card.REASON, card.DROP] if code else []),
         ]
 
+    def below(self, code: str) -> list[Block]:
+        """Return the quotes that may be used, in full."""
+        return self.shown
+
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Write, reword or drop a finding."""
+        """Write, change or drop a finding."""
         if code and form["drop"] == "yes":
             findings.drop(self.rnd, code, form["reason"])
             return f"{code} is taken out"
+        theme, text, how = codebook.chosen_theme(form), form["text"], form["experience"]
+        chosen = [form[q] for q in form if q.startswith("quote ") and form[q]]
         if code:
-            findings.reword(self.rnd, code, form["text"], form["reason"])
-            told = quotes.borrowed_words(self.rnd, form["text"])
-            return f"{code} in other words.{told}"
-        theme = codebook.chosen_theme(form)
+            more = {"theme": theme, "experience": how, "quotes": " ".join(chosen)}
+            findings.reword(self.rnd, code, text, form["reason"], **more)
+            return f"{code} as it is now.{quotes.borrowed_words(self.rnd, text)}"
         name = codebook_reads.names(codebook.table(self.rnd))[theme]
-        chosen = [form[q] for q in ("quote 1", "quote 2") if form[q]]
-        values = {"experience": form["experience"], "text": form["text"]}
         letter = next((s for s in name.upper() if "A" <= s <= "Z"), "F")
-        code = findings.write(
-            self.rnd, theme=theme, letter=letter, quotes=chosen, **values
-        )
-        return f"{code}.{quotes.borrowed_words(self.rnd, form['text'])}"
-
-    def _quotes(self) -> list[list[str]]:
-        """Return the comments that may be quoted, by theme and experience."""
-        rnd = self.rnd
-        if not rnd.has("comments") or not rnd.has("people"):
-            return []
-        said, people = rnd.load("comments"), rnd.load("people")
-        book = codebook.table(rnd)
-        joined = themes.tagged(readers.counted(rnd), said, people, book)
-        return [
-            [str(q.comment), f"{q.theme}, {q.experience}: {str(q.text)[:80]}"]
-            for q in quotes.quotes(rnd, joined).itertuples()
-        ]
+        values = {"letter": letter, "experience": how, "text": text}
+        code = findings.write(self.rnd, theme=theme, quotes=chosen, **values)
+        return f"{code}.{quotes.borrowed_words(self.rnd, text)}"
