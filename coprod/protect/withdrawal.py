@@ -277,7 +277,7 @@ def preview(rnd: Round, going: Plan) -> list[str]:
     decided = plural("decision", sum(map(going.is_about, chain.from_iterable(each))))
     made = plural("page or paper", len(_pages(rnd)), "pages and papers")
     return [
-        f"{going.person} takes back {plural('comment', len(going.comments))}, with "
+        f"{going.person}: {plural('comment', len(going.comments))}, with "
         f"{decided} about them (tags, notes, reviews), and "
         f"{plural('name', len(going.names))} in the record of people.",
         "Taken away, and made again by coprod run and coprod share: every table, and "

@@ -4,6 +4,7 @@ The same blocks of words become part of a page, a Word document and slides, so t
 finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import product
 
@@ -47,6 +48,7 @@ __all__ = [
 
 WHO = "I am a (child, teenager, young adult, brother or sister, parent, staff, other): "
 WHOM = "Who we heard, and who we did not"
+BRIEF = 12  # words of a finding on the first screen
 OPEN = ("listening", "checking")  # the states in which answers are asked for
 TITLES = {
     "good": "What people value",
@@ -70,7 +72,11 @@ def first_screen(rnd: Round) -> Paper:
         )
     now, words = status.state(rnd)
     by, asked = rnd.settings.get("reply_by"), now in OPEN
-    note = (f"by {day(by)}" if by else "") if asked else words
+    note = (
+        (f"by {day(by)}" if by else "")
+        if asked
+        else f"{words.split(':')[0].rstrip('.')}."
+    )
     press = "Tell us if this is right" if asked else "Is something not right? Tell us"
     return Paper((Band(_picks(found), press, "#answer", note),))
 
@@ -252,13 +258,21 @@ def _picks(found: pd.DataFrame) -> list[Picks]:
             title,
             kinds[title],
             [
-                Pick(f.finding, f.text, f.colour, href=f"#{f.finding}")
+                Pick(f.finding, _brief(f.text), f.colour, href=f"#{f.finding}")
                 for f in _three(part).itertuples()
             ],
         )
         for title, part in both.items()
         if len(part)
     ]
+
+
+def _brief(text: str) -> str:
+    """Return the first sentence of a finding, up to a comma if it is long."""
+    first = re.split(r"(?<=[.!?])\s", text)[0]
+    if len(first.split()) > BRIEF and ", " in first:
+        return first.rsplit(", ", 1)[0] + "."
+    return first
 
 
 def _three(found: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from coprod.pages import html_page
 from coprod.pages.cards import Tiles
 from coprod.pages.paper import Paper
-from coprod.share import numbers, status
+from coprod.share import numbers, status, who_took_part
 from coprod.store import disk, rounds
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -105,7 +105,12 @@ def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
     book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     nb = from_dict(book)  # type: ignore[no-untyped-call]
     return html_page.page(
-        nb, ledger=ledger, footer=footer, pages=links(rnd), about=rnd.title
+        nb,
+        ledger=ledger,
+        involved=who_took_part.line(rnd),
+        footer=footer,
+        pages=links(rnd),
+        about=rnd.title,
     )
 
 
@@ -116,8 +121,9 @@ def _whole(made: dict[str, Path]) -> str:
     pages = {
         n: BeautifulSoup(p.read_text("utf-8"), "html.parser") for n, p in made.items()
     }
+    pages = {n: soup for n, soup in pages.items() if soup.main}
     first = next(iter(pages.values()), None)
-    if first is None or first.main is None:
+    if first is None:
         return ""
     number = {path.name: n for n, path in made.items()}
     for n, soup in pages.items():
