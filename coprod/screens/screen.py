@@ -168,6 +168,7 @@ class Queue(Screen):
     """
 
     nothing = "Nothing is left."
+    bare = False  # whether there is nothing to press while nothing waits
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -195,9 +196,9 @@ class Queue(Screen):
         raise NotImplementedError
 
     def display(self) -> str:
-        """Look for what is left and show the next one; no buttons where none is."""
+        """Look for what is left and show the next one."""
         self.left = sorted(self.waiting(), key=self.skipped.count)
-        for part in self.root.children:
+        for part in self.root.children if self.bare else ():
             part.hidden = part is not self.line and not (self.left or self.done)
         if self.left:
             self.draw(self.left[0])

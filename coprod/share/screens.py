@@ -59,7 +59,7 @@ class Share(screen.Screen):
         self.pane.draw(blocks + [{**about, "button": "Save"}] * bool(wrong))
         if wrong:
             raise Problem("The page is not shared: what stands in the way is above.")
-        return f"Saved: page {self.page} lies in the folder share and may be sent."
+        return f"Saved. It lies in the folder share and may be sent: page {self.page}."
 
     def allow(self, form: dict[str, str]) -> str:
         """Record that a small number may stay, and why."""

@@ -58,6 +58,8 @@ def pictures():
             "pooled_place": [2.0, 1.0],
             "low": [1, None],
             "high": [2, None],
+            "top_share": [0.9, None],
+            "shortlist": ["combined", "no"],
         }
     )
     ranked["combined"] = [9.0, 8.0]

@@ -185,7 +185,7 @@ def test_what_fewer_than_ten_people_change_stays_as_it_was(rnd):
     spoke(rnd, {"parent": 17, "nurse": 12})
     theme = codebook.add(rnd, "Talk", level="theme")
     code = codebook.add(rnd, "Being told")
-    codebook.gather(rnd, code, theme)
+    codebook.move(rnd, code, theme)
     for n in range(12):
         tags.add(rnd, f"S01-P{n:02}", code, experience=("good",))
     assert shared(rnd) == {"parent": 15, "nurse": 10}

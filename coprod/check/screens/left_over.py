@@ -39,6 +39,7 @@ class LeftOver(Queue):
     """
 
     nothing = "Nothing is left over."
+    bare = True
 
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
         super().__init__("What is left over")
@@ -80,8 +81,9 @@ class LeftOver(Queue):
         gone = len(set(self.left) - set(self.mended))
         waits = [f"{show.plural('comment', gone)} in no file any more"] if gone else []
         if mended := len(self.left) - gone:
-            tags = show.plural("tag", mended)
-            waits.append(f"{tags} of yours on words that were mended")
+            waits.append(
+                f"{show.plural('tag', mended)} of yours on words that were mended"
+            )
         return f"Left over: {show.listed(waits)}." if waits else self.nothing
 
     def display(self) -> str:

@@ -183,7 +183,7 @@ def _look(said: list[Utterance], found: Found) -> str:
     if found.unknown or (odd > 2 and odd * 10 >= len(talk)):
         return f"{plural('line', odd or found.unknown)} may begin with who speaks."
     if len(words) > max(VOICES, len(talk) / 3) and talk[0].place != "message":
-        return f"{len(words)} voices are many for what is said."
+        return f"{plural('voice', len(words))} are many for what is said."
     if len(words) < 2 and sum(asked) > 2 and sum(asked) * 6 >= len(talk):
         return "It has questions and answers, and only one voice was found."
     if len(words) < 2 and sum(u.place.endswith(utterances.NEW_VOICE) for u in talk) > 1:

@@ -27,6 +27,7 @@ class MissingFiles(Queue):
     """
 
     nothing = "No file is missing."
+    bare = True
 
     def __init__(self, rnd: Round) -> None:
         super().__init__("Missing file")
