@@ -415,6 +415,8 @@ def _ours(rnd: Round) -> list[Path]:
     """Return every file of the round but the raw ones, and the notebooks."""
     folders = [rnd.decisions, rnd.processed, rnd.private, rnd.reports / rnd.name]
     found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    locked = sealed.of(rnd).folder  # no word can be read there, and it is emptied
+    found = [path for path in found if path.parent != locked]
     return [path for path in [*found, *_notebooks()] if path.is_file()]
 
 
