@@ -16,7 +16,7 @@ from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-__all__ = ["likeliest", "said_before"]
+__all__ = ["likeliest"]
 
 WORDS = withdrawal.EARLIER
 BESIDE, ELSEWHERE = 0.5, 0.75  # how alike words must be to be proposed
@@ -216,7 +216,7 @@ def remember(rnd: Round, comments: pd.DataFrame) -> None:
     left = set(gone.loc[gone["scope"] == "all", "person"])
     texts = comments["text"].map(pseudonyms.unnamed(rnd))
     fresh = zip(comments["comment"], comments["person"], texts, strict=True)
-    before = said_before(rnd)
+    before = withdrawal.earlier(rnd)
     kept = {**before, **{comment: [who, text] for comment, who, text in fresh}}
     kept = {comment: kept[comment] for comment in kept if kept[comment][0] not in left}
     if kept != before:
@@ -225,7 +225,7 @@ def remember(rnd: Round, comments: pd.DataFrame) -> None:
 
 def forget(rnd: Round, source: str) -> None:
     """Keep no words of a source any more."""
-    before = said_before(rnd)
+    before = withdrawal.earlier(rnd)
     _keep(rnd, {c: said for c, said in before.items() if c.split("-")[0] != source})
 
 
@@ -237,7 +237,7 @@ def _keep(rnd: Round, words: dict[str, list[str]]) -> None:
 
 def earlier(rnd: Round) -> dict[str, str]:
     """Return the words each comment had when it was last in a file."""
-    return {comment: text for comment, (_, text) in said_before(rnd).items()}
+    return {comment: text for comment, (_, text) in withdrawal.earlier(rnd).items()}
 
 
 def alike(before: str, after: str) -> float:
@@ -341,19 +341,6 @@ def _sharing(text: str, index: dict[str, list[str]]) -> list[str]:
 def _words(text: str) -> list[str]:
     """Return words without case and signs; signs alone where there is nothing else."""
     return re.findall(r"\w+", text.casefold()) or text.split()
-
-
-def said_before(rnd: Round) -> dict[str, list[str]]:
-    """Return who said each comment, and its words, when it was last in a file.
-
-    They lie in the private folder, and are shown on a screen only.
-
-    Examples
-    --------
-    >>> len(listen.corrections.said_before(rnd))
-    399
-    """
-    return withdrawal.earlier(rnd)
 
 
 def _check(was: str, now: str) -> None:

@@ -259,8 +259,8 @@ def _look_again(rnd: Round) -> list[Ran]:
     or what could not be judged, is moved aside.
     """
     there = sorted(rnd.share.iterdir()) if rnd.share.is_dir() else []
-    ours = {f"{p.stem}.html" for p in notebooks(list(SHARED))}.union(*PAPERS.values())
-    ours |= {front_page.START, front_page.WHOLE}
+    ours = {*front_page.files().values(), front_page.START, front_page.WHOLE}
+    ours = ours.union(*PAPERS.values())
     out: list[Ran] = []
     try:
         known = _known(rnd) if there else (None, None, None)

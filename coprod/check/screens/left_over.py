@@ -11,6 +11,7 @@ import pandas as pd
 
 from coprod.check import left_over
 from coprod.listen import corrections, files
+from coprod.protect import withdrawal
 from coprod.screens.form import beside, field
 from coprod.screens.screen import Queue
 from coprod.store import ids, journal, show
@@ -69,7 +70,7 @@ class LeftOver(Queue):
         """Return the comments that are gone, then tags whose own words were mended."""
         self.gone = left_over.waiting(self.rnd, self.comments)
         asked = files.near(self.rnd, self.comments)["was"] if self.gone else ()
-        self.before = corrections.said_before(self.rnd)
+        self.before = withdrawal.earlier(self.rnd)
         mine = tags_.mended(self.rnd).query("reader == @self.rnd.reader")
         mine = mine[mine["comment"].isin(self.texts)].set_index("tag")
         self.mended: dict[str, Any] = mine.to_dict("index")

@@ -4,8 +4,8 @@ Sources in; out: the sources journal, through `files`. Until somebody has answer
 file needs a look, and what was said of its words waits: nobody is withdrawn by it.
 """
 
-from coprod.listen import corrections, files
-from coprod.protect import people_workbook
+from coprod.listen import files
+from coprod.protect import people_workbook, withdrawal
 from coprod.screens.form import Block, field
 from coprod.screens.screen import Queue
 from coprod.store.rounds import Round
@@ -55,7 +55,7 @@ class MissingFiles(Queue):
     def draw(self, one: str) -> None:
         """Draw which file it is, who spoke in it, and how it began."""
         named = people_workbook.read(self.rnd)["files"].set_index("source")["file"]
-        before = corrections.said_before(self.rnd).items()
+        before = withdrawal.earlier(self.rnd).items()
         held = [said for comment, said in before if comment.startswith(f"{one}-")]
         people = plural("person", len({person for person, _ in held}))
         many = f"{plural('comment', len(held))} of {people}" if held else "not known"
