@@ -245,9 +245,13 @@ def _bare(name: str) -> str:
 
 def _flat(text: str) -> str:
     """Return a text without accents, each letter where it was."""
-    return re.sub(
-        r"[^\x00-\x7f]", lambda c: unicodedata.normalize("NFD", c[0])[0], text
-    )
+    return re.sub(r"[^\x00-\x7f]", _letter, text)
+
+
+def _letter(sign: re.Match[str]) -> str:
+    """Return one letter without its accent; a syllable of Korean stays whole."""
+    letter, *accents = unicodedata.normalize("NFD", sign[0])
+    return letter if all(map(unicodedata.combining, accents)) else sign[0]
 
 
 def _loose(name: str) -> str:

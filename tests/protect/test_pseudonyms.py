@@ -257,6 +257,12 @@ def test_a_span_goes_to_the_protected_words_and_back(text, data):
     assert pseudonyms.shown_span(*back, replacements) == shown
 
 
+def test_a_korean_name_is_its_whole_syllables():
+    names = pd.DataFrame({"name": ["김"], "shown": "[x]", "type": "PERSON"})
+    found = find("김 said that 강 was kind, ᄀ", names.astype("string"))
+    assert [(s["start"], s["end"]) for s in found] == [(0, 1)]
+
+
 @pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=8), max_size=5), st.text(max_size=60))
