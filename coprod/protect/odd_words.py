@@ -1,19 +1,26 @@
-"""Propose words that stand in no dictionary, or have a capital in mid-sentence.
+"""Find words that stand in no dictionary, or have a capital in mid-sentence.
 
-Takes a plain text, gives places in it, for a person to say what they are. Typing errors
-are among them; what children's cancer care speaks of is not.
+Takes a plain text, gives places in it. A capital that no sentence gave a strange word,
+or one that is also a name, makes it a name; of all others a person says what they are.
+Typing errors are among them; what children's cancer care speaks of is not.
 """
 
 import re
 
 from coprod.protect.name_words import dictionary, listed_words
-from coprod.protect.rules import Span, bare, known
+from coprod.protect.rules import Span, bare, known, no_name
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:;\n\"“”•*]|\s-)\s*[\"'“‘(]*$")
 _DOES = re.compile(
     r"(?:['’]s|\s(?:was|is|has|had|will|said|says|got|went|came|cried|loves?|loved"
     r"|hates?|hated|wants?|wanted|rang|asked|told|never|relapsed|finished|and\s[A-Z]))\b"
+)
+_SEASON = re.compile(r"(?i)\b(?:in|since|until|by|last|next|this|the|an?|\d)\s$")
+_BESIDE = re.compile(r"[A-Z][\w'’-]*\s$")
+_ACTS = re.compile(
+    r"\s(?:said|says|sat|told|came|gave|rang|cried|loves|wants?|wanted|asked|went|held"
+    r"|laughed|helped|hates|slept|stayed|plays|likes|liked)\b"
 )
 _WHERE = re.compile(r"\b(?:in|from|at|to|near|outside|past|of)\s(?:the\s)?$", re.I)
 
@@ -26,22 +33,31 @@ def find(text: str) -> list[Span]:
     made = list[Span]()
     for word, odd in zip(words, strange, strict=True):
         small = word[0].islower()
-        if _ignored(word[0]) or (small and not (odd and english)):
+        if no_name(word[0]) or (small and not (odd and english)):
             continue
         if odd or _capital(text, word):
             place = bool(_WHERE.search(text[: word.start()]))
             kind = "PLACE" if place and word[0].istitle() else "PERSON"
             kind = "SERVICE" if word[0].isupper() and len(word[0]) > 1 else kind
             end = word.start() + len(re.sub(r"['’]s$", "", word[0]))
-            made.append({"start": word.start(), "end": end, "type": kind})
-    return [{**span, "by": "queue"} for span in made]
+            by = "model" if english and _named(text, word, odd) else "queue"
+            made.append({"start": word.start(), "end": end, "type": kind, "by": by})
+    return made
 
 
-def _ignored(word: str) -> bool:
-    """Say whether a word is known to be nobody's name, or is one letter."""
-    low = bare(word)
-    known = listed_words("not-names") | listed_words("roles") | listed_words("small")
-    return len(low) < 2 or low in known or word.casefold() in known
+def _named(text: str, word: re.Match[str], odd: bool) -> bool:
+    """Say whether a word with a capital is a name, so that nobody need be asked."""
+    before, said = text[: word.start()], word[0]
+    if not (said.istitle() or "'" in said or "-" in said) or not said[0].isupper():
+        return False
+    if odd:
+        return not _STARTS.search(before) or bool(_DOES.match(text, word.end()))
+    if bare(said) not in listed_words("also-words"):
+        return False
+    if _STARTS.search(before):
+        return bool(_ACTS.match(text, word.end()))
+    alone = not re.match(r"\s[A-Z]", text[word.end() :])
+    return alone and not (_SEASON.search(before) or _BESIDE.search(before))
 
 
 def _capital(text: str, word: re.Match[str]) -> bool:

@@ -27,9 +27,9 @@ def _compiled() -> list[tuple[str, re.Pattern[str]]]:
     services = (folder / "services.txt").read_text(encoding="utf-8").splitlines()
     known = [f"(?i:{s})" if " " in s else s for s in services if s[0] != "#"]
     parts = told["parts"] | {"SERVICES": "|".join(known)}
-    for name in ("houses", "kin", "fronts"):  # words beside which a name stands
+    for name in ("houses", "kin", "fronts", "shops", "wards", "also-words"):
         longest = sorted(listed_words(name), key=lambda word: (-len(word), word))
-        parts[name.upper()] = "|".join(longest)
+        parts[name.removesuffix("-words").upper()] = "|".join(longest)
     return [
         (kind, re.compile(re.sub(r"%([A-Z]+)%", lambda part: parts[part[1]], rule)))
         for kind, rules in told["rules"].items()
@@ -98,6 +98,16 @@ def _says_which(word: str) -> bool:
     general = low in listed_words("places-in-general") | listed_words("not-names")
     general |= low in listed_words("roles") | listed_words("small")
     return not general and _written(word) < (COMMON if word[0].isupper() else RARE)
+
+
+def no_name(word: str) -> bool:
+    """Say whether a word is a role, a small word, "don't", or of cancer care."""
+    low = bare(word)
+    lists = ("not-names", "roles", "small")
+    care = frozenset[str]().union(*map(listed_words, lists))
+    short = word.casefold().replace("’", "'").endswith("n't")
+    days = low.removesuffix("s") in care if low.endswith("days") else False
+    return short or days or len(low) < 2 or bool({low, word.casefold()} & care)
 
 
 def bare(word: str) -> str:

@@ -90,7 +90,7 @@ def test_the_screen_asks_each_word_once_and_undo_takes_it_back(rnd):
     import pandas as pd
 
     said = pd.DataFrame(
-        {"text": ["The Zorbo was full.", "Then Zorbo shut, it was bad."]}
+        {"text": ["Zorbo shut early.", "Then the zorbo shut, it was bad."]}
     )
     screen = screens.Names(rnd, said)
     assert screen.left == ["zorbo"] and "2 places" in json.dumps(screen.pane.blocks)
