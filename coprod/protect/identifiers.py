@@ -17,7 +17,7 @@ from coprod.protect.name_words import dictionary, listed_words, names_in
 from coprod.protect.plain import plain
 from coprod.protect.rules import Span
 
-__all__ = ["find", "listed", "odd", "settle"]
+__all__ = ["find", "listed", "odd", "settle", "undecided"]
 
 MOST = 60  # words to look at in every 10,000, the most frequent first
 
@@ -118,6 +118,24 @@ def odd(
             made.setdefault(text[start:end].casefold(), []).append(near)
     most = sum(len(text.split()) for text in said) * MOST // 10_000 + 1
     return dict(sorted(made.items(), key=lambda one: (-len(one[1]), one[0]))[:most])
+
+
+def undecided(text: str, never: Iterable[str]) -> list[Span]:
+    """Return the words of which somebody must say what they are before they go out.
+
+    Those are words that stand in no dictionary or have a capital in mid-sentence; what
+    only the model doubts is asked, and waits for nobody.
+
+    Examples
+    --------
+    >>> [span] = protect.identifiers.undecided("We told the jazzle.", ["Bo"])
+    >>> span["start"], span["end"]
+    (12, 18)
+    """
+    read, at = plain(text)
+    no = frozenset(word.casefold() for word in never)
+    left = _meaning(read, odd_words.find(read), no)
+    return [{**span, **_where(span, at)} for span in left]
 
 
 def _where(span: Span, at: list[int]) -> Span:
@@ -264,7 +282,7 @@ def _flat(text: str) -> str:
 
 def _letter(sign: re.Match[str]) -> str:
     """Return one letter without its accent; a syllable of Korean stays whole."""
-    letter, *accents = unicodedata.normalize("NFD", sign[0])
+    letter, *accents = list(unicodedata.normalize("NFD", sign[0]))
     return letter if all(map(unicodedata.combining, accents)) else sign[0]
 
 

@@ -5,6 +5,7 @@ a prompt: it blocks nothing, and no shared page shows it.
 """
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,13 +22,13 @@ from coprod.protect import (
 from coprod.screens.card import Card
 from coprod.screens.form import Block, beside, choice, field, line
 from coprod.screens.screen import Queue, Screen
-from coprod.store import journal
+from coprod.store import journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import numbered, plural
 from coprod.store.tables import with_words
 
-__all__ = ["Hide", "Names", "Review", "Today", "Withdraw", "nameless"]
+__all__ = ["Backup", "Hide", "Names", "Review", "Today", "Withdraw", "nameless"]
 
 
 def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
@@ -54,6 +55,53 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
             "initials instead, then again."
         )
     return words
+
+
+class Backup(Screen):
+    """Keep the private folder in one encrypted file, and bring it back from one.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round.
+
+    Examples
+    --------
+    >>> protect.screens.Backup(rnd).summary
+    'No backup lies in the folder of working pages.'
+    """
+
+    def __init__(self, rnd: Round) -> None:
+        super().__init__("Backup")
+        self.rnd = rnd
+        self.words = field("Text", "Passphrase", hint="four or five words")
+        self.file = field("Text", "File to bring back", hint=sealed.BACKUP)
+        make = self.button("Back up the private folder", self.submit, strong=True)
+        bring = self.button("Bring it back", self.bring)
+        self.root.children = (self.words, make, beside(self.file, bring), self.line)
+        self.line.status = self.summary
+
+    @property
+    def summary(self) -> str:
+        """Whether a backup lies in the folder of working pages."""
+        there = (self.rnd.working / sealed.BACKUP).exists()
+        return f"{'A' if there else 'No'} backup lies in the folder of working pages."
+
+    def submit(self) -> str:
+        """Write the backup; the passphrase is kept nowhere."""
+        name = sealed.back_up(self.rnd, self.words.value).name
+        self.words.value = ""
+        return (
+            f"Saved: {name}, in the folder of working pages. Copy it to a place your "
+            "organisation allows. Without the passphrase nobody opens it, you neither."
+        )
+
+    def bring(self) -> str:
+        """Put the private folder back where it should lie."""
+        file = Path(self.file.value.strip() or self.rnd.working / sealed.BACKUP)
+        many = sealed.bring_back(self.rnd, file, self.words.value)
+        self.words.value = ""
+        return f"Saved: {plural('file', many)} brought back. Run this notebook again."
 
 
 class Hide(Card):

@@ -328,6 +328,7 @@ def withdraw(rnd: Round, going: Plan) -> list[str]:
         journal.record(rnd, "withdrawals").add({"scope": "all"}, about=going.token)
     people_workbook.note(rnd)
     left = [path.name for path in _ours(rnd) if going.found_in(path)]
+    (rnd.working / sealed.BACKUP).unlink(missing_ok=True)  # it holds their name
     sealed.of(rnd).empty()  # vectors, and with them what was kept of this withdrawal
     rnd.log(f"withdrawal by {decider}: done")
     return [*said, f"Still there, look yourself: {listed(left)}."] if left else said

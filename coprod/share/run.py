@@ -305,6 +305,7 @@ def _gate(rnd: Round, left: int) -> list[str]:
         end = f" ({path.name}); reword it and run again"
         reasons += [why if path.name in why else why + end for why in found]
         reasons += typed.counts(rnd, path)
+    reasons += typed.waiting(rnd, sorted(rnd.out.iterdir()))
     if any("registered name" in why for why in reasons):
         at = [place for place, _ in typed.places(rnd, known[0])]
         reasons.append(f"it was typed on the screen {listed(at) or 'of no notebook'}")

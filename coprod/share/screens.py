@@ -51,6 +51,9 @@ class Share(screen.Screen):
         wrong = [f"{ran.notebook}: {ran.problem}" for ran in made if ran.problem]
         names = people_workbook.names(self.rnd)
         wrong += [f"{at}: {words}" for at, words in typed.places(self.rnd, names)]
+        if any("may be a name" in why for why in wrong):
+            asked = [(at, word) for at, _, word in typed.undecided(self.rnd)]
+            wrong += [f"{at}: {w}" for at, w in asked if any(at in y for y in wrong)]
         told = wrong + [f"{run.STAY}{'; '.join(r.kept)}" for r in made if r.kept]
         blocks: list[form.Block] = [{"kind": "comment", "text": each} for each in told]
         words = form.line("words", "A small number, as it stands above")

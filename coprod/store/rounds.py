@@ -158,8 +158,7 @@ class Round:
         FileNotFoundError
             If the round had one that is not here; the sentence says how to bring it.
         """
-        path = self.decisions / NUMBER  # ties the round to its folder
-        known = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        path, known = self.decisions / NUMBER, self._number
         had = bool(known) or any(self.decisions.glob("register.*.jsonl"))
         if self.invented:
             folder = self.raw / "private"
@@ -180,6 +179,20 @@ class Round:
         if folder.is_dir():
             folder.chmod(0o700)
         return folder
+
+    @property
+    def private_place(self) -> Path | None:
+        """Where the private folder lies or should lie; None if none was made."""
+        if self.invented:
+            return self.raw / "private"
+        number = self._number
+        return _private_base() / f"{self.name}-{number}" if number else None
+
+    @property
+    def _number(self) -> str:
+        """What ties the round to its folder; "" if it never had one."""
+        path = self.decisions / NUMBER
+        return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def log(self, what: str) -> None:
         """Note in the round's log what happened; never words or names."""

@@ -6,17 +6,21 @@ content has the same bytes. What is sealed can be made again, so damage counts a
 """
 
 import hmac
+import io
 import secrets
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coprod.store.disk import write
+from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-__all__ = ["Sealed", "key", "of"]
+__all__ = ["BACKUP", "Sealed", "back_up", "bring_back", "key", "of"]
 
-KEY, FOLDER = "salt.txt", "sealed"
+KEY, FOLDER, BACKUP = "salt.txt", "sealed", "private-folder.backup"
+MARK, LEAST = b"coprod backup 1\n", 12  # letters of a passphrase
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,86 @@ def of(rnd: Round) -> Sealed:
     True
     """
     return Sealed(rnd.private / FOLDER, key(rnd))
+
+
+def back_up(rnd: Round, passphrase: str) -> Path:
+    """Write the private folder into one encrypted file; give where it lies.
+
+    Nobody opens it without the passphrase (Scrypt, AES-GCM). What is sealed stays out,
+    as it is made again.
+
+    Raises
+    ------
+    ValueError
+        If the passphrase is shorter than twelve letters.
+
+    Examples
+    --------
+    >>> store.sealed.back_up(rnd, "four quiet green boats").name
+    'private-folder.backup'
+    """
+    if len(passphrase) < LEAST:
+        raise Problem(
+            f"passphrase: it is shorter than {LEAST} letters. Choose four or five "
+            "words, write them down where only your team finds them, then again."
+        )
+    folder, packed = rnd.private, io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name = path.relative_to(folder)
+            if name.parts[0] != FOLDER:
+                archive.write(path, name.as_posix())
+    salt, once = secrets.token_bytes(16), secrets.token_bytes(12)
+    closed = _locked(passphrase, salt).encrypt(once, packed.getvalue(), MARK)
+    write(rnd.working / BACKUP, MARK + salt + once + closed, mode=0o600)
+    return rnd.working / BACKUP
+
+
+def bring_back(rnd: Round, backup: Path, passphrase: str) -> int:
+    """Put a backed-up private folder where it should lie; give its number of files.
+
+    Raises
+    ------
+    ValueError
+        If a private folder is there, or the file is none of ours, is damaged, or was
+        made with another passphrase. Nothing is written then.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> store.sealed.bring_back(rnd, Path("lost"), "four quiet green boats")
+    Traceback (most recent call last):
+    coprod.store.problem.Problem: backup: the private folder of this round is there ...
+    """
+    from cryptography.exceptions import InvalidTag
+
+    folder, raw = rnd.private_place, backup.read_bytes() if backup.is_file() else b""
+    if not folder or (folder.is_dir() and any(folder.iterdir())):
+        raise Problem(
+            "backup: the private folder of this round is there already, or data/"
+            "decisions is not. Nothing was written: move the folder away, or bring "
+            "data/decisions back first, then again."
+        )
+    at = len(MARK)
+    try:
+        lock = _locked(passphrase, raw[at : at + 16])
+        packed = lock.decrypt(raw[at + 16 : at + 28], raw[at + 28 :], raw[:at])
+    except (InvalidTag, ValueError):
+        raise Problem(
+            "backup: it does not open. It is another file, is damaged, or was made "
+            "with another passphrase. Nothing was written: look, then again."
+        ) from None
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in archive.namelist():
+            write(folder / name, archive.read(name), mode=0o600)
+    return len(archive.namelist())
+
+
+def _locked(passphrase: str, salt: bytes) -> Any:
+    """Return what encrypts and decrypts with a passphrase."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    made = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
+    return AESGCM(made)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from coprod.protect import people_workbook
 from coprod.share import run, typed
 from coprod.share.screens import Share
 from coprod.write import findings
@@ -68,6 +69,32 @@ def test_a_name_is_found_on_the_screen_on_which_it_was_typed(mine):
     findings.reword(mine, "C1", "As Zofia said, sit down.", "her words")
     [(at, words)] = typed.places(mine, names)
     assert at == "Findings of notebook 05, C1" and "Zofia" in words
+
+
+@pytest.mark.slow
+def test_a_word_that_may_be_a_name_keeps_a_page_back_until_somebody_says(
+    mine, tmp_path, monkeypatch
+):
+    page = tmp_path / "06-share-findings.html"
+    said = "As Zofka said, sit down."
+    page.write_text(f"<p><b>As</b> {said[3:]}</p>", encoding="utf-8")
+    assert typed.waiting(mine, [page]) == []  # nothing of the round stands there
+    findings.reword(mine, "C1", said, "her words")
+    [why] = typed.waiting(mine, [page])
+    assert "06-share-findings.html" in why and "Findings of notebook 05, C1" in why
+    assert "characters 4 to 8" in why and "notebook 02" in why and "Zofka" not in why
+
+    ran = run.Ran("06-share-findings", None, why)
+    monkeypatch.setattr(run, "share", lambda rnd, only: [ran])
+    screen = Share(mine, "06")
+    screen.act(screen.submit)
+    shown = [block.get("text", "") for block in screen.pane.blocks]
+    assert any(text.endswith("characters 4 to 8: Zofka") for text in shown)
+    assert "Zofka" not in screen.status
+
+    row = {"name": "Zofka", "kind": "not a name"}
+    people_workbook.put(mine, "names to hide", [row])
+    assert typed.waiting(mine, [page]) == []
 
 
 def test_the_share_screen_shows_words_that_the_log_never_has(rnd, monkeypatch):
