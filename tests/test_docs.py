@@ -354,3 +354,17 @@ def exported_template() -> str:
     """Give the words of the template that pages are made with."""
     parts = (ROOT / "coprod/pages/templates").rglob("*.j2")
     return "".join(part.read_text("utf-8") for part in parts)
+
+
+def test_each_promise_names_a_test_that_is_there():
+    rows = re.findall(
+        r"^\| (P\d+) \|.*?`(tests/[\w/]+\.py)::(test_\w+)`", promises(), re.M
+    )
+    assert len(rows) == len(re.findall(r"^\| P", promises(), re.M)) >= 13
+    for promise, file, test in rows:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), (promise, test)
+
+
+def promises() -> str:
+    """Give the page of promises."""
+    return (ROOT / "docs/promises.md").read_text("utf-8")
