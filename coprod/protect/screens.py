@@ -174,7 +174,10 @@ class Names(Queue):
         self.root.children = (
             self.pane,
             beside(
-                *(self.button(kind, partial(self.say, kind)) for kind in self.kinds)
+                *(
+                    self.button(f"{kind} ({key})", partial(self.say, kind))
+                    for kind, key in zip(self.kinds, "plsn", strict=True)
+                )
             ),
             beside(self.button("Skip", self.skip), self.button("Undo", self.undo)),
             self.line,

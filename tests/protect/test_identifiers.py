@@ -94,12 +94,12 @@ def test_the_screen_asks_each_word_once_and_undo_takes_it_back(rnd):
     )
     screen = screens.Names(rnd, said)
     assert screen.left == ["zorbo"] and "2 places" in json.dumps(screen.pane.blocks)
-    press(screen, "not a name")
+    press(screen, "not a name (n)")
     assert screen.status.startswith("Saved: not a name. 0 of 1")
     assert people_workbook.never(rnd) == ["zorbo"]
     press(screen, "Undo")
     assert screen.left == ["zorbo"] and people_workbook.never(rnd) == []
-    press(screen, "service")
+    press(screen, "service (s)")
     assert "Zorbo" not in screens.Names(rnd, said).left
     assert people_workbook.names(rnd)["type"].tolist() == ["SERVICE"]
 
