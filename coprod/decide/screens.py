@@ -1,7 +1,9 @@
 """The screens on which statements and answers to priorities are written."""
 
+from pathlib import Path
+
 from coprod.decide import actions, statements, votes, wording
-from coprod.decide.survey import answers
+from coprod.decide.survey import answers, columns, proposals
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line
@@ -14,6 +16,15 @@ from coprod.write import findings as findings_
 __all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
+SCALES = "Scales of ratings"
+STATED = {
+    "score": "a rating; its heading becomes a statement",
+    "rank": "a place; its heading becomes a statement",
+    "tick": "a tick; its heading becomes a statement",
+    "list": "what was chosen; each answer becomes a statement",
+    "order": "what was put in order; each answer becomes a statement",
+}
+PLACED = "each answer becomes a statement; it is in place"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -187,7 +198,8 @@ class SurveyColumns(card.Card):
     @property
     def summary(self) -> str:
         """How many columns were said by hand."""
-        return f"{self.title}: {len(votes.told_columns(self.rnd))} said by hand."
+        told = [head for head in votes.told_columns(self.rnd) if head]
+        return f"{self.title}: {len(told)} said by hand."
 
     def rows(self, code: str) -> list[Block]:
         """Return one row for each column, with what it can be."""
@@ -201,20 +213,55 @@ class SurveyColumns(card.Card):
         ways += [["order", "statements in order"]]
         ways += [[f"slot {n}", f"the statement in place {n}"] for n in range(1, 11)]
         ways += [[f"{k} {c}", f"{v} {c}"] for c in codes for k, v in kinds.items()]
-        path = next(p for p in votes.files(self.rnd) if p.name == code)
+        ways += [[f"{k}{proposals.NEW}", words] for k, words in STATED.items()]
+        ways += [[f"slot {n}{proposals.NEW}", f"{PLACED} {n}"] for n in range(1, 11)]
+        path = self._file(code)
+        proposed, scales = proposals.propose(path, made)
+        proposed |= told
+        hint = "what its ratings say, from least to most, one question a line"
+        hint += f"; found: {' | '.join(scales)}" if scales else ""
         return [
-            {"id": head, "label": head, "options": ways, "value": told.get(head, "")}
-            for head in answers.headings(path, made)
+            *(
+                {"id": h, "label": h, "options": ways, "value": proposed.get(h, "")}
+                for h in answers.headings(path, made)
+            ),
+            line(SCALES, SCALES, told.get("", ""), hint, long=True),
+            codebook.theme_choices(self.rnd) | {"label": "Theme of new statements"},
         ]
+
+    def _file(self, name: str) -> Path:
+        """Return the file of answers of this name."""
+        return next(path for path in votes.files(self.rnd) if path.name == name)
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Record what each column is, where it is new."""
-        told = votes.told_columns(self.rnd)
+        if not code:
+            raise Problem("columns: choose a file of answers above first, then save.")
+        told, theme = votes.told_columns(self.rnd), form.pop("theme", "")
+        form[""] = "\n".join(form.pop(SCALES, "").split("\n")).strip()
+        before = set(statements.table(self.rnd)["statement"])
         new = {h: is_ for h, is_ in form.items() if is_ != told.get(h, "")}
         for heading, is_ in new.items():
+            if is_.endswith(proposals.NEW):
+                is_ = self._stated(
+                    code, heading, is_.removesuffix(proposals.NEW), theme
+                )
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
-        return f"{plural('column', len(new))} of {code}"
+        said = plural("column", len({*new} - {""}))
+        made = len(statements.table(self.rnd)) - len(before)
+        more = f"; {plural('new statement', made)}: see 08" if made else ""
+        return f"{said} of {code}{more}"
+
+    def _stated(self, code: str, heading: str, is_: str, theme: str) -> str:
+        """Make statements of a column's heading, or its answers; give what it is."""
+        if is_ in ("score", "rank", "tick"):
+            item = columns.parted(heading)[1]
+            return f"{is_} {statements.of_words(self.rnd, item, theme)}"
+        one, made = is_.startswith("slot"), votes.asked(self.rnd)
+        for said in proposals.options(self._file(code), made, heading, one):
+            statements.of_words(self.rnd, said, theme)
+        return is_
 
 
 class Answers(card.Card):

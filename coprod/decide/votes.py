@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod.decide import priorities, statements
 from coprod.decide.survey import answers
-from coprod.decide.survey.answers import STRANGE
+from coprod.decide.survey.answers import KINDS, STRANGE
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST
 from coprod.store import journal, tables
@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 TOP = 5  # statements shown
-KINDS = (".xlsx", ".csv")  # files of answers
 
 
 @dataclass(frozen=True)
@@ -201,12 +200,14 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
 def told_columns(rnd: Round) -> dict[str, str]:
     """Return what somebody said that a column of answers is, by its heading.
 
+    Under no heading stand the scales of ratings, one in each line.
+
     Examples
     --------
     >>> decide.votes.told_columns(rnd)
     {}
     """
-    said = journal.state(rnd, "columns", ["heading", "is"])
+    said = journal.state(rnd, "columns", ["heading", "is"]).fillna("")
     return dict(zip(said["heading"], said["is"], strict=True))
 
 

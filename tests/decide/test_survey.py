@@ -305,7 +305,7 @@ def test_a_file_without_item_codes_is_refused_in_words(statements, tmp_path):
     with pytest.raises(FileNotFoundError, match="not there"):
         answers.read(tmp_path / "none.csv", statements)
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    with pytest.raises(ValueError, match=".xlsx or .csv"):
+    with pytest.raises(ValueError, match=".xlsx, .csv or .tsv"):
         answers.read(tmp_path / "a.pdf", statements)
 
 

@@ -310,8 +310,8 @@ def test_what_each_column_is_can_be_said_on_a_screen_and_is_remembered(
     screen = screens.SurveyColumns(rnd)
     screen.which.value = screen.now = "theirs.csv"
     named = [row["id"] for row in screen.rows("theirs.csv")]
-    assert named == grid[0]
-    form = dict(zip(named, ["group", "score Q01", "slot 1", ""], strict=True))
+    assert named[:4] == grid[0]
+    form = dict(zip(grid[0], ["group", "score Q01", "slot 1", ""], strict=True))
     assert screen.submit(form).startswith("Saved: 3 columns of theirs.csv")
     assert "3 said by hand" in screens.SurveyColumns(rnd).summary
     ballots = votes.votes(rnd).as_read

@@ -14,11 +14,12 @@ from coprod.decide.survey import (
     form_paper,
     form_word,
     plain_sheet,
+    proposals,
     questions,
 )
 from coprod.store.problem import Problem
 
-__all__ = ["answers", "ballot_files", "build", "plain_sheet"]
+__all__ = ["answers", "ballot_files", "build", "plain_sheet", "proposals"]
 FORMATS = {".docx": form_word.write, ".html": form_paper.write}
 
 

@@ -5,6 +5,8 @@ export, or a PrefLib file in; the table ballots out, with what to know about it.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 import pandas as pd
@@ -20,8 +22,12 @@ __all__ = ["read"]
 NAMES = {
     "respondent": "respondent voter voterid participant participantid person id "
     "respondentid responseid reponseid ballot sheet",
-    "group": "group role who whoareyou",
-    "statement": "statement item option commentid code",
+    "group": "group role who whoareyou stakeholder stakeholdergroup",
+    "statement": "statement item option commentid code alternative candidate",
+    "rank": "rank place position ranking preference",
+    "score": "score rating points importance",
+    "best": "best most mostimportant",
+    "worst": "worst least leastimportant",
     "set": "set task block",
     "vote": "vote choice",
 }
@@ -60,7 +66,7 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
     """
     for name, cells in (sheets := _sheets(path)).items():
-        if found := _shaped(cells):
+        if found := next(filter(None, map(_shaped, _headed(cells))), None):
             ballots = plain_sheet.from_csv_frame(found[1])
             if path.suffix.lower() in preflib.ENDINGS:
                 found = ("orders of PrefLib", *found[1:])
@@ -82,6 +88,14 @@ def _sheets(path: Path) -> dict[str, pd.DataFrame]:
     return {name: columns.cleaned(frame) for name, frame in found.items()}
 
 
+def _headed(cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Give a sheet without blank rows; then as if a title stood above its headings."""
+    held = cells[(cells != "").any(axis=1)]
+    yield held
+    for n in range(min(3, len(held))):
+        yield held[n + 1 :].set_axis([*held.iloc[n]], axis="columns")
+
+
 def _shaped(cells: pd.DataFrame) -> Found | None:
     """Return the rows of a sheet with its shape in words, None if it has none."""
     heads = [KNOWN.get(columns.bare(head), head) for head in cells]
@@ -98,6 +112,8 @@ def _shaped(cells: pd.DataFrame) -> Found | None:
     if best:
         return "one row for each set, its best and its worst", *best_worst.sets(lower)
     if long and {"rank", "score", "chosen"} & set(lower):
+        if "rank" in lower:
+            lower["rank"] = [str(columns.whole(c) or c) for c in lower["rank"]]
         return "one row for each answer about one statement", lower, ""
     if made := best_worst.tasks(cells):
         return "best (2) and worst (1) of sets, a column for each item", *made
@@ -150,12 +166,20 @@ def _kind(cells: pd.DataFrame) -> tuple[str, str]:
         return "vote", "votes for (1) and against (-1)"
     if held and all(who_words.ticked(cell) is not None for cell in held):
         return "chosen", "a yes for what was chosen"
-    if not held or not all(map(columns.whole, held)):
-        return "", ""
-    distinct = [len({*row} - {""}) == sum(map(bool, row)) for row in cells.to_numpy()]
-    if sum(distinct) * 2 > len(distinct):
+    rows = [[columns.whole(cell) for cell in row if cell] for row in cells.to_numpy()]
+    if held and 2 * sum(map(_placed, rows, repeat(cells.shape[1]))) > len(rows):
         return "rank", "places, 1 for the most important"
-    return "score", "scores, the highest for the most important"
+    if held and all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in held):
+        return "score", "scores, the highest for the most important"
+    return "", ""
+
+
+def _placed(row: list[int], items: int) -> bool:
+    """Say whether one voter's numbers can be places, shared ones too, among items."""
+    alone = len({*row}) == len(row) and max(row, default=0) <= items
+    from_one = {*row} == {*range(1, len({*row}) + 1)}  # such as 2, 1, 2
+    as_in_sport = all(n == 1 + sum(m < n for m in row) for n in row)  # 1, 1, 3
+    return 0 not in row and (alone or from_one or as_in_sport)
 
 
 def _people(named: pd.DataFrame) -> pd.Series:

@@ -40,6 +40,11 @@ NTH = re.compile(
 )
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
 BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
+ITEM = re.compile(  # [item], (choice=item), question? - item, question?/item, or a - b
+    r"(.*)\[([^\[\]]+)\]|(.*)\(choice=(.+)\)"
+    r"|(.*?[?:.])(?: ?[-–] |/)(.+)|(.*?) [-–] (.+)"
+)
+ENDS = re.compile(r"(-?\d+) to (?!\1$)(-?\d+)")
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
@@ -57,6 +62,8 @@ class Role(NamedTuple):
     kind: str  # one of ANSWERS, or personal, group, words, foreign, scale, unused
     code: str = ""
     place: int = 0
+    by_hand: bool = False
+    scale: str = ""  # another one than the form's, as somebody wrote it
 
 
 class Codes(NamedTuple):
@@ -109,7 +116,7 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     full = [plain(words) and _letters(words) not in none for words in said]
     spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
     joined = [
-        f"{first} {words}" if own and spread else words if own else first
+        f"{first} - {words}" if own and spread else words if own else first
         for first, words, own in zip(firsts, said, full, strict=True)
     ]
     return joined, body
@@ -148,19 +155,24 @@ def codes_of(
     statements: pd.DataFrame,
     known: Mapping[str, Collection[str]] | None = None,
     bare: bool = False,
+    whole: bool = False,
 ) -> Codes:
     """Return the item codes of the statements and the pattern that finds them.
 
     A statement is also found by a wording it has, or that is `known`; not if `bare`.
+    If `whole`, only by such a wording that is all of an answer.
     """
     rows = zip(statements["statement"], statements["text"], strict=True)
     past = {} if known is None else dict(known)
     every = {str(c): [clean(text), *past.get(str(c), ())] for c, text in rows}
     names = {code.upper(): code for code in every}
     if not bare:
-        names |= {w.upper(): c for c, own in every.items() for w in own if " " in w}
-    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        worded = {w.upper(): c for c, own in every.items() for w in own}
+        names |= {w: c for w, c in worded.items() if whole or " " in w}
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
     edge = rf"(?<![A-Za-z0-9])({either})(?![A-Za-z0-9])"
+    if whole:
+        edge = rf"(?:^|(?<=[;,|])) ?({either})(?= ?(?:[;,|]|$))"
     words = {code: set(plain(" ".join(own))) for code, own in every.items()}
     return Codes(names, re.compile(edge, re.IGNORECASE), words)
 
@@ -179,9 +191,10 @@ def roles(
         if coded[place]:
             cells = {cell.lower() for cell in frame.iloc[:, place]}
             families.setdefault(_family(heading, codes), set()).update(cells)
+    by_hand = by_hand_(frame, told or {})
     return [
-        said_(told[heading])
-        if told and told.get(heading)
+        by_hand[heading]
+        if heading in by_hand
         else _coded(heading, coded[place], families, codes)
         if coded[place]
         else _uncoded(heading, [c for c in frame.iloc[:, place] if c], codes)
@@ -189,10 +202,57 @@ def roles(
     ]
 
 
-def said_(words: str) -> Role:
-    """Return the role that a person chose, such as "score Q01" or "slot 2"."""
-    kind, _, more = words.partition(" ")
-    return Role(kind, place=int(more)) if kind == "slot" else Role(kind, more)
+def by_hand_(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, Role]:
+    """Return the roles that a person chose, such as "score Q01" or "slot 2".
+
+    Ratings are read on the scale of theirs that fits all of their question best; `told`
+    holds the scales under no heading, one in each line.
+    """
+    found: dict[str, Role] = {}
+    for heading in [h for h in frame.columns if h and told.get(h)]:
+        kind, _, more = told[heading].partition(" ")
+        own = ("", int(more)) if kind == "slot" else (more, 0)
+        found[heading] = Role(kind, *own, by_hand=True)
+    rated = [n for n, h in enumerate(frame.columns) if h in found]
+    rated = [n for n in rated if found[frame.columns[n]].kind == "score"]
+    families: dict[str, set[str]] = {}
+    for n in rated:
+        stem = parted(frame.columns[n])[0]
+        families.setdefault(stem, set()).update(frame.iloc[:, n])
+    for heading in {frame.columns[n] for n in rated}:
+        cells = {c for c in families[parted(heading)[0]] if not is_blank(c)}
+        scales = told.get("", "").splitlines()
+        fits = [sum(graded(c, scale) is not None for c in cells) for scale in scales]
+        if 2 * max(fits, default=0) > len(cells):
+            scale = scales[fits.index(max(fits))]
+            found[heading] = found[heading]._replace(scale=scale)
+        elif _other_scale(heading, cells):
+            found[heading] = Role("scale", found[heading].code)
+    return found
+
+
+def parted(heading: str) -> tuple[str, str]:
+    """Return the question and the item of a heading; no question if it is one."""
+    found = ITEM.fullmatch(heading)
+    question, item = [p for p in found.groups() if p] if found else ("", heading)
+    return question.strip(), item.removeprefix("Selected Choice - ").strip()
+
+
+def graded(cell: str, scale: str) -> float | None:
+    """Return what an answer is worth from 1 to 5, on a scale from least to most.
+
+    A scale is its answers, parted by semicolons, or its ends, such as 0 to 10.
+    """
+    steps, said = [plain(step) for step in scale.split(";")], plain(cell)
+    ends, number = ENDS.fullmatch(scale.strip()), re.match(r"-?\d+(?:\.\d+)?", cell)
+    if ends and number:
+        low, high = map(float, ends.groups())
+        at = (float(number[0]) - low) / (high - low)
+    elif said in steps and len(steps) > 1:
+        at = steps.index(said) / (len(steps) - 1)
+    else:
+        return None
+    return round(1 + 4 * at, 3) if 0 <= at <= 1 else None
 
 
 def _code(heading: str, codes: Codes, bare: bool) -> str:
@@ -285,9 +345,10 @@ def score(cell: str) -> int | None:
     return None if words and told != words else told
 
 
-def tick(cell: str, codes: Codes) -> bool | None:
-    """Return whether a cell is a yes, a no, or neither."""
-    return True if codes.pattern.match(cell) else ticked_(cell)
+def tick(cell: str, codes: Codes, by_hand: bool = False) -> bool | None:
+    """Return whether a cell is a yes, a no, or neither; by hand all but no is yes."""
+    said = True if codes.pattern.match(cell) else ticked_(cell)
+    return True if by_hand and said is None else said
 
 
 def found(text: str, codes: Codes) -> list[str]:
@@ -297,8 +358,11 @@ def found(text: str, codes: Codes) -> list[str]:
     own = [
         code
         for match, end in zip(every, ends, strict=False)
-        if (code := codes.names[match[0].upper()])
-        and _fits(text[match.end() : end], codes.words[code])
+        if (code := codes.names[match[1].upper()])
+        and (
+            match[1].upper() != code.upper()
+            or _fits(text[match.end() : end], codes.words[code])
+        )
     ]
     return list(dict.fromkeys(own))
 
