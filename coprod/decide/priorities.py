@@ -21,7 +21,7 @@ from coprod.store.show import plural
 __all__ = ["close", "notes", "rank"]
 
 NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
-NOT_SAID = r"(?i)(?:i )?(?:prefer|would rather|rather) not .*"
+NOT_SAID = r"(?i).*\b(?:(?:prefer|rather) not|not (?:\w+ )?(?:to )?(?:say|answer))\b.*"
 APART = (
     "no group is said, or none that is asked. Together they are no group; each weighs "
     "in the joined list as much as an average one."
@@ -227,12 +227,14 @@ def notes(
 def _unseen(frame: pd.DataFrame, codes: list[str], shared: bool) -> list[str]:
     """Name the statements that too few people saw, with their numbers."""
     seen = frame[frame["shown"]].groupby("statement").size()
+    rated = frame.groupby("statement")["score"].count()
     lines = []
     for code in sorted(set(frame["statement"]) - set(codes)):
         own = frame[(frame["statement"] == code) & frame["shown"]]
-        took = f"{plural('person', int(seen[code]))} saw it, "
-        took += f"{int(ranking.picked(own).sum())} chose it; another was seen by "
-        told = f"{took}{seen.max()}" if not shared else "too few people saw it"
+        counts, verb = (rated, "rated") if rated[code] else (seen, "saw")
+        took = f"{plural('person', int(counts[code]))} {verb} it, "
+        took += f"{int(ranking.picked(own).sum())} chose it; another had {counts.max()}"
+        told = took if not shared else f"too few people {verb} it"
         lines.append(f"{code} has no place: {told}.")
     return lines
 
