@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from coprod.decide import actions, statements, votes, wording
-from coprod.decide.survey import answers, columns, proposals
+from coprod.decide.survey import answers, columns, papers, proposals
+from coprod.decide.survey.questions import NOT_SAID
 from coprod.listen import small_groups
 from coprod.screens import card
-from coprod.screens.form import Block, choice, line
+from coprod.screens.form import Block, choice, line, table
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
+__all__ = ["Answers", "Groups", "Papers", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
 SCALES = "Scales of ratings"
@@ -262,6 +263,51 @@ class SurveyColumns(card.Card):
         for said in proposals.options(self._file(code), made, heading, one):
             statements.of_words(self.rnd, said, theme)
         return is_
+
+
+class Papers(card.Card):
+    """Type the answers that came back on paper, by keyboard alone.
+
+    Examples
+    --------
+    >>> print(decide.screens.Papers(rnd).summary)
+    Paper answers: 0 sheets typed, 0 of them twice.
+    """
+
+    title, first = "Paper answers", "the next sheet"
+
+    def there(self) -> list[str]:
+        """Return the sheets that were typed, to type one a second time."""
+        return list(papers.typed(self.rnd))
+
+    @property
+    def summary(self) -> str:
+        """How many were typed, and how many answers a second typing changed."""
+        return f"{self.title}: {papers.told(self.rnd)}."
+
+    def rows(self, code: str) -> list[Block]:
+        """Return the rows of one sheet, blank: a second typing sees nothing."""
+        asked = len(statements.table(self.rnd))
+        groups = [*small_groups.groups(self.rnd), NOT_SAID]
+        each = (
+            f"a figure for each of the {plural('statement', asked)}, as on the form: "
+        )
+        return [
+            line("sheet", "Number of the sheet", code or str(len(self.there()) + 1)),
+            choice("group", "Who are you?", groups, NOT_SAID),
+            line("ratings", "How important?", hint=f"{each}1 to 5, - for none"),
+            line("chosen", "What matters most", hint="numbers, such as 3 12"),
+            line("missing", "Is something missing?", long=True),
+        ]
+
+    def below(self, code: str) -> list[Block]:
+        """Return the statements in the order of the form."""
+        asked = papers.order(statements.table(self.rnd))[["label", "text"]]
+        return table("As on the form", ["Number", "Statement"], asked.to_numpy())
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record the sheet."""
+        return papers.record(self.rnd, statements.table(self.rnd), form)
 
 
 class Answers(card.Card):

@@ -1,0 +1,140 @@
+"""Type what came back on paper; a second typing of some sheets finds the slips.
+
+One sheet is a line of figures, in the order of the printed form, and the numbers of
+what was chosen. Every typing is kept; the last one of a sheet counts.
+"""
+
+import re
+
+import pandas as pd
+
+from coprod.decide.survey import questions
+from coprod.store import journal
+from coprod.store.problem import Problem
+from coprod.store.rounds import Round
+from coprod.store.show import listed, plural
+
+__all__ = ["frames", "order", "record", "told", "typed"]
+
+SAME = "the same as the typing before"
+MISSING = "something missing"  # people's own words: no slip of the typist
+
+
+def order(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements in the order of the printed form, with their labels.
+
+    Examples
+    --------
+    >>> decide.survey.papers.order(rnd.load("statements"))["label"].head(2).tolist()
+    ['Q01', 'Q02']
+    """
+    themes = list(dict.fromkeys(statements["theme"]))
+    made = statements.assign(label=questions.labels(statements))
+    return made.sort_values("theme", key=lambda t: t.map(themes.index), kind="stable")
+
+
+def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
+    """Record one sheet; say what was read, and what differs from an earlier typing.
+
+    Parameters
+    ----------
+    rnd : Round
+        The round; its reader is who types.
+    statements : pandas.DataFrame
+        The table statements.
+    form : dict of str to str
+        sheet (its number), group, ratings (a figure 1 to 5 for each statement, - where
+        there is none), chosen (the numbers of statements) and missing.
+
+    Raises
+    ------
+    ValueError
+        If the sheet has no number, a figure is lacking or not 1 to 5, or there is no
+        such statement.
+    """
+    labels = order(statements).set_index("statement")["wording"]
+    sheet, figures = form["sheet"].strip(), re.sub(r"\s", "", form["ratings"])
+    numbers = re.findall(r"(\d+)([a-z]?)", form["chosen"])
+    chosen = {f"Q{int(number):02}{letter}" for number, letter in numbers}
+    many = f"{plural('figure', len(figures))} for {plural('statement', len(labels))}"
+    wrong = {
+        "it has no number. Write one on the paper and here": not sheet,
+        f"{many}. Write one for each, in the order of the form, - for none": (
+            len(figures) != len(labels)
+        ),
+        "a figure is not 1 to 5. Write - for none": {*figures} - {*"12345-"},
+        "no such statement can be chosen. Look at the numbers below": (
+            chosen - {*labels.index}
+        ),
+    }
+    for why in (why for why, so in wrong.items() if so):
+        raise Problem(f"sheet: {why}, then save again.")
+    cells = {"group": form["group"], MISSING: form["missing"].strip()}
+    rated = zip(labels, figures.replace("-", " "), strict=True)
+    cells |= {f"IMP {label}": figure.strip() for label, figure in rated}
+    cells |= {f"TOP {labels[c]}": "x" if c in chosen else "" for c in labels.index}
+    before = typed(rnd).get(sheet, [])
+    journal.record(rnd, "papers").add({"sheet": sheet, "cells": cells})
+    number = len(figures) - figures.count("-")
+    said = f"sheet {sheet}, {plural('rating', number)}, {len(chosen)} chosen"
+    if not before:
+        return said
+    unlike = sorted(_unlike(before[-1], cells))
+    look = "look at the paper, and type it once more if this typing is wrong"
+    told = f"unlike the typing before: {listed(unlike)}; {look}" if unlike else SAME
+    return f"{said}; {told}"
+
+
+def typed(rnd: Round) -> dict[str, list[dict[str, str]]]:
+    """Return every typing of each sheet, oldest first.
+
+    Examples
+    --------
+    >>> decide.survey.papers.typed(rnd)
+    {}
+    """
+    made: dict[str, list[dict[str, str]]] = {}
+    rows = journal.state(rnd, "papers", ["sheet", "cells"])
+    for sheet, cells in zip(rows["sheet"], rows["cells"], strict=True):
+        made.setdefault(sheet, []).append(cells)
+    return made
+
+
+def frames(rnd: Round) -> list[pd.DataFrame]:
+    """Return the sheets as they count, by form, in the columns of the typing sheet.
+
+    Examples
+    --------
+    >>> decide.survey.papers.frames(rnd)
+    []
+    """
+    forms: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for sheet, own in typed(rnd).items():
+        forms.setdefault(tuple(own[-1]), []).append({"sheet": sheet, **own[-1]})
+    return [pd.DataFrame(rows) for rows in forms.values()]
+
+
+def told(rnd: Round) -> str:
+    """Say how many sheets were typed, and how many answers the second typing changed.
+
+    Examples
+    --------
+    >>> decide.survey.papers.told(rnd)
+    '0 sheets typed, 0 of them twice'
+    """
+    every = typed(rnd).values()
+    twice = [own[:2] for own in every if len(own) > 1]
+    said = f"{plural('sheet', len(every))} typed, {len(twice)} of them twice"
+    answers = sum(
+        bool(one.get(k) or two.get(k))
+        for one, two in twice
+        for k in {*one, *two} - {MISSING}
+    )
+    slips = sum(len(_unlike(one, two)) for one, two in twice)
+    rate = f": {slips} of {plural('answer', answers)} differ"
+    return said + (f"{rate} ({100 * slips / answers:.1f} in 100)" if answers else "")
+
+
+def _unlike(one: dict[str, str], two: dict[str, str]) -> set[str]:
+    """Return which answers were typed in two ways."""
+    return {k for k in {*one, *two} - {MISSING} if one.get(k) != two.get(k)}
