@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from coprod.decide import actions, statements, votes, wording
-from coprod.decide.survey import answers, columns, papers, proposals
-from coprod.decide.survey.questions import NOT_SAID
+from coprod.decide.survey import answers, columns, papers, proposals, questions
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line, table
@@ -18,14 +17,6 @@ __all__ = ["Answers", "Groups", "Papers", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
 SCALES = "Scales of ratings"
-STATED = {
-    "score": "a rating; its heading becomes a statement",
-    "rank": "a place; its heading becomes a statement",
-    "tick": "a tick; its heading becomes a statement",
-    "list": "what was chosen; each answer becomes a statement",
-    "order": "what was put in order; each answer becomes a statement",
-}
-PLACED = "each answer becomes a statement; it is in place"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -207,15 +198,13 @@ class SurveyColumns(card.Card):
         if not code:
             return []
         made, told = votes.asked(self.rnd), votes.told_columns(self.rnd)
-        codes = list(made["statement"])
-        kinds = {"score": "a rating of", "rank": "the place of", "tick": "a tick for"}
-        ways = [["", "found by itself"], ["unused", "nothing"], ["group", "the group"]]
-        ways += [["words", "own words"], ["list", "statements that were chosen"]]
-        ways += [["order", "statements in order"]]
-        ways += [[f"slot {n}", f"the statement in place {n}"] for n in range(1, 11)]
-        ways += [[f"{k} {c}", f"{v} {c}"] for c in codes for k, v in kinds.items()]
-        ways += [[f"{k}{proposals.NEW}", words] for k, words in STATED.items()]
-        ways += [[f"slot {n}{proposals.NEW}", f"{PLACED} {n}"] for n in range(1, 11)]
+        of = {"once": [""], "code": made["statement"], "place": range(1, 11)}
+        ways = [
+            [way.format(n), words.format(n)]
+            for kind, every in of.items()
+            for n in every
+            for way, words in columns.TOLD["ways"][kind].items()
+        ]
         path = self._file(code)
         proposed, scales = proposals.propose(path, made)
         proposed |= told
@@ -288,13 +277,13 @@ class Papers(card.Card):
     def rows(self, code: str) -> list[Block]:
         """Return the rows of one sheet, blank: a second typing sees nothing."""
         asked = len(statements.table(self.rnd))
-        groups = [*small_groups.groups(self.rnd), NOT_SAID]
+        groups = [*small_groups.groups(self.rnd), questions.NOT_SAID]
         each = (
             f"a figure for each of the {plural('statement', asked)}, as on the form: "
         )
         return [
             line("sheet", "Number of the sheet", code or str(len(self.there()) + 1)),
-            choice("group", "Who are you?", groups, NOT_SAID),
+            choice("group", "Who are you?", groups, questions.NOT_SAID),
             line("ratings", "How important?", hint=f"{each}1 to 5, - for none"),
             line("chosen", "What matters most", hint="numbers, such as 3 12"),
             line("missing", "Is something missing?", long=True),
@@ -302,8 +291,8 @@ class Papers(card.Card):
 
     def below(self, code: str) -> list[Block]:
         """Return the statements in the order of the form."""
-        asked = papers.order(statements.table(self.rnd))[["label", "text"]]
-        return table("As on the form", ["Number", "Statement"], asked.to_numpy())
+        asked = questions.in_order(statements.table(self.rnd))
+        return table("As on the form", ["Statement"], asked[["item"]].to_numpy())
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Record the sheet."""

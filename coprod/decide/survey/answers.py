@@ -101,7 +101,7 @@ def read(
         own = whole if role.by_hand else codes
         read_ = [
             []
-            if columns.is_blank(c) and _score(c, role.scale) is None
+            if columns.is_blank(c) and columns.score(c, role.scale) is None
             else _cell(c, role, own)
             for c in cells
         ]
@@ -205,7 +205,7 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
     if role.kind in ("score", "tick", "rank"):
         ways: dict[str, Said] = {
-            "score": {"score": _score(cell, role.scale)},
+            "score": {"score": columns.score(cell, role.scale)},
             "tick": {"chosen": columns.tick(cell, codes, role.by_hand)},
             "rank": {"rank": columns.whole(cell) or None},
         }
@@ -221,11 +221,6 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
         return [{"statement": code, "chosen": True} for code in found]
     places = enumerate(found, role.place or 1)
     return [{"statement": code, "rank": n} for n, code in places]
-
-
-def _score(cell: str, scale: str) -> float | None:
-    """Return the importance, 1 to 5, that a cell says, on its scale or the form's."""
-    return columns.graded(cell, scale) if scale else columns.score(cell)
 
 
 def _whole(answers: list[Said], frame: pd.DataFrame, codes: Codes) -> pd.DataFrame:
@@ -295,15 +290,7 @@ def _column_notes(
 
     spare = {*range(len(roles))} - {*used}
     found = {
-        "dropped at the door, as they hold times, names, places, addresses (e-mail, "
-        "IP) or numbers": those("personal"),
-        f"not used, as their code or its words are not of the statements. {WAY}": those(
-            "foreign"
-        ),
-        f"not used, as they have another scale than the form (1 to 5). {WAY}": those(
-            "scale"
-        ),
-        f"not used, as their heading has no item code. {WAY}": those("unused"),
+        **{why.format(way=WAY): those(k) for k, why in columns.TOLD["notes"].items()},
         "the item is there twice; not used": [
             n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
         ],

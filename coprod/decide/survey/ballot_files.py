@@ -19,18 +19,7 @@ from coprod.store.show import plural
 
 __all__ = ["read"]
 
-NAMES = {
-    "respondent": "respondent voter voterid participant participantid person id "
-    "respondentid responseid reponseid ballot sheet",
-    "group": "group role who whoareyou stakeholder stakeholdergroup",
-    "statement": "statement item option commentid code alternative candidate",
-    "rank": "rank place position ranking preference",
-    "score": "score rating points importance",
-    "best": "best most mostimportant",
-    "worst": "worst least leastimportant",
-    "set": "set task block",
-    "vote": "vote choice",
-}
+NAMES = columns.TOLD["ballots"]
 KNOWN = {name: kind for kind, names in NAMES.items() for name in names.split()}
 VOTES = {"agree": "1", "pass": "0", "disagree": "-1"}
 ASIDE = re.compile(r"date|time|xid$|groupid|n(?:comments|votes|agree|disagree)$")
@@ -138,7 +127,7 @@ def _wide(named: pd.DataFrame) -> Found | None:
     own = [head for head in named if head and head not in NAMES]
     items = [head for head in own if not ASIDE.search(columns.bare(head))]
     named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
-    kind, shape = _kind(named[items])
+    kind, shape = kind_of(named[items])
     if not kind or len(items) < 2:
         return None
     long = _long(named, items, "statement", kind)
@@ -159,7 +148,7 @@ def _long(named: pd.DataFrame, heads: list[str], of: str, kind: str) -> pd.DataF
     return rows.melt(who, heads, var_name=of, value_name=kind)
 
 
-def _kind(cells: pd.DataFrame) -> tuple[str, str]:
+def kind_of(cells: pd.DataFrame) -> tuple[str, str]:
     """Say what the cells of a wide sheet hold, and in words; "" if nothing known."""
     held = {cell for cell in pd.unique(cells.to_numpy().ravel()) if cell}
     if held <= {"1", "0", "-1"} and "-1" in held:

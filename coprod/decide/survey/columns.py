@@ -5,6 +5,7 @@ brackets, or after underscores; nobody has to map anything by hand.
 """
 
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import pandas as pd
 from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
 
+TOLD = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 PERSONAL = set(  # headings of what is dropped at the door, without spaces
     Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
 )
@@ -337,8 +339,10 @@ def is_blank(cell: str) -> bool:
     return bool(BLANK.fullmatch(bare)) or cell == DONT_KNOW
 
 
-def score(cell: str) -> int | None:
-    """Return the importance, 1 to 5, that a cell says in digits or words, or None."""
+def score(cell: str, scale: str = "") -> float | None:
+    """Return the importance, 1 to 5, that a cell says on its scale, or the form's."""
+    if scale:
+        return graded(cell, scale)
     number = re.match(r"A?([1-5])(?:\.0)?(?:\s*[-–.:)=]\s*\D.*)?$", cell, re.IGNORECASE)
     words = SCORES.get(re.sub(r"[^a-z ]", "", cell.lower()).strip())
     told = int(number[1]) if number else words

@@ -14,23 +14,10 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
-__all__ = ["frames", "order", "record", "told", "typed"]
+__all__ = ["frames", "record", "told", "typed"]
 
 SAME = "the same as the typing before"
 MISSING = "something missing"  # people's own words: no slip of the typist
-
-
-def order(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements in the order of the printed form, with their labels.
-
-    Examples
-    --------
-    >>> decide.survey.papers.order(rnd.load("statements"))["label"].head(2).tolist()
-    ['Q01', 'Q02']
-    """
-    themes = list(dict.fromkeys(statements["theme"]))
-    made = statements.assign(label=questions.labels(statements))
-    return made.sort_values("theme", key=lambda t: t.map(themes.index), kind="stable")
 
 
 def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
@@ -52,7 +39,7 @@ def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
         If the sheet has no number, a figure is lacking or not 1 to 5, or there is no
         such statement.
     """
-    labels = order(statements).set_index("statement")["wording"]
+    labels = questions.in_order(statements).set_index("statement")["wording"]
     sheet, figures = form["sheet"].strip(), re.sub(r"\s", "", form["ratings"])
     numbers = re.findall(r"(\d+)([a-z]?)", form["chosen"])
     chosen = {f"Q{int(number):02}{letter}" for number, letter in numbers}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.decide.survey import answers, columns
+from coprod.decide.survey import answers, ballot_files, columns
 from coprod.decide.survey.questions import NONE
 from coprod.protect import who_words
 
@@ -63,30 +63,22 @@ def propose(path: Path, statements: pd.DataFrame) -> tuple[dict[str, str], list[
 
 def _kind(cells: pd.DataFrame) -> str:
     """Say what the columns of one question may be; "" if nothing is likely."""
-    held = [{cell for cell in cells.iloc[:, n] if cell} for n in range(cells.shape[1])]
-    every = set[str]().union(*held)
+    held = [{*cells.iloc[:, n]} - {""} for n in range(cells.shape[1])]
     if all(columns.place(columns.parted(head)[1]) for head in cells.columns):
         return "slot"
+    kind, _ = ballot_files.kind_of(cells)
     yes = [{c for c in own if who_words.ticked(c) is not False} for own in held]
-    if all(len(own) < 2 for own in yes):
+    if kind == "chosen" or all(len(own) < 2 for own in yes):
         return "tick"
-    rows = [[cell for cell in row if cell] for row in cells.to_numpy(dtype=str)]
-    placed = all(c.isdigit() and 0 < int(c) <= cells.shape[1] for c in every)
-    if placed and all(len(set(row)) == len(row) for row in rows):
-        return "rank"
-    return "score" if len(every) <= STEPS or all(map(_number, every)) else ""
-
-
-def _number(cell: str) -> re.Match[str] | None:
-    """Find the number that an answer is."""
-    return re.fullmatch(r"-?\d+(?:\.0)?", cell)
+    few = len(set[str]().union(*held)) <= STEPS
+    return kind or ("score" if few else "")
 
 
 def _scale(cells: pd.DataFrame) -> str:
     """Return the answers as a scale: its ends, or all in the order of their coming."""
     held = [c for c in pd.unique(cells.to_numpy(dtype=str).ravel()) if c]
     held = [c for c in held if not columns.is_blank(c)]
-    if all(map(_number, held)):
+    if all(re.fullmatch(r"-?\d+(\.0)?", cell) for cell in held):
         numbers = sorted(int(float(cell)) for cell in held)
         return f"{numbers[0]} to {numbers[-1]}" if numbers else ""
     return "; ".join(held)
