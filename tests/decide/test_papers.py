@@ -67,9 +67,9 @@ def test_a_second_typing_sees_nothing_tells_what_differs_and_the_last_one_counts
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"sheet": " "}, "no number"),
-        ({"ratings": "45"}, "2 figures for 3 statements"),
-        ({"ratings": "456"}, "not 1 to 5"),
+        ({"sheet": " "}, "needs a number"),
+        ({"ratings": "45"}, "each of 3 statements, and here are 2"),
+        ({"ratings": "456"}, "Write 1 to 5"),
         ({"chosen": "3 9"}, "no such statement"),
     ],
 )

@@ -16,6 +16,7 @@ from coprod.store.show import listed, plural
 
 __all__ = ["frames", "record", "told", "typed"]
 
+LOOK = "look at the paper, and type it once more if this typing is wrong"
 SAME = "the same as the typing before"
 MISSING = "something missing"  # people's own words: no slip of the typist
 
@@ -43,33 +44,29 @@ def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
     sheet, figures = form["sheet"].strip(), re.sub(r"\s", "", form["ratings"])
     numbers = re.findall(r"(\d+)([a-z]?)", form["chosen"])
     chosen = {f"Q{int(number):02}{letter}" for number, letter in numbers}
-    many = f"{plural('figure', len(figures))} for {plural('statement', len(labels))}"
+    many = f"{plural('statement', len(labels))}, and here are {len(figures)}"
     wrong = {
-        "it has no number. Write one on the paper and here": not sheet,
-        f"{many}. Write one for each, in the order of the form, - for none": (
-            len(figures) != len(labels)
+        "it needs a number, on the paper and here. Write one": not sheet,
+        f"it needs a figure for each of {many}. Write 1 to 5, and - for none": (
+            not re.fullmatch(f"[1-5-]{{{len(labels)}}}", figures)
         ),
-        "a figure is not 1 to 5. Write - for none": {*figures} - {*"12345-"},
         "no such statement can be chosen. Look at the numbers below": (
-            chosen - {*labels.index}
+            not chosen <= {*labels.index}
         ),
     }
     for why in (why for why, so in wrong.items() if so):
         raise Problem(f"sheet: {why}, then save again.")
     cells = {"group": form["group"], MISSING: form["missing"].strip()}
-    rated = zip(labels, figures.replace("-", " "), strict=True)
-    cells |= {f"IMP {label}": figure.strip() for label, figure in rated}
+    pairs = zip(labels, figures.replace("-", " "), strict=True)
+    cells |= {f"IMP {label}": figure.strip() for label, figure in pairs}
     cells |= {f"TOP {labels[c]}": "x" if c in chosen else "" for c in labels.index}
     before = typed(rnd).get(sheet, [])
     journal.record(rnd, "papers").add({"sheet": sheet, "cells": cells})
-    number = len(figures) - figures.count("-")
-    said = f"sheet {sheet}, {plural('rating', number)}, {len(chosen)} chosen"
-    if not before:
-        return said
-    unlike = sorted(_unlike(before[-1], cells))
-    look = "look at the paper, and type it once more if this typing is wrong"
-    told = f"unlike the typing before: {listed(unlike)}; {look}" if unlike else SAME
-    return f"{said}; {told}"
+    rated = plural("rating", len(figures) - figures.count("-"))
+    said = f"sheet {sheet}, {rated}, {len(chosen)} chosen"
+    unlike = sorted(_unlike(before[-1], cells)) if before else []
+    told = f"unlike the typing before: {listed(unlike)}; {LOOK}" if unlike else SAME
+    return f"{said}; {told}" if before else said
 
 
 def typed(rnd: Round) -> dict[str, list[dict[str, str]]]:
@@ -112,16 +109,13 @@ def told(rnd: Round) -> str:
     every = typed(rnd).values()
     twice = [own[:2] for own in every if len(own) > 1]
     said = f"{plural('sheet', len(every))} typed, {len(twice)} of them twice"
-    answers = sum(
-        bool(one.get(k) or two.get(k))
-        for one, two in twice
-        for k in {*one, *two} - {MISSING}
-    )
+    answers = sum(len(_unlike({}, {**one, **two})) for one, two in twice)
     slips = sum(len(_unlike(one, two)) for one, two in twice)
-    rate = f": {slips} of {plural('answer', answers)} differ"
-    return said + (f"{rate} ({100 * slips / answers:.1f} in 100)" if answers else "")
+    rate = f"{100 * slips / max(answers, 1):.1f} in 100"
+    return f"{said}: {slips} of {answers} answers differ ({rate})" if twice else said
 
 
 def _unlike(one: dict[str, str], two: dict[str, str]) -> set[str]:
     """Return which answers were typed in two ways."""
-    return {k for k in {*one, *two} - {MISSING} if one.get(k) != two.get(k)}
+    kept = {*one, *two} - {MISSING}
+    return {name for name in kept if one.get(name, "") != two.get(name, "")}
