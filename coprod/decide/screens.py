@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coprod.decide import actions, statements, votes, wording
-from coprod.decide.survey import answers, columns, papers, proposals, questions
+from coprod.decide.survey import columns, papers, proposals, questions
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line, table
@@ -207,13 +207,12 @@ class SurveyColumns(card.Card):
         ]
         path = self._file(code)
         proposed, scales = proposals.propose(path, made)
-        proposed |= told
         hint = "what its ratings say, from least to most, one question a line"
         hint += f"; found: {' | '.join(scales)}" if scales else ""
         return [
             *(
-                {"id": h, "label": h, "options": ways, "value": proposed.get(h, "")}
-                for h in answers.headings(path, made)
+                {"id": h, "label": h, "options": ways, "value": told.get(h, is_)}
+                for h, is_ in proposed.items()
             ),
             line(SCALES, SCALES, told.get("", ""), hint, long=True),
             codebook.theme_choices(self.rnd) | {"label": "Theme of new statements"},
@@ -229,17 +228,15 @@ class SurveyColumns(card.Card):
             raise Problem("columns: choose a file of answers above first, then save.")
         told, theme = votes.told_columns(self.rnd), form.pop("theme", "")
         form[""] = "\n".join(form.pop(SCALES, "").split("\n")).strip()
-        before = set(statements.table(self.rnd)["statement"])
+        before = len(statements.table(self.rnd))
         new = {h: is_ for h, is_ in form.items() if is_ != told.get(h, "")}
         for heading, is_ in new.items():
             if is_.endswith(proposals.NEW):
-                is_ = self._stated(
-                    code, heading, is_.removesuffix(proposals.NEW), theme
-                )
+                is_ = self._stated(code, heading, is_.split(proposals.NEW)[0], theme)
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
         said = plural("column", len({*new} - {""}))
-        made = len(statements.table(self.rnd)) - len(before)
+        made = len(statements.table(self.rnd)) - before
         more = f"; {plural('new statement', made)}: see 08" if made else ""
         return f"{said} of {code}{more}"
 

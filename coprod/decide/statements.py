@@ -285,11 +285,8 @@ def shown(rnd: Round, statement: str) -> list[Block]:
     if not rnd.has("comments") or not rnd.has("people"):
         return []
     made, book = table(rnd).query("statement == @statement"), codebook_.table(rnd)
-    comments, people, tags = (
-        rnd.load("comments"),
-        rnd.load("people"),
-        readers.counted(rnd),
-    )
+    comments, people = rnd.load("comments"), rnd.load("people")
+    tags = readers.counted(rnd)
     many = evidence(made, tags, comments, people, book).query("people > 0")
     own = behind(made, tags, _said(comments, people), book).sort_values("group")
     counts = many[["group", "people", "of", "comments"]].to_numpy()

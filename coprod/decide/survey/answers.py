@@ -165,12 +165,6 @@ def wordings(
     return pd.DataFrame(rows, columns=["statement", "wording", "sheets"])
 
 
-def headings(source: str | Path | pd.DataFrame, statements: pd.DataFrame) -> list[str]:
-    """Return the headings under which columns are known, each once."""
-    frame = frame_of(source, columns.codes_of(statements))
-    return list(dict.fromkeys(head for head in frame.columns if head))
-
-
 def frame_of(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
     """Return clean text cells, rows numbered from 1 below the headings, none blank."""
     raw = source if isinstance(source, pd.DataFrame) else _file(Path(source), codes)

@@ -28,27 +28,29 @@ def propose(path: Path, statements: pd.DataFrame) -> tuple[dict[str, str], list[
     Returns
     -------
     proposed : dict of str to str
-        By heading: "score new", "tick new", "rank new" or "slot 2 new".
+        By heading: "score new", "tick new", "rank new", "slot 2 new", or "" where
+        nothing is likely or the column is understood.
     scales : list of str
         The answers of each question with ratings, in the order in which they were
         found, or the least and the highest number: a person puts them right.
 
     Examples
     --------
-    >>> found = rnd.raw / "survey" / "results.xlsx"
-    >>> decide.survey.proposals.propose(found, rnd.load("statements"))
-    ({}, [])
+    >>> found, asked = rnd.raw / "survey" / "results.xlsx", rnd.load("statements")
+    >>> proposed, scales = decide.survey.proposals.propose(found, asked)
+    >>> set(proposed.values()), scales
+    ({''}, [])
     """
     codes = columns.codes_of(statements)
     frame = answers.frame_of(path, codes)
     roles = columns.roles(frame, codes)
+    proposed = {heading: "" for heading in frame.columns if heading}
     families: dict[str, list[int]] = {}
     for n, heading in enumerate(frame.columns):
         stem, item = columns.parted(heading)
         known = roles[n].kind not in ("unused", "foreign", "scale")
         if stem and not known and not item.lower().startswith("other"):
             families.setdefault(stem, []).append(n)
-    proposed: dict[str, str] = {}
     scales: dict[str, None] = {}
     for own in (n for n in families.values() if len(n) > 1):
         cells = frame.iloc[:, own]
