@@ -7,6 +7,7 @@ import pytest
 from coprod.decide import screens, votes
 from coprod.decide import statements as statements_
 from coprod.share import numbers
+from coprod.store import tables
 from coprod.store.problem import Problem
 
 AGREE = ["Strongly disagree", "Disagree", "Neither, nor", "Agree", "Strongly agree"]
@@ -144,7 +145,7 @@ SURVEYS = {
 
 def screen_of(rnd, grid, mark=","):
     """Give the screen with this file chosen, and the form as it is proposed."""
-    (rnd.raw / "survey").mkdir()
+    (rnd.raw / "survey").mkdir(exist_ok=True)
     path = rnd.raw / "survey" / "theirs.csv"
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file, delimiter=mark).writerows(grid)
@@ -203,14 +204,18 @@ def test_a_scale_is_never_guessed_and_can_be_the_other_way_round(rnd):
     assert "2 said by hand" in screens.SurveyColumns(rnd).summary
 
 
-def test_the_forms_words_do_not_stand_on_ratings_that_had_other_words(rnd):
+def test_the_forms_words_do_not_stand_on_ratings_that_had_other_words(rnd, monkeypatch):
+    monkeypatch.setattr("coprod.listen.small_groups.groups", lambda _: ["child"])
     grid = [["Who are you?", "Rate [Parking at night]", "Rate [Warm food]"]]
-    grid += [["child", "Often", "Never"], ["child", "Never", "Often"]] * 10
-    screen, form = screen_of(rnd, grid)
-    screen.submit(form | {screens.SCALES: "Never; Often"})
-    cast = votes.votes(rnd).as_read
-    rnd.save("ballots", cast)
-    assert cast["score"].tolist() == [5, 1, 1, 5] * 10 and numbers.ratings(rnd).empty
+    rnd.save("comments", tables.empty("comments"))
+    grid += [["child", "5", "1"], ["child", "1", "5"]] * 40
+    for scale, shown in (("", 2), ("1 to 5", 0)):
+        screen, form = screen_of(rnd, grid)
+        screen.submit(form | {screens.SCALES: scale})
+        cast = votes.votes(rnd).as_read
+        rnd.save("ballots", cast)
+        assert cast["score"].tolist() == [5, 1, 1, 5] * 40
+        assert len(numbers.ratings(rnd)) == shown
 
 
 def test_one_persons_own_words_become_no_statement(rnd):
