@@ -8,7 +8,7 @@ import pytest
 from coprod.decide import screens, votes
 from coprod.decide import statements as statements_
 from coprod.decide.survey import answers
-from coprod.store import tables
+from coprod.store import spreadsheets, tables
 
 TEXTS = {
     "Q01": "Free parking",
@@ -329,3 +329,47 @@ def test_not_shown_left_out_and_not_known_are_three_things(tmp_path, statements)
         [grid[0], ["child", "5", "4", "N/A", ""]], tmp_path / "b.csv", statements
     )
     assert "1 do not know, 1 left out, 0 not shown." in said and ballots["shown"].all()
+
+
+def marked(grid: list[list[str]]) -> list[list[str]]:
+    """Give the headings as a tool with a rich editor exports them."""
+    heads = [head.replace(" ", " <b>", 1) for head in grid[0]]
+    return [[f"<p>{h.replace(' ', '&nbsp;')}</b></p>" for h in heads], *grid[1:]]
+
+
+def titled(grid: list[list[str]]) -> list[list[str]]:
+    """Give a grid below a title and a blank row, as somebody sends it on."""
+    blank = [""] * (len(grid[0]) - 1)
+    return [["What matters most? Answers", *blank], ["", *blank], *grid]
+
+
+@pytest.mark.parametrize("way", [marked, titled])
+def test_marks_in_headings_and_a_title_above_them_lose_no_answer(
+    way, tmp_path, statements
+):
+    ballots, said = read(way(microsoft_forms()), tmp_path / "a.csv", statements)
+    assert cells(ballots, "score") == SCORES and "not used" not in said
+
+
+def test_curly_and_straight_apostrophes_are_the_same(tmp_path, statements):
+    curly = statements.assign(text=["Don’t rush us", *list(TEXTS.values())[1:]])
+    for words in ("Don't rush us", "Don’t rush us"):
+        grid = [["Who are you?", words, FULL[1]], ["child", "Very", "Quite"]]
+        ballots, _ = read(grid, tmp_path / "a.csv", curly)
+        assert cells(ballots, "score") == [[4, 3, None, None]]
+
+
+def test_no_sheet_of_a_workbook_is_left_out(tmp_path, statements):
+    heads, *people = typing_sheet()
+    sheets = {
+        name: pd.DataFrame([own], columns=heads)
+        for name, own in zip(("Monday", "Tuesday"), people, strict=True)
+    }
+    path = tmp_path / "a.xlsx"
+    spreadsheets.write_xlsx(path, {"about": pd.DataFrame({"notes": ["x"]}), **sheets})
+    ballots, _, _ = answers.read(path, statements, people_groups=WHO)
+    assert cells(ballots, "score") == SCORES
+    sheets["Tuesday"] = sheets["Tuesday"].drop(columns="TOP Q04")
+    spreadsheets.write_xlsx(path, sheets)
+    with pytest.raises(ValueError, match="Save each as a file of its own"):
+        answers.read(path, statements)

@@ -183,7 +183,12 @@ def _file(path: Path, codes: Codes) -> pd.DataFrame:
         )
     sheets = list(office.sheets(path).values()) or [pd.DataFrame()]
     coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
-    return (coded or [max(sheets, key=lambda sheet: sheet.size)])[0]
+    if any([*sheet.columns] != [*coded[0].columns] for sheet in coded):
+        raise Problem(
+            "survey: several sheets of this workbook hold answers, under different "
+            "headings. Save each as a file of its own in survey/, then run again."
+        )
+    return pd.concat(coded or [max(sheets, key=lambda sheet: sheet.size)])
 
 
 def _used(roles: list[Role]) -> list[int]:

@@ -5,7 +5,6 @@ export, or a PrefLib file in; the table ballots out, with what to know about it.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
 
@@ -55,7 +54,7 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
     """
     for name, cells in (sheets := _sheets(path)).items():
-        if found := next(filter(None, map(_shaped, _headed(cells))), None):
+        if found := _shaped(cells[(cells != "").any(axis=1)]):
             ballots = plain_sheet.from_csv_frame(found[1])
             if path.suffix.lower() in preflib.ENDINGS:
                 found = ("orders of PrefLib", *found[1:])
@@ -75,14 +74,6 @@ def _sheets(path: Path) -> dict[str, pd.DataFrame]:
         return {"": preflib.rows(spreadsheets.decode(path.read_bytes()))}
     found = office.sheets(path)
     return {name: columns.cleaned(frame) for name, frame in found.items()}
-
-
-def _headed(cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Give a sheet without blank rows; then as if a title stood above its headings."""
-    held = cells[(cells != "").any(axis=1)]
-    yield held
-    for n in range(min(3, len(held))):
-        yield held[n + 1 :].set_axis([*held.iloc[n]], axis="columns")
 
 
 def _shaped(cells: pd.DataFrame) -> Found | None:

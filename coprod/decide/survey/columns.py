@@ -4,6 +4,7 @@ Item codes (Q01) lead the way. Survey tools put them in front of the wording, in
 brackets, or after underscores; nobody has to map anything by hand.
 """
 
+import html
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -83,13 +84,20 @@ class Codes(NamedTuple):
 def clean(cell: object) -> str:
     """Return a cell as one line of text, without what spreadsheets leave behind."""
     text = "" if cell is None or cell is pd.NA or cell != cell else str(cell)
-    return " ".join(text.replace("_x000D_", " ").replace("\ufeff", "").split())
+    text = html.unescape(text.replace("_x000D_", " ").replace("\ufeff", ""))
+    return " ".join(text.split())
 
 
 def cleaned(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of clean text cells under clean headings."""
-    heads = pd.Index([clean(name) for name in frame.columns], dtype=object)
-    return frame.map(clean).set_axis(heads, axis="columns")
+    """Return a table of clean text cells under clean headings, without HTML in them.
+
+    Where a title stands alone above them, the headings are the next row with several.
+    """
+    cells = frame.map(clean)
+    heads = [clean(re.sub(r"</?[a-z][^<>]*>", " ", str(n))) for n in frame.columns]
+    while len(heads) > 2 and sum(map(bool, heads)) < 2 and len(cells):
+        heads, cells = [*cells.iloc[0]], cells.iloc[1:]
+    return cells.set_axis(pd.Index(heads, dtype=object), axis="columns")
 
 
 def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
@@ -143,6 +151,11 @@ def whole(cell: str) -> int:
     return place(bare) if re.fullmatch(r"\d+|\d*[a-z]+( choice)?", bare, re.I) else 0
 
 
+def key(text: str) -> str:
+    """Return a code or wording as it is looked up, with straight apostrophes."""
+    return text.upper().replace("’", "'")
+
+
 def plain(text: str) -> list[str]:
     """Return the words of a text in small letters, without stops and brackets."""
     return re.findall(r"[^\W_]+", text.casefold())
@@ -167,11 +180,12 @@ def codes_of(
     rows = zip(statements["statement"], statements["text"], strict=True)
     past = {} if known is None else dict(known)
     every = {str(c): [clean(text), *past.get(str(c), ())] for c, text in rows}
-    names = {code.upper(): code for code in every}
+    names = {key(code): code for code in every}
     if not bare:
-        worded = {w.upper(): c for c, own in every.items() for w in own}
+        worded = {key(w): c for c, own in every.items() for w in own}
         names |= {w: c for w, c in worded.items() if whole or " " in w}
-    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    either = either.replace("'", "['’]") or "(?!)"
     edge = rf"(?<![A-Za-z0-9])({either})(?![A-Za-z0-9])"
     if whole:
         edge = rf"(?:^|(?<=[;,|])) ?({either})(?= ?(?:[;,|]|$))"
@@ -362,7 +376,7 @@ def found(text: str, codes: Codes) -> list[str]:
     own = [
         code
         for match, end in zip(every, ends, strict=False)
-        if (code := codes.names[match[1].upper()])
+        if (code := codes.names[key(match[1])])
         and (
             match[1].upper() != code.upper()
             or _fits(text[match.end() : end], codes.words[code])
