@@ -102,6 +102,42 @@ def redcap() -> list[list[str]]:
     ]
 
 
+def limesurvey_codes_and_words() -> list[list[str]]:
+    heads = ["id. Response ID", "submitdate. Date submitted", "Who. Who are you?"]
+    heads += [
+        f"AgQ4[SQ00{n}]. Here, I feel [{t}]" for n, t in enumerate(("joy", "sad"))
+    ]
+    return [heads] + [
+        [str(n), "" if n else "2026-11-02", ["Child", "Mum"][n % 2]]
+        + [AGREE[n % 5], AGREE[(n + 1) % 5]]
+        for n in PEOPLE
+    ]
+
+
+def two_rows_of_headings() -> list[list[str]]:
+    first = ["Who are you?", "How often is it so?", "", "Which do you know?", ""]
+    return [first, ["", "Loud", "Cold", "Garden", "Chapel"]] + [
+        [["Child", "Mum"][n % 2], ["never", "often"][n % 2], "often"]
+        + [["Ja", "Nein"][n % 2], "Nein"]
+        for n in PEOPLE
+    ]
+
+
+def qualtrics_votes_and_clicks() -> list[list[str]]:
+    heads = {"ResponseId": "Response ID", "Q1": "Who are you?"}
+    heads |= {"t_First Click": "Timing - First Click"}
+    heads |= {"t_Page Submit": "Timing - Page Submit"}
+    heads |= {
+        "m_1": "Approve (1) or not (-1). - red",
+        "m_2": "Approve (1) or not (-1). - blue",
+    }
+    ids = [f'{{"ImportId":"QID{n}"}}' for n, _ in enumerate(heads)]
+    return [[*heads], [*heads.values()], ids] + [
+        [f"R_{n}", ["Child", "Mum"][n % 2], "1.2", "3.4", str(n % 3 - 1), "-1"]
+        for n in PEOPLE
+    ]
+
+
 # what a person says besides what is proposed; the scales, and then by statement how
 # many places, ratings and ticks there are
 SURVEYS = {
@@ -135,10 +171,17 @@ SURVEYS = {
         [["Often", "Never"]],
         "Water 0 0 8 | Beds 0 0 4 | How often? 0 8 0",
     ),
+    limesurvey_codes_and_words: ({}, [AGREE], "joy 0 8 0 | sad 0 8 0"),
+    two_rows_of_headings: (
+        {f"Which do you know? - {t}": "tick new" for t in ("Garden", "Chapel")},
+        [["never", "often"], ["Nein", "Ja"]],
+        "Loud 0 8 0 | Cold 0 8 0 | Garden 0 0 4 | Chapel 0 0 0",
+    ),
+    qualtrics_votes_and_clicks: ({}, ["-1 to 1"], "red 0 8 0 | blue 0 8 0"),
     redcap: (
         {"role": "group", "imp_parking": "score new", "want___1": "tick new"},
         ["0 to 4"],
-        "imp_parking 0 8 0 | want___1 0 0 4",
+        "parking 0 8 0 | want___1 0 0 4",
     ),
 }
 

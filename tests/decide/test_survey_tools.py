@@ -373,3 +373,11 @@ def test_no_sheet_of_a_workbook_is_left_out(tmp_path, statements):
     spreadsheets.write_xlsx(path, sheets)
     with pytest.raises(ValueError, match="Save each as a file of its own"):
         answers.read(path, statements)
+
+
+def test_a_first_sheet_beside_unnamed_columns_is_a_person(tmp_path, statements):
+    grid = [["sheet", "Who are you?", *FULL, "", ""]]
+    grid += [["1", "child", *DIGITS[0], "torn", "blue"]]
+    grid += [["2", "parent", *DIGITS[1], "", "red"]]
+    ballots, said = read(grid, tmp_path / "a.csv", statements)
+    assert cells(ballots, "score") == SCORES and said.startswith("2 answer sheets")

@@ -205,7 +205,7 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     if role.kind in ("score", "tick", "rank"):
         ways: dict[str, Said] = {
             "score": {"score": columns.score(cell, role.scale)},
-            "tick": {"chosen": columns.tick(cell, codes, role.by_hand)},
+            "tick": {"chosen": columns.tick(cell, codes, role.scale)},
             "rank": {"rank": columns.whole(cell) or None},
         }
         said = ways[role.kind]

@@ -20,6 +20,10 @@ TOLD = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 PERSONAL = set(  # headings of what is dropped at the door, without spaces
     Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
 )
+NOTED = tuple(  # what a tool notes besides, by the end of its heading
+    "timestamp uuid instanceid complete firstclick lastclick pagesubmit "
+    "clickcount".split()
+)
 HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
 GENERIC = set(
@@ -43,10 +47,12 @@ NTH = re.compile(
 )
 UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
 BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
-ITEM = re.compile(  # [item], (choice=item), question? - item, question?/item, or a - b
+ITEM = re.compile(  # [item], (choice=item), ask? - item, ask?/item, a - b, ask_item
     r"(.*)\[([^\[\]]+)\]|(.*)\(choice=(.+)\)"
-    r"|(.*?[?:.])(?: ?[-–] |/)(.+)|(.*?) [-–] (.+)"
+    r"|(.*?[?:.])(?: ?[-–] |/)(.+)|(.*?) [-–] (.+)|([a-z]+)_([a-z]\w*)",
+    re.IGNORECASE,
 )
+NUMBER = re.compile(r"^\w+(?:\[\w+\])?\.\s+")  # LimeSurvey: code[SQ001]. question
 ENDS = re.compile(r"(-?\d+) to (?!\1$)(-?\d+)")
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
@@ -111,6 +117,12 @@ def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
         for n, row in enumerate(rows, 1)
         if any(IMPORT.match(cell) or _letters(cell) in HEADS for cell in row)
     ]
+    first, more = cells.head(1).to_numpy(dtype=str).ravel(), cells.iloc[1:]
+    items = [c for head, c in zip(cells.columns, first, strict=False) if not head]
+    worded = all(re.search(r"[^\W\d]", cell) for cell in first if cell)
+    again = ((more == first) & (more != "")).any(axis=None) if len(first) else True
+    if len(items) > 1 and all(items) and worded and not again:
+        heads.append(1)  # the question stands once above its items
     high = max(heads, default=0)
     said = [*rows[0]] if high and not IMPORT.match(rows[0][0]) else []
     return said or [""] * cells.shape[1], cells.iloc[high:]
@@ -230,25 +242,30 @@ def by_hand_(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, Role]:
         own = ("", int(more)) if kind == "slot" else (more, 0)
         found[heading] = Role(kind, *own, by_hand=True)
     rated = [n for n, h in enumerate(frame.columns) if h in found]
-    rated = [n for n in rated if found[frame.columns[n]].kind == "score"]
+    rated = [n for n in rated if found[frame.columns[n]].kind in ("score", "tick")]
     families: dict[str, set[str]] = {}
     for n in rated:
-        stem = parted(frame.columns[n])[0]
+        stem = parted(frame.columns[n])[0] or frame.columns[n]
         families.setdefault(stem, set()).update(frame.iloc[:, n])
-    for heading in {frame.columns[n] for n in rated}:
-        cells = {c for c in families[parted(heading)[0]] if not is_blank(c)}
+    for n in rated:
+        heading = frame.columns[n]
+        role, stem = found[heading], parted(heading)[0] or heading
+        cells = {c for c in families[stem] if not is_blank(c)}
         scales = told.get("", "").splitlines()
         fits = [sum(graded(c, scale) is not None for c in cells) for scale in scales]
+        yes = {c for c in frame.iloc[:, n] if c and ticked_(c) is not False}
         if 2 * max(fits, default=0) > len(cells):
-            scale = scales[fits.index(max(fits))]
-            found[heading] = found[heading]._replace(scale=scale)
-        elif _other_scale(heading, cells):
-            found[heading] = Role("scale", found[heading].code)
+            found[heading] = role._replace(scale=scales[fits.index(max(fits))])
+        elif role.kind == "tick" and len(yes) == 1:
+            found[heading] = role._replace(scale=yes.pop())
+        elif role.kind == "score" and _other_scale(heading, cells):
+            found[heading] = Role("scale", role.code)
     return found
 
 
 def parted(heading: str) -> tuple[str, str]:
     """Return the question and the item of a heading; no question if it is one."""
+    heading = NUMBER.sub("", heading)
     found = ITEM.fullmatch(heading)
     question, item = [p for p in found.groups() if p] if found else ("", heading)
     return question.strip(), item.removeprefix("Selected Choice - ").strip()
@@ -342,9 +359,8 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
 
 def personal(heading: str) -> bool:
     """Say whether a column holds what is dropped at the door."""
-    bare = _letters(heading)
-    ends = ("timestamp", "uuid", "instanceid", "complete")
-    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(ends)
+    bare = _letters(NUMBER.sub("", heading))
+    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(NOTED)
 
 
 def is_blank(cell: str) -> bool:
@@ -363,10 +379,16 @@ def score(cell: str, scale: str = "") -> float | None:
     return None if words and told != words else told
 
 
-def tick(cell: str, codes: Codes, by_hand: bool = False) -> bool | None:
-    """Return whether a cell is a yes, a no, or neither; by hand all but no is yes."""
+def tick(cell: str, codes: Codes, scale: str = "") -> bool | None:
+    """Return whether a cell is a yes, a no, or neither.
+
+    A yes is also the one word of a column, or the upper end of a scale.
+    """
     said = True if codes.pattern.match(cell) else ticked_(cell)
-    return True if by_hand and said is None else said
+    if said is None and scale:
+        at = graded(cell, scale)
+        return cell == scale if at is None else at > 3
+    return said
 
 
 def found(text: str, codes: Codes) -> list[str]:

@@ -73,7 +73,7 @@ def _kind(cells: pd.DataFrame) -> str:
     if kind == "chosen" or all(len(own) < 2 for own in yes):
         return "tick"
     few = len(set[str]().union(*held)) <= STEPS
-    return kind or ("score" if few else "")
+    return kind if kind in ("rank", "score") else "score" if kind or few else ""
 
 
 def _scale(cells: pd.DataFrame) -> str:

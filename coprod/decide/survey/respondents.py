@@ -28,7 +28,7 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Rows with the same id are one sheet where no answer contradicts another. Unfinished
     sheets count with what was answered.
     """
-    heads = [columns.bare(head) for head in frame.columns]
+    heads = [columns.bare(columns.NUMBER.sub("", head)) for head in frame.columns]
     tried = _rows(frame, heads, PREVIEWS)
     frame = frame.drop(tried)
     ends = ["complete" if head.endswith("complete") else head for head in heads]
