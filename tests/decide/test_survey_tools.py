@@ -381,3 +381,18 @@ def test_a_first_sheet_beside_unnamed_columns_is_a_person(tmp_path, statements):
     grid += [["2", "parent", *DIGITS[1], "", "red"]]
     ballots, said = read(grid, tmp_path / "a.csv", statements)
     assert cells(ballots, "score") == SCORES and said.startswith("2 answer sheets")
+
+
+def test_a_few_bare_codes_are_somebody_elses_and_half_of_ours_are_ours(
+    tmp_path, statements
+):
+    foreign = [["ResponseId", "Q04"], ["a", "5"]]
+    with pytest.raises(ValueError, match="Survey columns"):
+        read(foreign, tmp_path / "a.csv", statements)
+    for heads in (["Q03", "Q04"], ["IMP Q03", "IMP Q04"], ["x[Q03]", "x[Q04]"]):
+        ours = [["sheet", *heads], ["1", "5", "4"]]
+        ballots, _ = read(ours, tmp_path / "a.csv", statements)
+        assert cells(ballots, "score") == [[None, None, 5, 4]]
+    asked = [["sheet", "IMP Q03"], ["1", "5"]]
+    ballots, _ = read(asked, tmp_path / "a.csv", statements)
+    assert cells(ballots, "score") == [[None, None, 5, None]]

@@ -212,7 +212,9 @@ def roles(
 
     What a person said of a heading (`told`, such as "score Q01") comes first.
     """
-    bare = any(ALIEN.match(heading) for heading in frame.columns)
+    ours = {code for heading in frame.columns for code in found(heading, codes)}
+    few = 2 * len(ours) < len(codes.words)  # somebody else's Q10 and Q11
+    bare = few or any(ALIEN.match(heading) for heading in frame.columns)
     coded = [_code(heading, codes, bare) for heading in frame.columns]
     families: dict[str, set[str]] = {}
     for place, heading in enumerate(frame.columns):
@@ -290,9 +292,10 @@ def graded(cell: str, scale: str) -> float | None:
 
 def _code(heading: str, codes: Codes, bare: bool) -> str:
     """Return the item a heading is about; none by a bare code among a tool's own."""
-    own = found(heading, codes)
+    own, before = found(heading, codes), _family(heading, codes)
     named = set(plain(heading)) & codes.words[own[0]] if own else set()
-    return own[0] if own and (named or not bare) else ""
+    asked = IMPORTANCE.search(before) or TICK.search(before)
+    return own[0] if own and (named or asked or not bare) else ""
 
 
 def _family(heading: str, codes: Codes) -> str:
