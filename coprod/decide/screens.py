@@ -16,7 +16,7 @@ from coprod.write import findings as findings_
 __all__ = ["Answers", "Groups", "Papers", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
-SCALES = "Scales of ratings"
+SCALES, THEME = "Scales of ratings", "Theme of new statements"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -215,7 +215,7 @@ class SurveyColumns(card.Card):
                 for h, is_ in proposed.items()
             ),
             line(SCALES, SCALES, told.get("", ""), hint, long=True),
-            codebook.theme_choices(self.rnd) | {"label": "Theme of new statements"},
+            codebook.theme_choices(self.rnd) | {"id": THEME, "label": THEME},
         ]
 
     def _file(self, name: str) -> Path:
@@ -226,8 +226,8 @@ class SurveyColumns(card.Card):
         """Record what each column is, where it is new."""
         if not code:
             raise Problem("columns: choose a file of answers above first, then save.")
-        told, theme = votes.told_columns(self.rnd), form.pop("theme", "")
-        form[""] = "\n".join(form.pop(SCALES, "").split("\n")).strip()
+        told, theme = votes.told_columns(self.rnd), form.pop(THEME, "")
+        form[""] = form.pop(SCALES, "").strip()
         before = len(statements.table(self.rnd))
         new = {h: is_ for h, is_ in form.items() if is_ != told.get(h, "")}
         for heading, is_ in new.items():
@@ -275,9 +275,7 @@ class Papers(card.Card):
         """Return the rows of one sheet, blank: a second typing sees nothing."""
         asked = len(statements.table(self.rnd))
         groups = [*small_groups.groups(self.rnd), questions.NOT_SAID]
-        each = (
-            f"a figure for each of the {plural('statement', asked)}, as on the form: "
-        )
+        each = f"a figure for each of {plural('statement', asked)}, as on the form: "
         return [
             line("sheet", "Number of the sheet", code or str(len(self.there()) + 1)),
             choice("group", "Who are you?", groups, questions.NOT_SAID),

@@ -267,3 +267,12 @@ def test_one_persons_own_words_become_no_statement(rnd):
     screen, form = screen_of(rnd, grid)
     screen.submit(form | {"Pick some": "list new"})
     assert statements_.table(rnd)["text"].tolist() == ["Play"]
+
+
+def test_a_column_may_be_called_as_the_screen_calls_its_own_rows(rnd):
+    grid = [["Who are you?", "theme", "name of it"], ["child", "Play", "x"]]
+    screen, form = screen_of(rnd, [*grid, ["parent", "Play", "y"]])
+    assert len(screen.rows("theirs.csv")) == len(form) == 5
+    screen.submit(form | {"theme": "list new"})
+    assert statements_.table(rnd)["text"].tolist() == ["Play"]
+    assert votes.told_columns(rnd)["theme"] == "list"
