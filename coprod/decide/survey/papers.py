@@ -39,6 +39,13 @@ def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
     ValueError
         If the sheet has no number, a figure is lacking or not 1 to 5, or there is no
         such statement.
+
+    Examples
+    --------
+    >>> asked, said = rnd.load("statements"), {"sheet": "1", "group": "parent"}
+    >>> said |= {"ratings": "4" * len(asked), "chosen": "3 12", "missing": ""}
+    >>> decide.survey.papers.record(rnd, asked, said)
+    'sheet 1, 16 ratings, 2 chosen'
     """
     labels = questions.in_order(statements).set_index("statement")["wording"]
     sheet, figures = form["sheet"].strip(), re.sub(r"\s", "", form["ratings"])
