@@ -6,7 +6,9 @@ priorities). A group's first choice never vanishes: it stays on the shortlist ev
 where the combined list leaves it out. `notes` says in words how sure we can be.
 """
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,16 +23,11 @@ from coprod.store.show import plural
 __all__ = ["close", "notes", "rank"]
 
 NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
-NOT_SAID = r"(?i)(?:i )?(?:prefer|would rather|rather) not .*"
-APART = (
-    "no group is said, or none that is asked. Together they are no group; each weighs "
-    "in the joined list as much as an average one."
+NOT_SAID = r"(?i).*\b(?:(?:prefer|rather) not|not (?:\w+ )?(?:to )?(?:say|answer))\b.*"
+SAYS: dict[str, str] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text("utf-8")
 )
 FIRST = 5  # statements among which nobody's large share is left out
-NARROW = (
-    "Some groups gave fewer than 10 answers: a few people who agree look surer than "
-    "they are, so the ranges are narrower than the truth."
-)
 CLOSE = 2.0  # points: a group that puts two statements the other way round gives so
 SOME = 30  # below so many answers of a group the ranges are rough
 
@@ -178,61 +175,50 @@ def notes(
             return plural("answer sheet", n)
         return f"{rounded(n)} answer sheets" if n >= LEAST else "A few answer sheets"
 
-    if names is None:
-        who = plural("person", people)
-        said = [f"This is among the {who} who answered, not among everyone."]
-        said += [f"{group}: {n} answered{_few(n)}." for group, n in counts.items()]
-    else:
-        each = plural("group", len(counts))
-        said = [
-            "This is among those who answered, not among everyone.",
-            f"In the joined list {each} count the same, so that the many do not drown "
-            f"the few. Groups of fewer than {LEAST} are told together.",
-        ]
-    if most < LEAST:
-        said.append(f"No group has {LEAST} answers: no ranges are given for any place.")
-    elif (least or most) < SOME:
-        said.append(
-            f"Some groups gave fewer than {SOME} answers: the ranges are rough."
-        )
-        said += [NARROW] * (0 < least < LEAST)
-    if unknown:
-        said.append(f"{some(unknown)}: {APART}" if counts else "No group is known.")
-    scored = [group for group, sheet in sheets.items() if sheet.scored]
-    for group in scored if names is None else ["Some groups"] * bool(scored):
-        said.append(
-            f"{group}: the list is by mean score, as they ranked and chose none."
-        )
-    if ranking.only_picks(frame):
-        said.append("The table lists only picks: all are taken to have seen all.")
-    if silent:
-        said.append(f"{some(silent)} had no such answer, and no place here.")
     ranked = frame[frame["rank"].notna()]
     twice = ranked[ranked.duplicated(["respondent", "rank"])]["respondent"].nunique()
-    if twice:
-        said.append(
-            f"{some(twice)}: one rank stands beside more than one statement; such a "
-            "place counts as the mean of those it takes up."
-        )
-    if filled := frame[ranking.between(frame)]["respondent"].nunique():
-        said.append(
-            f"{some(filled)}: a first and a last place, but none between; what was "
-            "left blank counts as standing between."
-        )
-    said += _unseen(frame, codes, names is not None)
-    said.append(_represented(frame, codes, sheets, top or FIRST, names is not None))
+    filled = frame[ranking.between(frame)]["respondent"].nunique()
+    scored = [group for group, sheet in sheets.items() if sheet.scored]
+    shared, least_known = names is not None, least or most
+    each = [f"{group}: {n} answered{_few(n)}." for group, n in counts.items()]
+    holds: list[tuple[str, bool, str]] = [
+        ("everyone", shared, ""),
+        ("alike", shared, plural("group", len(counts))),
+        ("no_ranges", most < LEAST, ""),
+        ("rough", most >= LEAST and least_known < SOME, ""),
+        ("narrow", most >= LEAST and 0 < least < LEAST, ""),
+        ("apart", bool(unknown and counts), some(unknown)),
+        ("no_group", bool(unknown and not counts), ""),
+        *(("scored", not shared, group) for group in scored),
+        ("scored", shared and bool(scored), "Some groups"),
+        ("only_picks", ranking.only_picks(frame), ""),
+        ("silent", silent > 0, some(silent)),
+        ("twice", twice > 0, some(twice)),
+        ("between", filled > 0, some(filled)),
+    ]
+    first = [] if shared else [_say("people", plural("person", people)), *each]
+    said = [*first, *(_say(key, who) for key, so, who in holds if so)]
+    said += _unseen(frame, codes, shared)
+    said.append(_represented(frame, codes, sheets, top or FIRST, shared))
     return [line for line in said if line]
+
+
+def _say(key: str, who: str) -> str:
+    """Return a sentence of `priorities.toml`, with who or how many."""
+    return SAYS[key].format(who, least=LEAST, some=SOME)
 
 
 def _unseen(frame: pd.DataFrame, codes: list[str], shared: bool) -> list[str]:
     """Name the statements that too few people saw, with their numbers."""
     seen = frame[frame["shown"]].groupby("statement").size()
+    rated = frame.groupby("statement")["score"].count()
     lines = []
     for code in sorted(set(frame["statement"]) - set(codes)):
         own = frame[(frame["statement"] == code) & frame["shown"]]
-        took = f"{plural('person', int(seen[code]))} saw it, "
-        took += f"{int(ranking.picked(own).sum())} chose it; another was seen by "
-        told = f"{took}{seen.max()}" if not shared else "too few people saw it"
+        counts, verb = (rated, "rated") if rated[code] else (seen, "saw")
+        took = f"{plural('person', int(counts[code]))} {verb} it, "
+        took += f"{int(ranking.picked(own).sum())} chose it; another had {counts.max()}"
+        told = took if not shared else f"too few people {verb} it"
         lines.append(f"{code} has no place: {told}.")
     return lines
 

@@ -1,19 +1,22 @@
 """The screens on which statements and answers to priorities are written."""
 
+from pathlib import Path
+
 from coprod.decide import actions, statements, votes, wording
-from coprod.decide.survey import answers
+from coprod.decide.survey import columns, papers, proposals, questions
 from coprod.listen import small_groups
 from coprod.screens import card
-from coprod.screens.form import Block, choice, line
+from coprod.screens.form import Block, choice, line, table
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
+__all__ = ["Answers", "Groups", "Papers", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
+SCALES, THEME = "Scales of ratings", "Theme of new statements"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -187,34 +190,108 @@ class SurveyColumns(card.Card):
     @property
     def summary(self) -> str:
         """How many columns were said by hand."""
-        return f"{self.title}: {len(votes.told_columns(self.rnd))} said by hand."
+        told = [head for head in votes.told_columns(self.rnd) if head]
+        return f"{self.title}: {len(told)} said by hand."
 
     def rows(self, code: str) -> list[Block]:
         """Return one row for each column, with what it can be."""
         if not code:
             return []
         made, told = votes.asked(self.rnd), votes.told_columns(self.rnd)
-        codes = list(made["statement"])
-        kinds = {"score": "a rating of", "rank": "the place of", "tick": "a tick for"}
-        ways = [["", "found by itself"], ["unused", "nothing"], ["group", "the group"]]
-        ways += [["words", "own words"], ["list", "statements that were chosen"]]
-        ways += [["order", "statements in order"]]
-        ways += [[f"slot {n}", f"the statement in place {n}"] for n in range(1, 11)]
-        ways += [[f"{k} {c}", f"{v} {c}"] for c in codes for k, v in kinds.items()]
-        path = next(p for p in votes.files(self.rnd) if p.name == code)
-        return [
-            {"id": head, "label": head, "options": ways, "value": told.get(head, "")}
-            for head in answers.headings(path, made)
+        of = {"once": [""], "code": made["statement"], "place": range(1, 11)}
+        ways = [
+            [way.format(n), words.format(n)]
+            for kind, every in of.items()
+            for n in every
+            for way, words in columns.TOLD["ways"][kind].items()
         ]
+        path = self._file(code)
+        proposed, scales = proposals.propose(path, made)
+        hint = "what its ratings say, from least to most, one question a line"
+        hint += f"; found: {' | '.join(scales)}" if scales else ""
+        return [
+            *(
+                {"id": h, "label": h, "options": ways, "value": told.get(h, is_)}
+                for h, is_ in proposed.items()
+            ),
+            line(SCALES, SCALES, told.get("", ""), hint, long=True),
+            codebook.theme_choices(self.rnd) | {"id": THEME, "label": THEME},
+        ]
+
+    def _file(self, name: str) -> Path:
+        """Return the file of answers of this name."""
+        return next(path for path in votes.files(self.rnd) if path.name == name)
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Record what each column is, where it is new."""
-        told = votes.told_columns(self.rnd)
+        if not code:
+            raise Problem("columns: choose a file of answers above first, then save.")
+        told, theme = votes.told_columns(self.rnd), form.pop(THEME, "")
+        form[""] = form.pop(SCALES, "").strip()
+        before = len(statements.table(self.rnd))
         new = {h: is_ for h, is_ in form.items() if is_ != told.get(h, "")}
         for heading, is_ in new.items():
+            if is_.endswith(proposals.NEW):
+                is_ = self._stated(code, heading, is_.split(proposals.NEW)[0], theme)
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
-        return f"{plural('column', len(new))} of {code}"
+        said = plural("column", len({*new} - {""}))
+        made = len(statements.table(self.rnd)) - before
+        more = f"; {plural('new statement', made)}: see 08" if made else ""
+        return f"{said} of {code}{more}"
+
+    def _stated(self, code: str, heading: str, is_: str, theme: str) -> str:
+        """Make statements of a column's heading, or its answers; give what it is."""
+        if is_ in ("score", "rank", "tick"):
+            item = columns.parted(heading)[1]
+            return f"{is_} {statements.of_words(self.rnd, item, theme)}"
+        one, made = is_.startswith("slot"), votes.asked(self.rnd)
+        for said in proposals.options(self._file(code), made, heading, one):
+            statements.of_words(self.rnd, said, theme)
+        return is_
+
+
+class Papers(card.Card):
+    """Type the answers that came back on paper, by keyboard alone.
+
+    Examples
+    --------
+    >>> print(decide.screens.Papers(rnd).summary)
+    Paper answers: 0 sheets typed, 0 of them twice.
+    """
+
+    title, first = "Paper answers", "the next sheet"
+
+    def there(self) -> list[str]:
+        """Return the sheets that were typed, to type one a second time."""
+        return list(papers.typed(self.rnd))
+
+    @property
+    def summary(self) -> str:
+        """How many were typed, and how many answers a second typing changed."""
+        return f"{self.title}: {papers.told(self.rnd)}."
+
+    def rows(self, code: str) -> list[Block]:
+        """Return the rows of one sheet, blank: a second typing sees nothing."""
+        asked = len(statements.table(self.rnd))
+        groups = [*small_groups.groups(self.rnd), questions.NOT_SAID]
+        each = f"a figure for each of {plural('statement', asked)}, as on the form: "
+        return [
+            line("sheet", "Number of the sheet", code or str(len(self.there()) + 1)),
+            choice("group", "Who are you?", groups, questions.NOT_SAID),
+            line("ratings", "How important?", hint=f"{each}1 to 5, - for none"),
+            line("chosen", "What matters most", hint="numbers, such as 3 12"),
+            line("missing", "Is something missing?", long=True),
+        ]
+
+    def below(self, code: str) -> list[Block]:
+        """Return the statements in the order of the form."""
+        asked = questions.in_order(statements.table(self.rnd))
+        return table("As on the form", ["Statement"], asked[["item"]].to_numpy())
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record the sheet."""
+        return papers.record(self.rnd, statements.table(self.rnd), form)
 
 
 class Answers(card.Card):

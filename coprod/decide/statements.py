@@ -97,6 +97,14 @@ def add(
     return values["statement"]
 
 
+def of_words(rnd: Round, text: str, theme: str) -> str:
+    """Return the code of the statement with these words; draft it if there is none."""
+    words = text.replace(";", ",").strip()
+    known = [c for c, own in wordings(rnd).items() if words in own]
+    standing = [c for c in known if c in set(table(rnd)["statement"])]
+    return standing[0] if standing else add(rnd, text=words, theme=theme)
+
+
 def reword(rnd: Round, statement: str, text: str, reason: str) -> str:
     """Record a new wording, with the reason; give the event, for undo."""
     _need_reason(reason)
@@ -277,11 +285,8 @@ def shown(rnd: Round, statement: str) -> list[Block]:
     if not rnd.has("comments") or not rnd.has("people"):
         return []
     made, book = table(rnd).query("statement == @statement"), codebook_.table(rnd)
-    comments, people, tags = (
-        rnd.load("comments"),
-        rnd.load("people"),
-        readers.counted(rnd),
-    )
+    comments, people = rnd.load("comments"), rnd.load("people")
+    tags = readers.counted(rnd)
     many = evidence(made, tags, comments, people, book).query("people > 0")
     own = behind(made, tags, _said(comments, people), book).sort_values("group")
     counts = many[["group", "people", "of", "comments"]].to_numpy()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from coprod.decide import priorities, statements
-from coprod.decide.survey import answers
-from coprod.decide.survey.answers import STRANGE
+from coprod.decide.survey import answers, papers
+from coprod.decide.survey.answers import KINDS, STRANGE
 from coprod.listen import small_groups
 from coprod.pages.counts import LEAST
 from coprod.store import journal, tables
@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 TOP = 5  # statements shown
-KINDS = (".xlsx", ".csv")  # files of answers
 
 
 @dataclass(frozen=True)
@@ -74,16 +73,17 @@ def votes(rnd: Round) -> Votes:
     """
     made, own = asked(rnd), small_groups.groups(rnd)
     known, said = statements.wordings(rnd), told_columns(rnd)
+    cast = _cast(rnd)
     read = [
-        answers.read(path, made, people_groups=own, known=known, told=said)
-        for path in files(rnd)
+        answers.read(source, made, people_groups=own, known=known, told=said)
+        for source in cast
     ]
     parts = [
         ballots.assign(
             respondent=f"{chr(65 + i)}-" + ballots["respondent"],
-            wording=ballots["statement"].map(_asked_as(path, made, known)),
+            wording=ballots["statement"].map(_asked_as(source, made, known)),
         )
-        for i, (path, (ballots, _, _)) in enumerate(zip(files(rnd), read, strict=True))
+        for i, (source, (ballots, _, _)) in enumerate(zip(cast, read, strict=True))
     ]
     keep = made["statement"][made["direction"] == "keep"]
     if not parts or len(keep) == len(made):
@@ -110,14 +110,19 @@ def votes(rnd: Round) -> Votes:
     )
 
 
+def _cast(rnd: Round) -> list[Path | pd.DataFrame]:
+    """Return where answers stand: files, and what was typed from paper."""
+    return [*files(rnd), *papers.frames(rnd)]
+
+
 def _asked_as(
-    path: Path, made: pd.DataFrame, known: dict[str, dict[str, str]]
+    source: Path | pd.DataFrame, made: pd.DataFrame, known: dict[str, dict[str, str]]
 ) -> dict[str, str]:
     """Return the wording (Q05.2) under which each statement was asked in a file.
 
     Where only the code stands there, it is known if there was only one wording.
     """
-    cast = answers.wordings(path, made, known)
+    cast = answers.wordings(source, made, known)
     told = dict(zip(cast["statement"], cast["wording"], strict=True))
     found = {}
     for code, own in known.items():
@@ -170,7 +175,7 @@ def asked(rnd: Round) -> pd.DataFrame:
     """
     made = statements.table(rnd).assign(since="")
     past = statements.history(rnd).dropna(subset="text")
-    if made.empty or not (found := files(rnd)):
+    if made.empty or not (found := _cast(rnd)):
         return made
     known = statements.wordings(rnd)
     cast = pd.concat([answers.wordings(path, made, known) for path in found])
@@ -201,12 +206,14 @@ def _voted(now: str, cast: list[str], past: pd.DataFrame) -> tuple[str, str]:
 def told_columns(rnd: Round) -> dict[str, str]:
     """Return what somebody said that a column of answers is, by its heading.
 
+    Under no heading stand the scales of ratings, one in each line.
+
     Examples
     --------
     >>> decide.votes.told_columns(rnd)
     {}
     """
-    said = journal.state(rnd, "columns", ["heading", "is"])
+    said = journal.state(rnd, "columns", ["heading", "is"]).fillna("")
     return dict(zip(said["heading"], said["is"], strict=True))
 
 

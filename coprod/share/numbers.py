@@ -129,6 +129,10 @@ def ratings(rnd: Round) -> pd.DataFrame:
         row = {word: found.total(f"{code} {word}") for word in charts.LEVELS}
         rows.append({"statement": code, "text": text, **row, "n": sum(row.values())})
     made = pd.DataFrame(rows, columns=["statement", "text", *charts.LEVELS, "n"])
+    told = votes.told_columns(rnd)
+    scaled = [is_.split()[-1] for is_ in told.values() if is_.startswith("score ")]
+    others = scaled if told.get("") else []  # rated in other words than the form's
+    made = made[~made["statement"].isin(others)]
     return made[made["n"] >= RATED].reset_index(drop=True)
 
 

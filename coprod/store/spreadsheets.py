@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +118,14 @@ def delimiter(text: str) -> str:
     """
     csv.field_size_limit(MOST_BYTES)
     lines = re.sub(r'"[^"]*("|$)', "", text.lstrip("\r\n")).splitlines()[:20] or [""]
-    for mark in ",;\t":
+    fits = {"\x1f": (0.0, 0)}
+    for mark in "\t,;":
         each = {line.count(mark) for line in lines[1:]}
         if mark in lines[0] or (len(lines) > 2 and len(each) == 1 and each != {0}):
-            return mark
-    return "\x1f"
+            rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 20)
+            first, *widths = [len(row) for row in rows if row] or [0]
+            fits[mark] = (widths.count(first) / max(len(widths), 1), first)
+    return max(fits, key=lambda mark: fits[mark])
 
 
 def unguard(cell: str) -> str:

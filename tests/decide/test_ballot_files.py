@@ -51,6 +51,11 @@ TASKS = (
     "x,2,1,,,2,1,1|2,2|3\n"
     "y,2,1,,,1,2,1|2,2|3\n"
 )
+SHARED = "voter,group,A,B,C\n1,child,1,1,3\n2,child,2,1,2\n3,nurse,2,1,3\n"
+TITLED = "Ballots of May,,\n,,\nvoter,A,B\n1,1,2\n2,1,2\n"
+ODD = "\ufeffVoter;Stakeholder group;Option;Position\n1;child;A;1st\n1;child;B;2\n;;;\n"
+MOST = "ID,Block,Most important,Least important,i1,i2,i3\n1,1,B,C,A,B,C\n"
+HUNDRED = "voter,A,B\n1,80,20.5\n2,100,0\n"
 SHAPES = {
     "a.soc": (SOC, "orders of PrefLib", ["quiet nights", "parking"]),
     "b.soc": (OLD, "orders of PrefLib", ["quiet nights", "parking"]),
@@ -68,6 +73,11 @@ SHAPES = {
     "o.csv": (GAPS, "a voter, places", ["A", "B", "C"]),
     "p.csv": (WORDS, "votes for (1) and against (-1)", ["A", "B"]),
     "q.csv": (CHOICE, "one row for each vote", ["A", "B", "C"]),
+    "r.csv": (SHARED, "a voter, places", ["B", "A", "C"]),
+    "s.csv": (TITLED, "a voter, places", ["A", "B"]),
+    "t.csv": (ODD, "each answer about one statement", ["A", "B"]),
+    "u.csv": (MOST, "each set, its best and its worst", ["B", "A", "C"]),
+    "v.csv": (HUNDRED, "scores, the highest", ["A", "B"]),
     "n.csv": (TASKS, "best (2) and worst (1) of sets", ["A"]),
 }
 

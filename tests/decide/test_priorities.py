@@ -318,7 +318,21 @@ def test_what_few_of_one_group_saw_leads_nowhere():
     assert list(lists["parent"]) == ["1= A", "1= B"]
 
 
-@pytest.mark.parametrize("said", ["Prefer not to say", "unknown", "", "another group"])
+def test_a_statement_that_few_rated_is_named_with_who_rated_it():
+    rows = [(n, "AB"[n % 2], 3 + n % 2) for n in range(40)] + [(0, "C", 5)]
+    made = pd.DataFrame(rows, columns=["respondent", "statement", "score"])
+    made = made.assign(respondent="R" + made["respondent"].astype(str), group="parent")
+    ballots = plain_sheet.from_csv_frame(made)
+    assert list(priorities.rank(ballots, resamples=0)["statement"]) == ["B", "A"]
+    told = [line for line in priorities.notes(ballots) if line.startswith("C has no")]
+    assert told == ["C has no place: 1 person rated it, 0 chose it; another had 20."]
+
+
+SILENT = ["Prefer not to say", "unknown", "", "another group", "I'd rather not say"]
+SILENT += ["Would prefer not to answer", "do not want to say", "not say"]
+
+
+@pytest.mark.parametrize("said", SILENT)
 def test_people_without_a_group_weigh_as_average_people(said):
     """Ten parents and ten nurses: an average person weighs a tenth of a group."""
     groups = {"parent": "AB " * 10, "nurse": "BA " * 10, said: "CA " * 3}

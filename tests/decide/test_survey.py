@@ -293,7 +293,7 @@ def test_blank_rows_are_skipped_and_rows_keep_their_numbers(statements):
 
 @pytest.mark.parametrize("cell", ["Don’t know", "dont know", "I don't know.", "N/A"])
 def test_not_knowing_is_blank_and_no_mistake(statements, cell):
-    frame = pd.DataFrame({"Q01": ["5", cell]})
+    frame = pd.DataFrame({"IMP Q01": ["5", cell]})
     ballots, notes, _ = answers.read(frame, statements)
     assert answers_of(ballots, "score")["R002"] == [None] * 4
     assert not any("no answer" in note for note in notes)
@@ -305,12 +305,12 @@ def test_a_file_without_item_codes_is_refused_in_words(statements, tmp_path):
     with pytest.raises(FileNotFoundError, match="not there"):
         answers.read(tmp_path / "none.csv", statements)
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    with pytest.raises(ValueError, match=".xlsx or .csv"):
+    with pytest.raises(ValueError, match=".xlsx, .csv or .tsv"):
         answers.read(tmp_path / "a.pdf", statements)
 
 
 def test_the_results_frame_is_not_changed(statements):
-    frame = pd.DataFrame({"Q01": ["5", None]})
+    frame = pd.DataFrame({"IMP Q01": ["5", None]})
     before = frame.copy(deep=True)
     answers.read(frame, statements)
     pd.testing.assert_frame_equal(frame, before)

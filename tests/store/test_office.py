@@ -329,3 +329,17 @@ def test_a_zip_made_of_nothing_is_refused(tmp_path):
     zipfile.ZipFile(held, "w").close()
     with pytest.raises(ValueError, match="not an Office file"):
         office.check_safe(flat(tmp_path / "a.docx", held.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Who?;Which, of these?\nchild;a, b\nparent;c", ";"),
+        ("Who?,Which; of these?\nchild,a;b\nparent,c", ","),
+        ("Who?;[Food, warm];[Play]\nchild;a, b;c\nparent;d, e;f", ";"),
+        ("Who?\tWhy, then?\nchild\ta, b", "\t"),
+        ("wish\nparking, please\nfood", "\x1f"),
+    ],
+)
+def test_columns_are_parted_by_what_gives_every_row_as_many(text, mark):
+    assert spreadsheets.delimiter(text) == mark

@@ -13,12 +13,14 @@ from coprod.decide.survey import (
     ballot_files,
     form_paper,
     form_word,
+    papers,
     plain_sheet,
+    proposals,
     questions,
 )
 from coprod.store.problem import Problem
 
-__all__ = ["answers", "ballot_files", "build", "plain_sheet"]
+__all__ = ["answers", "ballot_files", "build", "papers", "plain_sheet", "proposals"]
 FORMATS = {".docx": form_word.write, ".html": form_paper.write}
 
 

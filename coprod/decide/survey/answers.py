@@ -16,11 +16,14 @@ from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
 from coprod.decide.survey.questions import NONE, NOT_SAID
 from coprod.listen import small_groups
+from coprod.protect import who_words
 from coprod.store import office, tables
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
-__all__ = ["read"]
+__all__ = ["KINDS", "read"]
+
+KINDS = (".xlsx", ".csv", ".tsv")  # files of answers
 
 STRANGE = "other words"
 WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
@@ -78,7 +81,8 @@ def read(
     1472
     """
     codes = columns.codes_of(statements, known)
-    frame, doubled = respondents.once(_frame(source, codes))
+    whole = columns.codes_of(statements, known, whole=True)
+    frame, doubled = respondents.once(frame_of(source, codes))
     roles = columns.roles(frame, codes, told)
     used = _used(roles)
     if not used:
@@ -94,7 +98,13 @@ def read(
     answers: list[Said] = []
     for number in used:
         cells, role = frame.iloc[:, number], roles[number]
-        read_ = [[] if columns.is_blank(c) else _cell(c, role, codes) for c in cells]
+        own = whole if role.by_hand else codes
+        read_ = [
+            []
+            if columns.is_blank(c) and columns.score(c, role.scale) is None
+            else _cell(c, role, own)
+            for c in cells
+        ]
         bad = [said is None for said in read_]
         answers += [
             {"row": row, **said}
@@ -137,7 +147,7 @@ def wordings(
         the code stands there, `STRANGE` where a heading has none of the known words.
     """
     codes = columns.codes_of(statements, known, bare=True)
-    frame = _frame(source, codes)
+    frame = frame_of(source, codes)
     kinds = [role.kind for role in columns.roles(frame, codes)]
     many = [kind in ("list", "order", "slot") for kind in kinds]
     found: dict[str, str] = {}
@@ -155,13 +165,7 @@ def wordings(
     return pd.DataFrame(rows, columns=["statement", "wording", "sheets"])
 
 
-def headings(source: str | Path | pd.DataFrame, statements: pd.DataFrame) -> list[str]:
-    """Return the headings under which columns are known, each once."""
-    frame = _frame(source, columns.codes_of(statements))
-    return list(dict.fromkeys(head for head in frame.columns if head))
-
-
-def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
+def frame_of(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
     """Return clean text cells, rows numbered from 1 below the headings, none blank."""
     raw = source if isinstance(source, pd.DataFrame) else _file(Path(source), codes)
     heads, body = columns.headings(columns.cleaned(raw))
@@ -172,14 +176,19 @@ def _frame(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
 
 def _file(path: Path, codes: Codes) -> pd.DataFrame:
     """Read a file; of a workbook, the first sheet with an item code in a heading."""
-    if path.is_file() and path.suffix.lower() not in (".csv", ".xlsx"):
+    if path.is_file() and path.suffix.lower() not in KINDS:
         raise Problem(
-            "survey: results are read from .xlsx or .csv files. Export them so from "
-            "the survey tool, then run again."
+            "survey: results are read from .xlsx, .csv or .tsv files. Export them so "
+            "from the survey tool, then run again."
         )
     sheets = list(office.sheets(path).values()) or [pd.DataFrame()]
     coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
-    return (coded or sheets)[0]
+    if any([*sheet.columns] != [*coded[0].columns] for sheet in coded):
+        raise Problem(
+            "survey: several sheets of this workbook hold answers, under different "
+            "headings. Save each as a file of its own in survey/, then run again."
+        )
+    return pd.concat(coded or [max(sheets, key=lambda sheet: sheet.size)])
 
 
 def _used(roles: list[Role]) -> list[int]:
@@ -195,8 +204,8 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
     if role.kind in ("score", "tick", "rank"):
         ways: dict[str, Said] = {
-            "score": {"score": columns.score(cell)},
-            "tick": {"chosen": columns.tick(cell, codes)},
+            "score": {"score": columns.score(cell, role.scale)},
+            "tick": {"chosen": columns.tick(cell, codes, role.scale)},
             "rank": {"rank": columns.whole(cell) or None},
         }
         said = ways[role.kind]
@@ -244,8 +253,11 @@ def _groups(
     if offered is None:
         known = {own.lower(): own for own in said[::-1] if len(own) <= LONGEST}
     silent = lower.isin(["", NOT_SAID.lower(), small_groups.UNKNOWN])
-    groups = lower.map(lambda own: known.get(own, small_groups.OTHER))
-    strange = frame.index[~silent & ~lower.isin(list(known))]
+    known |= {
+        own: known.get(who_words.group_of(own), "") for own in {*lower} - {*known}
+    }
+    groups = lower.map(lambda own: known.get(own) or small_groups.OTHER)
+    strange = frame.index[~silent & (groups == small_groups.OTHER)]
     why = f"not one of the groups; they count as {small_groups.OTHER}"
     notes = _notes({why: list(strange)}, "row", f"Column {place + 1}, ")
     return groups.mask(silent, small_groups.UNKNOWN), notes
@@ -277,20 +289,15 @@ def _column_notes(
 
     spare = {*range(len(roles))} - {*used}
     found = {
-        "dropped at the door, as they hold times, names, places, addresses (e-mail, "
-        "IP) or numbers": those("personal"),
-        f"not used, as their code or its words are not of the statements. {WAY}": those(
-            "foreign"
-        ),
-        f"not used, as they have another scale than the form (1 to 5). {WAY}": those(
-            "scale"
-        ),
-        f"not used, as their heading has no item code. {WAY}": those("unused"),
+        **{why.format(way=WAY): those(k) for k, why in columns.TOLD["notes"].items()},
         "the item is there twice; not used": [
             n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
         ],
         "a second group; not used": those("group")[1:],
     }
+    for scale in dict.fromkeys(role.scale for role in roles if role.scale):
+        on = [n for n, role in enumerate(roles, 1) if role.scale == scale]
+        found[f"read on the scale “{scale}”, from least to most, as 1 to 5"] = on
     asked = {roles[n].code for n in used}
     lost = [code for code in statements["statement"] if code not in asked]
     said = _notes(found, "Column")

@@ -5,6 +5,7 @@ export, or a PrefLib file in; the table ballots out, with what to know about it.
 """
 
 import re
+from itertools import repeat
 from pathlib import Path
 
 import pandas as pd
@@ -17,14 +18,7 @@ from coprod.store.show import plural
 
 __all__ = ["read"]
 
-NAMES = {
-    "respondent": "respondent voter voterid participant participantid person id "
-    "respondentid responseid reponseid ballot sheet",
-    "group": "group role who whoareyou",
-    "statement": "statement item option commentid code",
-    "set": "set task block",
-    "vote": "vote choice",
-}
+NAMES = columns.TOLD["ballots"]
 KNOWN = {name: kind for kind, names in NAMES.items() for name in names.split()}
 VOTES = {"agree": "1", "pass": "0", "disagree": "-1"}
 ASIDE = re.compile(r"date|time|xid$|groupid|n(?:comments|votes|agree|disagree)$")
@@ -60,7 +54,7 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
     """
     for name, cells in (sheets := _sheets(path)).items():
-        if found := _shaped(cells):
+        if found := _shaped(cells[(cells != "").any(axis=1)]):
             ballots = plain_sheet.from_csv_frame(found[1])
             if path.suffix.lower() in preflib.ENDINGS:
                 found = ("orders of PrefLib", *found[1:])
@@ -98,6 +92,8 @@ def _shaped(cells: pd.DataFrame) -> Found | None:
     if best:
         return "one row for each set, its best and its worst", *best_worst.sets(lower)
     if long and {"rank", "score", "chosen"} & set(lower):
+        if "rank" in lower:
+            lower["rank"] = [str(columns.whole(c) or c) for c in lower["rank"]]
         return "one row for each answer about one statement", lower, ""
     if made := best_worst.tasks(cells):
         return "best (2) and worst (1) of sets, a column for each item", *made
@@ -122,7 +118,7 @@ def _wide(named: pd.DataFrame) -> Found | None:
     own = [head for head in named if head and head not in NAMES]
     items = [head for head in own if not ASIDE.search(columns.bare(head))]
     named = named.assign(**named[items].map(lambda c: VOTES.get(c.lower(), c)))
-    kind, shape = _kind(named[items])
+    kind, shape = kind_of(named[items])
     if not kind or len(items) < 2:
         return None
     long = _long(named, items, "statement", kind)
@@ -143,19 +139,27 @@ def _long(named: pd.DataFrame, heads: list[str], of: str, kind: str) -> pd.DataF
     return rows.melt(who, heads, var_name=of, value_name=kind)
 
 
-def _kind(cells: pd.DataFrame) -> tuple[str, str]:
+def kind_of(cells: pd.DataFrame) -> tuple[str, str]:
     """Say what the cells of a wide sheet hold, and in words; "" if nothing known."""
     held = {cell for cell in pd.unique(cells.to_numpy().ravel()) if cell}
     if held <= {"1", "0", "-1"} and "-1" in held:
         return "vote", "votes for (1) and against (-1)"
     if held and all(who_words.ticked(cell) is not None for cell in held):
         return "chosen", "a yes for what was chosen"
-    if not held or not all(map(columns.whole, held)):
-        return "", ""
-    distinct = [len({*row} - {""}) == sum(map(bool, row)) for row in cells.to_numpy()]
-    if sum(distinct) * 2 > len(distinct):
+    rows = [[columns.whole(cell) for cell in row if cell] for row in cells.to_numpy()]
+    if held and 2 * sum(map(_placed, rows, repeat(cells.shape[1]))) > len(rows):
         return "rank", "places, 1 for the most important"
-    return "score", "scores, the highest for the most important"
+    if held and all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in held):
+        return "score", "scores, the highest for the most important"
+    return "", ""
+
+
+def _placed(row: list[int], items: int) -> bool:
+    """Say whether one voter's numbers can be places, shared ones too, among items."""
+    alone = len({*row}) == len(row) and max(row, default=0) <= items
+    from_one = {*row} == {*range(1, len({*row}) + 1)}  # such as 2, 1, 2
+    as_in_sport = all(n == 1 + sum(m < n for m in row) for n in row)  # 1, 1, 3
+    return 0 not in row and (alone or from_one or as_in_sport)
 
 
 def _people(named: pd.DataFrame) -> pd.Series:

@@ -60,11 +60,9 @@ def questions(
         )
     names = {} if codebook is None else codebook.set_index("code")["name"]
     items = tuple(labels(statements) + " " + statements["text"])
-    themes = statements["theme"].map(lambda theme: str(names.get(theme, theme)))
     importance = [
-        Question("one", item, (*SCALE, DONT_KNOW), theme)
-        for theme in dict.fromkeys(themes)
-        for item in pd.Series(items)[(themes == theme).to_numpy()]
+        Question("one", text, (*SCALE, DONT_KNOW), str(names.get(theme, theme)))
+        for text, theme in in_order(statements)[["item", "theme"]].to_numpy()
     ]
     most = f"Choose up to {choose(len(items))} that matter most to you"
     return [
@@ -73,6 +71,20 @@ def questions(
         Question("many", most, (*items, NONE), "What matters most"),
         Question("words", "Is something missing? Tell us.", (), "Anything else"),
     ]
+
+
+def in_order(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements as they stand on a form, theme by theme, with their items.
+
+    Examples
+    --------
+    >>> from coprod.decide.survey import questions
+    >>> questions.in_order(rnd.load("statements"))["item"].iloc[0]
+    'Q01 Staff speak to the child first.'
+    """
+    themes = list(dict.fromkeys(statements["theme"]))
+    made = statements.assign(item=labels(statements) + " " + statements["text"])
+    return made.sort_values("theme", key=lambda t: t.map(themes.index), kind="stable")
 
 
 def labels(statements: pd.DataFrame) -> pd.Series:

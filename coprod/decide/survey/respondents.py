@@ -8,18 +8,8 @@ from coprod.decide.survey import columns
 from coprod.store.show import plural
 
 IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
-PREVIEW = (  # the last ones are Qualtrics' own numbers for previews, tests and spam
-    r"survey (?:preview|test)|preview|test|(?:preview )?spam|1|2|8|9|12|17"
-)
-PREVIEWS = dict.fromkeys(("status", "responsetype", "distributionchannel"), PREVIEW)
+PREVIEWS, UNFINISHED = columns.TOLD["previews"], columns.TOLD["unfinished"]
 SEEN = "-99"  # Qualtrics: seen, and left out
-UNFINISHED = {
-    "finished": r"0|false|no",
-    "progress": r"\d\d?(?:\.\d+)?",
-    "submitdate": "",
-    "datesubmitted": "",
-    "complete": r"0|1|incomplete|unverified",
-}
 
 
 def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -28,7 +18,7 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Rows with the same id are one sheet where no answer contradicts another. Unfinished
     sheets count with what was answered.
     """
-    heads = [columns.bare(head) for head in frame.columns]
+    heads = [columns.bare(columns.NUMBER.sub("", head)) for head in frame.columns]
     tried = _rows(frame, heads, PREVIEWS)
     frame = frame.drop(tried)
     ends = ["complete" if head.endswith("complete") else head for head in heads]
