@@ -1,6 +1,6 @@
 """The screens on which statements and answers to priorities are written."""
 
-from coprod.decide import actions, statements, votes, wording
+from coprod.decide import actions, missing, statements, votes, wording
 from coprod.decide.survey import answers
 from coprod.listen import small_groups
 from coprod.screens import card
@@ -11,7 +11,7 @@ from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "Statements", "SurveyColumns"]
+__all__ = ["Answers", "Groups", "OwnWords", "Statements", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
@@ -215,6 +215,41 @@ class SurveyColumns(card.Card):
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
         return f"{plural('column', len(new))} of {code}"
+
+
+class OwnWords(card.Card):
+    """Show what people wrote in the survey, and carry it to the next round.
+
+    Examples
+    --------
+    >>> print(decide.screens.OwnWords(rnd).summary)
+    18 answers in people's own words: 18 not yet carried to another round.
+    """
+
+    title, first = "Carry to", "choose the next round"
+
+    def there(self) -> list[str]:
+        """Return the rounds to which they may go."""
+        return missing.others(self.rnd)
+
+    @property
+    def summary(self) -> str:
+        """How many there are, and where they went."""
+        return missing.line(self.rnd)
+
+    def rows(self, code: str) -> list[Block]:
+        """Return nothing to fill in."""
+        return []
+
+    def below(self, code: str) -> list[Block]:
+        """Return what people wrote, by its number, with names hidden."""
+        said = missing.shown(self.rnd).itertuples()
+        lines = [f"{one.number} ({one.group}): {one.text}" for one in said]
+        return [{"kind": "comment", "text": words} for words in lines]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Carry them."""
+        return missing.carry(self.rnd, code)
 
 
 class Answers(card.Card):

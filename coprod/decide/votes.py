@@ -19,6 +19,7 @@ __all__ = [
     "asked",
     "files",
     "first",
+    "read",
     "to_change",
     "told_columns",
     "votes",
@@ -72,18 +73,13 @@ def votes(rnd: Round) -> Votes:
     >>> votes.priorities["statement"].iloc[0]
     'Q14'
     """
-    made, own = asked(rnd), small_groups.groups(rnd)
-    known, said = statements.wordings(rnd), told_columns(rnd)
-    read = [
-        answers.read(path, made, people_groups=own, known=known, told=said)
-        for path in files(rnd)
-    ]
+    made, known, found = asked(rnd), statements.wordings(rnd), read(rnd)
     parts = [
         ballots.assign(
             respondent=f"{chr(65 + i)}-" + ballots["respondent"],
             wording=ballots["statement"].map(_asked_as(path, made, known)),
         )
-        for i, (path, (ballots, _, _)) in enumerate(zip(files(rnd), read, strict=True))
+        for i, (path, (ballots, _, _)) in enumerate(found)
     ]
     keep = made["statement"][made["direction"] == "keep"]
     if not parts or len(keep) == len(made):
@@ -104,10 +100,26 @@ def votes(rnd: Round) -> Votes:
         priorities.rank(changes, made, top=TOP),
         lists,
         wish,
-        [note for _, notes, _ in read for note in notes] + notes,
+        [note for _, (_, said, _) in found for note in said] + notes,
         priorities.notes(changes, names, top=TOP),
         ballots,
     )
+
+
+def read(rnd: Round) -> list[tuple[Path, answers.Read]]:
+    """Read each file of answers: ballots, what to know, and what people wrote.
+
+    Examples
+    --------
+    >>> [path.name for path, _ in decide.votes.read(rnd)]
+    ['results.xlsx']
+    """
+    made, own = asked(rnd), small_groups.groups(rnd)
+    known, said = statements.wordings(rnd), told_columns(rnd)
+    return [
+        (path, answers.read(path, made, people_groups=own, known=known, told=said))
+        for path in files(rnd)
+    ]
 
 
 def _asked_as(

@@ -7,9 +7,9 @@ annex for the service specification. Each group's own list comes before the join
 import pandas as pd
 
 from coprod.check import check_back, ledger
-from coprod.decide import actions, chain, priorities, statements, votes
+from coprod.decide import actions, chain, missing, priorities, statements, votes
 from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
-from coprod.pages.counts import ROUNDED, rounded
+from coprod.pages.counts import ROUNDED, about, rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import (
     Block,
@@ -57,7 +57,12 @@ def who_answered(rnd: Round, found: votes.Votes) -> Paper:
     told = who_took_part.counted(answered.of("voted"))
     first = f"Who answered: {told}{answered.held}."
     rest = f"{' '.join(numbers.totals(rnd))} {ROUNDED}"
-    return Paper((Paragraph(first), Paragraph(rest)))
+    wrote = missing.table(rnd)["sheet"].nunique()
+    own = f"In their own words {about(wrote)} told us more, such as what is missing. "
+    own += (
+        "No vote counts it: it goes to the next round of listening, and is read there."
+    )
+    return Paper((Paragraph(first), Paragraph(rest), *[Paragraph(own)] * bool(wrote)))
 
 
 def how_sure(rnd: Round, found: votes.Votes) -> Paper:

@@ -25,6 +25,7 @@ __all__ = ["read"]
 STRANGE = "other words"
 WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
 LONGEST = 40  # characters in the name of a group; more are somebody's own words
+Read = tuple[pd.DataFrame, list[str], pd.DataFrame]  # ballots, notes, own words
 Said = dict[str, Any]  # what one cell says: statement, and rank, score or chosen
 
 
@@ -35,7 +36,7 @@ def read(
     people_groups: Sequence[str] | None = None,
     known: Mapping[str, Collection[str]] | None = None,
     told: Mapping[str, str] | None = None,
-) -> tuple[pd.DataFrame, list[str], pd.DataFrame]:
+) -> Read:
     """Read survey results as ballots, with what to know about them.
 
     Parameters
@@ -61,7 +62,8 @@ def read(
     notes : list of str
         What was dropped, not understood or not found, by column and row number.
     free_text : pandas.DataFrame
-        respondent, group, question, text: what people say is missing.
+        respondent, group, question, text: what people say is missing, and what they
+        wrote where no answer can be read.
 
     Raises
     ------
@@ -92,10 +94,11 @@ def read(
     notes = [f"{sheets} read.", *doubled, *strange]
     notes += _column_notes(frame, roles, used, statements)
     answers: list[Said] = []
+    unread = pd.DataFrame(False, frame.index, range(frame.shape[1]))
     for number in used:
         cells, role = frame.iloc[:, number], roles[number]
         read_ = [[] if columns.is_blank(c) else _cell(c, role, codes) for c in cells]
-        bad = [said is None for said in read_]
+        unread[number] = bad = [said is None for said in read_]
         answers += [
             {"row": row, **said}
             for row, own in zip(cells.index, read_, strict=True)
@@ -112,7 +115,11 @@ def read(
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
     notes += three
-    return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
+    return (
+        tables.check("ballots", made),
+        notes,
+        _free_text(frame, roles, groups, unread),
+    )
 
 
 def wordings(
@@ -252,15 +259,14 @@ def _groups(
 
 
 def _free_text(
-    frame: pd.DataFrame, roles: list[Role], groups: pd.Series
+    frame: pd.DataFrame, roles: list[Role], groups: pd.Series, unread: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return what people wrote in their own words."""
+    """Return what people wrote in their own words, wherever they wrote it."""
     rows = [
         (f"R{row:03}", groups[row], frame.columns[n], cell)
         for n, role in enumerate(roles)
-        if role.kind == "words"
         for row, cell in frame.iloc[:, n].items()
-        if cell
+        if (cell and role.kind == "words") or (unread.loc[row, n] and " " in cell)
     ]
     names = pd.Index(["respondent", "group", "question", "text"])
     return pd.DataFrame(rows, columns=names, dtype="string")
