@@ -137,6 +137,20 @@ def withdraw(
 
 
 @app.command()
+def receipts(
+    round_: RoundName = "", data: Data = None, reports: Reports = None
+) -> None:
+    """Draft a letter to each person who wished to hear back; release them in 11."""
+    from coprod.share import receipts as receipts_
+
+    desk = receipts_.Desk(_round(round_, data, reports))
+    for person in desk.wishes:
+        desk.draft(person)
+        print(f"{person}: {listed(desk.in_the_way(person)) or 'may be released in 11'}")
+    _say(desk.line)
+
+
+@app.command()
 def read(files: list[Path], as_json: Json = False) -> None:
     """Read files and account for every character; nothing is saved."""
     from coprod.listen import formats

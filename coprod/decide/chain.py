@@ -1,14 +1,42 @@
-"""Follow a comment to its theme, statement, priority and answer, and back again."""
+"""Follow a comment to its theme, finding, statement, place and answer, and back."""
 
 import pandas as pd
 
+from coprod.decide import actions as actions_
+from coprod.decide import statements as statements_
 from coprod.decide.statements import covered
+from coprod.store import tables
+from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
-from coprod.write import codebook_reads
+from coprod.write import codebook_reads, readers
+from coprod.write import findings as findings_
+from coprod.write.tags import TICKS
 
-__all__ = ["chain"]
+__all__ = ["chain", "of_round"]
 
-LINKS = ["comment", "theme", "code", "statement", "place", "shortlist", "action"]
+LINKS = ["comment", "theme", "code", "finding", "statement", "place", "shortlist"]
+LINKS = [*LINKS, "action"]
+
+
+def of_round(rnd: Round) -> pd.DataFrame:
+    """Return every way from a comment to an answer in a round, as it stands now.
+
+    Examples
+    --------
+    >>> links = decide.chain.of_round(rnd)
+    >>> set(links["comment"].dropna()) == set(rnd.load("comments")["comment"])
+    True
+    """
+    has = rnd.has("priorities")
+    return chain(
+        rnd.load("comments"),
+        readers.counted(rnd),
+        codebook_.table(rnd),
+        statements_.table(rnd),
+        rnd.load("priorities") if has else tables.empty("priorities"),
+        actions_.table(rnd),
+        findings_.findings(rnd),
+    )
 
 
 def chain(
@@ -18,11 +46,13 @@ def chain(
     statements: pd.DataFrame,
     priorities: pd.DataFrame,
     actions: pd.DataFrame,
+    findings: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Join comment, theme, code, statement, place and action into one table.
 
     Which codes a statement covers is said by `statements.covered`; codes that were
-    merged count as the code that took their place.
+    merged count as the code that took their place. A finding is of a comment that
+    spoke so of its theme.
 
     Returns
     -------
@@ -35,13 +65,23 @@ def chain(
     --------
     >>> names = ["comments", "tags", "codebook", "statements", "priorities", "actions"]
     >>> list(decide.chain.chain(*map(rnd.load, names)).columns)
-    ['comment', 'theme', 'code', 'statement', 'place', 'shortlist', 'action']
+    ['comment', 'theme', 'code', 'finding', 'statement', 'place', 'shortlist', 'action']
     """
     theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
+    spoken = [(["comment", "code"], tags[t].eq(True), e) for t, e in TICKS.items()]
+    how = pd.concat([tags.loc[so, by].assign(experience=e) for by, so, e in spoken])
     used = tags[["comment", "code"]].drop_duplicates()
+    used = used.merge(how.drop_duplicates(), how="left", on=["comment", "code"])
     used = used.assign(
         theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
         code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
+    )
+    if findings is None:
+        findings = tables.empty("findings")
+    used = used.merge(
+        findings[["theme", "experience", "finding"]],
+        how="left",
+        on=["theme", "experience"],
     )
     after = statements[["statement"]].merge(
         priorities[["statement", "place", "shortlist"]], how="outer"

@@ -248,7 +248,7 @@ class OwnWords(card.Card):
         return [{"kind": "comment", "text": words} for words in lines]
 
     def save(self, code: str, form: dict[str, str]) -> str:
-        """Carry them."""
+        """Write them into the raw folder of that round."""
         return missing.carry(self.rnd, code)
 
 

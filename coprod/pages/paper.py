@@ -5,14 +5,16 @@ people, lists of groups, and where a paper belongs.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from coprod.pages.word_document import Paragraph
 from coprod.store import show
 from coprod.store.rounds import Round
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["Paper", "place"]
 
@@ -38,15 +40,19 @@ class Paper:
 
     def _repr_html_(self) -> str:
         """Return the blocks as HTML; every word in them is only ever text."""
-        from jinja2 import Environment, FileSystemLoader
-        from markupsafe import Markup
-
-        def table(frame: pd.DataFrame) -> Markup:
-            return Markup(show.html(frame))
-
-        files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
         named = [(type(block).__name__, block) for block in self.blocks]
-        return files.get_template("paper.html.j2").render(blocks=named, table=table)
+        return _template().render(blocks=named)
+
+
+@cache
+def _template() -> "Template":
+    """Return the shape of every paper, read once."""
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
+    files.globals["table"] = lambda frame: Markup(show.html(frame))
+    return files.get_template("paper.html.j2")
 
 
 def place(rnd: Round, name: str) -> Path:

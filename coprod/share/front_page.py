@@ -82,8 +82,6 @@ def write(rnd: Round, ledger: str, footer: str) -> list[str]:
 
 def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
     """Return the first page: where the round stands, and a card for each page."""
-    from nbformat import from_dict
-
     now, words = status.state(rnd)
     tiles = [
         (path.name, PAGES[n][2], [plural("minute", PAGES[n][3])])
@@ -98,14 +96,8 @@ def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
         " ".join([words, *numbers.totals(rnd)]),
         f"Questions? {contact}" * bool(contact),
     ]
-    cells = [
-        {"cell_type": "markdown", "id": f"part-{n}", "metadata": {}, "source": part}
-        for n, part in enumerate(parts)
-    ]
-    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    nb = from_dict(book)  # type: ignore[no-untyped-call]
     return html_page.page(
-        nb,
+        html_page.book(parts),
         ledger=ledger,
         involved=who_took_part.line(rnd),
         footer=footer,

@@ -7,7 +7,7 @@ annex for the service specification. Each group's own list comes before the join
 import pandas as pd
 
 from coprod.check import check_back, ledger
-from coprod.decide import actions, chain, missing, priorities, statements, votes
+from coprod.decide import actions, chain, missing, priorities, votes
 from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
 from coprod.pages.counts import ROUNDED, about, rounded
 from coprod.pages.paper import Paper, place
@@ -21,10 +21,9 @@ from coprod.pages.word_document import (
     write_docx,
 )
 from coprod.share import findings_page, numbers, who_took_part
-from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, nth, plural
-from coprod.write import codebook, codebook_reads, findings, quotes, readers
+from coprod.write import codebook, codebook_reads, findings, quotes
 
 __all__ = [
     "first_places",
@@ -223,19 +222,10 @@ def the_way(rnd: Round) -> Paper:
     >>> len(share.outcome_page.the_way(rnd).blocks)
     1
     """
-    comments, book = rnd.load("comments"), codebook.table(rnd)
-    has = rnd.has("priorities")
-    links = chain.chain(
-        comments,
-        readers.counted(rnd),
-        book,
-        statements.table(rnd),
-        rnd.load("priorities") if has else tables.empty("priorities"),
-        actions.table(rnd),
-    ).dropna(subset=["action"])
+    links = chain.of_round(rnd).dropna(subset=["comment", "action"])
     if links.empty:
         return Paper.saying("No answer rests on a comment yet.")
-    names = codebook_reads.names(book)
+    names = codebook_reads.names(codebook.table(rnd))
     counts = links.assign(theme=links["theme"].map(names)).groupby("statement")
     made = counts.agg(
         themes=("theme", lambda found: ", ".join(sorted(set(found.dropna())))),
