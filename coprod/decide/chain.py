@@ -10,7 +10,7 @@ from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
 from coprod.write import codebook_reads, readers
 from coprod.write import findings as findings_
-from coprod.write.tags import TICKS
+from coprod.write.tags import EXPERIENCES
 
 __all__ = ["chain", "of_round"]
 
@@ -68,8 +68,9 @@ def chain(
     ['comment', 'theme', 'code', 'finding', 'statement', 'place', 'shortlist', 'action']
     """
     theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
-    spoken = [(["comment", "code"], tags[t].eq(True), e) for t, e in TICKS.items()]
-    how = pd.concat([tags.loc[so, by].assign(experience=e) for by, so, e in spoken])
+    ticked = {e: tags[e.replace(" ", "_")].eq(True) for e in EXPERIENCES}
+    by = ["comment", "code"]
+    how = pd.concat([tags.loc[so, by].assign(experience=e) for e, so in ticked.items()])
     used = tags[["comment", "code"]].drop_duplicates()
     used = used.merge(how.drop_duplicates(), how="left", on=["comment", "code"])
     used = used.assign(

@@ -15,6 +15,8 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
 
+WHAT = ["group", "question", "text"]
+
 __all__ = ["carry", "line", "others", "shown", "table"]
 
 
@@ -30,20 +32,12 @@ def table(rnd: Round) -> pd.DataFrame:
     >>> len(made), made["number"].iloc[0]
     (18, 'M1')
     """
-    found = [said for _, (_, _, said) in votes.read(rnd)]
-    names = ["sheet", "group", "question", "text"]
-    made = pd.concat(
-        [
-            said.set_axis(names, axis="columns").assign(
-                sheet=f"{chr(65 + n)}-" + said["respondent"]
-            )
-            for n, said in enumerate(found)
-        ]
-        or [pd.DataFrame(columns=names, dtype="string")],
-        ignore_index=True,
-    )
-    made.insert(0, "number", [f"M{n}" for n in range(1, len(made) + 1)])
-    return made
+    found = [
+        said.assign(sheet=f"{chr(65 + n)}-" + said["respondent"])
+        for n, (_, (_, _, said)) in enumerate(votes.read(rnd))
+    ]
+    made = pd.concat(found or [pd.DataFrame(columns=["sheet", *WHAT])])
+    return made.assign(number=[f"M{n}" for n in range(1, len(made) + 1)])
 
 
 def shown(rnd: Round) -> pd.DataFrame:
@@ -54,13 +48,12 @@ def shown(rnd: Round) -> pd.DataFrame:
     >>> list(decide.missing.shown(rnd).columns)
     ['number', 'group', 'question', 'text']
     """
-    made = table(rnd)
-    blank = {"source": "S00", "position": 1, "person": "unknown"}
-    said = made[["text"]].assign(comment=made["number"], question=None, **blank)
-    said = said.assign(duplicate_of=None, no_words=None)
+    made = table(rnd).reset_index(drop=True)
+    said = made[["text"]].assign(comment=made["number"], source="S00", position=1)
+    said = said.assign(person="", question=None, duplicate_of=None, no_words=None)
     names, never = people_workbook.names(rnd), people_workbook.never(rnd)
     safe, _ = pseudonyms.protect(said, names, never)
-    return made.assign(text=safe["text"]).drop(columns="sheet")
+    return made.assign(text=safe["text"])[["number", *WHAT]]
 
 
 def line(rnd: Round) -> str:
@@ -113,10 +106,8 @@ def carry(rnd: Round, to: str) -> str:
             "notebook 00, then choose it here."
         )
     made = table(rnd)
-    sheets = made.pivot_table(
-        index=["sheet", "group"], columns="question", values="text", aggfunc="\n".join
-    )
-    frame = sheets.reset_index().drop(columns="sheet").fillna("")
+    sheets = made.groupby(["sheet", "group", "question"])["text"].agg("\n".join)
+    frame = sheets.unstack(fill_value="").reset_index().drop(columns="sheet")
     frame = frame.rename(columns={"group": "Who are you?"})
     path = rnd.raw.parent / to / _file(rnd)
     spreadsheets.write_xlsx(path, {"own words": frame})

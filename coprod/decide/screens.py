@@ -1,17 +1,17 @@
 """The screens on which statements and answers to priorities are written."""
 
-from coprod.decide import actions, missing, statements, votes, wording
+from coprod.decide import actions, missing, statements, survey, votes, wording
 from coprod.decide.survey import answers
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line
 from coprod.store import journal
 from coprod.store.problem import Problem
-from coprod.store.show import plural
+from coprod.store.show import day, plural
 from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "OwnWords", "Statements", "SurveyColumns"]
+__all__ = ["Answers", "Groups", "OwnWords", "Statements", "Survey", "SurveyColumns"]
 
 SAME, OTHER = "the same as before", "something else"
 LONG = ("said", "did", "because")  # what an answer says in more than one line
@@ -215,6 +215,42 @@ class SurveyColumns(card.Card):
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
         return f"{plural('column', len(new))} of {code}"
+
+
+class Survey(card.Card):
+    """Say what stands at the top of the survey: title, day, where it goes, whom to ask.
+
+    Examples
+    --------
+    >>> print(decide.screens.Survey(rnd).summary)
+    The survey: What matters most to you? What matters to us (an invented example), ...
+    """
+
+    title, first = "The survey", "what stands at the top"
+
+    def there(self) -> list[str]:
+        """Return nothing to choose: there is one survey."""
+        return []
+
+    @property
+    def summary(self) -> str:
+        """What it is called, and until when it is open."""
+        told = survey.details(self.rnd)
+        return (
+            f"The survey: {told['title']}, answers by {day(told['until']) or 'no day'}."
+        )
+
+    def rows(self, code: str) -> list[Block]:
+        """Return one line for each thing that it says."""
+        told = survey.details(self.rnd)
+        return [line(name, label, told[name]) for name, label in survey.LABELS.items()]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record what it says."""
+        if form["until"].strip():
+            findings_.check_day(form["until"].strip())
+        journal.record(self.rnd, "survey").add({k: v.strip() for k, v in form.items()})
+        return "what stands at the top of the survey"
 
 
 class OwnWords(card.Card):

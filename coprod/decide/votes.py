@@ -20,6 +20,7 @@ __all__ = [
     "files",
     "first",
     "read",
+    "read_one",
     "to_change",
     "told_columns",
     "votes",
@@ -114,12 +115,25 @@ def read(rnd: Round) -> list[tuple[Path, answers.Read]]:
     >>> [path.name for path, _ in decide.votes.read(rnd)]
     ['results.xlsx']
     """
-    made, own = asked(rnd), small_groups.groups(rnd)
-    known, said = statements.wordings(rnd), told_columns(rnd)
-    return [
-        (path, answers.read(path, made, people_groups=own, known=known, told=said))
-        for path in files(rnd)
-    ]
+    return [(path, read_one(rnd, path)) for path in files(rnd)]
+
+
+def read_one(rnd: Round, path: Path) -> answers.Read:
+    """Read one file of answers, with the groups and wordings of the round.
+
+    Examples
+    --------
+    >>> path = decide.votes.files(rnd)[0]
+    >>> len(decide.votes.read_one(rnd, path)[0])
+    1472
+    """
+    return answers.read(
+        path,
+        asked(rnd),
+        people_groups=small_groups.groups(rnd),
+        known=statements.wordings(rnd),
+        told=told_columns(rnd),
+    )
 
 
 def _asked_as(

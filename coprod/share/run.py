@@ -25,6 +25,7 @@ from coprod.share import (
     numbers,
     publications,
     status,
+    survey_page,
     typed,
     who_took_part,
 )
@@ -41,7 +42,7 @@ STAY = "Fewer than ten people differ, so these numbers stay as they were shared:
 TRIES = 3  # of starting an engine
 PAPERS = {
     "06": ("findings.docx", "findings.pptx"),
-    "09": ("survey.docx", "survey-paper.html", "survey.xlsx"),
+    "09": tuple(survey_page.SURVEYS.values()),
     "10": (),
     "11": ("annex.docx",),
 }

@@ -16,16 +16,7 @@ from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_reads, stretches
 
-__all__ = [
-    "EXPERIENCES",
-    "TICKS",
-    "change",
-    "counts",
-    "mended",
-    "progress",
-    "table",
-    "touched",
-]
+__all__ = ["EXPERIENCES", "change", "counts", "mended", "progress", "table", "touched"]
 
 EXPERIENCES = ("good", "less good", "needs improving")
 TICKS = {name.replace(" ", "_"): name for name in EXPERIENCES}

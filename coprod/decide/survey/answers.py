@@ -200,6 +200,9 @@ def _used(roles: list[Role]) -> list[int]:
 
 def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
+    every: list[Said] = [{"statement": code, "chosen": False} for code in codes.words]
+    if role.kind == "none":
+        return every if columns.tick(cell, codes) else []
     if role.kind in ("score", "tick", "rank"):
         ways: dict[str, Said] = {
             "score": {"score": columns.score(cell)},
@@ -211,9 +214,7 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
         return None if unread else [{"statement": role.code, **said}] * (not no)
     found = columns.found(cell, codes)
     if not found:
-        none = NONE.lower() in cell.lower()
-        every = [{"statement": code, "chosen": False} for code in codes.words]
-        return every if none else None
+        return every if NONE.lower() in cell.lower() else None
     if role.kind == "list":
         return [{"statement": code, "chosen": True} for code in found]
     places = enumerate(found, role.place or 1)
@@ -244,13 +245,16 @@ def _groups(
     if place is None:
         unknown = pd.Series(small_groups.UNKNOWN, frame.index)
         return unknown, ["No column says who people are: every group is unknown."]
-    said = frame.iloc[:, place].map(lambda cell: re.sub(r"^[A-Z]\.\s+", "", cell))
+    said = frame.iloc[:, place].map(
+        lambda cell: re.sub(r"^[A-Z]\.\s+|^A(?=\d+$)", "", cell)
+    )
     lower = said.str.lower()
     known = {group.lower(): group for group in offered or ()}
     known |= {str(n): group for n, group in enumerate(offered or (), 1)}
     if offered is None:
         known = {own.lower(): own for own in said[::-1] if len(own) <= LONGEST}
-    silent = lower.isin(["", NOT_SAID.lower(), small_groups.UNKNOWN])
+    last = str(len(offered) + 1) if offered else ""  # "prefer not to say" by number
+    silent = lower.isin(["", last, NOT_SAID.lower(), small_groups.UNKNOWN])
     groups = lower.map(lambda own: known.get(own, small_groups.OTHER))
     strange = frame.index[~silent & ~lower.isin(list(known))]
     why = f"not one of the groups; they count as {small_groups.OTHER}"

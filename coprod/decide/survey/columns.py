@@ -47,8 +47,9 @@ SCORES |= {"not at all important": 1, "most": 5}
 
 
 # one cell one answer: score, tick, rank; one cell many items: list (chosen), order
-# (ranked); one column for each place: slot
-ANSWERS = ("score", "tick", "rank", "list", "order", "slot")
+# (ranked); one column for each place: slot; a tick that none was chosen: none
+ANSWERS = ("score", "tick", "rank", "list", "order", "slot", "none")
+NOTHING = re.compile(r"(?<![a-z])none(?: of these)?[\])]?$", re.IGNORECASE)
 
 
 class Role(NamedTuple):
@@ -247,6 +248,8 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
         filled
     ):
         return Role("personal")
+    if NOTHING.search(heading) and all(tick(c, codes) is not None for c in filled):
+        return Role("none", "NONE")
     if WORDS.search(heading):
         return Role("words")
     if UNKNOWN.search(heading):
