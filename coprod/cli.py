@@ -137,15 +137,12 @@ def withdraw(
 
 
 @app.command()
-def receipts(
-    round_: RoundName = "", data: Data = None, reports: Reports = None
-) -> None:
-    """Draft a letter to each person who wished to hear back; release them in 11."""
-    from coprod.share import receipts as receipts_
+def receipts(round_: RoundName = "", data: Data = None) -> None:
+    """Say who wished to hear back, and what stands in the way of each letter."""
+    from coprod.share.receipts import Desk
 
-    desk = receipts_.Desk(_round(round_, data, reports))
+    desk = Desk(_round(round_, data, None))
     for person in desk.wishes:
-        desk.draft(person)
         print(f"{person}: {listed(desk.in_the_way(person)) or 'may be released in 11'}")
     _say(desk.line)
 

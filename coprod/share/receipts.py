@@ -1,7 +1,7 @@
 """The receipt: to each person who wished to hear back, where their words went.
 
 One letter for one person (.html and .docx) in the private folder, never in share. A
-named person releases each, after asking; a draft says NOT FOR SHARING.
+named person releases each, after asking; nothing is written for many at once.
 """
 
 import tomllib
@@ -66,10 +66,7 @@ class Desk:
     def line(self) -> str:
         """How many wish to hear back, and how many letters went out."""
         if not self.wishes:
-            return (
-                "Nobody has said that they wish to hear back: notebook 01 is where to "
-                "write it."
-            )
+            return str(SAYS["nobody"])
         went = len({*self.released["person"]} & {*self.wishes})
         wish = plural("person wishes", len(self.wishes), "people wish")
         return f"{wish} to hear back: {plural('letter', went)} released."
@@ -155,23 +152,23 @@ class Desk:
             codes = sorted({*self.links[comment][kind].dropna()} & {*self.agreed})
             named.get(f"{kind}s", set()).update(codes)
             told = [self.agreed[c] for c in codes] if kind == "theme" else codes
-            parts += [f"{plural(kind, len(codes), count=False)} {listed(told)}"] * bool(
-                codes
-            )
+            kinds = plural(kind, len(codes), count=False)
+            parts += [f"{kinds} {listed(told)}"] if codes else []
         parts += [] if codes else [SAYS["unasked"]]
         return f"Where it went: {'; '.join(parts)}."
 
-    def in_the_way(self, person: str) -> list[str]:
+    def in_the_way(
+        self, person: str, to: str = TO[0], *, alive: bool = True, said_so: bool = False
+    ) -> list[str]:
         """Return what must be done before a letter may go out."""
-        n = int(self.own(person)["comment"].isin(self.open_care).sum())
-        said = f"{plural('comment', n)} still to be looked at in 02, same-day care"
-        return [said] if n else []
-
-    def draft(self, person: str) -> Path:
-        """Write a letter to look at, stamped, apart from those that were released."""
-        stamp = self.rnd.stamp
-        blocks = [word.Note(stamp), *self.blocks(person)]
-        return self._write(blocks, person, "drafts", stamp)
+        holds = {
+            "wish": person in self.wishes,
+            "care": not self.own(person)["comment"].isin(self.open_care).any(),
+            "alive": alive,
+            "to": to in TO,
+            "said_so": to == TO[0] or said_so or self.wishes.get(person) in YOUNG,
+        }
+        return [SAYS["asked"][name] for name, so in holds.items() if not so]
 
     def release(self, person: str, to: str, *, alive: bool, said_so: bool) -> Path:
         """Write one letter to go out, and record who released it for whom.
@@ -183,42 +180,30 @@ class Desk:
             whether all are alive, or it would go to others without a word of theirs.
         """
         by, on = self.rnd.decider, journal.now()[:10]
-        theirs = to == TO[0] or said_so or self.wishes.get(person) in YOUNG
-        asked = {
-            "they have not said that they wish to hear back": person in self.wishes,
-            "nobody has asked today whether all are alive": alive,
-            "choose to whom it goes": to in TO,
-            "they have not said that it may go to somebody else": theirs,
-        }
-        wrong = [why for why, holds in asked.items() if not holds]
-        if wrong := [*self.in_the_way(person), *wrong]:
+        if wrong := self.in_the_way(person, to, alive=alive, said_so=said_so):
             raise Problem(
                 f"receipt of {person}: {listed(wrong)}. Then release it again."
             )
-        path = self._write(self.blocks(person), person, on)
+        path = self.rnd.private / KIND / on / f"{person}.html"
+        self.write(path, self.blocks(person))
         own = " ".join(self.own(person)["comment"])
         values = {"person": person, "to": to, "on": on, "comment": own}
         journal.record(self.rnd, KIND).add(values)
         self.rnd.log(f"a receipt was released by {by}")
         return path
 
-    def _write(
-        self, blocks: list[word.Block], person: str, folder: str, stamp: str = ""
-    ) -> Path:
-        """Write a letter as a page and in Word; one that goes out passes the gate."""
-        title = SAYS["title"]
-        parts = [f"# {title}", paper.Paper(tuple(blocks))._repr_html_()]
-        page = html_page.page(html_page.book(parts), stamp=stamp, about=self.rnd.title)
-        names = people_workbook.names(self.rnd) if not stamp else None
-        if names is not None and (reasons := gate.check_page(page, names)):
+    def write(self, path: Path, blocks: list[word.Block]) -> None:
+        """Write a letter as a page and in Word, if it passes the gate."""
+        parts = [f"# {SAYS['title']}", paper.Paper(tuple(blocks))._repr_html_()]
+        page = html_page.page(html_page.book(parts), about=self.rnd.title)
+        if reasons := gate.check_page(page, people_workbook.names(self.rnd)):
             raise Problem(
                 f"receipt: {listed(reasons)}. Mend it, then release it again."
             )
-        path = self.rnd.private / KIND / folder / f"{person}.html"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         disk.write(path, page.encode(), mode=0o600)
-        word.write_docx(path.with_suffix(".docx"), title, blocks).chmod(0o600)
-        return path
+        made = word.write_docx(path.with_suffix(".docx"), SAYS["title"], blocks)
+        made.chmod(0o600)
 
 
 def _outcomes(rnd: Round, asked: pd.DataFrame) -> dict[str, str]:

@@ -97,11 +97,11 @@ class Receipts(card.Card):
         """Return what must be asked before a letter goes out."""
         if not code:
             return []
-        asked = ["not asked", "yes, asked today"]
+        yes = ["no", "yes, asked today"]
         return [
             form.choice("to", "It goes to", ["(choose)", *receipts.TO], "(choose)"),
-            form.choice("alive", "They, and who they spoke of, are alive", asked, ""),
-            form.choice("said", "They said it may go there", ["no", "yes"], "no"),
+            form.choice("alive", "They, and who they spoke of, are alive", yes, "no"),
+            form.choice("said", "They said it may go there", yes, "no"),
         ]
 
     def below(self, code: str) -> list[form.Block]:
@@ -118,7 +118,7 @@ class Receipts(card.Card):
         """Write the letter to go out."""
         if not code:
             raise Problem("letter: choose a person above first, then save.")
-        alive, said = form["alive"].startswith("yes"), form["said"] == "yes"
         self.desk = receipts.Desk(self.rnd)  # as it stands now
+        alive, said = (form[name] != "no" for name in ("alive", "said"))
         made = self.desk.release(code, form["to"], alive=alive, said_so=said)
         return f"{made.name} and the same in Word, in receipts of your private folder"

@@ -316,7 +316,10 @@ def _cell_notes(
     limit = re.search(r"up to (\d+)", str(cells.name))
     most = int(limit[1]) if limit else len(codes.words)
     foreign = [
-        any(code.upper() not in codes.names for code in columns.UNKNOWN.findall(cell))
+        any(
+            code.upper() not in codes.names
+            for code in columns.IS["unknown"].findall(cell)
+        )
         for cell in cells
     ]
     over = [len(columns.found(cell, codes)) > most for cell in cells]

@@ -17,14 +17,7 @@ from coprod.store.show import plural
 
 __all__ = ["read"]
 
-NAMES = {
-    "respondent": "respondent voter voterid participant participantid person id "
-    "respondentid responseid reponseid ballot sheet",
-    "group": "group role who whoareyou",
-    "statement": "statement item option commentid code",
-    "set": "set task block",
-    "vote": "vote choice",
-}
+NAMES = columns.SAID["ballots"]
 KNOWN = {name: kind for kind, names in NAMES.items() for name in names.split()}
 VOTES = {"agree": "1", "pass": "0", "disagree": "-1"}
 ASIDE = re.compile(r"date|time|xid$|groupid|n(?:comments|votes|agree|disagree)$")

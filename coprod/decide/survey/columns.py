@@ -5,6 +5,7 @@ brackets, or after underscores; nobody has to map anything by hand.
 """
 
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,33 +15,11 @@ import pandas as pd
 from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
 
-PERSONAL = set(  # headings of what is dropped at the door, without spaces
-    Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
+SAID: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("headings.toml").read_text(encoding="utf-8")
 )
-HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
-GENERIC = set(
-    "how important is are this it each of these to you for your us please rate rank "
-    "choose choice place first second third statement question imp top".split()
-)
-ALIEN = re.compile(r"Q\d(?!\d)", re.IGNORECASE)  # no item code: a tool's own number
-WHO = re.compile(
-    r"who are you|who you are|describes? you|\b(?:group|role|i am)\b|^who$",
-    re.IGNORECASE,
-)
-WORDS = re.compile(r"missing|(?:any|some)thing else|comment|own words", re.IGNORECASE)
-ORDER = re.compile(r"\b(?:rank|order|drag|sort)", re.IGNORECASE)
-TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
-IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-NTH = re.compile(
-    rf"\b(?:([1-9]\d?)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b"
-    r"|(?:\[(?:\D*\s)?|_|^|\b(?:rank|choice|place|preference)\W?)([1-9]\d?)\]?$",
-    re.IGNORECASE,
-)
-UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
-IMPORT = re.compile(r"\{[\"']ImportId")
+LISTS = {name: words.split() for name, words in SAID["lists"].items()}
+IS = {name: re.compile(found, re.I) for name, found in SAID["columns"].items()}
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
 SCORES |= {f"{label} important": score for label, score in SCORES.items()}
 SCORES |= {"not at all important": 1, "most": 5}
@@ -49,7 +28,6 @@ SCORES |= {"not at all important": 1, "most": 5}
 # one cell one answer: score, tick, rank; one cell many items: list (chosen), order
 # (ranked); one column for each place: slot; a tick that none was chosen: none
 ANSWERS = ("score", "tick", "rank", "list", "order", "slot", "none")
-NOTHING = re.compile(r"(?<![a-z])none(?: of these)?[\])]?$", re.IGNORECASE)
 
 
 class Role(NamedTuple):
@@ -93,10 +71,13 @@ def below(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     heads = [
         n
         for n, row in enumerate(rows, 1)
-        if any(IMPORT.match(cell) or _letters(cell) in HEADS for cell in row)
+        if any(
+            IS["import"].match(cell) or _letters(cell) in {*LISTS["heads"]}
+            for cell in row
+        )
     ]
     high = max(heads, default=0)
-    said = [*rows[0]] if high and not IMPORT.match(rows[0][0]) else []
+    said = [*rows[0]] if high and not IS["import"].match(rows[0][0]) else []
     return said or [""] * cells.shape[1], cells.iloc[high:]
 
 
@@ -106,7 +87,7 @@ def headings(cells: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     firsts = pd.Series(cells.columns, dtype=object).replace("", None).ffill().fillna("")
     if not any(said):
         return list(cells.columns), body
-    none = HEADS - {"responseid"}
+    none = {*LISTS["heads"]} - {"responseid"}
     full = [plain(words) and _letters(words) not in none for words in said]
     spread = "" in list(cells.columns)  # SurveyMonkey: the question stands once
     joined = [
@@ -123,10 +104,10 @@ def _letters(text: str) -> str:
 
 def place(heading: str) -> int:
     """Return for which place a column is: 2 for "Second choice" or "[2]"; else 0."""
-    nth = NTH.search(heading)
+    nth = IS["place"].search(heading)
     word = (nth[2] or "").lower() if nth else ""
     digits = int(nth[1] or nth[3] or 0) if nth else 0
-    return ORDINALS.index(word) + 1 if word else digits
+    return LISTS["ordinals"].index(word) + 1 if word else digits
 
 
 def whole(cell: str) -> int:
@@ -173,7 +154,7 @@ def roles(
 
     What a person said of a heading (`told`, such as "score Q01") comes first.
     """
-    bare = any(ALIEN.match(heading) for heading in frame.columns)
+    bare = any(IS["alien"].match(heading) for heading in frame.columns)
     coded = [_code(heading, codes, bare) for heading in frame.columns]
     families: dict[str, set[str]] = {}
     for place, heading in enumerate(frame.columns):
@@ -215,16 +196,16 @@ def _coded(
     """Say what a column is that is about one item, by all cells of its question."""
     family = _family(heading, codes)
     cells = {cell for cell in families[family] if not is_blank(cell)}
-    importance = IMPORTANCE.search(family) and not any(
+    importance = IS["importance"].search(family) and not any(
         ticked_(cell) and score(cell) is None for cell in cells
     )
-    if ORDER.search(family) or (
+    if IS["order"].search(family) or (
         cells and all(whole(cell) and not cell.isdigit() for cell in cells)
     ):
         return Role("rank", code)
     ticked = 2 * sum(tick(cell, codes) is not None for cell in cells) > len(cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
-    if not importance and (TICK.search(family) or (ticked and not scored)):
+    if not importance and (IS["tick"].search(family) or (ticked and not scored)):
         return Role("tick", code)
     return Role("scale" if _other_scale(heading, cells) else "score", code)
 
@@ -244,26 +225,28 @@ def _other_scale(heading: str, cells: set[str]) -> bool:
 
 def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
     """Say what a column is whose heading is about no item, the surest sign first."""
-    if personal(heading) or 2 * sum(map(bool, map(ADDRESS.fullmatch, filled))) > len(
-        filled
-    ):
+    if personal(heading) or 2 * sum(
+        map(bool, map(IS["address"].fullmatch, filled))
+    ) > len(filled):
         return Role("personal")
-    if NOTHING.search(heading) and all(tick(c, codes) is not None for c in filled):
+    if IS["none"].search(heading) and all(tick(c, codes) is not None for c in filled):
         return Role("none", "NONE")
-    if WORDS.search(heading):
+    if IS["words"].search(heading):
         return Role("words")
-    if UNKNOWN.search(heading):
+    if IS["unknown"].search(heading):
         return Role("foreign")
     sizes = [len(found(cell, codes)) for cell in filled]
     held = [
-        n for n, cell in zip(sizes, filled, strict=True) if n or UNKNOWN.match(cell)
+        n
+        for n, cell in zip(sizes, filled, strict=True)
+        if n or IS["unknown"].match(cell)
     ]
     if not held or 2 * len(held) < len(filled):
-        return Role("group" if WHO.search(heading) else "unused")
+        return Role("group" if IS["who"].search(heading) else "unused")
     if (slot := place(heading)) and max(sizes) <= 1:
         return Role("slot", place=slot)
     whole = min(sizes) == len(codes.words) > 1  # everybody put everything in order
-    ordered = (whole and not TICK.search(heading)) or ORDER.search(heading)
+    ordered = (whole and not IS["tick"].search(heading)) or IS["order"].search(heading)
     return Role("order" if ordered else "list")
 
 
@@ -271,13 +254,13 @@ def personal(heading: str) -> bool:
     """Say whether a column holds what is dropped at the door."""
     bare = _letters(heading)
     ends = ("timestamp", "uuid", "instanceid", "complete")
-    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(ends)
+    return bare in LISTS["personal"] or bare.startswith("redcap") or bare.endswith(ends)
 
 
 def is_blank(cell: str) -> bool:
     """Return whether a cell gives no answer; "I don't know" gives none."""
     bare = re.sub(r"[’'‘.]", "", cell.lower())
-    return bool(BLANK.fullmatch(bare)) or cell == DONT_KNOW
+    return bool(IS["blank"].fullmatch(bare)) or cell == DONT_KNOW
 
 
 def score(cell: str) -> int | None:
@@ -308,6 +291,8 @@ def found(text: str, codes: Codes) -> list[str]:
 
 def _fits(after: str, words: set[str]) -> bool:
     """Say whether what stands after a code is its wording, a part of it, or nothing."""
-    said = set(plain(re.split(rf";|{UNKNOWN.pattern}", after, flags=re.I)[0])) - GENERIC
+    said = set(plain(re.split(rf";|{IS['unknown'].pattern}", after, flags=re.I)[0])) - {
+        *LISTS["generic"]
+    }
     said = {word for word in said if not word.isdigit()}
     return 3 * len(said & words) >= min(len(said), len(words)) - 1  # one may be cut off

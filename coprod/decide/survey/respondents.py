@@ -7,19 +7,9 @@ import pandas as pd
 from coprod.decide.survey import columns
 from coprod.store.show import plural
 
-IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
-PREVIEW = (  # the last ones are Qualtrics' own numbers for previews, tests and spam
-    r"survey (?:preview|test)|preview|test|(?:preview )?spam|1|2|8|9|12|17"
-)
-PREVIEWS = dict.fromkeys(("status", "responsetype", "distributionchannel"), PREVIEW)
+ROWS, UNFINISHED = columns.SAID["rows"], columns.SAID["unfinished"]
+PREVIEWS = dict.fromkeys(ROWS["previews"].split(), ROWS["preview"])
 SEEN = "-99"  # Qualtrics: seen, and left out
-UNFINISHED = {
-    "finished": r"0|false|no",
-    "progress": r"\d\d?(?:\.\d+)?",
-    "submitdate": "",
-    "datesubmitted": "",
-    "complete": r"0|1|incomplete|unverified",
-}
 
 
 def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -63,7 +53,9 @@ def _joined(
     frame: pd.DataFrame, heads: list[str]
 ) -> tuple[pd.DataFrame, list[int], list[int]]:
     """Return one row for each id, which rows were joined to one, and which were not."""
-    at = next((n for n, head in enumerate(heads) if IDS.fullmatch(head)), None)
+    at = next(
+        (n for n, head in enumerate(heads) if re.fullmatch(ROWS["id"], head)), None
+    )
     ids = frame.iloc[:, at or 0]
     if at is None or not ids[ids != ""].duplicated().any():
         return frame, [], []
