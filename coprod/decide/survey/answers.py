@@ -14,7 +14,7 @@ import pandas as pd
 
 from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
-from coprod.decide.survey.questions import NONE, NOT_SAID
+from coprod.decide.survey.questions import NONE, NOT_SAID, WORDS
 from coprod.listen import small_groups
 from coprod.store import office, tables
 from coprod.store.problem import Problem
@@ -286,24 +286,13 @@ def _column_notes(
         return [n for n in at if frame.columns[n - 1] or frame.iloc[:, n - 1].any()]
 
     spare = {*range(len(roles))} - {*used}
-    found = {
-        "dropped at the door, as they hold times, names, places, addresses (e-mail, "
-        "IP) or numbers": those("personal"),
-        f"not used, as their code or its words are not of the statements. {WAY}": those(
-            "foreign"
-        ),
-        f"not used, as they have another scale than the form (1 to 5). {WAY}": those(
-            "scale"
-        ),
-        f"not used, as their heading has no item code. {WAY}": those("unused"),
-        "the item is there twice; not used": [
-            n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
-        ],
-        "a second group; not used": those("group")[1:],
-    }
+    twice = [n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS]
+    found = {kind: those(kind) for kind in ("personal", "foreign", "scale", "unused")}
+    found |= {"twice": twice, "groups": those("group")[1:]}
+    why = {kind: words.format(way=WAY) for kind, words in WORDS["columns"].items()}
     asked = {roles[n].code for n in used}
     lost = [code for code in statements["statement"] if code not in asked]
-    said = _notes(found, "Column")
+    said = _notes({why[kind]: at for kind, at in found.items()}, "Column")
     if lost and "" not in asked:
         said.append(f"{', '.join(lost)}: no column; nobody was asked about it.")
     return said
@@ -323,12 +312,10 @@ def _cell_notes(
         for cell in cells
     ]
     over = [len(columns.found(cell, codes)) > most for cell in cells]
+    rows = {"bad": bad, "foreign": foreign, "over": over}
     found = {
-        "no answer that can be read; blank": list(cells.index[bad]),
-        "a code that is not one of the statements; left out": list(
-            cells.index[foreign]
-        ),
-        f"more than {most}; all kept": list(cells.index[over]),
+        words.format(most=most): list(cells.index[rows[kind]])
+        for kind, words in WORDS["cells"].items()
     }
     return _notes(found, "row", f"Column {number}, ")
 
