@@ -14,9 +14,9 @@ from coprod.store import show
 from coprod.store.rounds import Round
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
-__all__ = ["Paper", "place"]
+__all__ = ["Paper", "place", "shaped"]
 
 _STATIC = Path(__file__).parent
 
@@ -41,18 +41,29 @@ class Paper:
     def _repr_html_(self) -> str:
         """Return the blocks as HTML; every word in them is only ever text."""
         named = [(type(block).__name__, block) for block in self.blocks]
-        return _template().render(blocks=named)
+        return shaped("paper.html.j2", blocks=named)
+
+
+def shaped(template: str, **words: Any) -> str:
+    """Return words in the shape of a template; every word in them is only ever text.
+
+    Examples
+    --------
+    >>> len(pages.paper.shaped("paper.html.j2", blocks=[]))
+    0
+    """
+    return _files().get_template(template).render(**words)
 
 
 @cache
-def _template() -> "Template":
-    """Return the shape of every paper, read once."""
+def _files() -> "Environment":
+    """Return the shapes of papers, each read once."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
     files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
     files.globals["table"] = lambda frame: Markup(show.html(frame))
-    return files.get_template("paper.html.j2")
+    return files
 
 
 def place(rnd: Round, name: str) -> Path:

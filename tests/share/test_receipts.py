@@ -1,7 +1,6 @@
 """The receipt: each person's own words and no one else's, released one by one."""
 
 import random
-import shutil
 import time
 import zipfile
 from dataclasses import replace
@@ -20,10 +19,9 @@ ASK = {"alive": True, "said_so": False}
 
 
 @pytest.fixture
-def desk(example_tables, tmp_path) -> receipts.Desk:
+def desk(tabled) -> receipts.Desk:
     """Give the letters of a copy of the example, in which everybody wishes one."""
-    shutil.copytree(example_tables.data, tmp_path / "data")
-    rnd = rounds.Round("example-round", "AB", tmp_path / "data", tmp_path / "reports")
+    rnd = tabled
     rows = people_workbook.read(rnd)["people"]
     rows = rows[rows["role"] == "participant"][["source", "label"]].to_dict("records")
     people_workbook.put(rnd, "people", [{**row, "hear back": "yes"} for row in rows])
