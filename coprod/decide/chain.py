@@ -16,6 +16,7 @@ __all__ = ["chain", "of_round"]
 
 LINKS = ["comment", "theme", "code", "finding", "statement", "place", "shortlist"]
 LINKS = [*LINKS, "action"]
+NO_FINDINGS = tables.empty("findings")
 
 
 def of_round(rnd: Round) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def chain(
     statements: pd.DataFrame,
     priorities: pd.DataFrame,
     actions: pd.DataFrame,
-    findings: pd.DataFrame | None = None,
+    findings: pd.DataFrame = NO_FINDINGS,
 ) -> pd.DataFrame:
     """Join comment, theme, code, statement, place and action into one table.
 
@@ -63,8 +64,8 @@ def chain(
 
     Examples
     --------
-    >>> names = ["comments", "tags", "codebook", "statements", "priorities", "actions"]
-    >>> list(decide.chain.chain(*map(rnd.load, names)).columns)
+    >>> names = "comments tags codebook statements priorities actions findings"
+    >>> list(decide.chain.chain(*map(rnd.load, names.split())).columns)
     ['comment', 'theme', 'code', 'finding', 'statement', 'place', 'shortlist', 'action']
     """
     theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
@@ -77,13 +78,8 @@ def chain(
         theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
         code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
     )
-    if findings is None:
-        findings = tables.empty("findings")
-    used = used.merge(
-        findings[["theme", "experience", "finding"]],
-        how="left",
-        on=["theme", "experience"],
-    )
+    told = findings[["theme", "experience", "finding"]]
+    used = used.merge(told, how="left", on=["theme", "experience"])
     after = statements[["statement"]].merge(
         priorities[["statement", "place", "shortlist"]], how="outer"
     )

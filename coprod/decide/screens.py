@@ -228,10 +228,6 @@ class Survey(card.Card):
 
     title, first = "The survey", "what stands at the top"
 
-    def there(self) -> list[str]:
-        """Return nothing to choose: there is one survey."""
-        return []
-
     @property
     def summary(self) -> str:
         """What it is called, and until when it is open."""
@@ -272,10 +268,6 @@ class OwnWords(card.Card):
     def summary(self) -> str:
         """How many there are, and where they went."""
         return missing.line(self.rnd)
-
-    def rows(self, code: str) -> list[Block]:
-        """Return nothing to fill in."""
-        return []
 
     def below(self, code: str) -> list[Block]:
         """Return what people wrote, by its number, with names hidden."""
@@ -318,6 +310,9 @@ class Answers(card.Card):
             "because": "Because",
             "owner": "Who is responsible (a role)",
             "due": "By when",
+            "difference": "What difference it made (once that is known)",
+            "instead": "If not possible: what is done instead",
+            "always": "From now on we will always ... (asked about in the next round)",
         }
         ways = [["", "(choose)"], *map(list, actions.SAYS.items())]
         stands: Block = {"id": "status", "label": "Where it stands", "options": ways}

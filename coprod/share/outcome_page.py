@@ -182,6 +182,9 @@ def you_said(rnd: Round) -> Paper:
             "Because": row.because,
             "Who": row.owner,
             "When": f"{when} {day(row.due)}" if row.due else "",
+            "What difference it made": row.difference,
+            "What we do instead": row.instead,
+            "We will always": row.always,
         }
         cards.append(
             Answer(
@@ -194,7 +197,9 @@ def you_said(rnd: Round) -> Paper:
                 further=_changed(items_[items_["statement"] == row.statement]),
             )
         )
-    return Paper((Counts(counts), *cards))
+    again = actions.asked_again(rnd)
+    asked = [Paragraph("In the next round we ask again:"), Bullets(again)]
+    return Paper((Counts(counts), *cards, *asked * bool(again)))
 
 
 def unanswered(rnd: Round) -> Paper:

@@ -52,12 +52,9 @@ class Desk:
         ends = ends.fillna({"detail": "not written down"})
         self.comments = rnd.load("comments").merge(ends, how="left")
         people, record = rnd.load("people"), people_workbook.read(rnd)["people"]
-        gone, no = (
-            withdrawal.withdrawn(rnd),
-            record["hear back"].map(who_words.yes_or_no),
-        )
-        left = {*gone.loc[gone["scope"] != "quotes", "person"]}
-        left |= {*record.loc[no.eq(False), "person"]}
+        no = record["hear back"].map(who_words.yes_or_no).eq(False)
+        gone = withdrawal.withdrawn(rnd).query("scope != 'quotes'")["person"]
+        left = {*gone, *record.loc[no, "person"]}
         wish = people["hear_back"].fillna(False) & ~people["person"].isin(left)
         wish &= people["person"].isin(self.comments["person"])
         self.wishes = people[wish].set_index("person")["age_band"].to_dict()

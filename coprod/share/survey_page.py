@@ -29,17 +29,6 @@ __all__ = [
     "write_survey",
 ]
 
-SURVEYS = {
-    "forms": "survey.docx",
-    "limesurvey": "survey-limesurvey.txt",
-    "redcap": "survey-redcap.csv",
-    "qualtrics": "survey-qualtrics.txt",
-    "paper": "survey-paper.html",
-    "large": "survey-large.html",
-    "cards": "survey-cards.html",
-    "typing": "survey.xlsx",
-}
-
 
 def who_is_asked(rnd: Round) -> Paper:
     """Return who will be asked, by when, and what the survey does not ask.
@@ -116,7 +105,7 @@ def write_survey(rnd: Round) -> str:
     """
     if statements_.table(rnd).empty:
         return "No questionnaire was written: there are no statements yet."
-    written = [survey_file(rnd, to).name for to in SURVEYS]
+    written = [survey_file(rnd, to).name for to in survey.FILES]
     told = f"Written beside this page: {', '.join(written)}."
     return " ".join([told, advice(rnd), *survey.KNOW.values()])
 
@@ -146,11 +135,11 @@ def survey_file(rnd: Round, to: str) -> Path:
     >>> share.survey_page.survey_file(rnd, "paper").name
     'survey-paper.html'
     """
-    if to not in SURVEYS:
-        raise Problem(f"survey: it is written to one of {', '.join(SURVEYS)}.")
+    if to not in survey.FILES:
+        raise Problem(f"survey: it is written to one of {', '.join(survey.FILES)}.")
     return survey.build(
         statements_.table(rnd),
-        place(rnd, SURVEYS[to]),
+        place(rnd, survey.FILES[to]),
         groups=small_groups.groups(rnd),
         codebook=codebook.table(rnd),
         title=survey.details(rnd)["title"],

@@ -8,8 +8,9 @@ import pytest
 from places import DATA, ROOT, coprod
 
 from coprod import cli
+from coprod.decide import survey
 from coprod.listen import formats, people
-from coprod.share import publications, survey_page
+from coprod.share import publications
 from coprod.store import journal, spreadsheets
 
 
@@ -172,7 +173,7 @@ def test_where_the_private_folder_lies_is_told_here_and_on_no_page(built):
 @pytest.mark.slow
 def test_the_questionnaire_and_the_answers(built, tmp_path):
     where = ["--data", built.rnd.data, "--reports", tmp_path]
-    for to in survey_page.SURVEYS:
+    for to in survey.FILES:
         code, out, told = coprod("survey", "build", "--to", to, *where)
         assert code == 0 and "chooses up to 5" in told
         assert ("takes away every form" in told) == (to == "redcap")

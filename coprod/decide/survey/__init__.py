@@ -17,6 +17,7 @@ from coprod.store.show import day
 
 __all__ = [
     "LABELS",
+    "FILES",
     "KNOW",
     "answers",
     "ballot_files",
@@ -27,7 +28,7 @@ __all__ = [
     "plain_sheet",
 ]
 
-LABELS, KNOW = questions.WORDS["labels"], questions.WORDS["know"]
+FILES, KNOW, LABELS = (questions.WORDS[n] for n in ("files", "know", "labels"))
 
 
 def details(rnd: Round) -> dict[str, str]:

@@ -4,7 +4,6 @@ The end of a file's name says for which. The shapes stand in the folder `templat
 page runs nothing and fetches nothing, and the same questions give the same bytes.
 """
 
-import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -43,7 +42,7 @@ def write(
     from jinja2 import Environment, FileSystemLoader
 
     files = Environment(loader=FileSystemLoader(HERE / "templates"), trim_blocks=True)
-    files.filters |= {"html": escape, "cell": _cell, "code": _code}
+    files.filters["html"] = escape
     page = files.get_template(shape).render(
         asked=list(enumerate(asked, 1)),
         title=title,
@@ -104,16 +103,3 @@ def typing_sheet(path: Path, statements: pd.DataFrame, stamp: str = "") -> Path:
         first = {"draft": draft} if stamp else {}
         spreadsheets.write_xlsx(path, first | {"answers": empty, "statements": guide})
     return path
-
-
-def _cell(text: object) -> str:
-    """Return a cell of a text table: in quotes where it holds what parts cells."""
-    said = str(text)
-    return (
-        f'"{said.replace(chr(34), chr(34) * 2)}"' if re.search('[",\t]', said) else said
-    )
-
-
-def _code(text: str) -> str:
-    """Return the item code at the front of a wording; NONE for "None of these"."""
-    return re.split(r"[ .]", text)[0].upper()
