@@ -53,7 +53,7 @@ def chain(
 
     Which codes a statement covers is said by `statements.covered`; codes that were
     merged count as the code that took their place. A finding is of a comment that
-    spoke so of its theme.
+    spoke so of its theme, if the comment's statement comes from it or it has none.
 
     Returns
     -------
@@ -78,8 +78,8 @@ def chain(
         theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
         code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
     )
-    told = findings[["theme", "experience", "finding"]]
-    used = used.merge(told, how="left", on=["theme", "experience"])
+    spoken = findings[["theme", "experience", "finding"]]
+    used = used.merge(spoken, how="left", on=["theme", "experience"])
     after = statements[["statement"]].merge(
         priorities[["statement", "place", "shortlist"]], how="outer"
     )
@@ -89,6 +89,12 @@ def chain(
         .merge(covered(statements, codebook), how="left", on="code")
         .merge(after, how="outer", on="statement")
         .merge(actions[["statement", "action"]], how="outer", on="statement")
+    )
+    told = zip(statements["statement"], statements["findings"], strict=True)
+    come = {(code, finding) for code, said in told for finding in said.split()}
+    pairs = zip(joined["statement"], joined["finding"], strict=True)
+    joined["finding"] = joined["finding"].where(
+        [pd.isna(code) or (code, finding) in come for code, finding in pairs]
     )
     kinds = {name: "Float64" if name == "place" else "string" for name in LINKS}
     rows = joined[LINKS].astype(kinds).drop_duplicates().sort_values(LINKS)

@@ -215,8 +215,9 @@ def _outcomes(rnd: Round, asked: pd.DataFrame) -> dict[str, str]:
         who = f"{row.owner}, {day(row.due)}" if row.due else row.owner
         answer = f"{actions.SAYS[row.status]}: {row.did} ({who}) Because: {row.because}"
         told.setdefault(row.statement, []).append(answer)
-    none = [SAYS["none"]]
-    return {code: " ".join(told.get(code, none)) for code in asked["statement"]}
+    for code in {*asked["statement"]} - {*keep, *actions.table(rnd)["statement"]}:
+        told.setdefault(code, []).append(SAYS["none"])
+    return {code: " ".join(told.get(code, [])) for code in asked["statement"]}
 
 
 def lines(blocks: Iterable[word.Block]) -> list[str]:

@@ -248,7 +248,7 @@ def _groups(
     said = frame.iloc[:, place].map(
         lambda cell: re.sub(r"^[A-Z]\.\s+|^A(?=\d+$)", "", cell)
     )
-    lower = said.str.lower()
+    lower = said.str.lower().str.replace("_", " ")
     known = {group.lower(): group for group in offered or ()}
     known |= {str(n): group for n, group in enumerate(offered or (), 1)}
     if offered is None:
