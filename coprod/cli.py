@@ -143,7 +143,8 @@ def receipts(round_: RoundName = "", data: Data = None) -> None:
 
     desk = Desk(_round(round_, data, None))
     for person in desk.wishes:
-        print(f"{person}: {listed(desk.in_the_way(person)) or 'may be released in 11'}")
+        wrong = listed(desk.in_the_way(person)) or "may be released in 11"
+        print(f"{desk.codes[person]}: {wrong}")
     _say(desk.line)
 
 

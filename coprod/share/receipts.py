@@ -20,7 +20,7 @@ from coprod.share import gate
 from coprod.store import disk, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
-from coprod.store.show import day, listed, nth, plural
+from coprod.store.show import called, day, listed, nth, plural
 from coprod.write import codebook, codebook_reads, findings
 
 __all__ = ["Desk", "TO", "lines"]
@@ -51,6 +51,8 @@ class Desk:
         ends = ledger.of_round(rnd)[["comment", "status", "detail"]]
         ends = ends.fillna({"detail": "not written down"})
         self.comments = rnd.load("comments").merge(ends, how="left")
+        everyone = list(dict.fromkeys(self.comments["person"]))
+        self.codes = dict(zip(everyone, called(everyone), strict=True))
         people, record = rnd.load("people"), people_workbook.read(rnd)["people"]
         no = record["hear back"].map(who_words.yes_or_no).eq(False)
         gone = withdrawal.withdrawn(rnd).query("scope != 'quotes'")["person"]
@@ -130,11 +132,7 @@ class Desk:
             blocks.append(word.Paragraph(SAYS["contact"].format(contact=contact)))
         for run in {run for text in lines(blocks) for run in _runs(text)}:
             if person not in self.whose.get(run, {person}):
-                raise Problem(
-                    f"receipt of {person}: words that only somebody else said stand in "
-                    "it, most likely in the reason why a comment is out of scope. Say "
-                    "that reason in other words in notebook 03, then make it again."
-                )
+                raise Problem(SAYS["others"].format(who=self.codes[person]))
         return blocks
 
     def _went(
@@ -178,10 +176,8 @@ class Desk:
         """
         by, on = self.rnd.decider, journal.now()[:10]
         if wrong := self.in_the_way(person, to, alive=alive, said_so=said_so):
-            raise Problem(
-                f"receipt of {person}: {listed(wrong)}. Then release it again."
-            )
-        path = self.rnd.private / KIND / on / f"{person}.html"
+            raise Problem(f"receipt: {listed(wrong)}. Then release it again.")
+        path = self.rnd.private / KIND / on / f"{self.codes[person]}.html"
         self.write(path, self.blocks(person))
         own = " ".join(self.own(person)["comment"])
         values = {"person": person, "to": to, "on": on, "comment": own}

@@ -88,6 +88,11 @@ class Receipts(card.Card):
         """Return who wishes to hear back."""
         return list(self.desk.wishes)
 
+    def _offered(self) -> list[tuple[str, str]]:
+        """Return who wishes to hear back, by their short codes."""
+        known = self.desk.codes
+        return [(self.first, card.NEW), *((known[who], who) for who in self.there())]
+
     @property
     def summary(self) -> str:
         """How many wish to hear back, and how many letters went out."""

@@ -82,6 +82,7 @@ def test_a_named_person_releases_each_after_asking(desk):
 def test_the_screen_shows_the_letter_and_releases_it(desk):
     screen = screens.Receipts(desk.rnd)
     screen.now = next(p for p in desk.wishes if not desk.in_the_way(p))
+    assert not [code for code, _ in screen._offered() if len(code) > 20]
     said = {"to": receipts.TO[0], "alive": "no", "said": "no"}
     with pytest.raises(Problem, match="alive"):
         screen.submit(said)
