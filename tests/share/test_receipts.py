@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from places import coprod
 
 from coprod import listen, protect
 from coprod.pages import word_document
@@ -142,3 +143,11 @@ def test_500_people_each_get_their_own_words_and_no_run_of_anybody_else(
         assert all(words in text for words in own)
         runs = receipts._runs(" ".join(receipts.lines(desk.blocks(person))))
         assert all(person in desk.whose.get(run, {person}) for run in runs)
+
+
+def test_the_command_lists_what_stands_in_the_way_and_writes_nothing(desk):
+    code, out, told = coprod("receipts", "--data", desk.rnd.data)
+    assert code == 0 and f"{len(desk.wishes)} people wish to hear back" in told
+    assert len(out.splitlines()) == len(desk.wishes)
+    assert "may be released in 11" in out and "same-day care" in out
+    assert not (desk.rnd.private / "receipts").exists()
