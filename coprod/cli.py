@@ -137,6 +137,18 @@ def withdraw(
 
 
 @app.command()
+def receipts(round_: RoundName = "", data: Data = None) -> None:
+    """Say who wished to hear back, and what stands in the way of each letter."""
+    from coprod.share.receipts import Desk
+
+    desk = Desk(_round(round_, data, None))
+    for person in desk.wishes:
+        wrong = listed(desk.in_the_way(person)) or "may be released in 11"
+        print(f"{desk.codes[person]}: {wrong}")
+    _say(desk.line)
+
+
+@app.command()
 def read(files: list[Path], as_json: Json = False) -> None:
     """Read files and account for every character; nothing is saved."""
     from coprod.listen import formats
@@ -224,15 +236,21 @@ def identifiers(
 @survey.command()
 def build(
     round_: RoundName = "",
-    to: Annotated[str, typer.Option(help="forms, paper or sheet.")] = "forms",
+    to: Annotated[
+        str,
+        typer.Option(
+            help="forms, limesurvey, redcap, qualtrics, paper, large, cards, typing."
+        ),
+    ] = "forms",
     data: Data = None,
     reports: Reports = None,
 ) -> None:
     """Write the questionnaire for the tool you have."""
     from coprod.share import survey_page
 
-    path = survey_page.survey_file(_round(round_, data, reports), to)
-    print(f"Written: {_shown(path)}")
+    rnd = _round(round_, data, reports)
+    print(f"Written: {_shown(survey_page.survey_file(rnd, to))}")
+    _say(survey_page.advice(rnd, to))
 
 
 @survey.command("read")
@@ -240,20 +258,16 @@ def read_results(
     file: Path, round_: RoundName = "", data: Data = None, as_json: Json = False
 ) -> None:
     """Read survey results, keyed by the item codes in their headers."""
-    from coprod.decide import statements, votes
-    from coprod.decide.survey import answers
+    from coprod.decide import votes
 
-    rnd = _round(round_, data, None)
-    known, by_hand = statements.wordings(rnd), votes.told_columns(rnd)
-    ballots, notes, _ = answers.read(
-        file, statements.table(rnd), known=known, told=by_hand
-    )
+    ballots, notes, words = votes.read_one(_round(round_, data, None), file)
     if as_json:
         _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
     else:
         people = ballots.drop_duplicates("respondent")["group"].value_counts()
         told = listed(plural(str(group), n) for group, n in people.items())
         print(f"{plural('answer', int(people.sum()))}: {told}")
+    _say(f"In people's own words: {plural('answer', len(words))}, which 10 lists.")
     for note in notes:
         _say(note)
 

@@ -202,6 +202,14 @@ def example_tables(tmp_path_factory) -> rounds.Round:
 
 
 @pytest.fixture
+def tabled(example_tables, tmp_path) -> rounds.Round:
+    """Give a copy of the example round with its tables."""
+    shutil.copytree(example_tables.data, tmp_path / "data")
+    data, reports = tmp_path / "data", tmp_path / "reports"
+    return rounds.Round("example-round", "AB", data, reports)
+
+
+@pytest.fixture
 def doctest_names(example_tables, tmp_path, monkeypatch) -> dict[str, Any]:
     """Give what an example in a docstring may use: the rooms, and its own round."""
     shutil.copytree(example_tables.data, tmp_path / "data")

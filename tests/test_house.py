@@ -40,7 +40,7 @@ HEAVY = {
         "check.charts",
     },
     "seaborn": {"write.charts", "decide.charts", "listen.charts", "check.charts"},
-    "docx": {"listen.formats.word", "pages.word_document", "decide.survey.form_word"},
+    "docx": {"listen.formats.word", "pages.word_document"},
     "pptx": {"pages.slides", "pages.word_document", "listen.formats.powerpoint"},
     "openpyxl": {"store.cells", "store.spreadsheets", "listen.formats.sheet_count"},
     "nbconvert": {"pages.exporter"},

@@ -11,8 +11,9 @@ import pandas as pd
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
+from coprod.store.show import listed
 
-__all__ = ["SAYS", "table", "unanswered"]
+__all__ = ["SAYS", "asked_again", "table", "unanswered"]
 
 SAYS = {
     "done": "We have done",
@@ -22,6 +23,7 @@ SAYS = {
 }
 STATUSES = tuple(SAYS)
 COLUMNS = [c.name for c in tables.TABLES["actions"].columns if c.name != "action"]
+LATER = ("due", "difference", "instead", "always")  # these may be blank
 
 
 def add(rnd: Round, **values: str | None) -> str:
@@ -30,7 +32,7 @@ def add(rnd: Round, **values: str | None) -> str:
     Raises
     ------
     ValueError
-        If anything but the date is blank, or the status is not one of `STATUSES`.
+        If anything but `LATER` is blank, or the status is not one of `STATUSES`.
     """
     return journal.record(rnd, "actions").add(_checked(dict.fromkeys(COLUMNS) | values))
 
@@ -71,15 +73,28 @@ def unanswered(priorities: pd.DataFrame, actions: pd.DataFrame) -> list[str]:
     return [s for s in top["statement"] if s not in set(actions["statement"])]
 
 
+def asked_again(rnd: Round) -> list[str]:
+    """Return the question that asks in the next round whether each "always" holds.
+
+    Examples
+    --------
+    >>> decide.actions.asked_again(rnd)
+    []
+    """
+    said = table(rnd)["always"].dropna()
+    return [f"We said that we will always {words}. Do we?" for words in said]
+
+
 def _checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return the values trimmed, or say which of them cannot be."""
     trimmed = {name: (value or "").strip() or None for name, value in values.items()}
     unknown = [name for name in values if name not in COLUMNS]
-    blank = [name for name, value in trimmed.items() if not value and name != "due"]
+    blank = [name for name, value in trimmed.items() if not value and name not in LATER]
     if unknown or blank:
         raise Problem(
             f"actions: {(unknown + blank)[0]!r} is blank or not a column. An action "
-            f"has {', '.join(COLUMNS)}; only due may be blank. Mend it, save again."
+            f"has {', '.join(COLUMNS)}; only {listed(LATER)} may be blank. Mend it, "
+            "then save again."
         )
     if trimmed.get("status", "done") not in STATUSES:
         raise Problem(

@@ -1,14 +1,43 @@
-"""Follow a comment to its theme, statement, priority and answer, and back again."""
+"""Follow a comment to its theme, finding, statement, place and answer, and back."""
 
 import pandas as pd
 
+from coprod.decide import actions as actions_
+from coprod.decide import statements as statements_
 from coprod.decide.statements import covered
+from coprod.store import tables
+from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
-from coprod.write import codebook_reads
+from coprod.write import codebook_reads, readers
+from coprod.write import findings as findings_
+from coprod.write.tags import EXPERIENCES
 
-__all__ = ["chain"]
+__all__ = ["chain", "of_round"]
 
-LINKS = ["comment", "theme", "code", "statement", "place", "shortlist", "action"]
+LINKS = ["comment", "theme", "code", "finding", "statement", "place", "shortlist"]
+LINKS = [*LINKS, "action"]
+NO_FINDINGS = tables.empty("findings")
+
+
+def of_round(rnd: Round) -> pd.DataFrame:
+    """Return every way from a comment to an answer in a round, as it stands now.
+
+    Examples
+    --------
+    >>> links = decide.chain.of_round(rnd)
+    >>> set(links["comment"].dropna()) == set(rnd.load("comments")["comment"])
+    True
+    """
+    has = rnd.has("priorities")
+    return chain(
+        rnd.load("comments"),
+        readers.counted(rnd),
+        codebook_.table(rnd),
+        statements_.table(rnd),
+        rnd.load("priorities") if has else tables.empty("priorities"),
+        actions_.table(rnd),
+        findings_.findings(rnd),
+    )
 
 
 def chain(
@@ -18,11 +47,13 @@ def chain(
     statements: pd.DataFrame,
     priorities: pd.DataFrame,
     actions: pd.DataFrame,
+    findings: pd.DataFrame = NO_FINDINGS,
 ) -> pd.DataFrame:
     """Join comment, theme, code, statement, place and action into one table.
 
     Which codes a statement covers is said by `statements.covered`; codes that were
-    merged count as the code that took their place.
+    merged count as the code that took their place. A finding is of a comment that
+    spoke so of its theme, if the comment's statement comes from it or it has none.
 
     Returns
     -------
@@ -33,16 +64,22 @@ def chain(
 
     Examples
     --------
-    >>> names = ["comments", "tags", "codebook", "statements", "priorities", "actions"]
-    >>> list(decide.chain.chain(*map(rnd.load, names)).columns)
-    ['comment', 'theme', 'code', 'statement', 'place', 'shortlist', 'action']
+    >>> names = "comments tags codebook statements priorities actions findings"
+    >>> list(decide.chain.chain(*map(rnd.load, names.split())).columns)
+    ['comment', 'theme', 'code', 'finding', 'statement', 'place', 'shortlist', 'action']
     """
     theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
+    ticked = {e: tags[e.replace(" ", "_")].eq(True) for e in EXPERIENCES}
+    by = ["comment", "code"]
+    how = pd.concat([tags.loc[so, by].assign(experience=e) for e, so in ticked.items()])
     used = tags[["comment", "code"]].drop_duplicates()
+    used = used.merge(how.drop_duplicates(), how="left", on=["comment", "code"])
     used = used.assign(
         theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
         code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
     )
+    spoken = findings[["theme", "experience", "finding"]]
+    used = used.merge(spoken, how="left", on=["theme", "experience"])
     after = statements[["statement"]].merge(
         priorities[["statement", "place", "shortlist"]], how="outer"
     )
@@ -52,6 +89,12 @@ def chain(
         .merge(covered(statements, codebook), how="left", on="code")
         .merge(after, how="outer", on="statement")
         .merge(actions[["statement", "action"]], how="outer", on="statement")
+    )
+    told = zip(statements["statement"], statements["findings"], strict=True)
+    come = {(code, finding) for code, said in told for finding in said.split()}
+    pairs = zip(joined["statement"], joined["finding"], strict=True)
+    joined["finding"] = joined["finding"].where(
+        [pd.isna(code) or (code, finding) in come for code, finding in pairs]
     )
     kinds = {name: "Float64" if name == "place" else "string" for name in LINKS}
     rows = joined[LINKS].astype(kinds).drop_duplicates().sort_values(LINKS)

@@ -2,18 +2,26 @@
 
 from pathlib import Path
 
-from coprod.decide import actions, statements, votes, wording
+from coprod.decide import actions, missing, statements, survey, votes, wording
 from coprod.decide.survey import columns, papers, proposals, questions
 from coprod.listen import small_groups
 from coprod.screens import card
 from coprod.screens.form import Block, choice, line, table
 from coprod.store import journal
 from coprod.store.problem import Problem
-from coprod.store.show import plural
+from coprod.store.show import day, plural
 from coprod.write import codebook, codebook_reads, quotes
 from coprod.write import findings as findings_
 
-__all__ = ["Answers", "Groups", "Papers", "Statements", "SurveyColumns"]
+__all__ = [
+    "Answers",
+    "Groups",
+    "OwnWords",
+    "Papers",
+    "Statements",
+    "Survey",
+    "SurveyColumns",
+]
 
 SAME, OTHER = "the same as before", "something else"
 SCALES, THEME = "Scales of ratings", "Theme of new statements"
@@ -294,6 +302,69 @@ class Papers(card.Card):
         return papers.record(self.rnd, statements.table(self.rnd), form)
 
 
+class Survey(card.Card):
+    """Say what stands at the top of the survey: title, day, where it goes, whom to ask.
+
+    Examples
+    --------
+    >>> print(decide.screens.Survey(rnd).summary)
+    The survey: What matters most to you? What matters to us (an invented example), ...
+    """
+
+    title, first = "The survey", "what stands at the top"
+
+    @property
+    def summary(self) -> str:
+        """What it is called, and until when it is open."""
+        told = survey.details(self.rnd)
+        return (
+            f"The survey: {told['title']}, answers by {day(told['until']) or 'no day'}."
+        )
+
+    def rows(self, code: str) -> list[Block]:
+        """Return one line for each thing that it says."""
+        told = survey.details(self.rnd)
+        return [line(name, label, told[name]) for name, label in survey.LABELS.items()]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Record what it says."""
+        if form["until"].strip():
+            findings_.check_day(form["until"].strip())
+        journal.record(self.rnd, "survey").add({k: v.strip() for k, v in form.items()})
+        return "what stands at the top of the survey"
+
+
+class OwnWords(card.Card):
+    """Show what people wrote in the survey, and carry it to the next round.
+
+    Examples
+    --------
+    >>> print(decide.screens.OwnWords(rnd).summary)
+    18 answers in people's own words: 18 not yet carried to another round.
+    """
+
+    title, first = "Carry to", "choose the next round"
+
+    def there(self) -> list[str]:
+        """Return the rounds to which they may go."""
+        return missing.others(self.rnd)
+
+    @property
+    def summary(self) -> str:
+        """How many there are, and where they went."""
+        return missing.line(self.rnd)
+
+    def below(self, code: str) -> list[Block]:
+        """Return what people wrote, by its number, with names hidden."""
+        said = missing.shown(self.rnd).itertuples()
+        lines = [f"{one.number} ({one.group}): {one.text}" for one in said]
+        return [{"kind": "comment", "text": words} for words in lines]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Write them into the raw folder of that round."""
+        return missing.carry(self.rnd, code)
+
+
 class Answers(card.Card):
     """You said, we did, because: answer a priority.
 
@@ -324,6 +395,9 @@ class Answers(card.Card):
             "because": "Because",
             "owner": "Who is responsible (a role)",
             "due": "By when",
+            "difference": "What difference it made (once that is known)",
+            "instead": "If not possible: what is done instead",
+            "always": "From now on we will always ... (asked about in the next round)",
         }
         ways = [["", "(choose)"], *map(list, actions.SAYS.items())]
         stands: Block = {"id": "status", "label": "Where it stands", "options": ways}

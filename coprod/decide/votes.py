@@ -19,6 +19,8 @@ __all__ = [
     "asked",
     "files",
     "first",
+    "read",
+    "read_one",
     "to_change",
     "told_columns",
     "votes",
@@ -71,19 +73,13 @@ def votes(rnd: Round) -> Votes:
     >>> votes.priorities["statement"].iloc[0]
     'Q14'
     """
-    made, own = asked(rnd), small_groups.groups(rnd)
-    known, said = statements.wordings(rnd), told_columns(rnd)
-    cast = _cast(rnd)
-    read = [
-        answers.read(source, made, people_groups=own, known=known, told=said)
-        for source in cast
-    ]
+    made, known, found = asked(rnd), statements.wordings(rnd), read(rnd)
     parts = [
         ballots.assign(
             respondent=f"{chr(65 + i)}-" + ballots["respondent"],
             wording=ballots["statement"].map(_asked_as(source, made, known)),
         )
-        for i, (source, (ballots, _, _)) in enumerate(zip(cast, read, strict=True))
+        for i, (source, (ballots, _, _)) in enumerate(found)
     ]
     keep = made["statement"][made["direction"] == "keep"]
     if not parts or len(keep) == len(made):
@@ -104,15 +100,40 @@ def votes(rnd: Round) -> Votes:
         priorities.rank(changes, made, top=TOP),
         lists,
         wish,
-        [note for _, notes, _ in read for note in notes] + notes,
+        [note for _, (_, said, _) in found for note in said] + notes,
         priorities.notes(changes, names, top=TOP),
         ballots,
     )
 
 
-def _cast(rnd: Round) -> list[Path | pd.DataFrame]:
-    """Return where answers stand: files, and what was typed from paper."""
-    return [*files(rnd), *papers.frames(rnd)]
+def read(rnd: Round) -> list[tuple[Path | pd.DataFrame, answers.Read]]:
+    """Read each file of answers, and what was typed from paper.
+
+    Examples
+    --------
+    >>> [path.name for path, _ in decide.votes.read(rnd)]
+    ['results.xlsx']
+    """
+    cast = [*files(rnd), *papers.frames(rnd)]
+    return [(source, read_one(rnd, source)) for source in cast]
+
+
+def read_one(rnd: Round, source: Path | pd.DataFrame) -> answers.Read:
+    """Read one file of answers, with the groups and wordings of the round.
+
+    Examples
+    --------
+    >>> path = decide.votes.files(rnd)[0]
+    >>> len(decide.votes.read_one(rnd, path)[0])
+    1472
+    """
+    return answers.read(
+        source,
+        asked(rnd),
+        people_groups=small_groups.groups(rnd),
+        known=statements.wordings(rnd),
+        told=told_columns(rnd),
+    )
 
 
 def _asked_as(

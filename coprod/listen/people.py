@@ -361,8 +361,9 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
         if said["role"] == "participant":  # who speaks anywhere was heard
             known["role"] = "participant"
         # One "no" anywhere outweighs a "yes"; so does what is no plain yes.
-        refused = said["quote"] and not who_words.yes_or_no(said["quote"])
-        known["quote"] = "no" if refused else known["quote"]
+        for use in ("quote", "hear back"):
+            refused = said[use] and not who_words.yes_or_no(said[use])
+            known[use] = "no" if refused else known[use]
     made = pd.DataFrame(
         {
             "person": person,
@@ -374,6 +375,7 @@ def _people(spoke: list[dict[str, str]]) -> pd.DataFrame:
             "quote": who_words.yes_or_no(row["quote"]) is True,
             "way": row["way"].lower() or "unknown",
             "role": row["role"].lower(),
+            "hear_back": who_words.yes_or_no(row["hear back"]) is True,
         }
         for person, row in rows.items()
     )

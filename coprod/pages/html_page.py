@@ -1,12 +1,15 @@
 """Make the HTML page of a notebook that has run, with stamp and footer."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # it takes a second and a half to load, and only a run needs it
     from nbformat import NotebookNode
 
-__all__ = ["page"]
+    from coprod.pages.exporter import CoprodExporter
+
+__all__ = ["book", "page"]
 
 
 def page(
@@ -56,15 +59,34 @@ def page(
     >>> "What you said" in pages.html_page.page(nb, stamp=rnd.stamp)
     True
     """
-    from coprod.pages.exporter import CoprodExporter
-
-    exporter = CoprodExporter(  # type: ignore[no-untyped-call]
-        stamp=stamp,
-        ledger=ledger,
-        involved=involved,
-        footer=footer,
-        pages=list(pages),
-        about=about,
-    )
+    exporter = _exporter()
+    exporter.stamp, exporter.about, exporter.pages = stamp, about, list(pages)
+    exporter.ledger, exporter.involved, exporter.footer = ledger, involved, footer
     html, _ = exporter.from_notebook_node(nb)
     return str(html)
+
+
+@cache
+def _exporter() -> "CoprodExporter":
+    """Return what makes pages: it reads its templates once."""
+    from coprod.pages.exporter import CoprodExporter
+
+    return CoprodExporter()  # type: ignore[no-untyped-call]
+
+
+def book(parts: Sequence[str]) -> "NotebookNode":
+    """Return parts of text or HTML as a notebook, from which `page` makes a page.
+
+    Examples
+    --------
+    >>> len(pages.html_page.book(["# What you said", "Thank you."]).cells)
+    2
+    """
+    from nbformat import from_dict
+
+    cells = [
+        {"cell_type": "markdown", "id": f"part-{n}", "metadata": {}, "source": part}
+        for n, part in enumerate(parts)
+    ]
+    made = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return from_dict(made)  # type: ignore[no-untyped-call, no-any-return]

@@ -5,16 +5,18 @@ people, lists of groups, and where a paper belongs.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from coprod.pages.word_document import Paragraph
 from coprod.store import show
 from coprod.store.rounds import Round
 
-__all__ = ["Paper", "place"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["Paper", "place", "shaped"]
 
 _STATIC = Path(__file__).parent
 
@@ -38,15 +40,30 @@ class Paper:
 
     def _repr_html_(self) -> str:
         """Return the blocks as HTML; every word in them is only ever text."""
-        from jinja2 import Environment, FileSystemLoader
-        from markupsafe import Markup
-
-        def table(frame: pd.DataFrame) -> Markup:
-            return Markup(show.html(frame))
-
-        files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
         named = [(type(block).__name__, block) for block in self.blocks]
-        return files.get_template("paper.html.j2").render(blocks=named, table=table)
+        return shaped("paper.html.j2", blocks=named)
+
+
+def shaped(template: str, **words: Any) -> str:
+    """Return words in the shape of a template; every word in them is only ever text.
+
+    Examples
+    --------
+    >>> len(pages.paper.shaped("paper.html.j2", blocks=[]))
+    0
+    """
+    return _files().get_template(template).render(**words)
+
+
+@cache
+def _files() -> "Environment":
+    """Return the shapes of papers, each read once."""
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    files = Environment(loader=FileSystemLoader(_STATIC), autoescape=True)
+    files.globals["table"] = lambda frame: Markup(show.html(frame))
+    return files
 
 
 def place(rnd: Round, name: str) -> Path:

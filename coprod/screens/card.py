@@ -43,11 +43,11 @@ class Card(Screen):
 
     def there(self) -> list[str]:
         """Return the codes of what is written already."""
-        raise NotImplementedError
+        return []
 
     def rows(self, code: str) -> list[Block]:
         """Return the rows of the form for one of them, or for a new one."""
-        raise NotImplementedError
+        return []
 
     def below(self, code: str) -> list[Block]:
         """Return what stands below the form, to look at."""

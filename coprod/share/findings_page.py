@@ -13,6 +13,7 @@ import pandas as pd
 from coprod.check import check_back, ledger
 from coprod.decide import actions, statements
 from coprod.listen import small_groups
+from coprod.pages import paper
 from coprod.pages.cards import Ask, Band, Card, Pick, Picks, Themed, flat
 from coprod.pages.counts import rounded
 from coprod.pages.paper import Paper, place
@@ -29,7 +30,7 @@ from coprod.pages.word_document import (
 )
 from coprod.protect import review
 from coprod.share import front_page, numbers, status, who_took_part
-from coprod.store import tables
+from coprod.store import disk, tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads, themes
@@ -203,7 +204,9 @@ def write_findings(rnd: Round) -> str:
     slides += [Slide("Who took part, and how", [Paragraph(involved)])]
     slides += [Slide(answer(rnd).blocks[0].title, asked[1:], noted)]
     deck = write_pptx(place(rnd, "findings.pptx"), title, slides)
-    return f"Written beside this page: {word.name} and {deck.name}."
+    slips = paper.shaped("slips.html.j2", slips=quotes_.slips(rnd), rnd=rnd)
+    disk.write(paper.place(rnd, "slips.html"), slips.encode())
+    return f"Written beside this page: {word.name}, {deck.name} and slips.html."
 
 
 def _ranked(rnd: Round) -> pd.DataFrame:

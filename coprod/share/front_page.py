@@ -5,7 +5,9 @@ starts, and one file of all pages, which can be sent alone.
 """
 
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from coprod.pages import html_page
@@ -19,13 +21,9 @@ from coprod.store.show import plural
 __all__ = ["files", "links", "mail", "write"]
 
 START, WHOLE = "index.html", "all-pages.html"
-# The table a page needs, its name in a link, what it says, and minutes to read it.
-PAGES = {
-    "06": ("findings", "Findings", "What people told us, the good first", 5),
-    "09": ("statements", "Survey", "What we ask you now", 3),
-    "10": ("priorities", "Priorities", "What matters most, and to whom", 4),
-    "11": ("actions", "Answers", "You said, we did, because", 4),
-}
+PAGES: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("pages.toml").read_text(encoding="utf-8")
+)
 STEPS = {  # what each state of the round is called
     "Listening": "listening",
     "Checking": "checking",
@@ -43,7 +41,7 @@ def files() -> dict[str, str]:
 def links(rnd: Round, here: str = "") -> list[tuple[str, str, bool]]:
     """Return the pages a round has by now: file, name, and whether it is `here`."""
     return [(START, "Start", here == "")] + [
-        (file, PAGES[n][1], n == here) for file, n in linked(rnd)
+        (file, PAGES[n]["name"], n == here) for file, n in linked(rnd)
     ]
 
 
@@ -52,7 +50,7 @@ def linked(rnd: Round) -> list[tuple[str, str]]:
     return [
         (file, n)
         for n, file in files().items()
-        if rnd.has(PAGES[n][0]) and len(rnd.load(PAGES[n][0]))
+        if rnd.has(PAGES[n]["table"]) and len(rnd.load(PAGES[n]["table"]))
     ]
 
 
@@ -82,11 +80,9 @@ def write(rnd: Round, ledger: str, footer: str) -> list[str]:
 
 def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
     """Return the first page: where the round stands, and a card for each page."""
-    from nbformat import from_dict
-
     now, words = status.state(rnd)
     tiles = [
-        (path.name, PAGES[n][2], [plural("minute", PAGES[n][3])])
+        (path.name, PAGES[n]["says"], [plural("minute", PAGES[n]["minutes"])])
         for n, path in made.items()
     ]
     tiles += [(WHOLE, "All of it in one file, to send on", ["For e-mail"])]
@@ -98,14 +94,8 @@ def _start(rnd: Round, made: dict[str, Path], ledger: str, footer: str) -> str:
         " ".join([words, *numbers.totals(rnd)]),
         f"Questions? {contact}" * bool(contact),
     ]
-    cells = [
-        {"cell_type": "markdown", "id": f"part-{n}", "metadata": {}, "source": part}
-        for n, part in enumerate(parts)
-    ]
-    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    nb = from_dict(book)  # type: ignore[no-untyped-call]
     return html_page.page(
-        nb,
+        html_page.book(parts),
         ledger=ledger,
         involved=who_took_part.line(rnd),
         footer=footer,

@@ -7,9 +7,9 @@ annex for the service specification. Each group's own list comes before the join
 import pandas as pd
 
 from coprod.check import check_back, ledger
-from coprod.decide import actions, chain, priorities, statements, votes
+from coprod.decide import actions, chain, missing, priorities, votes
 from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
-from coprod.pages.counts import ROUNDED, rounded
+from coprod.pages.counts import ROUNDED, about, rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.word_document import (
     Block,
@@ -21,10 +21,9 @@ from coprod.pages.word_document import (
     write_docx,
 )
 from coprod.share import findings_page, numbers, who_took_part
-from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, nth, plural
-from coprod.write import codebook, codebook_reads, findings, quotes, readers
+from coprod.write import codebook, codebook_reads, findings, quotes
 
 __all__ = [
     "first_places",
@@ -57,7 +56,12 @@ def who_answered(rnd: Round, found: votes.Votes) -> Paper:
     told = who_took_part.counted(answered.of("voted"))
     first = f"Who answered: {told}{answered.held}."
     rest = f"{' '.join(numbers.totals(rnd))} {ROUNDED}"
-    return Paper((Paragraph(first), Paragraph(rest)))
+    wrote = missing.table(rnd)["sheet"].nunique()
+    own = f"In their own words {about(wrote)} told us more, such as what is missing. "
+    own += (
+        "No vote counts it: it goes to the next round of listening, and is read there."
+    )
+    return Paper((Paragraph(first), Paragraph(rest), *[Paragraph(own)] * bool(wrote)))
 
 
 def how_sure(rnd: Round, found: votes.Votes) -> Paper:
@@ -178,6 +182,9 @@ def you_said(rnd: Round) -> Paper:
             "Because": row.because,
             "Who": row.owner,
             "When": f"{when} {day(row.due)}" if row.due else "",
+            "What difference it made": row.difference,
+            "What we do instead": row.instead,
+            "We will always": row.always,
         }
         cards.append(
             Answer(
@@ -190,7 +197,9 @@ def you_said(rnd: Round) -> Paper:
                 further=_changed(items_[items_["statement"] == row.statement]),
             )
         )
-    return Paper((Counts(counts), *cards))
+    again = actions.asked_again(rnd)
+    asked = [Paragraph("In the next round we ask again:"), Bullets(again)]
+    return Paper((Counts(counts), *cards, *asked * bool(again)))
 
 
 def unanswered(rnd: Round) -> Paper:
@@ -218,19 +227,10 @@ def the_way(rnd: Round) -> Paper:
     >>> len(share.outcome_page.the_way(rnd).blocks)
     1
     """
-    comments, book = rnd.load("comments"), codebook.table(rnd)
-    has = rnd.has("priorities")
-    links = chain.chain(
-        comments,
-        readers.counted(rnd),
-        book,
-        statements.table(rnd),
-        rnd.load("priorities") if has else tables.empty("priorities"),
-        actions.table(rnd),
-    ).dropna(subset=["action"])
+    links = chain.of_round(rnd).dropna(subset=["comment", "action"])
     if links.empty:
         return Paper.saying("No answer rests on a comment yet.")
-    names = codebook_reads.names(book)
+    names = codebook_reads.names(codebook.table(rnd))
     counts = links.assign(theme=links["theme"].map(names)).groupby("statement")
     made = counts.agg(
         themes=("theme", lambda found: ", ".join(sorted(set(found.dropna())))),

@@ -36,21 +36,10 @@ from coprod.write import quotes
 
 __all__ = ["STAY", "Ran", "run", "share"]
 
-SHARED = ("06", "09", "10", "11")
 STAY = "Fewer than ten people differ, so these numbers stay as they were shared: "
 TRIES = 3  # of starting an engine
-PAPERS = {
-    "06": ("findings.docx", "findings.pptx"),
-    "09": ("survey.docx", "survey-paper.html", "survey.xlsx"),
-    "10": (),
-    "11": ("annex.docx",),
-}
-NEEDS = {
-    "06": ("findings", "there are no findings: write them in notebook 05"),
-    "09": ("statements", "there are no statements: write them in notebook 08"),
-    "10": ("priorities", "there are no survey results: put them in survey/, run 10"),
-    "11": ("actions", "there are no answers yet: write them in notebook 11"),
-}
+PAPERS = {n: tuple(page["papers"]) for n, page in front_page.PAGES.items()}
+SHARED = tuple(PAPERS)
 
 
 @dataclass(frozen=True)
@@ -233,7 +222,8 @@ def _published(rnd: Round, page: str, opened: set[Path]) -> tuple[list[str], lis
 
 def _made(rnd: Round, path: Path, said: Callable[[], Lines]) -> list[str]:
     """Make one page and its papers; give every reason why they may not be shared."""
-    table, without = NEEDS[path.name[:2]]
+    page_ = front_page.PAGES[path.name[:2]]
+    table, without = page_["table"], page_["without"]
     if not rnd.has(table):
         raise Problem(without)
     if rnd.load(table).empty:

@@ -1,13 +1,13 @@
-"""The screen on which a page is made that may be sent."""
+"""The screens on which a page is made for sharing, and a letter is released."""
 
 from coprod.protect import people_workbook
-from coprod.screens import form, screen
-from coprod.share import publications, run, typed
+from coprod.screens import card, form, screen
+from coprod.share import publications, receipts, run, typed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import day
 
-__all__ = ["Share"]
+__all__ = ["Receipts", "Share"]
 
 
 class Share(screen.Screen):
@@ -70,3 +70,63 @@ class Share(screen.Screen):
             raise Problem("Write the number with its words, and why it may stay.")
         typed.allow(self.rnd, form["words"].strip(), form["why"].strip())
         return "Saved. Press the button above again."
+
+
+class Receipts(card.Card):
+    """Look at the letter to one person who wished to hear back, and release it.
+
+    Examples
+    --------
+    >>> print(share.screens.Receipts(rnd).summary)
+    Nobody has said that they wish to hear back: notebook 01 is where to write it.
+    """
+
+    title, first = "Letter to", "choose a person"
+
+    def __init__(self, rnd: Round) -> None:
+        self.desk = receipts.Desk(rnd)
+        super().__init__(rnd)
+
+    def there(self) -> list[str]:
+        """Return who wishes to hear back."""
+        return list(self.desk.wishes)
+
+    def _offered(self) -> list[tuple[str, str]]:
+        """Return who wishes to hear back, by their short codes."""
+        known = self.desk.codes
+        return [(self.first, card.NEW), *((known[who], who) for who in self.there())]
+
+    @property
+    def summary(self) -> str:
+        """How many wish to hear back, and how many letters went out."""
+        return self.desk.line
+
+    def rows(self, code: str) -> list[form.Block]:
+        """Return what must be asked before a letter goes out."""
+        if not code:
+            return []
+        yes = ["no", "yes, asked today"]
+        return [
+            form.choice("to", "It goes to", ["(choose)", *receipts.TO], "(choose)"),
+            form.choice("alive", "They, and who they spoke of, are alive", yes, "no"),
+            form.choice("said", "They said it may go there", yes, "no"),
+        ]
+
+    def below(self, code: str) -> list[form.Block]:
+        """Return the words of the letter, after what stands in its way."""
+        if not code:
+            return []
+        went = self.desk.released.query("person == @code")
+        told = [f"Released on {day(row.on)} to {row.to}." for row in went.itertuples()]
+        told += [f"In the way: {why}." for why in self.desk.in_the_way(code)]
+        told += receipts.lines(self.desk.blocks(code))
+        return [{"kind": "comment", "text": words} for words in told]
+
+    def save(self, code: str, form: dict[str, str]) -> str:
+        """Write the letter to go out."""
+        if not code:
+            raise Problem("letter: choose a person above first, then save.")
+        self.desk = receipts.Desk(self.rnd)  # as it stands now
+        alive, said = (form[name] != "no" for name in ("alive", "said"))
+        made = self.desk.release(code, form["to"], alive=alive, said_so=said)
+        return f"{made.name} and the same in Word, in receipts of your private folder"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.check import check_back, ledger, left_over, parse_replies
-from coprod.decide import actions
+from coprod.decide import actions, survey
 from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
@@ -51,7 +51,7 @@ def state(rnd: Round) -> tuple[str, str]:
     """
     said = rnd.settings
     by = f" until {day(said['reply_by'])}" if said.get("reply_by") else ""
-    vote = said.get("survey_by") or said.get("reply_by")
+    vote = survey.details(rnd)["until"]
     if rnd.has("ballots") and len(rnd.load("ballots")):
         return "answered", "The survey is closed: page 10 says what came of it."
     if any(one["page"].startswith("09") for one in publications.every(rnd)):

@@ -1,7 +1,7 @@
 """The words of page 09, and the survey files in the forms people asked for.
 
-Takes statements, findings and tags, gives what page 09 says and the survey in three
-forms: for Microsoft Forms, to print, and to type paper answers into.
+Takes statements, findings and tags, gives what page 09 says and the survey in its
+forms: for survey tools, to print, and to type paper answers into.
 """
 
 from pathlib import Path
@@ -21,14 +21,13 @@ from coprod.store.show import day, listed, plural
 from coprod.write import codebook, codebook_reads
 
 __all__ = [
+    "advice",
     "statement_sources",
     "statements",
     "survey_file",
     "who_is_asked",
     "write_survey",
 ]
-
-SURVEYS = {"forms": "survey.docx", "paper": "survey-paper.html", "sheet": "survey.xlsx"}
 
 
 def who_is_asked(rnd: Round) -> Paper:
@@ -43,7 +42,7 @@ def who_is_asked(rnd: Round) -> Paper:
     if not groups:
         return Paper.saying("Nobody has been heard yet.")
     name, when = status.state(rnd)
-    by = rnd.settings.get("survey_by") or rnd.settings.get("reply_by")
+    by = survey.details(rnd)["until"]
     if name != "answered":
         when = f"Answers are welcome until {day(by)}." if by else ""
     asked = [plural(group, 2, count=False) for group in groups]
@@ -97,21 +96,34 @@ def statement_sources(rnd: Round) -> Paper:
 
 
 def write_survey(rnd: Round) -> str:
-    """Write the questionnaire for Microsoft Forms and paper, and the typing sheet.
+    """Write the questionnaire for every tool and on paper, and the typing sheet.
 
     Examples
     --------
     >>> share.survey_page.write_survey(rnd)
-    'Written beside this page: survey.docx, survey-paper.html, survey.xlsx.'
+    'Written beside this page: survey.docx, survey-limesurvey.txt, ...'
     """
     if statements_.table(rnd).empty:
         return "No questionnaire was written: there are no statements yet."
-    written = [survey_file(rnd, to).name for to in SURVEYS]
-    return f"Written beside this page: {', '.join(written)}."
+    written = [survey_file(rnd, to).name for to in survey.FILES]
+    told = f"Written beside this page: {', '.join(written)}."
+    return " ".join([told, advice(rnd), *survey.KNOW.values()])
+
+
+def advice(rnd: Round, to: str = "") -> str:
+    """Propose a design with one sentence why, and say what a tool needs to be told.
+
+    Examples
+    --------
+    >>> share.survey_page.advice(rnd)
+    'Each person says how important each of the 16 is and chooses up to 5: it is the ...
+    """
+    made = survey.design(len(statements_.table(rnd)), small_groups.groups(rnd))
+    return f"{made} {survey.KNOW.get(to, '')}".strip()
 
 
 def survey_file(rnd: Round, to: str) -> Path:
-    """Write the questionnaire for one tool: forms, paper or sheet.
+    """Write the questionnaire for one tool, or as one kind of paper.
 
     Raises
     ------
@@ -123,14 +135,14 @@ def survey_file(rnd: Round, to: str) -> Path:
     >>> share.survey_page.survey_file(rnd, "paper").name
     'survey-paper.html'
     """
-    if to not in SURVEYS:
-        raise Problem(f"survey: it is written to one of {', '.join(SURVEYS)}.")
+    if to not in survey.FILES:
+        raise Problem(f"survey: it is written to one of {', '.join(survey.FILES)}.")
     return survey.build(
         statements_.table(rnd),
-        place(rnd, SURVEYS[to]),
+        place(rnd, survey.FILES[to]),
         groups=small_groups.groups(rnd),
         codebook=codebook.table(rnd),
-        title=f"What matters most to you? {rnd.title}",
-        about=who_took_part.line(rnd),
+        title=survey.details(rnd)["title"],
+        lines=survey.lines(rnd, who_took_part.line(rnd)),
         stamp=rnd.stamp,
     )

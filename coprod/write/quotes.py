@@ -8,12 +8,12 @@ from coprod.listen import file_contents
 from coprod.pages.word_document import Quote
 from coprod.protect import review, withdrawal
 from coprod.screens.form import Block, table
-from coprod.store import show
+from coprod.store import ids, journal, show
 from coprod.store.rounds import Round
 from coprod.write import codebook, readers, themes
 from coprod.write.tags import TICKS
 
-__all__ = ["borrowed_words", "may_quote", "picker", "quoted", "quotes"]
+__all__ = ["borrowed_words", "may_quote", "picker", "quoted", "quotes", "slips"]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
@@ -118,3 +118,30 @@ def borrowed_words(rnd: Round, text: str) -> str:
         "may be quoted, or ask them; until then it cannot be shared."
         for number, why in found
     )
+
+
+def slips(rnd: Round) -> pd.DataFrame:
+    """Return slips for the room: the number (SL17) stays; words, and how it was.
+
+    Examples
+    --------
+    >>> list(write.quotes.slips(rnd).columns)
+    ['slip', 'words', 'experience']
+    """
+    may = may_quote(rnd)
+    wanted = list(may.loc[may["may"], "comment"])
+    had = journal.state(rnd, "slips", ["number", "comment"])
+    known = dict(zip(ids.follow(rnd, had["comment"]), had["number"], strict=True))
+    last = int(had["number"].max()) if len(had) else 0
+    new = [comment for comment in wanted if comment not in known]
+    for number, comment in enumerate(new, last + 1):
+        known[comment] = number
+        values = {"number": number, "comment": comment}
+        journal.record(rnd.itself, "slips").add(values)
+    tags, words = readers.counted(rnd), quoted(rnd, wanted)
+    how = {e: {*tags.loc[tags[t].eq(True), "comment"]} for t, e in TICKS.items()}
+    rows = [
+        [f"SL{known[c]}", words[c].words, [e for e in how if c in how[e]]]
+        for c in sorted(wanted, key=lambda comment: known[comment])
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(["slip", "words", "experience"]))

@@ -434,3 +434,22 @@ def test_what_is_tagged_and_in_no_theme_is_told_wherever_ends_are(rnd, comments)
     asked = statements_.table(rnd)
     made = statements_.coverage(readers.counted(rnd), asked, codebook.table(rnd))
     assert list(made.loc[~made["covered"], "comment"]) == list(comments["comment"][:3])
+
+
+def test_every_comment_of_the_example_is_walked_both_ways(example_tables):
+    links = chain_.of_round(example_tables)
+    assert set(links["comment"].dropna()) == set(
+        example_tables.load("comments")["comment"]
+    )
+    found = example_tables.load("findings")
+    assert set(links["finding"].dropna()) <= set(found["finding"])
+    ways = links.dropna(subset=["comment", "finding", "statement", "action"])
+    assert ways["comment"].nunique() > 50 and ways["place"].notna().any()
+    theme = dict(zip(found["finding"], found["theme"], strict=True))
+    for row in ways.itertuples():
+        assert theme[row.finding] == row.theme
+    for link in ("theme", "finding", "statement", "action"):
+        back = links.groupby(link)["comment"].agg(set)
+        forth = links.dropna(subset=["comment", link]).groupby("comment")[link].agg(set)
+        pairs = {(c, thing) for c, things in forth.items() for thing in things}
+        assert pairs == {(c, t) for t, cs in back.items() for c in cs if pd.notna(c)}

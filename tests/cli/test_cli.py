@@ -8,6 +8,7 @@ import pytest
 from places import DATA, ROOT, coprod
 
 from coprod import cli
+from coprod.decide import survey
 from coprod.listen import formats, people
 from coprod.share import publications
 from coprod.store import journal, spreadsheets
@@ -172,9 +173,10 @@ def test_where_the_private_folder_lies_is_told_here_and_on_no_page(built):
 @pytest.mark.slow
 def test_the_questionnaire_and_the_answers(built, tmp_path):
     where = ["--data", built.rnd.data, "--reports", tmp_path]
-    for to in ("forms", "paper", "sheet"):
-        code, out, _ = coprod("survey", "build", "--to", to, *where)
-        assert code == 0
+    for to in survey.FILES:
+        code, out, told = coprod("survey", "build", "--to", to, *where)
+        assert code == 0 and "chooses up to 5" in told
+        assert ("takes away every form" in told) == (to == "redcap")
     results = built.rnd.raw / "survey" / "results.xlsx"
     code, out, _ = coprod("survey", "read", results, "--data", built.rnd.data)
     assert code == 0 and out.startswith("92 answers")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from coprod.decide import actions
+from coprod.share import outcome_page
 from coprod.store import tables
 
 ANSWER = {
@@ -35,7 +36,8 @@ def priorities() -> pd.DataFrame:
 def test_an_answer_stands_in_the_table_as_it_was_given(rnd):
     action = actions.add(rnd, **ANSWER)
     table = actions.table(rnd)
-    assert table.to_dict("records") == [{"action": action, **ANSWER}]
+    later = dict.fromkeys(actions.LATER[1:])
+    assert table.to_dict("records") == [{"action": action, **ANSWER, **later}]
 
 
 def test_only_the_date_may_be_left_open(rnd):
@@ -73,3 +75,17 @@ def test_shortlisted_statements_without_an_answer_are_named_in_order(rnd, priori
     assert actions.unanswered(priorities, actions.table(rnd)) == ["Q02", "Q01", "Q04"]
     actions.add(rnd, **ANSWER)
     assert actions.unanswered(priorities, actions.table(rnd)) == ["Q02", "Q04"]
+
+
+def test_what_came_of_an_answer_and_what_is_asked_again_can_be_said(example):
+    first = actions.table(example).iloc[0]
+    told = {"difference": "Calls are shorter.", "always": "ring back the same day"}
+    actions.change(example, first["action"], **told, instead="")
+    row = actions.table(example).set_index("action").loc[first["action"]]
+    assert row["difference"] == "Calls are shorter." and pd.isna(row["instead"])
+    assert actions.asked_again(example) == [
+        "We said that we will always ring back the same day. Do we?"
+    ]
+    page = outcome_page.you_said(example)._repr_html_()
+    assert "What difference it made" in page and "We will always" in page
+    assert "In the next round we ask again" in page and "What we do instead" not in page

@@ -235,7 +235,7 @@ def test_a_form_and_its_ballots_carry_the_wording(rnd, ending):
     else:
         frame = spreadsheets.read_csv(path)
     assert "IMP Q01.2" in frame.columns and "TOP Q02" in frame.columns
-    frame.loc[0] = ["1", "child", "5", "4", "x", "", ""]
+    frame.loc[0] = ["1", "child", "5", "4", "x", "", "", ""]
     spreadsheets.write_csv(folder / "typed.csv", frame)
     statements.reword(rnd, "Q01", "We hear", "shorter")
     asked = votes.asked(rnd).set_index("statement")["text"]

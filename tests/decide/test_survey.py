@@ -8,7 +8,7 @@ import pytest
 
 from coprod.decide import priorities, survey, votes
 from coprod.decide import statements as statements_
-from coprod.decide.survey import answers, form_paper
+from coprod.decide.survey import answers, forms
 from coprod.decide.survey.questions import SCALE, choose
 from coprod.share import gate
 from coprod.store import spreadsheets, tables
@@ -229,16 +229,16 @@ def test_microsoft_ranking_gives_places_in_order(statements):
 
 
 def test_papers_typed_in_by_hand_come_back(statements, tmp_path):
-    path = form_paper.paper_sheet(tmp_path / "papers.csv", statements)
+    path = forms.typing_sheet(tmp_path / "papers.csv", statements)
     sheet = spreadsheets.read_csv(path)
     assert sheet.empty
-    sheet.loc[0] = ["1", "Child", "5", "4", "", "1", "x", "", "", "", "More books"]
+    sheet.loc[0] = ["1", "Child", "5", "4", "", "1", "x", "", "", "", "", "More books"]
     spreadsheets.write_csv(path, sheet)
     ballots, _, words = answers.read(path, statements)
     assert answers_of(ballots, "score") == {"R001": [5, 4, None, 1]}
     assert answers_of(ballots, "chosen") == {"R001": [True, False, False, False]}
     assert list(words["text"]) == ["More books"]
-    form_paper.paper_sheet(tmp_path / "papers.xlsx", statements)
+    forms.typing_sheet(tmp_path / "papers.xlsx", statements)
     assert (tmp_path / "papers.xlsx").stat().st_size > 0
 
 
@@ -254,10 +254,23 @@ def test_a_draft_says_so_before_everything_else(ending, statements, tmp_path):
 
 
 def test_a_draft_of_the_sheet_can_be_filled_in_and_read(statements, tmp_path):
-    path = form_paper.paper_sheet(tmp_path / "a.xlsx", statements, "NOT FOR SHARING")
+    path = forms.typing_sheet(tmp_path / "a.xlsx", statements, "NOT FOR SHARING")
     sheets = spreadsheets.read_xlsx(path)
     assert list(sheets) == ["draft", "answers", "statements"]
-    sheets["answers"].loc[0] = ["1", "Child", "5", "4", "", "1", "x", "", "", "", ""]
+    sheets["answers"].loc[0] = [
+        "1",
+        "Child",
+        "5",
+        "4",
+        "",
+        "1",
+        "x",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]
     spreadsheets.write_xlsx(path, sheets)
     ballots, _, _ = answers.read(path, statements)
     assert answers_of(ballots, "score") == {"R001": [5, 4, None, 1]}

@@ -5,6 +5,7 @@ each decision. A screen shows and hands out; it keeps nothing.
 """
 
 from datetime import date
+from functools import cached_property
 
 from coprod.check import check_back, parse_replies, reply_files
 from coprod.protect import people_workbook
@@ -15,7 +16,7 @@ from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
-from coprod.write import findings
+from coprod.write import findings, quotes
 
 __all__ = ["Names", "Replies", "Versions"]
 BACK = "back "  # before what is to be taken back
@@ -108,8 +109,16 @@ class Replies(Queue):
 
     @property
     def known(self) -> list[str]:
-        """The codes of the findings."""
-        return list(findings.findings(self.rnd)["finding"])
+        """The codes of the findings, and of the slips of the room."""
+        return [*findings.findings(self.rnd)["finding"], *self.slips]
+
+    @cached_property
+    def slips(self) -> dict[str, str]:
+        """The words on each slip."""
+        if not self.rnd.has("comments") or not self.rnd.has("people"):
+            return {}
+        made = quotes.slips(self.rnd)
+        return dict(zip(made["slip"], made["words"], strict=True))
 
     def waiting(self) -> list[dict[str, str]]:
         """Return the replies that nobody has decided on."""
@@ -132,7 +141,8 @@ class Replies(Queue):
         about = f"{one['finding'] or 'No finding named'}: {one['verdict']}"
         heading = {"kind": "heading", "text": f"{about} ({one['who']})"}
         said = findings.findings(self.rnd).set_index("finding")["text"]
-        found = {"kind": "near", "text": str(said.get(one["finding"], ""))}
+        words = self.slips.get(one["finding"], said.get(one["finding"], ""))
+        found = {"kind": "near", "text": str(words)}
         self.pane.draw([heading, found, {"kind": "comment", "text": one["words"]}])
 
     def read(self) -> str:
@@ -222,7 +232,7 @@ class Versions(card.Card):
 
     def rows(self, code: str) -> list[Block]:
         """Return to whom it was shown and when; or who agreed, and when."""
-        who = "roles and numbers, never names: 9 young advisers, 3 parents"
+        who = "roles, numbers, never names: 9 young advisers, before the clinicians"
         day = line("on", "On which day", date.today().isoformat())
         if code.startswith(BACK):
             return [card.REASON]

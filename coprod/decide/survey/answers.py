@@ -14,7 +14,7 @@ import pandas as pd
 
 from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
-from coprod.decide.survey.questions import NONE, NOT_SAID
+from coprod.decide.survey.questions import NONE, NOT_SAID, WORDS
 from coprod.listen import small_groups
 from coprod.protect import who_words
 from coprod.store import office, tables
@@ -28,6 +28,7 @@ KINDS = (".xlsx", ".csv", ".tsv")  # files of answers
 STRANGE = "other words"
 WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
 LONGEST = 40  # characters in the name of a group; more are somebody's own words
+Read = tuple[pd.DataFrame, list[str], pd.DataFrame]  # ballots, notes, own words
 Said = dict[str, Any]  # what one cell says: statement, and rank, score or chosen
 
 
@@ -38,7 +39,7 @@ def read(
     people_groups: Sequence[str] | None = None,
     known: Mapping[str, Collection[str]] | None = None,
     told: Mapping[str, str] | None = None,
-) -> tuple[pd.DataFrame, list[str], pd.DataFrame]:
+) -> Read:
     """Read survey results as ballots, with what to know about them.
 
     Parameters
@@ -64,7 +65,8 @@ def read(
     notes : list of str
         What was dropped, not understood or not found, by column and row number.
     free_text : pandas.DataFrame
-        respondent, group, question, text: what people say is missing.
+        respondent, group, question, text: what people say is missing, and what they
+        wrote where no answer can be read.
 
     Raises
     ------
@@ -96,6 +98,7 @@ def read(
     notes = [f"{sheets} read.", *doubled, *strange]
     notes += _column_notes(frame, roles, used, statements)
     answers: list[Said] = []
+    unread = pd.DataFrame(False, frame.index, range(frame.shape[1]))
     for number in used:
         cells, role = frame.iloc[:, number], roles[number]
         own = whole if role.by_hand else codes
@@ -105,7 +108,7 @@ def read(
             else _cell(c, role, own)
             for c in cells
         ]
-        bad = [said is None for said in read_]
+        unread[number] = bad = [said is None for said in read_]
         answers += [
             {"row": row, **said}
             for row, own in zip(cells.index, read_, strict=True)
@@ -122,7 +125,11 @@ def read(
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
     notes += three
-    return tables.check("ballots", made), notes, _free_text(frame, roles, groups)
+    return (
+        tables.check("ballots", made),
+        notes,
+        _free_text(frame, roles, groups, unread),
+    )
 
 
 def wordings(
@@ -202,6 +209,9 @@ def _used(roles: list[Role]) -> list[int]:
 
 def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
+    every: list[Said] = [{"statement": code, "chosen": False} for code in codes.words]
+    if role.kind == "none":
+        return every if columns.tick(cell, codes) else []
     if role.kind in ("score", "tick", "rank"):
         ways: dict[str, Said] = {
             "score": {"score": columns.score(cell, role.scale)},
@@ -213,9 +223,7 @@ def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
         return None if unread else [{"statement": role.code, **said}] * (not no)
     found = columns.found(cell, codes)
     if not found:
-        none = NONE.lower() in cell.lower()
-        every = [{"statement": code, "chosen": False} for code in codes.words]
-        return every if none else None
+        return every if NONE.lower() in cell.lower() else None
     if role.kind == "list":
         return [{"statement": code, "chosen": True} for code in found]
     places = enumerate(found, role.place or 1)
@@ -246,13 +254,16 @@ def _groups(
     if place is None:
         unknown = pd.Series(small_groups.UNKNOWN, frame.index)
         return unknown, ["No column says who people are: every group is unknown."]
-    said = frame.iloc[:, place].map(lambda cell: re.sub(r"^[A-Z]\.\s+", "", cell))
-    lower = said.str.lower()
+    said = frame.iloc[:, place].map(
+        lambda cell: re.sub(r"^[A-Z]\.\s+|^A(?=\d+$)", "", cell)
+    )
+    lower = said.str.lower().str.replace("_", " ")
     known = {group.lower(): group for group in offered or ()}
     known |= {str(n): group for n, group in enumerate(offered or (), 1)}
     if offered is None:
         known = {own.lower(): own for own in said[::-1] if len(own) <= LONGEST}
-    silent = lower.isin(["", NOT_SAID.lower(), small_groups.UNKNOWN])
+    last = str(len(offered) + 1) if offered else ""  # "prefer not to say" by number
+    silent = lower.isin(["", last, NOT_SAID.lower(), small_groups.UNKNOWN])
     known |= {
         own: known.get(who_words.group_of(own), "") for own in {*lower} - {*known}
     }
@@ -264,15 +275,14 @@ def _groups(
 
 
 def _free_text(
-    frame: pd.DataFrame, roles: list[Role], groups: pd.Series
+    frame: pd.DataFrame, roles: list[Role], groups: pd.Series, unread: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return what people wrote in their own words."""
+    """Return what people wrote in their own words, wherever they wrote it."""
     rows = [
         (f"R{row:03}", groups[row], frame.columns[n], cell)
         for n, role in enumerate(roles)
-        if role.kind == "words"
         for row, cell in frame.iloc[:, n].items()
-        if cell
+        if (cell and role.kind == "words") or (unread.loc[row, n] and " " in cell)
     ]
     names = pd.Index(["respondent", "group", "question", "text"])
     return pd.DataFrame(rows, columns=names, dtype="string")
@@ -317,12 +327,10 @@ def _cell_notes(
         for cell in cells
     ]
     over = [len(columns.found(cell, codes)) > most for cell in cells]
+    rows = {"bad": bad, "foreign": foreign, "over": over}
     found = {
-        "no answer that can be read; blank": list(cells.index[bad]),
-        "a code that is not one of the statements; left out": list(
-            cells.index[foreign]
-        ),
-        f"more than {most}; all kept": list(cells.index[over]),
+        words.format(most=most): list(cells.index[rows[kind]])
+        for kind, words in WORDS["cells"].items()
     }
     return _notes(found, "row", f"Column {number}, ")
 

@@ -36,6 +36,7 @@ WHO = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"missing|(?:any|some)thing else|comment|own words", re.IGNORECASE)
+NONE = re.compile(r"(?<![a-z])none(?: of these)?[\])]?$", re.IGNORECASE)
 ORDER = re.compile(r"\b(?:rank|order|drag|sort)", re.IGNORECASE)
 TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
 IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
@@ -61,8 +62,8 @@ SCORES |= {"not at all important": 1, "most": 5}
 
 
 # one cell one answer: score, tick, rank; one cell many items: list (chosen), order
-# (ranked); one column for each place: slot
-ANSWERS = ("score", "tick", "rank", "list", "order", "slot")
+# (ranked); one column for each place: slot; a tick that none was chosen: none
+ANSWERS = ("score", "tick", "rank", "list", "order", "slot", "none")
 
 
 class Role(NamedTuple):
@@ -343,6 +344,8 @@ def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
         filled
     ):
         return Role("personal")
+    if NONE.search(heading) and all(tick(c, codes) is not None for c in filled):
+        return Role("none", "NONE")
     if WORDS.search(heading):
         return Role("words")
     if UNKNOWN.search(heading):

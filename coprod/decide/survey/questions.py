@@ -5,24 +5,30 @@ those that matter most, is something missing. The item code stands at the front 
 each wording, so that answers find their way back without any mapping by hand.
 """
 
-from typing import NamedTuple
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from coprod.store.problem import Problem
 
+WORDS: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("survey.toml").read_text(encoding="utf-8")
+)
 SCALE = ("Not important", "A little", "Quite", "Very", "Most important")
 DONT_KNOW, NOT_SAID = "I don't know", "Prefer not to say"
 NONE = "None of these"
 
 
 class Question(NamedTuple):
-    """One question: one answer, many answers or words; the part it stands in."""
+    """One question: one answer, a rating, many answers or words; and its part."""
 
-    kind: str
+    kind: str  # one, rate, many or words
     text: str
     options: tuple[str, ...] = ()
     part: str = ""
+    most: int = 1  # how many may be chosen
 
 
 def questions(
@@ -61,14 +67,15 @@ def questions(
     names = {} if codebook is None else codebook.set_index("code")["name"]
     items = tuple(labels(statements) + " " + statements["text"])
     importance = [
-        Question("one", text, (*SCALE, DONT_KNOW), str(names.get(theme, theme)))
+        Question("rate", text, (*SCALE, DONT_KNOW), str(names.get(theme, theme)))
         for text, theme in in_order(statements)[["item", "theme"]].to_numpy()
     ]
-    most = f"Choose up to {choose(len(items))} that matter most to you"
+    up_to = choose(len(items))
+    most = f"Choose up to {up_to} that matter most to you"
     return [
         Question("one", "Who are you?", (*groups, NOT_SAID), "About you"),
         *importance,
-        Question("many", most, (*items, NONE), "What matters most"),
+        Question("many", most, (*items, NONE), "What matters most", up_to),
         Question("words", "Is something missing? Tell us.", (), "Anything else"),
     ]
 
@@ -96,3 +103,16 @@ def labels(statements: pd.DataFrame) -> pd.Series:
 def choose(n: int) -> int:
     """Say how many of n statements a person may choose: 5, or half if fewer than 10."""
     return min(5, max(1, n // 2))
+
+
+def design(n: int, groups: list[str]) -> str:
+    """Propose how to ask about n statements, with one sentence why.
+
+    Examples
+    --------
+    >>> decide.survey.design(40, ["parent"])
+    '40 statements are too many for one person: 30 at most can be read with care. ...
+    """
+    size = "few" if n < 8 else "some" if n <= 30 else "many"
+    said = WORDS["design"][size].format(n=n, most=choose(n))
+    return f"{said} {WORDS['design']['young']}" if "child" in groups else said
