@@ -153,9 +153,10 @@ def add(
     rows = files.set_index("source", drop=False).to_dict("index")
     words = [said]
     for path, source in codes.items():
-        if can_be_typed(path) and source not in read:
+        typed = can_be_typed(path) and (source not in read or latest(rnd, source))
+        if typed:  # what a person typed goes before what a machine reads
             found, rows[source] = _one(rnd, path, source, source in silent)
-            words.append(found)
+            words = [*(each[each["source"] != source] for each in words), found]
     every, listed = pd.concat(words, ignore_index=True), pd.DataFrame(rows.values())
     return tables.check("utterances", every), tables.check("files", listed)
 

@@ -50,8 +50,8 @@ def check_safe(path: Path) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        A .docx, .odt, .pptx or .xlsx file. Every part is unpacked in small pieces and
-        its real bytes are counted; nothing is written and nothing is fetched.
+        An Office or OpenDocument file. Every part is unpacked in small pieces and its
+        real bytes are counted; nothing is written and nothing is fetched.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def check_parts(archive: zipfile.ZipFile, packed: int, ending: str) -> None:
     ...     print(store.office.check_parts(archive, path.stat().st_size, ".docx"))
     None
     """
-    first = "content.xml" if ending == ".odt" else "[content_types].xml"
+    first = "content.xml" if ending in (".odt", ".ods") else "[content_types].xml"
     _check_list(archive.infolist(), packed, first)
     for part in archive.infolist():
         _check_part(archive, part, MOST_TAGS.get(ending, USUAL_TAGS))
