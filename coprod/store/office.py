@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -166,7 +167,7 @@ def _known_xml(start: bytes) -> bool:
     return start.startswith(b"<") and (not named or named[1].lower() in known)
 
 
-def remarks(path: Path) -> list[str]:
+def remarks(path: Path | IO[bytes]) -> list[str]:
     """List what in an Office file is neither read nor run nor fetched.
 
     Examples

@@ -33,7 +33,7 @@ from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
 from coprod.listen.formats.words import WORDS
-from coprod.store import cells, office, spreadsheets, tables
+from coprod.store import cells, letters, office, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
@@ -65,6 +65,10 @@ CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.ch
 SYSTEM = re.compile(
     r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"
     r"|.*\.(?:lnk|url|tmp|part|crdownload)"
+)
+UNSURE = (
+    "its letters may be wrong, such as ł or ñ: look at some words; if they are, save "
+    "it anew as UTF-8"
 )
 LONGEST = 50_000_000  # bytes of a text file
 
@@ -118,7 +122,7 @@ def read_file(
         found = READERS[ending](*given)
         if not isinstance(found, Reading):  # a sheet's columns say who speaks
             found = heard(found, rules or LEARN)
-        return replace(found, notes=[*found.notes, *_letters(path, found)])
+        return _letters(path, found)
     except OSError:
         raise Problem("It cannot be opened.") from None
     except office.DAMAGED:
@@ -163,14 +167,16 @@ def columns(path: Path) -> list[sheets.Column]:
         raise Problem(f"The sheet cannot be read. {cells.SAVE_AGAIN}") from None
 
 
-def _letters(path: Path, reading: Reading) -> list[str]:
-    """Say which encoding was guessed, and how many letters it could not give."""
-    notes = []
+def _letters(path: Path, reading: Reading) -> Reading:
+    """Say which encoding was guessed, and what letters are lost or not certain."""
+    notes, doubts = [*reading.notes], [reading.doubt]
     if path.suffix.lower() not in (*CHECKS, ".pdf", ".eml"):
-        encoding = spreadsheets.decoded(path.read_bytes())[1]
+        _, encoding, sure = letters.decoded(path.read_bytes())
         notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
+        doubts.append("" if sure else UNSURE)
     lost = sum(said.text.count("\ufffd") for said in reading.utterances)
-    return notes + ([f"letters that could not be read: {lost}"] if lost else [])
+    doubts.append(f"letters that could not be read: {lost}" if lost else "")
+    return replace(reading, notes=notes, doubt="; ".join(filter(None, doubts)))
 
 
 def _unreadable(ending: str) -> str:

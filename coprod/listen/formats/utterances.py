@@ -44,6 +44,11 @@ class Tally(Counter[str]):
             for place in at:
                 self.places[place] += count
 
+    def take(self, other: Self) -> None:
+        """Count what another one counted as well."""
+        self.update(other)
+        self.places.update(other.places)
+
 
 @dataclass(frozen=True)
 class Utterance:
