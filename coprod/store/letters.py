@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["decoded", "language"]
+__all__ = ["Text", "guessed", "language_of"]
 
 WRITTEN: dict[str, str] = tomllib.loads(
     Path(__file__).with_name("letters.toml").read_text("utf-8")
@@ -60,14 +60,8 @@ class Reading(NamedTuple):
         return not self.fits, int(self.odd / NEAR), round(1 - self.likely, 1)
 
 
-def decoded(raw: bytes) -> Text:
-    """Return the text of a file: UTF-8, UTF-16, or what reads like a language.
-
-    Examples
-    --------
-    >>> store.letters.decoded("café".encode("utf-16"))
-    Text(text='café', encoding='utf-16', sure=True)
-    """
+def guessed(raw: bytes) -> Text:
+    """Return the text of a file: UTF-8, UTF-16, or what reads like a language."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Text(raw.decode("utf-16", errors="replace"), "utf-16")
     if b"\0" in raw:
@@ -90,7 +84,7 @@ def _guessed(raw: bytes) -> Text:
         except UnicodeDecodeError:
             continue
         telling = (e for e in re.split(r"[,;\t\r\n]+", text) if not e.isascii())
-        name, likely = language("\n".join(telling))
+        name, likely = language_of("\n".join(telling))
         fits = name in spoken.split() or (likely < LIKELY and encoding not in OTHERS)
         found.append(Reading(fits, _odd(text, encoding), likely, text, encoding))
     if not found:
@@ -139,14 +133,8 @@ def _script(sign: str) -> int:
     return 0 if at == 6 else at
 
 
-def language(text: str) -> tuple[str, float]:
-    """Return the likeliest language of a text, such as pl, and how likely it is.
-
-    Examples
-    --------
-    >>> store.letters.language("The nurses were kind to my brother.")[0]
-    'en'
-    """
+def language_of(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, and how likely it is."""
     name, likely = _model().classify(text[:5_000])
     return str(name), float(likely)
 

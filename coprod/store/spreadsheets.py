@@ -17,11 +17,13 @@ import pandas as pd
 
 from coprod.store.cells import check_size, grids
 from coprod.store.disk import write
-from coprod.store.letters import decoded
+from coprod.store.letters import Text, guessed, language_of
 
 __all__ = [
     "decode",
+    "decoded",
     "delimiter",
+    "language",
     "read_cells",
     "read_csv",
     "timeless",
@@ -46,6 +48,28 @@ def decode(raw: bytes) -> str:
     'café'
     """
     return decoded(raw).text
+
+
+def decoded(raw: bytes) -> Text:
+    """Return the text of a file, its encoding, and whether its letters are certain.
+
+    Examples
+    --------
+    >>> store.spreadsheets.decoded("café".encode("utf-16"))
+    Text(text='café', encoding='utf-16', sure=True)
+    """
+    return guessed(raw)
+
+
+def language(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, such as pl, and how likely it is.
+
+    Examples
+    --------
+    >>> store.spreadsheets.language("The nurses were kind to my brother.")[0]
+    'en'
+    """
+    return language_of(text)
 
 
 def read_cells(path: Path) -> list[list[str]]:

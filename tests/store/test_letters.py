@@ -2,7 +2,7 @@
 
 import pytest
 
-from coprod.store import letters
+from coprod.store import spreadsheets
 
 SAID = {
     "pl": [
@@ -128,8 +128,10 @@ def every():
 
 
 def test_no_encoding_is_read_wrong_without_a_word():
-    read = [(e, t) for e, t, raw in every() if letters.decoded(raw)[::2] == (t, True)]
-    sure = [(e, t) for e, t, raw in every() if letters.decoded(raw).sure]
+    read = [
+        (e, t) for e, t, raw in every() if spreadsheets.decoded(raw)[::2] == (t, True)
+    ]
+    sure = [(e, t) for e, t, raw in every() if spreadsheets.decoded(raw).sure]
     assert sure == read
     assert len(read) > 170
 
@@ -142,10 +144,10 @@ def test_no_encoding_is_read_wrong_without_a_word():
 )
 def test_a_sentence_is_read_right_and_for_certain(name, encoding):
     text = SAID[name][0]
-    assert letters.decoded(text.encode(encoding))[::2] == (text, True)
+    assert spreadsheets.decoded(text.encode(encoding))[::2] == (text, True)
 
 
 def test_small_russian_letters_alone_are_not_certain():
     """In another encoding they would be big ones, and no less Russian."""
-    found = letters.decoded("медсестры добрые".encode("cp1251"))
+    found = spreadsheets.decoded("медсестры добрые".encode("cp1251"))
     assert found.text == "медсестры добрые" and not found.sure

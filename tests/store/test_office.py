@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod.store import letters, office, spreadsheets
+from coprod.store import office, spreadsheets
 
 TYPES = {"[Content_Types].xml": "<Types/>"}
 PLAIN = {**TYPES, "word/document.xml": "<document>Hello</document>"}
@@ -286,9 +286,9 @@ def test_files_in_usual_encodings_are_read(encoding):
 
 def test_japanese_is_read_and_curly_apostrophes_are_not_taken_for_it():
     words = "看護師さんは、とてもやさしかったです。ごはんは冷たかった。"
-    assert letters.decoded(words.encode("cp932")) == (words, "cp932", True)
+    assert spreadsheets.decoded(words.encode("cp932")) == (words, "cp932", True)
     english = "It’s what we said: she’s kind, he’s late, they’re loud. " * 9
-    assert letters.decoded(english.encode("cp1252")) == (english, "cp1252", True)
+    assert spreadsheets.decoded(english.encode("cp1252")) == (english, "cp1252", True)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

@@ -33,7 +33,7 @@ from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
 from coprod.listen.formats.words import WORDS
-from coprod.store import cells, letters, office, tables
+from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
@@ -171,7 +171,7 @@ def _letters(path: Path, reading: Reading) -> Reading:
     """Say which encoding was guessed, and what letters are lost or not certain."""
     notes, doubts = [*reading.notes], [reading.doubt]
     if path.suffix.lower() not in (*CHECKS, ".pdf", ".eml"):
-        _, encoding, sure = letters.decoded(path.read_bytes())
+        _, encoding, sure = spreadsheets.decoded(path.read_bytes())
         notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
         doubts.append("" if sure else UNSURE)
     lost = sum(said.text.count("\ufffd") for said in reading.utterances)
