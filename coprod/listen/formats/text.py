@@ -64,7 +64,7 @@ def _chat(text: str) -> Transcript:
         by_itself = words.startswith("\u200e") or NOTICE.match(bare or message[start:])
         if head is None or name is None or (by_itself and not why):
             why = NOTICES if message.strip() else reasons.WHITE
-        if why:
+        if why or name is None:
             aside.put(why, len(message), at)
             continue
         said_by = BESIDE.sub("", bare).strip().strip(SIGNS).strip()
