@@ -23,6 +23,7 @@ __all__ = [
     "empty",
     "in_english",
     "some",
+    "untranslated",
     "with_words",
 ]
 
