@@ -9,6 +9,7 @@ import re
 
 import pandas as pd
 
+from coprod.listen import typed
 from coprod.listen.formats.words import WORDS
 from coprod.protect import care
 from coprod.store import journal, spreadsheets
@@ -85,10 +86,5 @@ def save(rnd: Round, comment: str, text: str) -> None:
             "The box is empty. Type in English what the comment says, and press Save; "
             "Skip leaves it for somebody who knows the language."
         )
-    folder = rnd.private / KIND
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = journal.record(rnd, KIND, folder)
-    private.path.touch(mode=0o600)
-    private.add({"text": text.strip()}, about=comment)
-    digest = journal.read(folder, KIND).events[-1]["digest"]
+    digest = typed.keep(rnd, KIND, KIND, comment, text.strip())
     journal.record(rnd, KIND).add({"comment": comment, "digest": digest}, about=comment)

@@ -117,14 +117,19 @@ def save(rnd: Round, source: str, text: str) -> None:
             "The box is empty. Type what it says or shows; if nothing can be read, "
             'type "(nothing can be read)", and set it aside in notebook 03.'
         )
-    folder = rnd.private / "typed"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = journal.record(rnd, source, folder)
-    private.path.touch(mode=0o600)
-    private.add({"text": text}, about="words")
-    digest = journal.read(folder, source).events[-1]["digest"]
+    digest = keep(rnd, "typed", source, "words", text)
     values = {"source": source, "digest": digest}
     journal.record(rnd, "typed").add(values, about=source)
+
+
+def keep(rnd: Round, name: str, kind: str, about: str, text: str) -> str:
+    """Keep words in a record of a private folder; give their salted digest."""
+    folder = rnd.private / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = journal.record(rnd, kind, folder)
+    private.path.touch(mode=0o600)
+    private.add({"text": text}, about=about)
+    return str(journal.read(folder, kind).events[-1]["digest"])
 
 
 def add(

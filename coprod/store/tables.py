@@ -21,6 +21,7 @@ __all__ = [
     "WAITS",
     "check",
     "empty",
+    "explained",
     "in_english",
     "some",
     "untranslated",
@@ -91,6 +92,23 @@ def untranslated(comments: pd.DataFrame) -> pd.DataFrame:
     """
     waits = comments["language"].notna() & comments["translation"].isna()
     return comments.loc[waits, ["comment", "language", "question", "text"]]
+
+
+def explained(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return comments whose translation stands beside them, with their question.
+
+    Examples
+    --------
+    >>> said = rnd.load("comments").head(1).assign(question="And?", language="Polish")
+    >>> store.tables.explained(said.assign(translation="Loud."))["question"].item()
+    'And? In Polish; in English, as a person typed it: Loud.'
+    """
+    if "language" not in comments or comments["language"].isna().all():
+        return comments
+    typed = " in English, as a person typed it: " + comments["translation"]
+    told = "In " + comments["language"] + ";" + typed.fillna(" it needs a translator.")
+    asked = comments["question"].fillna("") + " " + told
+    return comments.assign(question=asked.str.strip().fillna(comments["question"]))
 
 
 ENDS = (

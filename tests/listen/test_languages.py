@@ -6,7 +6,7 @@ import pytest
 from coprod import listen, protect, write
 from coprod.listen import languages
 from coprod.protect import pseudonyms, withdrawal
-from coprod.store import journal, tables
+from coprod.store import journal, office, tables
 
 FOREIGN = {
     "Polish": "Pielęgniarki były bardzo miłe dla mojego syna",
@@ -106,6 +106,13 @@ def test_a_translation_is_kept_hidden_and_learned_from(round_):
     second = write.second_reader.side_by_side.read(round_, safe)
     learned = second.comments.set_index("comment")["text"]
     assert learned[one] == row["translation"] and one in set(second.groups["comment"])
+    sheet = write.coding_sheet.write(
+        round_, round_.working / "a.xlsx", comments=safe, people=round_.load("people")
+    )
+    [first, *_] = office.read_xlsx(sheet).values()
+    asked = first["question"].tolist()
+    assert "as a person typed it: The nurses were very kind" in asked[0]
+    assert asked[1:] == ["", "In Polish; it needs a translator.", ""]
 
 
 def test_a_withdrawal_takes_the_translation_as_well(round_):
