@@ -17,7 +17,7 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
 KIND, CALLED = "translations", WORDS["languages"]
-OTHER, LIKELY = "another language", 0.5
+OTHER, LIKELY, ALIKE = "another language", 0.5, 0.99
 FEW = 4  # words in Latin letters that may be names, or three words of an answer
 LETTERS = re.compile(
     r"[^\W\d_](?:[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff'’-]*)"
@@ -51,16 +51,17 @@ def _bare(text: str) -> str:
 def _of(text: str, odd: bool) -> str | None:
     """Return which language a text is in; nothing for English, names or few words.
 
-    In Latin letters it must be `odd`: most of its words are in no English dictionary.
+    In Latin letters it should be `odd`: most of its words in no English dictionary.
     """
     words = LETTERS.findall(_bare(text))
     letters = "".join(words)
     latin = len(LATIN.findall(letters)) * 2 >= len(letters)
     names = all(word.istitle() or word.isupper() for word in words)
-    if latin and (len(words) < FEW or names or not odd) or len(letters) < FEW:
+    if latin and (len(words) < FEW or names) or len(letters) < FEW:
         return None
     code, likely = spreadsheets.language(" ".join(words))
-    if latin and (code == "en" or code not in CALLED or likely < LIKELY):
+    certain = LIKELY if odd else ALIKE  # French shares many words with English
+    if latin and (code == "en" or code not in CALLED or likely < certain):
         return None
     return CALLED.get(code, OTHER)
 
