@@ -17,7 +17,7 @@ HEADER, BLOCK, BELOW, WROTE, SIGNED = map(re.compile, WORDS["mail"].values())
 REPLY = re.compile(r"(?i)^(?:(?:re|aw|sv|fwd?|odp|ynt|tr|rv|wg)\s*:\s*)+")
 WRAPPED = 55  # characters after which a mail program breaks a line
 FROM, SUBJECT = ("who wrote it",), ("the subject",)
-UNKNOWN = "The mail is damaged: no letters. Save its words as .txt or .docx."
+UNKNOWN = "The mail is damaged: letters of no known kind. Save its words as .txt."
 
 
 def read(path: Path) -> Transcript:
@@ -37,7 +37,8 @@ def read(path: Path) -> Transcript:
         swept.put("", len(words), at)
     question = REPLY.sub("", subject) or None
     said, signed = list[Paragraph](), False
-    for each, (_, quoted, _) in zip(every, mail_lines(_marked(every)), strict=True):
+    rows = mail_lines(_marked(every)) if every else []
+    for each, (_, quoted, _) in zip(every, rows, strict=True):
         signed = signed or bool(SIGNED.match(each.text.rstrip("\r\n")))
         why = "quoted from another mail" * quoted or "signatures of mails" * signed
         who = {} if why else {"speaker": name or None, "place": "body"}

@@ -72,6 +72,17 @@ def test_a_pdf_is_read_partly_where_two_programs_differ_or_a_page_is_a_scan(
     assert right(path.read_bytes())[0].total() > 100
 
 
+def test_what_was_typed_into_the_fields_of_a_pdf_is_an_answer(tmp_path, monkeypatch):
+    path, right = made(tmp_path / "a.pdf", TALK), pdf._proof
+    monkeypatch.setattr(pdf, "_proof", lambda raw: (right(raw)[0], {"Wish": "A den"}))
+    reading = formats.read_file(path)
+    assert (reading.utterances[-1].question, reading.utterances[-1].text) == (
+        "Wish",
+        "A den",
+    )
+    assert reading.difference == 0 and not reading.lost
+
+
 def test_a_scan_stays_a_picture_to_type_and_what_was_typed_goes_before(rnd):
     path = made(rnd.raw / "scan.pdf", [])
     with pytest.raises(ValueError, match="A scan: type what it says"):

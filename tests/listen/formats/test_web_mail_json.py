@@ -205,3 +205,13 @@ def test_marks_of_the_web_are_taken_off_and_counted(tmp_path, cell, words):
     quoted = cell.replace('"', '""')
     reading = read(tmp_path / "a.csv", f'ID,Comments\n1,"{quoted}"\n2,"It was good."\n')
     assert reading.set_aside.get(reasons.WEB, 0) == len(cell) - len(web.bare(cell))
+
+
+def test_a_mail_without_words_or_with_unknown_letters_is_no_fault_of_ours(tmp_path):
+    assert not said(read(tmp_path / "a.eml", mail(" ")))
+    (tmp_path / "b.eml").write_bytes(b"")
+    assert formats.read_file(tmp_path / "b.eml").characters == 0
+    odd = mail("Hello").replace(b"utf-8", b"no-such-letters")
+    (tmp_path / "c.eml").write_bytes(odd)
+    with pytest.raises(ValueError, match=r"damaged: letters of no known kind"):
+        formats.read_file(tmp_path / "c.eml")
