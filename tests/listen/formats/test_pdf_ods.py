@@ -111,7 +111,12 @@ def cell(text, how=""):
 
 
 def book(path, *rows):
-    held = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+    held = "".join(
+        row
+        if isinstance(row, str)
+        else f"<table:table-row>{''.join(row)}</table:table-row>"
+        for row in rows
+    )
     gap = '<table:table-row table:number-rows-repeated="1048000"/>'
     tables = f'<table:table table:name="A">{held}{gap}</table:table>' + (
         '<table:table table:name="B" table:style-name="off"><table:table-row>'
@@ -132,6 +137,8 @@ def test_a_sheet_of_opendocument_is_read_like_one_of_excel(tmp_path):
         + [cell("parent", 'table:number-rows-spanned="2"')],
         [cell("2"), cell("Soup, and <text:span>toast</text:span> at night")]
         + ["<table:covered-table-cell/>"],
+        '<table:table-row table:number-rows-repeated="5"><table:table-cell/>'
+        "</table:table-row>",
         [
             cell("3"),
             cell("It was warm there").replace("><", f">{note}<", 1),
@@ -144,6 +151,7 @@ def test_a_sheet_of_opendocument_is_read_like_one_of_excel(tmp_path):
         "Soup, and toast at night",
         "It was warm there",
     ]
+    assert reading.utterances[-1].place == "cell B9 on A"
     assert ['"parent"' in u.about for u in reading.utterances] == [True, True, False]
     assert reading.set_aside["hidden sheets"] == 4
     assert reading.difference == 0 and not reading.lost
