@@ -250,7 +250,7 @@ def _flat(text: str) -> str:
 
 def _letter(sign: re.Match[str]) -> str:
     """Return one letter without its accent; a syllable of Korean stays whole."""
-    letter, *accents = unicodedata.normalize("NFD", sign[0])
+    letter, *accents = list(unicodedata.normalize("NFD", sign[0]))
     return letter if all(map(unicodedata.combining, accents)) else sign[0]
 
 

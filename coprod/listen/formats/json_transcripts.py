@@ -7,7 +7,7 @@ and what a program says of itself, are set aside.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ SPEAKER = re.compile(
 )
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*([:,}\]]))', re.DOTALL)
 FILE, ONE_OF = ("the file",), ("alternatives", "nBest")
+WORD_SAID = ("start_time", "speaker_label")  # where who says a word stands apart
 ALL_OF = ("segs", "elements", "sentences", "items", "words")
 NOT_ONE = (
     "It is JSON, and no transcript was found in it. Save the transcript in the program "
@@ -48,8 +49,13 @@ def read(path: Path) -> Transcript:
         held = json.loads(text)
     except ValueError:
         raise Problem(f"The .json file is damaged. {NOT_ONE}") from None
-    times = dict(_times(held))
-    lists = [each for found in _lists(held) if (each := _pieces(found, times))]
+    every = list(_inside(held))
+    words = (e for e in every if isinstance(e, dict) and {*WORD_SAID} <= e.keys())
+    times = {str(e["start_time"]): str(e["speaker_label"]) for e in words}
+    named = (
+        e for e in every if isinstance(e, list) and all(isinstance(x, dict) for x in e)
+    )
+    lists = [each for found in named if (each := _pieces(found, times))]
     most = max((_length(each) for each in lists), default=0)
     if not most:
         raise Problem(NOT_ONE)
@@ -58,21 +64,18 @@ def read(path: Path) -> Transcript:
     best = min(told or whole, key=len)
     said = [Paragraph(p.text, "caption", speaker=p.who, at=FILE) for p in _turns(best)]
     strings = (held for held, behind in STRING.findall(text) if behind != ":")
-    every, taken = sum(len(json.loads(f'"{s}"')) for s in strings), _length(best)
-    swept.put("", every - taken + sum(len(p.text) for p in said), FILE)
-    aside.put("the same in another form, times and settings", every - taken, FILE)
+    count, taken = sum(len(json.loads(f'"{s}"')) for s in strings), _length(best)
+    swept.put("", count - taken + sum(len(p.text) for p in said), FILE)
+    aside.put("the same in another form, times and settings", count - taken, FILE)
     return Transcript(said, aside, swept)
 
 
-def _lists(held: Any) -> Iterator[list[dict[str, Any]]]:
-    """Return every list of things with names in a file."""
-    if isinstance(held, list) and all(isinstance(each, dict) for each in held):
-        yield held
+def _inside(held: Any) -> Iterator[Any]:
+    """Return a thing and everything within it, outermost first."""
+    yield held
     inner = held.values() if isinstance(held, dict) else held
-    for each in (
-        inner if isinstance(inner, Iterable) and not isinstance(inner, str) else ()
-    ):
-        yield from _lists(each)
+    for each in inner if isinstance(held, (dict, list)) else ():
+        yield from _inside(each)
 
 
 def _pieces(held: list[dict[str, Any]], times: dict[str, str]) -> list[Piece]:
@@ -122,17 +125,6 @@ def _who(held: dict[str, Any]) -> str | None:
     ]
     named = (str(each) for each in known if not str(each).isdecimal())
     return next(named, None) or next((f"Speaker {number}" for number in known), None)
-
-
-def _times(held: Any) -> Iterator[tuple[str, str]]:
-    """Return when each word begins that has a speaker, and who that is."""
-    if isinstance(held, dict) and {"start_time", "speaker_label"} <= held.keys():
-        yield str(held["start_time"]), str(held["speaker_label"])
-    inner = held.values() if isinstance(held, dict) else held
-    for each in (
-        inner if isinstance(inner, Iterable) and not isinstance(inner, str) else ()
-    ):
-        yield from _times(each)
 
 
 def _length(pieces: list[Piece]) -> int:
