@@ -8,12 +8,13 @@ take them in, because an answer can stand among them.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from coprod.listen import formats
 from coprod.store.problem import Problem
 
 __all__ = ["counts", "undecided"]
@@ -35,7 +36,6 @@ _SAYS = {
 _DOUBT = re.compile(rf"\b(?:{_PUT['doubt']})\b")
 _BESIDE = re.compile(rf"{_SAID['right']}|\b(?:{_PUT['filler']}|{_PUT['beside']})\b")
 _WHO, _PHONE = (re.compile(_PUT[name], re.IGNORECASE) for name in ("who", "phone"))
-_HEADER, _BELOW = re.compile(_PUT["header"]), re.compile(_PUT["below"])
 
 
 @dataclass
@@ -92,7 +92,7 @@ def theirs(lines: Iterable[str], ours: Iterable[str]) -> list[str]:
     our lines; headings of mails, which hold names; and lines without any sign.
     """
     sent, rows = [f" {_words(text)} " for text in ours], list(lines)
-    heads = [_is_header(line, rows[n + 1 : n + 2]) for n, line in enumerate(rows)]
+    heads = [head for *_, head in formats.mail_lines("\n".join(rows))]
     run, found = "", []
     for line, head, *beside in zip(
         rows, heads, [False, *heads], [*heads[1:], False], strict=False
@@ -178,7 +178,7 @@ def _read(
     aside: list[str] = []
     about: list[str] = []
     gap = True
-    for line, from_mail in _lines(text):
+    for line, from_mail, _ in formats.mail_lines(text):
         from_mail = from_mail and not whole
         said = not (_WHO.fullmatch(line) or _PHONE.fullmatch(line))
         if not said or not line.strip():
@@ -204,33 +204,6 @@ def _read(
             replies[-1].judged.append(line)
             gap = False
     return replies, aside
-
-
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Return each line without its ">", and whether it stood in the mail answered."""
-    found: list[tuple[str, bool, bool]] = []
-    below = False
-    rows = text.splitlines()
-    for number, row in enumerate(rows):
-        marks = _MARKS.match(row)
-        line = row[marks.end() :] if marks else row
-        head = _is_header(line, rows[number + 1 : number + 2])
-        below = below or bool(_BELOW.match(line.strip()))
-        below = below or (head and line.startswith("From:"))
-        found.append((line, bool(marks) or below, head))
-    # A mail sent on as a whole is quoted from top to bottom: then it is the reply.
-    whole = all(inside or head or not line.strip() for line, inside, head in found)
-    for line, inside, head in found:
-        yield line, head or (inside and not whole)
-
-
-def _is_header(line: str, after: list[str]) -> bool:
-    """Say whether a line is put there by the mail program, not by a person."""
-    plain = line.strip()
-    ends = [row.endswith("wrote:") for row in (plain, *after)]
-    wrote = plain.startswith("On ") and any(ends)
-    tail = plain == "wrote:" or (ends[0] and re.search(r"@|\[address\]", plain))
-    return bool(wrote or tail or _HEADER.match(plain) or _BELOW.match(plain))
 
 
 def _codes(known: list[str]) -> str:

@@ -4,8 +4,6 @@ A file in, the words of one person out, to be read like a paste. Addresses are d
 before anything is kept; what was taken in is known again by its bytes, not its name.
 """
 
-import email
-import email.policy
 import hashlib
 import re
 from pathlib import Path
@@ -17,7 +15,6 @@ from coprod.store.rounds import Round
 
 ADDRESS = "[address]"  # what stands where an e-mail address stood
 _ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+>?")
-_BLOCKS = ["br", "p", "div", "li", "tr", "h1", "h2", "h3"]
 
 
 def waiting(rnd: Round) -> list[Path]:
@@ -41,10 +38,7 @@ def words(path: Path) -> str:
     ValueError
         In plain words, if the file holds none or cannot be read.
     """
-    if path.suffix.lower() == ".docx":
-        said = formats.plain_words(path)
-    else:
-        said = _mail(path.read_bytes())
+    said = formats.plain_words(path)
     if not said.strip():
         raise Problem(
             "replies: this file holds no words that can be read. Open it, copy what "
@@ -56,31 +50,3 @@ def words(path: Path) -> str:
 def without_addresses(text: str) -> str:
     """Return a text in which no e-mail address stands."""
     return _ADDRESS.sub(ADDRESS, text)
-
-
-def _mail(raw: bytes) -> str:
-    """Return the words of a mail: its plain ones, or those of its page."""
-    made = email.message_from_bytes(raw, policy=email.policy.default)
-    body = made.get_body(("plain", "html"))
-    try:
-        said = str(body.get_content()) if body else ""
-    except LookupError:  # letters of a kind that nobody knows
-        return ""
-    return _page(said) if body and body.get_content_subtype() == "html" else said
-
-
-def _page(html: str) -> str:
-    """Return the words of a mail that is a page; what it quotes begins with ">"."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(html, "html.parser")
-    for hidden in soup(["style", "script", "title"]):
-        hidden.decompose()
-    for source in soup.find_all(string=re.compile(r"\n")):
-        source.replace_with(re.sub(r"\s*\n\s*", " ", source))
-    for block in soup(_BLOCKS):
-        block.insert_before("\n")
-    for quoted in reversed(soup("blockquote")):
-        lines = quoted.get_text().strip().splitlines()
-        quoted.replace_with("\n" + "\n".join(f"> {line}" for line in lines) + "\n")
-    return soup.get_text()

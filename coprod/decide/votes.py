@@ -114,8 +114,12 @@ def read(rnd: Round) -> list[tuple[Path | pd.DataFrame, answers.Read]]:
     >>> [path.name for path, _ in decide.votes.read(rnd)]
     ['results.xlsx']
     """
-    cast = [*files(rnd), *papers.frames(rnd)]
-    return [(source, read_one(rnd, source)) for source in cast]
+    return [(source, read_one(rnd, source)) for source in _cast(rnd)]
+
+
+def _cast(rnd: Round) -> list[Path | pd.DataFrame]:
+    """Return where answers stand: files, and what was typed from paper."""
+    return [*files(rnd), *papers.frames(rnd)]
 
 
 def read_one(rnd: Round, source: Path | pd.DataFrame) -> answers.Read:

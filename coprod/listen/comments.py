@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.listen import corrections, files, splits, typed
+from coprod.listen import corrections, files, languages, splits, typed
 from coprod.listen.formats.utterances import NEW_VOICE
 from coprod.listen.formats.words import WORDS
 from coprod.listen.typed import UNTYPED
@@ -143,7 +143,7 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
         WAITS if place == UNTYPED else _says_little(text, question) or again
         for (text, question, place), again in zip(columns, _recurs(said), strict=True)
     ]
-    return said
+    return languages.add(rnd, said)
 
 
 def type_words(rnd: Round, source: str, path: Path, text: str) -> int:

@@ -34,7 +34,7 @@ ELSEWHERE = (SUMMARY, COPY)
 HOLDS = (OWN, NOTES, *ELSEWHERE, NOBODYS)
 NO_BYTES = hashlib.sha256().hexdigest()
 MADE = "tags marks reviews kept-back care splits flags notes suggested settlements"
-ABOUT_COMMENTS = (*MADE.split(), "typed", ids.PLACED)
+ABOUT_COMMENTS = (*MADE.split(), "typed", "translations", ids.PLACED)
 
 
 def digests(rnd: Round, names: Iterable[str]) -> list[str]:

@@ -23,7 +23,7 @@ from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
-__all__ = ["across", "heard", "reach", "read", "table", "update"]
+__all__ = ["across", "heard", "languages", "reach", "read", "table", "update"]
 
 JOURNALS = {
     "targets": ("group", "number"),
@@ -195,6 +195,26 @@ def reach(
     every = sorted({*present, *hoped.index}, key=_place)
     made = made.reindex(pd.Index(every, name="group")).fillna(0).astype("Int64")
     return made.assign(target=hoped.reindex(every).astype("Int64")).reset_index()
+
+
+def languages(comments: pd.DataFrame) -> pd.DataFrame:
+    """Count the comments in other languages than English, and the people.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns language, comments, people and "need a translator", most first.
+
+    Examples
+    --------
+    >>> list(listen.people.languages(rnd.load("comments")).columns)
+    ['language', 'comments', 'people', 'need a translator']
+    """
+    here = comments.dropna(subset="language").groupby("language")
+    made = here.size().to_frame("comments").assign(people=here["person"].nunique())
+    waits = here["translation"].apply(lambda typed: typed.isna().sum())
+    made["need a translator"] = waits.astype(int)
+    return made.sort_values("comments", ascending=False, kind="stable").reset_index()
 
 
 def across(people: pd.DataFrame, said: pd.DataFrame, column: str) -> pd.DataFrame:

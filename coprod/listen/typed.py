@@ -117,14 +117,19 @@ def save(rnd: Round, source: str, text: str) -> None:
             "The box is empty. Type what it says or shows; if nothing can be read, "
             'type "(nothing can be read)", and set it aside in notebook 03.'
         )
-    folder = rnd.private / "typed"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = journal.record(rnd, source, folder)
-    private.path.touch(mode=0o600)
-    private.add({"text": text}, about="words")
-    digest = journal.read(folder, source).events[-1]["digest"]
+    digest = keep(rnd, "typed", source, "words", text)
     values = {"source": source, "digest": digest}
     journal.record(rnd, "typed").add(values, about=source)
+
+
+def keep(rnd: Round, name: str, kind: str, about: str, text: str) -> str:
+    """Keep words in a record of a private folder; give their salted digest."""
+    folder = rnd.private / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = journal.record(rnd, kind, folder)
+    private.path.touch(mode=0o600)
+    private.add({"text": text}, about=about)
+    return str(journal.read(folder, kind).events[-1]["digest"])
 
 
 def add(
@@ -153,9 +158,10 @@ def add(
     rows = files.set_index("source", drop=False).to_dict("index")
     words = [said]
     for path, source in codes.items():
-        if can_be_typed(path) and source not in read:
+        typed = can_be_typed(path) and (source not in read or latest(rnd, source))
+        if typed:  # what a person typed goes before what a machine reads
             found, rows[source] = _one(rnd, path, source, source in silent)
-            words.append(found)
+            words = [*(each[each["source"] != source] for each in words), found]
     every, listed = pd.concat(words, ignore_index=True), pd.DataFrame(rows.values())
     return tables.check("utterances", every), tables.check("files", listed)
 

@@ -28,6 +28,9 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "details": {"open"},
 }
+# Each is written from where its own first letter says: Arabic from the right.
+_WAYS = set("p li td th blockquote dd dt caption figcaption summary".split())
+_WAYS |= {f"h{level}" for level in range(1, 7)}
 _EVERYWHERE = {"class", "id", "lang", "aria-label"}
 # A link out, to a mail, within the page, or to a page of the same round beside it.
 _LINK = re.compile(r"https?://|mailto:|#|[\w-]+\.html(#[\w-]*)?$", re.IGNORECASE)
@@ -58,6 +61,8 @@ def clean(fragment: str) -> str:
         tag.decompose()
     for tag in soup.find_all(True):
         _clean_tag(tag)
+    for tag in soup.find_all(list(_WAYS)):
+        tag["dir"] = "auto"
     return str(soup)
 
 

@@ -7,6 +7,7 @@ written whole or not at all, and the same blocks give the same bytes.
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,13 @@ __all__ = [
 _INK = "1B1B1B"
 # A fixed day, so that the same words give the same bytes; the day of making is no news.
 _DAY = datetime(2000, 1, 1)
+_STRONG = ("L", "R", "AL")  # ways of letters; other signs go the way of these
+_BEHIND = [  # what may stand behind "from the right" in the looks of a paragraph
+    f"w:{name}"
+    for name in "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
+    "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId "
+    "cnfStyle rPr sectPr pPrChange".split()
+]
 _ILLEGAL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
@@ -185,10 +193,32 @@ def save(made: Any, path: Path, title: str) -> Path:
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.created = about.modified = _DAY
     _without_thumbnail(made.part.package)
+    slides = (slide.shapes._spTree for slide in getattr(made, "slides", ()))
+    for root in [made.element, *slides]:
+        _from_the_right(root)
     whole = io.BytesIO()
     made.save(whole)
     disk.write(Path(path), spreadsheets.timeless(whole.getvalue()))
     return Path(path)
+
+
+def _from_the_right(root: Any) -> None:
+    """Let each paragraph that begins in Arabic or Hebrew be written from the right."""
+    from docx.oxml import OxmlElement
+
+    for each in root.iter("{*}p"):
+        words = "".join(piece.text or "" for piece in each.iter("{*}t"))
+        ways = map(unicodedata.bidirectional, words)
+        if next((way for way in ways if way in _STRONG), "L") == "L":
+            continue
+        looks = each.get_or_add_pPr()
+        if each.tag.startswith("{http://schemas.openxmlformats.org/drawingml"):
+            looks.set("rtl", "1")
+            looks.set("algn", "r")
+            continue
+        looks.insert_element_before(OxmlElement("w:bidi"), *_BEHIND)
+        for run in each.iter("{*}r"):
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
 def _without_thumbnail(package: Any) -> None:

@@ -18,7 +18,7 @@ from coprod.store.rounds import STAMP, Round
 from coprod.store.show import plural
 from coprod.store.tables import WAITS
 
-__all__ = ["NOTE", "NOTES", "left"]
+__all__ = ["NOTE", "NOTES", "left", "not_screened"]
 
 NOTHING = (
     "Finding none proves nothing: a list of words misses what is said in other words, "
@@ -195,7 +195,13 @@ def signs() -> dict[str, str]:
 
 
 def not_screened(comments: pd.DataFrame) -> pd.Series:
-    """Return the comments whose words are mostly not English: no list reads those."""
+    """Return the comments whose words are mostly not English: no list reads those.
+
+    Examples
+    --------
+    >>> len(protect.care.not_screened(rnd.load("comments").head()))
+    0
+    """
     read = [odd_words.WORD.findall(text) for text in comments["text"].fillna("")]
     strange = [sum(not rules.known(word) for word in words) for words in read]
     few = [odd > ENGLISH * len(all_) for odd, all_ in zip(strange, read, strict=True)]

@@ -62,7 +62,9 @@ def protect(
     'Write to [e-mail 1].'
     """
     asked = said["question"].fillna("")
-    spans = identifiers.find([*said["text"], *asked], names, never, queue=False)
+    english = said.get("translation", pd.Series("", said.index)).fillna("")
+    every = [*said["text"], *asked, *english]
+    spans = identifiers.find(every, names, never, queue=False)
     rows, numbers = [], dict[tuple[str, str], str]()
     texts, questions = list[str](), list[str | None]()
     columns = zip(said["comment"], said["text"], said["question"], strict=True)
@@ -72,7 +74,13 @@ def protect(
         texts.append(_swap(text, spans[at], numbers))
         rows += [{"comment": comment, **span} for span in spans[at]]
     asked_of = pd.Series(questions, said.index, dtype="str")
-    made = tables.check("comments", said.assign(text=texts, question=asked_of))
+    hidden = zip(english, spans[2 * len(said) :], strict=True)
+    typed = [_swap(text, found, numbers) or None for text, found in hidden]
+    told = {
+        "question": asked_of,
+        "translation": pd.Series(typed, said.index, dtype="str"),
+    }
+    made = tables.check("comments", said.assign(text=texts, **told))
     return made, tables.check("replacements", pd.DataFrame(rows))
 
 

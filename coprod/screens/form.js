@@ -84,6 +84,7 @@ for (const kind of ["Text", "Combobox", "Number", "Dropdown"]) NAMES[kind] = `co
 
 function put(parent, tag, text, name) {
   const made = document.createElement(tag);
+  made.dir = "auto"; // words of people may be written from the right
   if (text) made.textContent = text;
   if (name) made.className = name;
   parent.append(made);

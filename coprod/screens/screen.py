@@ -187,7 +187,8 @@ class Queue(Screen):
     @staticmethod
     def asked(comment: Any) -> list[Block]:
         """Return a comment for the pane, under its question if it has one."""
-        asked = [comment["question"]] if isinstance(comment["question"], str) else []
+        beside = (comment["question"], comment.get("translation"))
+        asked = [words for words in beside if isinstance(words, str)]
         near: list[Block] = [{"kind": "near", "text": words} for words in asked]
         return [*near, {"kind": "comment", "text": str(comment["text"])}]
 

@@ -27,6 +27,10 @@ __all__ = [
 
 MOST_CELLS = 20_000_000
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+TABLE, TEXT, STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
+    for name in ("table", "text", "style")
+)
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 SAVE_AGAIN = "Open it in Office, save it as an ordinary new file, and use that."
@@ -81,22 +85,72 @@ def grids(path: Path) -> Iterator[Grid]:
     'Form responses'
     """
     try:
+        if path.suffix.lower() == ".ods":
+            yield from _open_grids(path)
+            return
         with zipfile.ZipFile(path) as archive:
             formats = cell_formats(archive)
             strings = _each(archive, "xl/sharedStrings.xml", "si")
             shared = [_string(item) for item in strings]
             for sheet, part in sheet_parts(archive):
                 rows, merged = _sheet_rows(archive, part, shared, formats)
-                columns = sorted({column for row in rows.values() for column in row})
-                check_size(len(rows) * len(columns))
-                held = [[row.get(c, "") for c in columns] for row in rows.values()]
-                cells = pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
                 hidden = sheet.get("state", "visible") != "visible"
-                yield Grid(sheet.get("name", ""), hidden, cells, merged)
+                yield Grid(sheet.get("name", ""), hidden, _framed(rows), merged)
     except Problem:
         raise
     except (LookupError, ValueError, SyntaxError):
         raise Problem(f"The workbook is damaged. {SAVE_AGAIN}") from None
+
+
+def _framed(rows: dict[int, dict[int, str]]) -> pd.DataFrame:
+    """Return cells by row and column number, only rows and columns in use."""
+    columns = sorted({column for row in rows.values() for column in row})
+    check_size(len(rows) * len(columns))
+    held = [[row.get(c, "") for c in columns] for row in rows.values()]
+    return pd.DataFrame(held, index=list(rows), columns=columns, dtype=str)
+
+
+def _open_grids(path: Path) -> Iterator[Grid]:
+    """Return the sheets of an OpenDocument workbook; each cell as it is shown."""
+    from openpyxl.utils import get_column_letter
+
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("content.xml"))
+    unseen = {
+        style.get(f"{STYLE}name")
+        for style in root.iter(f"{STYLE}style")
+        for how in style.iter(f"{STYLE}table-properties")
+        if how.get(f"{TABLE}display") == "false"
+    }
+    for table in root.iter(f"{TABLE}table"):
+        rows, merged, high = dict[int, dict[int, str]](), list[str](), 0
+        for row in table.iter(f"{TABLE}table-row"):
+            held, wide = dict[int, str](), 0
+            for cell in row:
+                times = int(cell.get(f"{TABLE}number-columns-repeated", 1))
+                paragraphs = (_shown(p) for p in cell.iterfind(f"{TEXT}p"))
+                if text := "\n".join(paragraphs):
+                    check_size(times)
+                    held |= {wide + n: text for n in range(1, times + 1)}
+                    down = int(cell.get(f"{TABLE}number-rows-spanned", 1))
+                    name = get_column_letter(wide + 1)
+                    merged += [f"{name}{high + 1}:{name}{high + down}"] * (down > 1)
+                wide += times
+            again = int(row.get(f"{TABLE}number-rows-repeated", 1))
+            check_size(again * len(held))
+            rows |= {high + n: held for n in range(1, again + 1 if held else 1)}
+            high += again
+        style = table.get(f"{TABLE}style-name")
+        name = table.get(f"{TABLE}name", "")
+        yield Grid(name, style in unseen, _framed(rows), tuple(merged))
+
+
+def _shown(paragraph: ElementTree.Element) -> str:
+    """Return the words of a paragraph in a cell, with its spaces and new lines."""
+    signs = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
+    spaces = " " * int(paragraph.get(f"{TEXT}c", 1)) * (paragraph.tag == f"{TEXT}s")
+    own = (signs.get(paragraph.tag) or spaces) + (paragraph.text or "")
+    return own + "".join(_shown(each) + (each.tail or "") for each in paragraph)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[dict[str, str], str]]:

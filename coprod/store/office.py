@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -50,8 +51,8 @@ def check_safe(path: Path) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        A .docx, .odt, .pptx or .xlsx file. Every part is unpacked in small pieces and
-        its real bytes are counted; nothing is written and nothing is fetched.
+        An Office or OpenDocument file. Every part is unpacked in small pieces and its
+        real bytes are counted; nothing is written and nothing is fetched.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def check_parts(archive: zipfile.ZipFile, packed: int, ending: str) -> None:
     ...     print(store.office.check_parts(archive, path.stat().st_size, ".docx"))
     None
     """
-    first = "content.xml" if ending == ".odt" else "[content_types].xml"
+    first = "content.xml" if ending in (".odt", ".ods") else "[content_types].xml"
     _check_list(archive.infolist(), packed, first)
     for part in archive.infolist():
         _check_part(archive, part, MOST_TAGS.get(ending, USUAL_TAGS))
@@ -166,7 +167,7 @@ def _known_xml(start: bytes) -> bool:
     return start.startswith(b"<") and (not named or named[1].lower() in known)
 
 
-def remarks(path: Path) -> list[str]:
+def remarks(path: Path | IO[bytes]) -> list[str]:
     """List what in an Office file is neither read nor run nor fetched.
 
     Examples

@@ -55,9 +55,10 @@ def html(frame: pd.DataFrame) -> str:
     many = "many" if plain.shape[1] > 5 else None
     left = len(frame) - MOST
     more = f"<p>And {plural('more row', left)}.</p>" if left > 0 else ""
-    with pd.option_context("display.max_colwidth", None):
+    plainly = ("display.max_colwidth", None, "display.html.use_mathjax", False)
+    with pd.option_context(*plainly):  # "$5 and $10" is money and no formula
         made = plain.to_html(index=not counted, border=0, na_rep="", classes=many)
-    return f"{made}{more}"
+    return f"{made}{more}".replace("<td>", '<td dir="auto">')
 
 
 def listed(words: Iterable[object]) -> str:

@@ -17,11 +17,13 @@ import pandas as pd
 
 from coprod.store.cells import check_size, grids
 from coprod.store.disk import write
+from coprod.store.letters import Text, guessed, language_of
 
 __all__ = [
     "decode",
     "decoded",
     "delimiter",
+    "language",
     "read_cells",
     "read_csv",
     "timeless",
@@ -45,55 +47,29 @@ def decode(raw: bytes) -> str:
     >>> store.spreadsheets.decode("café".encode("cp1252"))
     'café'
     """
-    return decoded(raw)[0]
+    return decoded(raw).text
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
-    """Return the text of a file, and its encoding: UTF-8, UTF-16, Windows, Japanese.
-
-    Parameters
-    ----------
-    raw : bytes
-        A whole file. UTF-8 and UTF-16 are told by their rules, cp932 (Japanese) by
-        its kana, cp1252 and Mac Roman by charset-normalizer's likelihood.
-
-    Returns
-    -------
-    tuple of (str, str)
-        The text, in which a byte without a letter is U+FFFD, and Python's name of the
-        encoding.
+def decoded(raw: bytes) -> Text:
+    """Return the text of a file, its encoding, and whether its letters are certain.
 
     Examples
     --------
     >>> store.spreadsheets.decoded("café".encode("utf-16"))
-    ('café', 'utf-16')
+    Text(text='café', encoding='utf-16', sure=True)
     """
-    from charset_normalizer import from_bytes
-
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace"), "utf-16"
-    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if raw[first::2].count(0) > len(raw) / 4:
-            return raw.decode(name, errors="replace"), name
-    try:
-        return raw.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        if (text := _japanese(raw)) is not None:
-            return text, "cp932"
-        found = from_bytes(raw, cp_isolation=["cp1252", "mac_roman"]).best()
-        latin = (raw.decode("latin-1"), "latin-1")
-        return (str(found), found.encoding) if found else latin
+    return guessed(raw)
 
 
-def _japanese(raw: bytes) -> str | None:
-    """Return text in cp932 if it reads as Japanese: a fifth of its letters are kana."""
-    try:
-        text = raw.decode("cp932")
-    except UnicodeDecodeError:
-        return None
-    letters = [sign for sign in text if sign > "\x7f"]
-    kana = sum("\u3041" <= sign <= "\u30fe" for sign in letters)
-    return text if kana > 1 and kana * 5 >= len(letters) else None
+def language(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, such as pl, and how likely it is.
+
+    Examples
+    --------
+    >>> store.spreadsheets.language("The nurses were kind to my brother.")[0]
+    'en'
+    """
+    return language_of(text)
 
 
 def read_cells(path: Path) -> list[list[str]]:

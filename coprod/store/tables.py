@@ -14,7 +14,19 @@ import pandas as pd
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
-__all__ = ["ENDS", "LOOSE", "TABLES", "WAITS", "check", "empty", "some", "with_words"]
+__all__ = [
+    "ENDS",
+    "LOOSE",
+    "TABLES",
+    "WAITS",
+    "check",
+    "empty",
+    "explained",
+    "in_english",
+    "some",
+    "untranslated",
+    "with_words",
+]
 
 FORMAT = 1
 LOOSE = "tagged, not yet in a theme"
@@ -48,6 +60,55 @@ def with_words(comments: pd.DataFrame) -> pd.DataFrame:
     """
     waits = comments["no_words"].eq(WAITS).fillna(False)
     return comments[~waits].reset_index(drop=True)
+
+
+def in_english(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return comments as a machine may learn from them: in English, by a person.
+
+    One in another language stands in its translation; without one it is left out: a
+    machine would put it beside others of its language and not of its subject.
+
+    Examples
+    --------
+    >>> len(store.tables.in_english(rnd.load("comments")))
+    399
+    """
+    if "language" not in comments:
+        return comments
+    words = comments["translation"].where(comments["language"].notna())
+    here = ~comments["comment"].isin(untranslated(comments)["comment"])
+    return comments.assign(text=words.fillna(comments["text"]))[here].reset_index(
+        drop=True
+    )
+
+
+def untranslated(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments in other languages that nobody has translated yet.
+
+    Examples
+    --------
+    >>> len(store.tables.untranslated(rnd.load("comments")))
+    0
+    """
+    waits = comments["language"].notna() & comments["translation"].isna()
+    return comments.loc[waits, ["comment", "language", "question", "text"]]
+
+
+def explained(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return comments whose translation stands beside them, with their question.
+
+    Examples
+    --------
+    >>> said = rnd.load("comments").head(1).assign(question="And?", language="Polish")
+    >>> store.tables.explained(said.assign(translation="Loud."))["question"].item()
+    'And? In Polish; in English, as a person typed it: Loud.'
+    """
+    if "language" not in comments or comments["language"].isna().all():
+        return comments
+    typed = " in English, as a person typed it: " + comments["translation"]
+    told = "In " + comments["language"] + ";" + typed.fillna(" it needs a translator.")
+    asked = comments["question"].fillna("") + " " + told
+    return comments.assign(question=asked.str.strip().fillna(comments["question"]))
 
 
 ENDS = (

@@ -14,7 +14,7 @@ from coprod.store import ids, journal, office, spreadsheets
 from coprod.store.problem import Problem, told
 from coprod.store.rounds import NOBODY, STAMP, Round
 from coprod.store.show import numbered
-from coprod.store.tables import some
+from coprod.store.tables import explained, some
 from coprod.write import codebook, codebook_reads, readers
 from coprod.write import tags as tags_
 from coprod.write.codebook_reads import plain
@@ -61,7 +61,7 @@ def write(
     >>> write.coding_sheet.write(rnd, rnd.working / "coding-sheet.xlsx", **tables).name
     'coding-sheet.xlsx'
     """
-    book = codebook.table(rnd)
+    book, comments = codebook.table(rnd), explained(comments)
     groups = people.set_index("person")["group"]
     group = comments["person"].map(groups).fillna("unknown").to_numpy()
     sheet = numbered(comments).rename(columns={"comment": "number"}).reset_index()
@@ -177,7 +177,7 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     marks = readers.visible_marks(rnd) if apart else readers.counted_marks(rnd)
     of, now = codebook_reads.theme_of(book), codebook.standing(book)
     given = tags.assign(theme=tags["code"].map(of), code=tags["code"].map(now))
-    made = comments[["comment", "person", "question", "text"]]
+    made = explained(comments)[["comment", "person", "question", "text"]]
     made = made.merge(people, on="person", how="left")
     for column, name in (("end", "set aside"), ("reason", "reason")):
         each = marks.groupby("comment")[column].agg(

@@ -140,7 +140,7 @@ def test_themes_are_headings_by_their_names(statements, tmp_path):
     codebook = pd.DataFrame({"code": ["T1", "T2"], "name": ["Talking", "Waiting"]})
     path = tmp_path / "ask.html"
     survey.build(statements, path, groups=["Child"], codebook=codebook)
-    assert "<h2>Talking</h2>" in path.read_text(encoding="utf-8")
+    assert '<h2 dir="auto">Talking</h2>' in path.read_text(encoding="utf-8")
 
 
 def test_a_semicolon_or_an_empty_survey_is_refused(statements, tmp_path):

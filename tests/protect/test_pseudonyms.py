@@ -39,7 +39,7 @@ def comments(*texts, question=None):
         [f"S01-{n:016x}-1", "S01", n, "P01", question, text, None, None]
         for n, text in enumerate(texts, start=1)
     ]
-    names = [column.name for column in tables.TABLES["comments"].columns]
+    names = [column.name for column in tables.TABLES["comments"].columns][:8]
     return pd.DataFrame(rows, columns=names)
 
 

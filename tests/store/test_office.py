@@ -286,9 +286,9 @@ def test_files_in_usual_encodings_are_read(encoding):
 
 def test_japanese_is_read_and_curly_apostrophes_are_not_taken_for_it():
     words = "看護師さんは、とてもやさしかったです。ごはんは冷たかった。"
-    assert spreadsheets.decoded(words.encode("cp932")) == (words, "cp932")
+    assert spreadsheets.decoded(words.encode("cp932")) == (words, "cp932", True)
     english = "It’s what we said: she’s kind, he’s late, they’re loud. " * 9
-    assert spreadsheets.decoded(english.encode("cp1252")) == (english, "cp1252")
+    assert spreadsheets.decoded(english.encode("cp1252")) == (english, "cp1252", True)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

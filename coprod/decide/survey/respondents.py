@@ -53,9 +53,7 @@ def _joined(
     frame: pd.DataFrame, heads: list[str]
 ) -> tuple[pd.DataFrame, list[int], list[int]]:
     """Return one row for each id, which rows were joined to one, and which were not."""
-    at = next(
-        (n for n, head in enumerate(heads) if re.fullmatch(ROWS["id"], head)), None
-    )
+    at = next((n for n, head in enumerate(heads) if IDS.fullmatch(head)), None)
     ids = frame.iloc[:, at or 0]
     if at is None or not ids[ids != ""].duplicated().any():
         return frame, [], []

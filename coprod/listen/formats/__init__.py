@@ -14,15 +14,21 @@ import pandas as pd
 
 from coprod.listen.formats import (
     captions,
+    json_transcripts,
+    mail,
+    markdown,
     opendocument,
+    pdf,
     powerpoint,
     rich_text,
     rich_text_check,
     sheets,
     text,
+    web,
     word,
 )
 from coprod.listen.formats.hearing import heard
+from coprod.listen.formats.mail import mail_lines
 from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
@@ -31,7 +37,7 @@ from coprod.store import cells, office, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
-__all__ = ["plain_words", "read_file", "utterances"]
+__all__ = ["mail_lines", "plain_words", "read_file", "utterances"]
 
 READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".docx": word.read,
@@ -40,17 +46,29 @@ READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".vtt": captions.read,
     ".srt": captions.read,
     ".txt": text.read,
+    ".md": markdown.read,
+    ".html": web.read,
+    ".htm": web.read,
+    ".eml": mail.read,
+    ".json": json_transcripts.read,
+    ".pdf": pdf.read,
     ".rtf": rich_text.read,
     ".csv": sheets.read_csv,
     ".tsv": sheets.read_csv,
     ".xlsx": sheets.read_xlsx,
+    ".ods": sheets.read_xlsx,
 }
-OFFICE, SHEETS = (".docx", ".odt", ".pptx", ".xlsx"), (".csv", ".tsv", ".xlsx")
+OFFICE, BOOKS = (".docx", ".odt", ".pptx", ".xlsx", ".ods"), (".xlsx", ".ods")
+SHEETS = (".csv", ".tsv", *BOOKS)
 LOOKED_AT = {e: why for many, why in WORDS["not read"].items() for e in many.split()}
 CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
 SYSTEM = re.compile(
     r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"
     r"|.*\.(?:lnk|url|tmp|part|crdownload)"
+)
+UNSURE = (
+    "its letters may be wrong, such as ł or ñ: look at some words; if they are, save "
+    "it anew as UTF-8"
 )
 LONGEST = 50_000_000  # bytes of a text file
 
@@ -104,7 +122,7 @@ def read_file(
         found = READERS[ending](*given)
         if not isinstance(found, Reading):  # a sheet's columns say who speaks
             found = heard(found, rules or LEARN)
-        return replace(found, notes=[*found.notes, *_letters(path, found)])
+        return _letters(path, found)
     except OSError:
         raise Problem("It cannot be opened.") from None
     except office.DAMAGED:
@@ -115,13 +133,15 @@ def read_file(
 
 
 def plain_words(path: Path) -> str:
-    """Return the words of a Word document, a line for each paragraph or table row.
+    """Return the words of a mail or Word document, a line for each paragraph or row.
 
     Examples
     --------
     >>> "brother" in listen.formats.plain_words(rnd.raw / "Siblings afternoon.docx")
     True
     """
+    if path.suffix.lower() == ".eml":
+        return mail.plain(path)
     try:
         office.check_safe(path)
         said = word.read(path).paragraphs
@@ -139,7 +159,7 @@ def columns(path: Path) -> list[sheets.Column]:
     ValueError
         In plain words, as `read_file`.
     """
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in BOOKS:
         office.check_safe(path)
     try:
         return sheets.columns(path)
@@ -147,14 +167,16 @@ def columns(path: Path) -> list[sheets.Column]:
         raise Problem(f"The sheet cannot be read. {cells.SAVE_AGAIN}") from None
 
 
-def _letters(path: Path, reading: Reading) -> list[str]:
-    """Say which encoding was guessed, and how many letters it could not give."""
-    notes = []
-    if path.suffix.lower() not in CHECKS:
-        encoding = spreadsheets.decoded(path.read_bytes())[1]
+def _letters(path: Path, reading: Reading) -> Reading:
+    """Say which encoding was guessed, and what letters are lost or not certain."""
+    notes, doubts = [*reading.notes], [reading.doubt]
+    if path.suffix.lower() not in (*CHECKS, ".pdf", ".eml"):
+        _, encoding, sure = spreadsheets.decoded(path.read_bytes())
         notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
+        doubts.append("" if sure else UNSURE)
     lost = sum(said.text.count("\ufffd") for said in reading.utterances)
-    return notes + ([f"letters that could not be read: {lost}"] if lost else [])
+    doubts.append(f"letters that could not be read: {lost}" if lost else "")
+    return replace(reading, notes=notes, doubt="; ".join(filter(None, doubts)))
 
 
 def _unreadable(ending: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from coprod.listen.formats import label_tables, reasons, utterances
+from coprod.listen.formats import label_tables, reasons, utterances, web
 from coprod.listen.formats.furniture import STAGE, furniture, head
 from coprod.listen.formats.label_shapes import Line
 from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
@@ -58,6 +58,7 @@ def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
     said = _spoken(turns, written.aside)
     look = "" if rules.looked else _look(said, found)
     more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
+    more["doubt"] = written.doubt
     return utterances.Reading.of(said, written.aside, written.swept, **more)
 
 
@@ -158,14 +159,17 @@ def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
 def _words(turn: Turn, aside: Tally) -> str:
     """Return words behind a label; count label, stage directions and white space."""
     at, why = turn.paragraph.at, turn.paragraph.why
-    bare = "" if why else STAGE.sub("", turn.text)
+    spoken = "" if why else web.bare(turn.text)
+    bare = STAGE.sub("", spoken)
     words = bare.strip()
     blank = len(turn.text.strip()) if why else 0
-    staged = 0 if why else len(turn.text) - len(bare)
+    marked = 0 if why else len(turn.text) - len(spoken)
+    staged = len(spoken) - len(bare)
+    aside.put(reasons.WEB, marked, at)
     aside.put(TIMES if turn.time else reasons.LABELS, turn.label, at)
     aside.put(why, blank, at)
     aside.put(reasons.STAGED, staged, at)
-    aside.put(reasons.WHITE, len(turn.text) - blank - staged - len(words), at)
+    aside.put(reasons.WHITE, len(turn.text) - blank - staged - marked - len(words), at)
     return words
 
 

@@ -37,6 +37,8 @@ WORDS = (f"{W}t", f"{W}delText", f"{A}t", f"{M}t", f"{P}text", f"{C}v")
 MARKS, NAMED, ASIDE = tags("marks"), tags("named"), tags("set aside")
 HOLDERS = (f"{W}r", f"{A}p")  # a tab elsewhere is a tab stop, not a character
 PARAGRAPHS = (f"{W}p", f"{A}p", f"{P}cm")
+NOT = ("0", "false", "off")
+OF_FONTS = re.compile("[\uf020-\uf0ff]")
 FIELD = re.compile(r"slidenum\Z|datetime")  # of a slide: its number, or the date
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
 OTHER_PART = "another part"
@@ -74,7 +76,7 @@ class Spot:
         self.name = self.name if self.depth else self.part
 
 
-def parts(path: Path) -> dict[str, Any]:
+def parts(path: Path | IO[bytes]) -> dict[str, Any]:
     """Return the root element of every XML part with words in it, by part name."""
     from lxml import etree
 
@@ -131,7 +133,19 @@ def _characters(element: ElementTree.Element) -> int:
     held = element if element.tag in HOLDERS else ()
     told = element.tag.endswith(PICTURE)
     described = sum(len(element.get(name, "")) for name in DESCRIBED) if told else 0
-    return text + sum(e.tag in MARKS for e in held) + described
+    return text + sum(e.tag in MARKS for e in held) + described + len(field(element))
+
+
+def field(element: Any) -> str:
+    """Return what was chosen in a form of Word: of a list, or a box with a tick."""
+    told = {each.tag: each.get(f"{W}val", "1") for each in element}
+    if element.tag == f"{W}checkBox":
+        ticked = told.get(f"{W}checked", told.get(f"{W}default", "0"))
+        return "☐" if ticked in NOT else "☒"
+    if element.tag != f"{W}ddList" or f"{W}result" not in told:
+        return ""
+    offered = [e.get(f"{W}val", "") for e in element if e.tag == f"{W}listEntry"]
+    return "".join(offered[int(told[f"{W}result"]) :][:1])
 
 
 def paragraphs(
@@ -168,9 +182,13 @@ def paragraphs(
         elif leaf.tag.endswith(PICTURE):
             told = sum(len(leaf.get(name, "")) for name in DESCRIBED)
             aside.put(reasons.PICTURES, told, (spot.name,))
-        elif leaf.tag in WORDS or _is_mark(leaf):
-            sign = _symbol(leaf) if leaf.tag == f"{W}sym" else ""
-            text = sign or MARKS.get(leaf.tag) or leaf.text or ""
+        elif leaf.tag in WORDS or _is_mark(leaf) or field(leaf):
+            sign = _symbol(leaf) if leaf.tag == f"{W}sym" else field(leaf)
+            text = (
+                sign
+                or MARKS.get(leaf.tag)
+                or OF_FONTS.sub(_sign(leaf), leaf.text or "")
+            )
             paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
             above = next(leaf.iterancestors(f"{C}title"), None)
             titled = why == reasons.CHARTS and above is not None
@@ -209,11 +227,21 @@ def _symbol(leaf: Any) -> str:
     return KNOWN.get(f"font {leaf.get(f'{W}font')}", {}).get(f"{code & 0xFF:02X}", "")
 
 
+def _sign(leaf: Any) -> Callable[[re.Match[str]], str]:
+    """Return what finds a sign that was typed in a font of signs."""
+    font = leaf.getparent().find(f"{W}rPr/{W}rFonts")
+    known = KNOWN.get(f"font {'' if font is None else font.get(f'{W}ascii')}", {})
+    return lambda found: known.get(f"{ord(found[0]) & 0xFF:02X}", "\ufffd")
+
+
 def _reason(leaf: Any) -> str | None:
     """Say why the words of an element are nobody's voice, if they are not."""
     if leaf.tag == f"{W}delText":
         return ASIDE[f"{W}del"]
     for above in leaf.iterancestors():
+        hidden = above.find(f"{W}rPr/{W}vanish") if above.tag == f"{W}r" else None
+        if hidden is not None and hidden.get(f"{W}val") not in NOT:
+            return reasons.HIDDEN
         if above.tag in ASIDE:
             return ASIDE[above.tag]
         if above.tag in (f"{MC}Choice", f"{MC}Fallback") and _is_copy(above):
@@ -239,7 +267,7 @@ def placeholder(shape: Any) -> str:
     return "" if found is None else str(found.get("type", "body"))
 
 
-def links(path: Path, part: str) -> dict[str, tuple[str, str]]:
+def links(path: Path | IO[bytes], part: str) -> dict[str, tuple[str, str]]:
     """Return what a part refers to inside the file: id to (kind, part name)."""
     folder, name = posixpath.split(part)
     with zipfile.ZipFile(path) as archive:

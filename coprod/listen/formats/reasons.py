@@ -6,3 +6,4 @@ UNREAD = "not read, in a file put whole into this one (open it in Word, save it 
 COPY, PICTURES = "second copy of a text box", "descriptions of pictures"
 NUMBERS = "headers, footers and slide numbers"
 CHARTS, CHART_TITLES = "words and numbers in charts", "titles of charts"
+WEB, HIDDEN = "marks of the web such as <p> and &amp;", "hidden words"

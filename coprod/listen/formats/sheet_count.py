@@ -9,10 +9,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from coprod.listen.formats.office_xml import parts, tag
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.utterances import Tally
 from coprod.store import cells, spreadsheets
 
+T, X = tag("table:"), tag("text:")
 STRINGS, SAID = "xl/sharedStrings.xml", f"{cells.SHEET}rPh"  # words; how they are said
 
 
@@ -66,6 +68,35 @@ def count_xlsx(path: Path) -> Tally:
     return swept
 
 
+def count_ods(path: Path) -> Tally:
+    """Count the same of an OpenDocument workbook, with another parser."""
+    swept = Tally()
+    for number, table in enumerate(parts(path)["content.xml"].iter(f"{T}table"), 1):
+        line = 0
+        for row in table.iter(f"{T}table-row"):
+            held, column = list[tuple[int, int]](), 0
+            for cell in row.iter(f"{T}table-cell", f"{T}covered-table-cell"):
+                texts = [each for each in cell if each.tag.endswith("}p")]
+                length = sum(map(_length, texts)) + max(len(texts) - 1, 0)
+                times = int(cell.get(f"{T}number-columns-repeated", 1))
+                held += [(column + n, length) for n in range(1, times + 1) if length]
+                column += times
+            again = int(row.get(f"{T}number-rows-repeated", 1))
+            for down in range(1, again + 1 if held else 1):
+                for column, length in held:
+                    at = _at(line + down, column, f" of sheet {number}")
+                    swept.put("", length, at)
+            line += again
+    return swept
+
+
+def _length(paragraph: Any) -> int:
+    """Count the characters of a paragraph: its own, and those that elements mean."""
+    spaces = sum(int(e.get(f"{X}c", 1)) for e in paragraph.iter(f"{X}s"))
+    signs = sum(1 for _ in paragraph.iter(f"{X}tab", f"{X}line-break"))
+    return len("".join(paragraph.itertext())) + spaces + signs
+
+
 def _text_length(string: Any) -> int:
     """Count the characters of a string, formatted or not, without pronunciation."""
     pieces = (t for t in string.iter(f"{cells.SHEET}t") if t.getparent().tag != SAID)
@@ -79,6 +110,9 @@ def beside_cells(path: Path) -> int:
     count = 0
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
+            if name == "content.xml":  # notes on the cells of an OpenDocument
+                notes = etree.fromstring(archive.read(name)).iter("{*}annotation")
+                count += sum(len("".join(note.itertext())) for note in notes)
             if re.match(r"xl/(?:comments|threadedComments|drawings/[^/]*\.xml)", name):
                 texts = etree.fromstring(archive.read(name)).iter("{*}t", "{*}text")
                 count += sum(len(text.text or "") for text in texts)

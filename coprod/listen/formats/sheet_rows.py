@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from coprod.listen.formats import reasons, sheet_headings
+from coprod.listen.formats import reasons, sheet_headings, web
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.utterances import NUMBER, Tally, Utterance
 from coprod.listen.formats.words import ABOUT, HIDE, WORDS, holds
@@ -186,8 +186,10 @@ def _wordy(body: pd.DataFrame, column: int) -> bool:
 
 def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
     """Return the words of an answer without Excel's marks and outer white space."""
-    plain = cell.replace("_x000D_", "")
-    aside.put(EXCEL, len(cell) - len(plain), at)
+    typed = cell.replace("_x000D_", "")
+    aside.put(EXCEL, len(cell) - len(typed), at)
+    plain = web.bare(typed)
+    aside.put(reasons.WEB, len(typed) - len(plain), at)
     aside.put(reasons.WHITE, len(plain) - len(plain.strip()), at)
     return plain.strip()
 

@@ -14,7 +14,12 @@ import pandas as pd
 
 from coprod.listen.formats import reasons, sheet_columns, sheet_headings
 from coprod.listen.formats.sheet_columns import Roles, letters
-from coprod.listen.formats.sheet_count import beside_cells, count_csv, count_xlsx
+from coprod.listen.formats.sheet_count import (
+    beside_cells,
+    count_csv,
+    count_ods,
+    count_xlsx,
+)
 from coprod.listen.formats.sheet_rows import ROLES, Headed, answers, unclear, unsaid
 from coprod.listen.formats.utterances import Reading, Tally, Utterance
 from coprod.store import office, spreadsheets
@@ -92,7 +97,7 @@ def read_xlsx(path: Path, choose: Choose | None = None) -> Reading:
         made = seen[sheet.name]
         more, empty, told = _table(made, sheet.name, where, chosen, aside)
         said, blanks, notes = said + more, blanks + empty, notes + told
-    swept = count_xlsx(path)
+    swept = (count_ods if path.suffix.lower() == ".ods" else count_xlsx)(path)
     swept.put("", *beside)
     return Reading.of(said, aside, swept, without_words=blanks, notes=notes)
 
@@ -139,7 +144,7 @@ def _headings(sheets: Iterable[Any]) -> dict[str, Headed]:
 
 def _tables(path: Path) -> dict[str, Headed]:
     """Return the name and the headings of each sheet that people can see."""
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in (".xlsx", ".ods"):
         return {"": _headed(_csv_grid(path).map(unguard))}
     return _headings(sheet for sheet in grids(path) if sheet.cells.size)
 

@@ -1,21 +1,22 @@
 """Read plain text (.txt): one paragraph a line, or a chat saved from a messenger.
 
-Three shapes of a chat are known: "12/10/2026, 18:04 - Name: words", "[12/10/2026,
-18:04:11] Name: words" and "18:04:11 From Name to Everyone: words". A line without a
-date or a time goes on with the message before it.
+Shapes of a chat: "12/10/2026, 18:04 - Name: words", "[12/10/2026, 18:04:11] Name:
+words", with dates, times and digits of any language, and "18:04:11 From Name to
+Everyone: words". A line without a date or a time goes on with the message before it.
 """
 
 import re
 from pathlib import Path
 
 from coprod.listen.formats import reasons
+from coprod.listen.formats.label_shapes import whole
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
 from coprod.listen.formats.words import WORDS
 from coprod.store import spreadsheets
 
-SIGNS = "\u200e\u200f\u202a\u202c\ufeff"  # they tell which way to write
-CHATS = map(re.compile, WORDS["chats"].values())
-NOTICE, NOT_THERE, HEAD, TO, NAME = CHATS
+SIGNS = "\u200b\u200e\u200f\u202a\u202c\u2066\u2067\u2068\u2069\ufeff"  # seen by nobody
+CHATS = (re.compile(whole(each)) for each in WORDS["chats"].values())
+NOTICE, NOT_THERE, HEAD, TO, BESIDE, NAME = CHATS
 NOTICES, MISSING = "notices of the messenger", "pictures and sound not in the file"
 
 
@@ -56,18 +57,21 @@ def _chat(text: str) -> Transcript:
         head = HEAD.match(message)
         start = head.end() if head else 0
         name = NAME.match(message, start)
-        first = message[start:].partition("\n")[0]
-        if head is None or name is None or NOTICE.search(first):
-            aside.put(NOTICES if message.strip() else reasons.WHITE, len(message), at)
-            continue
-        words = message[name.end() :]
+        words = message[name.end() :] if name else ""
         bare = words.strip().strip(SIGNS).strip()
-        if NOT_THERE.fullmatch(bare):
-            aside.put(MISSING, len(message), at)
+        why = MISSING if NOT_THERE.fullmatch(bare) else ""
+        # A phone of one kind puts a sign that nobody sees before what nobody wrote.
+        by_itself = words.startswith("\u200e") or NOTICE.match(bare or message[start:])
+        if head is None or name is None or (by_itself and not why):
+            why = NOTICES if message.strip() else reasons.WHITE
+        if why or name is None:
+            aside.put(why, len(message), at)
             continue
+        said_by = BESIDE.sub("", bare).strip().strip(SIGNS).strip()
+        aside.put(NOTICES, len(bare) - len(said_by), at)
         aside.put(reasons.LABELS, name.end(), at)
         aside.put(reasons.WHITE, len(words) - len(bare), at)
-        if bare:
+        if bare := said_by:
             who = TO.sub("", name[1].strip(f" ~\u202f\u00a0{SIGNS}"))
             said.append(Paragraph(bare, "message", speaker=who, at=tuple(at)))
     return Transcript(said, aside, places)

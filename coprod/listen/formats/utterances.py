@@ -44,6 +44,11 @@ class Tally(Counter[str]):
             for place in at:
                 self.places[place] += count
 
+    def take(self, other: Self) -> None:
+        """Count what another one counted as well."""
+        self.update(other)
+        self.places.update(other.places)
+
 
 @dataclass(frozen=True)
 class Utterance:
@@ -93,6 +98,7 @@ class Reading:
     aside_at: Mapping[str, int] = field(default_factory=dict)
     look: str = ""
     untaken: Mapping[str, int] = field(default_factory=dict)
+    doubt: str = ""  # why it is read partly although no character is lost
 
     @classmethod
     def of(cls, said: list[Utterance], aside: Tally, swept: Tally, **more: Any) -> Self:
@@ -144,7 +150,7 @@ class Reading:
         """Say how many characters are lost or not read, and where; "" if none are."""
         where, unread = self.places, self.set_aside.get(reasons.UNREAD, 0)
         if not self.difference and not where:
-            return f"characters {reasons.UNREAD}: {unread}" if unread else ""
+            return f"characters {reasons.UNREAD}: {unread}" if unread else self.doubt
         others = plural("more place", len(where) - NAMED)
         more = f" and {others}" if where[NAMED:] else ""
         told = f", at {', '.join(where[:NAMED])}{more}" if where else ""
@@ -233,6 +239,7 @@ class Transcript(NamedTuple):
     aside: Tally
     swept: Tally
     notes: list[str] = []
+    doubt: str = ""
 
 
 def with_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:

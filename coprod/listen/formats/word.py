@@ -2,14 +2,12 @@
 
 import email
 import io
-import re
 import zipfile
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from coprod.listen.formats import office_xml, reasons
+from coprod.listen.formats import office_xml, reasons, web
 from coprod.listen.formats.office_xml import W, cell, links, paragraphs, parts, sweep
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.store import office, spreadsheets
@@ -18,12 +16,11 @@ from coprod.store import office, spreadsheets
 SPOKEN = office_xml.tags("parts of a document")
 SILENT = {"hdr": reasons.NUMBERS, "ftr": reasons.NUMBERS, "chartSpace": reasons.CHARTS}
 COPIES = {"drawing": "second copy of a diagram", "glossaryDocument": "building blocks"}
-NO_WORDS = re.compile(r"(?is)<(style|script|title)\b.*?</\1\s*>|<[^>]*>|[\r\n]")
 CELLS = (f"{W}tc", f"{W}tr", f"{W}tbl")
 OTHER = "parts that are not the document"
 
 
-def read(path: Path) -> Transcript:
+def read(path: Path | IO[bytes]) -> Transcript:
     """Read a Word document; tracked insertions are taken, deletions set aside."""
     aside, roots = Tally(), parts(path)
     order = list(SPOKEN)
@@ -33,44 +30,49 @@ def read(path: Path) -> Transcript:
     styles = _headings(roots)
     for name in sorted(called, key=lambda name: order.index(roots[name].tag)):
         said += with_headings(_part(roots[name], aside, called[name], styles))
-    inserted = dict(_inserted(path, [*called]))
+    inserted = _inserted(path, [*called])
     for name in roots.keys() - called.keys():
         kind = roots[name].tag.rsplit("}", 1)[-1]
         why = reasons.UNREAD if name in inserted else OTHER
         called[name] = {**SILENT, **COPIES}.get(kind, why)
         list(paragraphs(roots[name], aside, called[name], called[name]))
     swept, notes = sweep(path, called), office.remarks(path)
-    for count in inserted.values():
-        aside.put(reasons.UNREAD, count, (reasons.UNREAD,))
-        swept.put("", count, (reasons.UNREAD,))
+    for name, raw in inserted.items():
+        if name not in roots:  # what stands in it is no part of the document's XML
+            more = _whole(raw)
+            said += [p._replace(turn=(name, p.turn)) for p in more.paragraphs]
+            aside.take(more.aside)
+            swept.take(more.swept)
     return Transcript(said, aside, swept, notes)
 
 
-def _inserted(path: Path, names: list[str]) -> Iterator[tuple[str, int]]:
-    """Return each file put whole into the document, and its characters not counted yet.
-
-    Web pages come as "altChunk" from programs that write Word. Nobody reads them here:
-    what they hold is counted as not read, so that the document is read "partly".
-    """
+def _inserted(path: Path | IO[bytes], names: list[str]) -> dict[str, bytes]:
+    """Return each file put whole into the document, an "altChunk", by its name."""
     found = [target for name in names for target in links(path, name).values()]
     with zipfile.ZipFile(path) as archive:
-        for part in sorted({p for kind, p in found if kind == "aFChunk"}):
-            if part in archive.namelist():
-                yield part, 0 if part.endswith(".xml") else _count(archive.read(part))
+        here = {part for kind, part in found if kind == "aFChunk"}
+        return {n: archive.read(n) for n in sorted(here & {*archive.namelist()})}
 
 
-def _count(raw: bytes) -> int:
-    """Count the characters of words in a Word file, web page or text."""
+def _whole(raw: bytes) -> Transcript:
+    """Read a Word file, web page, mail or text that was put into a document."""
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             office.check_parts(archive, len(raw), ".docx")
-        return sweep(io.BytesIO(raw), {}).total()
+        return read(io.BytesIO(raw))
+    aside, swept, said = Tally(), Tally(), list[Paragraph]()
     mail = b"MIME-Version:" in raw[:2000]
     whole = email.message_from_bytes(raw).walk() if mail else ()
     texts = [part for part in whole if part.get_content_maintype() == "text"]
-    held = [bytes(p.get_payload(decode=True)) for p in texts] or [raw]
-    plain = (NO_WORDS.sub("", unescape(spreadsheets.decode(each))) for each in held)
-    return sum(len(text.strip()) for text in plain)
+    for each in [bytes(p.get_payload(decode=True)) for p in texts] or [raw]:
+        text = spreadsheets.decode(each)
+        if text.startswith("{\\rtf"):
+            aside.put(reasons.UNREAD, len(text), web.WHOLE)
+            swept.put("", len(text), web.WHOLE)
+            continue
+        said += with_headings(web.paragraphs(text, aside))
+        swept.take(web.counted(text))
+    return Transcript(said, aside, swept)
 
 
 def _part(root: Any, aside: Tally, part: str, styles: set[str]) -> Iterator[Paragraph]:

@@ -4,6 +4,7 @@ from coprod.listen.screens.corrections import Confirm
 from coprod.listen.screens.files import Files, Split
 from coprod.listen.screens.missing_files import MissingFiles
 from coprod.listen.screens.people import TakePart, Typing
+from coprod.listen.screens.translate import Translate
 from coprod.listen.screens.voices import Voices
 from coprod.listen.screens.who import People
 
@@ -14,6 +15,7 @@ __all__ = [
     "People",
     "Split",
     "TakePart",
+    "Translate",
     "Typing",
     "Voices",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from coprod.store import journal, sealed, tables
 from coprod.store.rounds import Round
-from coprod.store.tables import with_words
+from coprod.store.tables import in_english, with_words
 from coprod.write import codebook, codebook_reads, embedding
 from coprod.write import readers as readers_
 from coprod.write import tags as tags_
@@ -70,7 +70,7 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     >>> second.groups["comment"].nunique(), second.vectors.shape
     (6, (6, 384))
     """
-    comments = with_words(comments)
+    comments = in_english(with_words(comments))
     texts = [_own_words(text) for text in comments["text"]]
     cache = sealed.of(rnd)
     vectors = embedding.embed(texts, cache=cache)

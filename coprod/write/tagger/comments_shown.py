@@ -16,6 +16,7 @@ from coprod.listen.comments import hours
 from coprod.protect import pseudonyms
 from coprod.store.problem import Problem
 from coprod.store.show import called
+from coprod.store.tables import explained
 from coprod.write import tags
 
 Numbers = Any  # an array of positions, or of yes and no
@@ -38,7 +39,7 @@ class Shelf:
 
     def __post_init__(self) -> None:
         """Keep what is asked for often as columns and numbers."""
-        self.comments = self.comments.reset_index(drop=True)
+        self.comments = explained(self.comments.reset_index(drop=True))
         self.ids: list[str] = self.comments["comment"].tolist()
         self.at = {comment: i for i, comment in enumerate(self.ids)}
         self.person, persons = pd.factorize(self.comments["person"])

@@ -4,6 +4,7 @@ const TICK_KEYS = ["g", "l", "i"];
 
 function put(parent, kind, text, name, more = {}) {
   const made = document.createElement(kind);
+  made.dir = "auto"; // words of people may be written from the right
   if (text !== null && text !== undefined && text !== "") made.textContent = text;
   if (name) made.className = name;
   for (const [key, value] of Object.entries(more)) {
