@@ -35,7 +35,7 @@ def test_whatever_a_screen_draws_finds_its_own_way(name):
 
 
 def test_the_paper_of_a_survey_finds_its_way():
-    text = (ROOT / "decide/survey/paper.html.j2").read_text("utf-8")
+    text = (ROOT / "decide/survey/templates/paper.html.j2").read_text("utf-8")
     shown = re.findall(r"<(?:p|li|h\d)[ >][^>]*>?", text.split("<main>")[1])
     assert len(shown) > 4 and all('dir="auto"' in each for each in shown)
 

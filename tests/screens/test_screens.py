@@ -64,7 +64,7 @@ def people() -> pd.DataFrame:
     columns = [c.name for c in tables.TABLES["people"].columns]
     frame = pd.DataFrame("unknown", index=range(2), columns=columns)
     frame["person"], frame["group"] = ["P01", "P02"], ["child", "parent"]
-    frame["quote"] = True
+    frame["quote"] = frame["hear_back"] = True
     return tables.check("people", frame)
 
 
