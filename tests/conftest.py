@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from places import copy_of_example
+from places import KEPT, copy_of_example
 
 from coprod import check, decide, listen, pages, protect, screens, share, store, write
 from coprod.share import run
@@ -122,11 +122,18 @@ class Built:
     notebooks: dict[str, Any]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory, warm) -> Built:
-    """Run and share a copy of the example round, once for all tests and workers."""
+@pytest.fixture(scope="session", autouse=True)
+def _kept(tmp_path_factory) -> None:
+    """Say where the example round is built, once for all tests and workers."""
     base = tmp_path_factory.getbasetemp()
-    base = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    KEPT[:] = [base / "built"]
+
+
+@pytest.fixture(scope="session")
+def built(warm) -> Built:
+    """Run and share a copy of the example round, once for all tests and workers."""
+    [base] = KEPT
     try:
         base.mkdir()
     except FileExistsError:

@@ -16,6 +16,7 @@ from coprod.protect import name_model, odd_words, rules
 from coprod.protect.name_words import dictionary, listed_words, names_in
 from coprod.protect.plain import plain
 from coprod.protect.rules import Span
+from coprod.store.sealed import Sealed
 
 __all__ = ["find", "listed", "odd", "settle", "undecided"]
 
@@ -55,6 +56,7 @@ def find(
     never: Iterable[str] = (),
     *,
     queue: bool = True,
+    cache: Sealed | None = None,
 ) -> list[list[Span]]:
     """Find in each text what points at somebody; what one text tells, all others know.
 
@@ -68,6 +70,8 @@ def find(
         Words of which the team said that they are not a name.
     queue : bool
         Whether words that nobody knows are given too, for a person to look at.
+    cache : Sealed, optional
+        Where it is kept, sealed, what the model found in each text.
 
     Returns
     -------
@@ -83,7 +87,11 @@ def find(
     """
     entries = () if names is None else _entries(names)
     no, read = frozenset(word.casefold() for word in never), [plain(t) for t in texts]
-    found = [_meaning(text, _pointing(text, queue), no) for text, _ in read]
+    named = name_model.each((text for text, _ in read), cache)
+    found = [
+        _meaning(text, _pointing(text, model, queue), no)
+        for (text, _), model in zip(read, named, strict=True)
+    ]
     again = _again([text for text, _ in read], found)
     made = []
     for (text, at), pointing, more in zip(read, found, again, strict=True):
@@ -100,7 +108,10 @@ def find(
 
 
 def odd(
-    texts: Iterable[str], names: pd.DataFrame, never: Iterable[str]
+    texts: Iterable[str],
+    names: pd.DataFrame,
+    never: Iterable[str],
+    cache: Sealed | None = None,
 ) -> dict[str, list[str]]:
     """Return the words a person should look at, and the words around each.
 
@@ -111,7 +122,7 @@ def odd(
     {}
     """
     said, made = list(texts), dict[str, list[str]]()
-    for text, spans in zip(said, find(said, names, never), strict=True):
+    for text, spans in zip(said, find(said, names, never, cache=cache), strict=True):
         for span in (span for span in spans if span["by"] == "queue"):
             start, end = span["start"], span["end"]
             near = " ".join(text[max(start - 40, 0) : end + 40].split())
@@ -144,9 +155,9 @@ def _where(span: Span, at: list[int]) -> Span:
     return {"start": at[span["start"]], "end": max(at[span["end"]], last)}
 
 
-def _pointing(text: str, queue: bool) -> list[Span]:
+def _pointing(text: str, model: list[Span], queue: bool) -> list[Span]:
     """Return what points at somebody in a plain text: by rule, model and dictionary."""
-    found = [*rules.find(text), *name_model.find(text), *odd_words.find(text)]
+    found = [*rules.find(text), *model, *odd_words.find(text)]
     return [_whole(text, s) for s in found if queue or s["by"] != "queue"]
 
 

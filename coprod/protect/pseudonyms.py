@@ -14,6 +14,7 @@ from coprod.protect import identifiers, people_record, people_workbook
 from coprod.protect.rules import Span
 from coprod.store import office, tables
 from coprod.store.rounds import Round
+from coprod.store.sealed import Sealed
 from coprod.store.show import plural
 
 __all__ = [
@@ -35,7 +36,10 @@ CALLED = {
 
 
 def protect(
-    said: pd.DataFrame, names: pd.DataFrame, never: Iterable[str] = ()
+    said: pd.DataFrame,
+    names: pd.DataFrame,
+    never: Iterable[str] = (),
+    cache: Sealed | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Replace names and identifiers in the words and in the questions.
 
@@ -47,6 +51,8 @@ def protect(
         Columns name, shown, type, from `people_workbook.names`.
     never : iterable of str
         What is no name, from `people_workbook.never`.
+    cache : Sealed, optional
+        Where it is kept, sealed, what the model found in each text.
 
     Returns
     -------
@@ -64,7 +70,7 @@ def protect(
     asked = said["question"].fillna("")
     english = said.get("translation", pd.Series("", said.index)).fillna("")
     every = [*said["text"], *asked, *english]
-    spans = identifiers.find(every, names, never, queue=False)
+    spans = identifiers.find(every, names, never, queue=False, cache=cache)
     rows, numbers = [], dict[tuple[str, str], str]()
     texts, questions = list[str](), list[str | None]()
     columns = zip(said["comment"], said["text"], said["question"], strict=True)

@@ -170,7 +170,9 @@ class Names(Queue):
     def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
         super().__init__("Name")
         self.rnd, never = rnd, people_workbook.never(rnd)
-        self.found = identifiers.odd(made["text"], people_workbook.names(rnd), never)
+        self.found = identifiers.odd(
+            made["text"], people_workbook.names(rnd), never, sealed.of(rnd)
+        )
         self.root.children = (
             self.pane,
             beside(

@@ -1,15 +1,21 @@
-"""Seal what is made of people's words, so that nobody reads it without the key.
+"""Keep what is made of people's words, sealed, so that nothing is made twice.
 
 A sealed file is called by a keyed digest and its content is encrypted; the key lies in
 the private folder. The method is AES-SIV (RFC 5297), which needs no chance: the same
 content has the same bytes. What is sealed can be made again, so damage counts as none.
+What is kept on a shelf is known by a digest of what it was made from, never by a time
+or a name; a withdrawal takes all of it away.
 """
 
+import hashlib
 import hmac
 import io
+import json
 import secrets
 import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +23,7 @@ from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-__all__ = ["BACKUP", "Sealed", "back_up", "bring_back", "key", "of"]
+__all__ = ["BACKUP", "Sealed", "back_up", "bring_back", "code", "each", "key", "of"]
 
 KEY, FOLDER, BACKUP = "salt.txt", "sealed", "private-folder.backup"
 MARK, LEAST = b"coprod backup 1\n", 12  # letters of a passphrase
@@ -186,3 +192,92 @@ def _locked(passphrase: str, salt: bytes) -> Any:
 
     made = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
     return AESGCM(made)
+
+
+def each(
+    box: Sealed | None,
+    shelf: str,
+    by: str,
+    asked: Iterable[str],
+    make: Callable[[list[str]], Iterable[bytes]],
+) -> list[bytes]:
+    """Return what is made of each thing asked; only what is not kept yet is made.
+
+    Parameters
+    ----------
+    box : Sealed, optional
+        Where it is kept; without one, the same thing is still made only once.
+    shelf : str
+        What is kept: vectors, names ...
+    by : str
+        What makes it, with version and settings: what another made counts as none.
+    asked : iterable of str
+        All that it is made from, such as a text.
+    make : function
+        Takes those that are new, in order, and gives what is made of each; what is
+        empty is not kept.
+
+    Examples
+    --------
+    >>> box, made = store.sealed.of(rnd), []
+    >>> for _ in range(2):
+    ...     found = store.sealed.each(
+    ...         box, "lengths", "1", ["a", "bc", "a"],
+    ...         lambda new: [made.append(t) or b"%d" % len(t) for t in new],
+    ...     )
+    >>> found, made
+    ([b'1', b'2', b'1'], ['a', 'bc'])
+    """
+    told = [(_key(text), text) for text in asked]
+    kept = _shelf(by, box.read(shelf)) if box else {}
+    if new := {mark: text for mark, text in told if mark not in kept}:
+        made = dict(zip(new, make(list(new.values())), strict=True))
+        kept |= made
+        if box and any(made.values()):
+            box.write(shelf, _packed(by, {k: v for k, v in kept.items() if v}))
+    return [kept[mark] for mark, _ in told]
+
+
+@cache
+def code() -> str:
+    """Return a digest of the library itself: what older code made is made again.
+
+    Examples
+    --------
+    >>> len(store.sealed.code())
+    64
+    """
+    ours = Path(__file__).parents[1]
+    found = (
+        path for path in sorted(ours.rglob("*")) if "__pycache__" not in path.parts
+    )
+    marks = (_key(path.name) + path.read_bytes() for path in found if path.is_file())
+    return hashlib.sha256(b"".join(marks)).hexdigest()
+
+
+def _key(text: str) -> bytes:
+    """Return by what a text is known."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _packed(by: str, kept: dict[bytes, bytes]) -> bytes:
+    """Return a shelf as bytes, sorted, so that same in is same out."""
+    keys = sorted(kept)
+    head = json.dumps({"by": by, "sizes": [len(kept[key]) for key in keys]})
+    return b"".join([head.encode(), b"\n", *keys, *(kept[key] for key in keys)])
+
+
+def _shelf(by: str, held: bytes | None) -> dict[bytes, bytes]:
+    """Return what stands on a shelf; none if another made it, or it is no shelf."""
+    head, _, body = (held or b"").partition(b"\n")
+    try:
+        said = json.loads(head)
+    except ValueError:
+        return {}
+    if not isinstance(said, dict) or said.get("by") != by:
+        return {}
+    keys = [body[at : at + 32] for at in range(0, 32 * len(said["sizes"]), 32)]
+    found, at = dict[bytes, bytes](), 32 * len(keys)
+    for key_, size in zip(keys, said["sizes"], strict=True):
+        found[key_], at = body[at : at + size], at + size
+    return found

@@ -5,10 +5,7 @@ Nothing a person said is cut: a long comment is read window by window. The cache
 vectors and hashes, never words, and is sealed: a vector tells what was said.
 """
 
-import hashlib
-import io
 import sys
-import zipfile
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.protect import model
+from coprod.store import sealed
 from coprod.store.sealed import Sealed
 
 Vectors = NDArray[np.float32]
@@ -56,15 +54,13 @@ def embed(texts: Iterable[str], *, cache: Sealed | None = None) -> Vectors:
     -----
     Sentence-BERT (Reimers and Gurevych 2019): the mean of all token vectors.
     """
-    texts = list(texts)
-    keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).digest() for t in texts]
-    known = _remembered(cache)
-    new = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
-    if new:
-        vectors = _run(list(new.values()), _session(THREADS))
-        known |= dict(zip(new, vectors, strict=True))
-        _remember(known, cache)
-    return np.array([known[key] for key in keys], np.float32).reshape(-1, SIZE)
+    found = sealed.each(cache, CACHE, SHA256, texts, _made)
+    return np.frombuffer(bytearray().join(found), np.float32).reshape(-1, SIZE)
+
+
+def _made(texts: list[str]) -> list[bytes]:
+    """Return the vector of each text as bytes."""
+    return [vector.tobytes() for vector in _run(texts, _session(THREADS))]
 
 
 @lru_cache(maxsize=2)
@@ -119,28 +115,3 @@ def _states(session: Any, ids: list[list[int]]) -> Vectors:
     mask = np.array([[i < len(row) for i in range(longest)] for row in ids], np.int64)
     feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": 0 * mask}
     return np.asarray(session.run(["last_hidden_state"], feed)[0], np.float32)
-
-
-def _remembered(cache: Sealed | None) -> dict[bytes, Vectors]:
-    """Read the vectors of this model; a broken or foreign file counts as none."""
-    held = cache.read(CACHE) if cache else None
-    if not held:
-        return {}
-    try:
-        with np.load(io.BytesIO(held), allow_pickle=False) as kept:
-            keys = kept["keys"].reshape(-1, 32)
-            vectors = kept["vectors"].reshape(len(keys), SIZE)
-            ours = str(kept["model"]) == SHA256
-            return dict(zip(map(bytes, keys), vectors, strict=True)) if ours else {}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return {}
-
-
-def _remember(known: dict[bytes, Vectors], cache: Sealed | None) -> None:
-    """Write all vectors whole or not at all, sorted, so that same in is same out."""
-    if cache is not None:
-        order, held = sorted(known), io.BytesIO()
-        keys = np.frombuffer(b"".join(order), np.uint8).reshape(-1, 32)
-        vectors = np.array([known[key] for key in order], np.float32)
-        np.savez(held, model=np.array(SHA256), keys=keys, vectors=vectors)
-        cache.write(CACHE, held.getvalue())

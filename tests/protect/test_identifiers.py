@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from coprod import cli
 from coprod.protect import identifiers, name_model, people_workbook, rules, screens
+from coprod.store import sealed
 
 ROOT = Path(__file__).resolve().parents[2]
 spec = importlib.util.spec_from_file_location("b", ROOT / "benchmarks/identifiers.py")
@@ -109,3 +110,13 @@ def test_words_that_tell_who_it_is_without_a_name_are_pointed_at():
         rules.hints("She is the only child here; my wife's the mayor.") == "only, mayor"
     )
     assert rules.hints("The food was cold.") == ""
+
+
+def test_no_text_is_read_by_the_model_a_second_time(rnd, monkeypatch):
+    box, said = sealed.of(rnd), ["Amira was kind.", "The food was cold."]
+    first = identifiers.find(said, cache=box)
+    read = []
+    monkeypatch.setattr(name_model, "find", lambda text: read.append(text) or [])
+    assert identifiers.find(said, cache=box) == first and any(first)
+    identifiers.find([*said, "We waited."], cache=box)
+    assert read == ["We waited."]

@@ -54,3 +54,29 @@ def test_the_key_lies_in_the_private_folder_for_its_owner_only(rnd):
     assert box.folder.parent == rnd.private
     assert (rnd.private / sealed.KEY).stat().st_mode & 0o777 == 0o600
     assert sealed.of(rnd).read("vectors") == WORDS
+
+
+def test_what_is_kept_is_made_again_only_where_its_words_or_its_maker_changed(tmp_path):
+    box, made = Sealed(tmp_path, b"k" * 32), []
+
+    def lengths(new):
+        made.append(new)
+        return [b"%d" % len(text) for text in new]
+
+    def ask(by, *asked):
+        return sealed.each(box, "lengths", by, asked, lengths)
+
+    assert ask("1", "a", "bc", "a") == [b"1", b"2", b"1"]
+    assert ask("1", "bc", "def") == [b"2", b"3"]
+    assert ask("2", "bc") == [b"2"]
+    assert made == [["a", "bc"], ["def"], ["bc"]]
+    assert not any(b"bc" in path.read_bytes() for path in tmp_path.iterdir())
+    box.empty()
+    assert ask("2", "bc") == [b"2"] and len(made) == 4
+
+
+@pytest.mark.parametrize("held", [b"", b"no shelf", b"[]\n", b'{"by": "other"}\n'])
+def test_a_damaged_shelf_counts_as_none(tmp_path, held):
+    box = Sealed(tmp_path, b"k" * 32)
+    box.write("lengths", held)
+    assert sealed.each(box, "lengths", "1", ["a"], lambda new: [b"1"]) == [b"1"]
