@@ -48,7 +48,7 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
     >>> votes = decide.votes.votes(rnd)
     >>> print(decide.charts.priorities(votes.priorities, lists=votes.lists).caption)
     First, when each group counts the same: School friends stay part of our lives.
-    Number in a box: place in a group's own list. Circle: place in the joined list. ...
+    Could be: where it fell in 95 of 100 drawings of other people of the same ...
     """
     table = table.sort_values(["place", "statement"]).reset_index(drop=True)
     lists = pd.DataFrame() if lists is None else lists
@@ -66,9 +66,10 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
     told = [_told(row, list(own)) for row in shown.to_dict("records")]
     words = " ".join(" ".join(row) for row in told)
     note = (
-        "Number in a box: place in a group's own list. Circle: place in the joined "
-        "list. Line: where it fell in 95 of 100 drawings of other people of the same "
-        "groups; empty circle: too few answered to say. Bracket: nearly level."
+        "Could be: where it fell in 95 of 100 drawings of other people of the same "
+        "groups.\nNumber in a box: place in a group's own list. Circle: place in the "
+        "joined list, empty where too few answered to say. Line: what its place could "
+        "be. Bracket: nearly level."
     )
     return figure(
         _drawn(table, shown, list(own)),

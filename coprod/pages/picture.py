@@ -42,7 +42,7 @@ class Picture:
     rows: tuple[tuple[str, str], ...] = ()
 
     def _repr_html_(self) -> str:
-        finding, _, note = self.caption.partition("\n")
+        finding, note, key = [*self.caption.split("\n", 2), "", ""][:3]
         code = base64.b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{code}"
         rows = "".join(
@@ -50,9 +50,10 @@ class Picture:
         )
         list_ = f'<ul class="phone">{rows}</ul>' if rows else ""
         kind = ' class="wide"' if rows else ""
+        only = f' <span class="key">{escape(key)}</span>' if key else ""
         return (
             f"<figure{kind}><figcaption><strong>{escape(finding)}</strong> "
-            f"<span>{escape(note)}</span></figcaption>"
+            f"<span>{escape(note)}</span>{only}</figcaption>"
             f'<img alt="{escape(self.alt)}" src="{source}">{list_}'
             f"{_table(self.numbers)}</figure>"
         )
