@@ -85,7 +85,8 @@ class Backup(Screen):
     def summary(self) -> str:
         """Whether a backup lies in the folder of working pages."""
         there = (self.rnd.working / sealed.BACKUP).exists()
-        return f"{'A' if there else 'No'} backup lies in the folder of working pages."
+        which = "A backup lies" if there else "No backup lies"
+        return f"{which} in the folder of working pages."
 
     def submit(self) -> str:
         """Write the backup; the passphrase is kept nowhere."""

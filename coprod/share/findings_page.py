@@ -204,7 +204,8 @@ def write_findings(rnd: Round) -> str:
     slides += [Slide("Who took part, and how", [Paragraph(involved)])]
     slides += [Slide(answer(rnd).blocks[0].title, asked[1:], noted)]
     deck = write_pptx(place(rnd, "findings.pptx"), title, slides)
-    slips = paper.shaped("slips.html.j2", slips=quotes_.slips(rnd), rnd=rnd)
+    told = {"slips": quotes_.slips(rnd), "rnd": rnd, "involved": involved}
+    slips = paper.shaped("slips.html.j2", **told)
     disk.write(paper.place(rnd, "slips.html"), slips.encode())
     return f"Written beside this page: {word.name}, {deck.name} and slips.html."
 

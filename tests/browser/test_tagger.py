@@ -82,6 +82,7 @@ def make_round(folder: Path, count: int = len(TEXTS)) -> rounds.Round:
     columns = [c.name for c in tables.TABLES["people"].columns]
     people = pd.DataFrame("unknown", index=range(3), columns=columns)
     who = {"person": ["P01", "P02", "P03"], "group": list(GROUPS), "quote": True}
+    who["hear_back"] = False
     rnd.save("people", people.assign(**who, way="interview"))
     swap = {"comment": ids(2)[1], "start": 9, "end": 14, "shown": "[nurse 1]"}
     rnd.save("replacements", pd.DataFrame([{**swap, "type": "PERSON", "by": "list"}]))

@@ -502,7 +502,7 @@ def test_who_took_part_stands_on_every_shared_page_and_paper(built):
         "siblings and parents; 15 doctors, nurses and people of smaller groups). "
     )
     pages = [*built.rnd.share.glob("*.html")]
-    assert len(pages) == 7
+    assert len(pages) == 10
     for page in pages:
         assert said in text_of(page), page.name
     for name in ("findings", "survey", "annex"):

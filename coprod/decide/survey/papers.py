@@ -119,7 +119,8 @@ def told(rnd: Round) -> str:
     answers = sum(len(_unlike({}, {**one, **two})) for one, two in twice)
     slips = sum(len(_unlike(one, two)) for one, two in twice)
     rate = f"{100 * slips / max(answers, 1):.1f} in 100"
-    return f"{said}: {slips} of {answers} answers differ ({rate})" if twice else said
+    told = f"{slips} of {plural('answer', answers)} differ ({rate})"
+    return f"{said}: {told}" if twice else said
 
 
 def _unlike(one: dict[str, str], two: dict[str, str]) -> set[str]:

@@ -62,7 +62,7 @@ def read(path: Path) -> Transcript:
     mine = _letters("".join(line.text for page in pages for line in page))
     share = (mine & letters).total() / max(mine.total(), letters.total())
     if share < ENOUGH:
-        doubts.append(f"two programs agree on {share:.0%} of its letters: look at them")
+        doubts.append(f"two programs agree on {share:.0%}: look at its letters")
     return Transcript(said, aside, swept, doubt="; ".join(doubts))
 
 
