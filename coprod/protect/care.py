@@ -47,12 +47,13 @@ def find(comments: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns comment, signs (kinds in plain words) and words (which led there, as
-        they stand in the comment), in the order of the comments. Words are for the
-        screen only: keep this table in memory.
+        they stand in the comment or its translation), in the order of the comments.
+        Words are for the screen only: keep this table in memory.
     """
-    rows = []
-    for comment, text in comments[["comment", "text"]].itertuples(index=False):
-        plain = str(text).replace("’", "'")
+    rows, typed = [], comments.get("translation", pd.Series("", comments.index))
+    every = comments["text"].fillna("") + "\n" + typed.fillna("")
+    for comment, text in zip(comments["comment"], every, strict=True):
+        plain = text.replace("’", "'")
         found = {
             kind: list(dict.fromkeys(hit[0] for hit in pattern.finditer(plain)))
             for kind, pattern in _patterns().items()
@@ -160,7 +161,8 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
     told = lead(rnd) or "nobody is named yet"
     new, aside = int(open_["new"].sum()), journal.state(rnd, "marks", ["comment"])
     untyped = comments.loc[comments["no_words"].eq(WAITS).fillna(False), "comment"]
-    foreign = len(not_screened(comments))
+    typed = comments.get("translation", pd.Series("", comments.index)).fillna("")
+    foreign = len(not_screened(comments[typed == ""]))
     waits = int((~untyped.isin(aside["comment"])).sum())
     parts = [
         f"Same-day care ({STAMP}): {listed} of {plural('comment', len(comments))} with "

@@ -207,3 +207,11 @@ def test_a_comment_that_is_not_english_is_told_to_be_not_screened(rnd):
     )
     assert list(care.not_screened(said)) == [said["comment"][0]]
     assert "1 comment not in English: not screened" in care.sentence(rnd, said)
+
+
+def test_a_translation_is_screened_like_words_said_in_english(rnd):
+    said = comments("Nie chcę już żyć, nikt nie pyta.", "She is kind.")
+    assert care.find(said).empty
+    typed = said.assign(translation=["I don't want to be here any more.", None])
+    assert list(care.find(typed)["comment"]) == [said["comment"][0]]
+    assert "not screened" not in care.sentence(rnd, typed)
