@@ -204,6 +204,7 @@ def write_findings(rnd: Round) -> str:
     slides += [Slide("Who took part, and how", [Paragraph(involved)])]
     slides += [Slide(answer(rnd).blocks[0].title, asked[1:], noted)]
     deck = write_pptx(place(rnd, "findings.pptx"), title, slides)
+    quotes_.number_slips(rnd)
     told = {"slips": quotes_.slips(rnd), "rnd": rnd, "involved": involved}
     slips = paper.shaped("slips.html.j2", **told)
     disk.write(paper.place(rnd, "slips.html"), slips.encode())

@@ -13,7 +13,15 @@ from coprod.store.rounds import Round
 from coprod.write import codebook, readers, themes
 from coprod.write.tags import TICKS
 
-__all__ = ["borrowed_words", "may_quote", "picker", "quoted", "quotes", "slips"]
+__all__ = [
+    "borrowed_words",
+    "may_quote",
+    "number_slips",
+    "picker",
+    "quoted",
+    "quotes",
+    "slips",
+]
 
 
 def quotes(rnd: Round, joined: pd.DataFrame) -> pd.DataFrame:
@@ -120,24 +128,43 @@ def borrowed_words(rnd: Round, text: str) -> str:
     )
 
 
+def number_slips(rnd: Round) -> None:
+    """Record a number for each comment that may be quoted, before it is printed.
+
+    Examples
+    --------
+    >>> before = len(write.quotes.slips(rnd))
+    >>> write.quotes.number_slips(rnd)
+    >>> len(write.quotes.slips(rnd)) == before
+    True
+    """
+    may, known = may_quote(rnd), _numbers(rnd)
+    wanted = may.loc[may["may"], "comment"]
+    new = [comment for comment in wanted if comment not in known]
+    for number, comment in enumerate(new, max(known.values(), default=0) + 1):
+        values = {"number": number, "comment": comment}
+        journal.record(rnd.itself, "slips").add(values)
+
+
+def _numbers(rnd: Round) -> dict[str, int]:
+    """Return the number of each comment that was ever on a slip."""
+    had = journal.state(rnd, "slips", ["number", "comment"])
+    numbers = map(int, had["number"])
+    return dict(zip(ids.follow(rnd, had["comment"]), numbers, strict=True))
+
+
 def slips(rnd: Round) -> pd.DataFrame:
     """Return slips for the room: the number (SL17) stays; words, and how it was.
+
+    Those that were numbered and may still be quoted.
 
     Examples
     --------
     >>> list(write.quotes.slips(rnd).columns)
     ['slip', 'words', 'experience']
     """
-    may = may_quote(rnd)
-    wanted = list(may.loc[may["may"], "comment"])
-    had = journal.state(rnd, "slips", ["number", "comment"])
-    known = dict(zip(ids.follow(rnd, had["comment"]), had["number"], strict=True))
-    last = int(had["number"].max()) if len(had) else 0
-    new = [comment for comment in wanted if comment not in known]
-    for number, comment in enumerate(new, last + 1):
-        known[comment] = number
-        values = {"number": number, "comment": comment}
-        journal.record(rnd.itself, "slips").add(values)
+    may, known = may_quote(rnd), _numbers(rnd)
+    wanted = [c for c in may.loc[may["may"], "comment"] if c in known]
     tags, words = readers.counted(rnd), quoted(rnd, wanted)
     how = {e: {*tags.loc[tags[t].eq(True), "comment"]} for t, e in TICKS.items()}
     rows = [

@@ -32,3 +32,14 @@ def test_what_was_done_with_slips_is_entered_by_number_and_waits_for_a_decision(
     assert list(new["verdict"]) == ["comment", "not right", "add"]
     words = quotes.slips(tabled).set_index("slip").loc["SL3", "words"]
     assert words in [block["text"] for block in screen.pane.blocks]
+
+
+def test_looking_at_slips_gives_no_numbers(tabled):
+    for path in tabled.decisions.glob("slips.*"):
+        path.unlink()
+    screens.Replies(tabled)
+    assert quotes.slips(tabled).empty
+    assert not [*tabled.decisions.glob("slips.*")]
+    quotes.number_slips(tabled)
+    made = quotes.slips(tabled)
+    assert list(made["slip"]) == [f"SL{n}" for n in range(1, len(made) + 1)] != []
