@@ -14,8 +14,7 @@ from coprod.write.tags import EXPERIENCES
 
 __all__ = ["chain", "of_round"]
 
-LINKS = ["comment", "theme", "code", "finding", "statement", "place", "shortlist"]
-LINKS = [*LINKS, "action"]
+LINKS = "comment theme code finding statement place shortlist action".split()
 NO_FINDINGS = tables.empty("findings")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod.decide import votes
 from coprod.protect import people_workbook, pseudonyms
-from coprod.store import office, rounds, spreadsheets
+from coprod.store import office, rounds, sealed, spreadsheets
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
@@ -52,7 +52,7 @@ def shown(rnd: Round) -> pd.DataFrame:
     said = made[["text"]].assign(comment=made["number"], source="S00", position=1)
     said = said.assign(person="", question=None, duplicate_of=None, no_words=None)
     names, never = people_workbook.names(rnd), people_workbook.never(rnd)
-    safe, _ = pseudonyms.protect(said, names, never)
+    safe, _ = pseudonyms.protect(said, names, never, sealed.of(rnd))
     return made.assign(text=safe["text"])[["number", *WHAT]]
 
 

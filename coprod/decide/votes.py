@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,9 @@ def votes(rnd: Round) -> Votes:
     >>> votes.priorities["statement"].iloc[0]
     'Q14'
     """
-    made, known, found = asked(rnd), statements.wordings(rnd), read(rnd)
+    how = _how(rnd)
+    made, known = how["statements"], how["known"]
+    found = [(source, answers.read(source, **how)) for source in _cast(rnd)]
     parts = [
         ballots.assign(
             respondent=f"{chr(65 + i)}-" + ballots["respondent"],
@@ -114,7 +117,8 @@ def read(rnd: Round) -> list[tuple[Path | pd.DataFrame, answers.Read]]:
     >>> [path.name for path, _ in decide.votes.read(rnd)]
     ['results.xlsx']
     """
-    return [(source, read_one(rnd, source)) for source in _cast(rnd)]
+    how = _how(rnd)
+    return [(source, answers.read(source, **how)) for source in _cast(rnd)]
 
 
 def _cast(rnd: Round) -> list[Path | pd.DataFrame]:
@@ -131,13 +135,17 @@ def read_one(rnd: Round, source: Path | pd.DataFrame) -> answers.Read:
     >>> len(decide.votes.read_one(rnd, path)[0])
     1472
     """
-    return answers.read(
-        source,
-        asked(rnd),
-        people_groups=small_groups.groups(rnd),
-        known=statements.wordings(rnd),
-        told=told_columns(rnd),
-    )
+    return answers.read(source, **_how(rnd))
+
+
+def _how(rnd: Round) -> dict[str, Any]:
+    """Return by what answers are known: statements, wordings, groups and columns."""
+    return {
+        "statements": asked(rnd),
+        "people_groups": small_groups.groups(rnd),
+        "known": statements.wordings(rnd),
+        "told": told_columns(rnd),
+    }
 
 
 def _asked_as(

@@ -102,12 +102,17 @@ def _says_which(word: str) -> bool:
 
 def no_name(word: str) -> bool:
     """Say whether a word is a role, a small word, "don't", or of cancer care."""
-    low = bare(word)
-    lists = ("not-names", "roles", "small")
-    care = frozenset[str]().union(*map(listed_words, lists))
+    low, care = bare(word), _no_names()
     short = word.casefold().replace("’", "'").endswith("n't")
     days = low.removesuffix("s") in care if low.endswith("days") else False
     return short or days or len(low) < 2 or bool({low, word.casefold()} & care)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return roles, small words, and words of cancer care."""
+    lists = ("not-names", "roles", "small")
+    return frozenset[str]().union(*map(listed_words, lists))
 
 
 def bare(word: str) -> str:

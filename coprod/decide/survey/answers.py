@@ -14,7 +14,7 @@ import pandas as pd
 
 from coprod.decide.survey import columns, respondents
 from coprod.decide.survey.columns import ANSWERS, Codes, Role
-from coprod.decide.survey.questions import NONE, NOT_SAID, WORDS
+from coprod.decide.survey.questions import NONE, NOT_SAID
 from coprod.listen import small_groups
 from coprod.protect import who_words
 from coprod.store import office, tables
@@ -281,8 +281,8 @@ def _free_text(
     rows = [
         (f"R{row:03}", groups[row], frame.columns[n], cell)
         for n, role in enumerate(roles)
-        for row, cell in frame.iloc[:, n].items()
-        if (cell and role.kind == "words") or (unread.loc[row, n] and " " in cell)
+        for row, cell, bad in zip(frame.index, frame.iloc[:, n], unread[n], strict=True)
+        if (cell and role.kind == "words") or (bad and " " in cell)
     ]
     names = pd.Index(["respondent", "group", "question", "text"])
     return pd.DataFrame(rows, columns=names, dtype="string")
@@ -330,7 +330,7 @@ def _cell_notes(
     rows = {"bad": bad, "foreign": foreign, "over": over}
     found = {
         words.format(most=most): list(cells.index[rows[kind]])
-        for kind, words in WORDS["cells"].items()
+        for kind, words in columns.TOLD["cells"].items()
     }
     return _notes(found, "row", f"Column {number}, ")
 
