@@ -4,6 +4,7 @@ A text is tried in every usual encoding. What reads like a language that is writ
 it stands; where two readings do, the text is not certain, and whoever asks is told.
 """
 
+import codecs
 import re
 import tomllib
 from functools import cache
@@ -64,7 +65,7 @@ def guessed(raw: bytes) -> Text:
     """Return the text of a file: UTF-8, UTF-16, or what reads like a language."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Text(raw.decode("utf-16", errors="replace"), "utf-16")
-    if b"\0" in raw:
+    if b"\0" in raw and not raw.startswith(codecs.BOM_UTF8):
         wide = [Text(raw.decode(n, "replace"), n) for n in ("utf-16-le", "utf-16-be")]
         return max(wide, key=lambda each: len(re.findall(r"[ \n.,。，]", each.text)))
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coprod.store import office, spreadsheets
@@ -264,6 +264,8 @@ def test_a_formula_in_a_csv_file_stands_behind_an_apostrophe(frame, tmp_path):
 
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None)
+@example(["\0"])
+@example(["\0\1 \0"])
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5)
 )
