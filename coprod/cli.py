@@ -56,7 +56,8 @@ def run(
     rnd = _round(round_, data, reports)
     made = run_.run(rnd, only)
     for ran in made:
-        _say(ran.problem or f"{ran.notebook}: written")
+        done = "written" if ran.new else "nothing new, it stands as it is"
+        _say(ran.problem or f"{ran.notebook}: {done}")
     _say(f"Working pages: {_shown(rnd.working)}")
     _say(status_.noted(rnd))
     _finish([ran.problem for ran in made if ran.problem] + status_.wrong(rnd))

@@ -57,7 +57,7 @@ def shown(rnd: Round) -> Paper:
 
 def _fixed(rnd: Round) -> dict[str, str]:
     """Return what was fixed for the round; nothing if no rules were."""
-    path = rnd.decisions / FILE
+    disk.note_opened(path := rnd.decisions / FILE, used=False)
     return dict(json.loads(path.read_bytes())) if path.exists() else {}
 
 

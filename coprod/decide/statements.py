@@ -11,7 +11,7 @@ import pandas as pd
 
 from coprod.screens import form
 from coprod.screens.form import Block
-from coprod.store import journal, tables
+from coprod.store import disk, journal, tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
@@ -122,7 +122,7 @@ def remove(rnd: Round, statement: str, reason: str) -> str:
 
 def went_out(rnd: Round, statement: str) -> str:
     """Say, after a space, that people voted on a statement or were sent it; or ""."""
-    page = rnd.share / "09-share-survey.html"
+    disk.note_opened(page := rnd.share / "09-share-survey.html", used=False)
     if rnd.has("ballots") and statement in set(rnd.load("ballots")["statement"]):
         done = "People have voted on"
     elif statement and page.exists() and statement in page.read_text(encoding="utf-8"):
@@ -213,7 +213,7 @@ def coverage(
     pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
     placed = pairs["theme"].notna()
     placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
-    pairs = pairs[placed].fillna({"theme": tables.LOOSE})
+    pairs = pairs[placed].astype({"theme": object}).fillna({"theme": tables.LOOSE})
     pairs["code"] = [now.get(code, code) for code in pairs["code"]]
     of_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
     rows = []

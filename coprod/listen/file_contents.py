@@ -9,6 +9,7 @@ counted once, unless a person says otherwise or has worked on both.
 
 import hashlib
 import hmac
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -69,6 +70,11 @@ def columns(rnd: Round, source: str, path: Path) -> pd.DataFrame:
 def roles(rnd: Round) -> dict[str, sheets.Choose]:
     """Return for each source what finds the roles people chose, from its headings."""
     return {source: partial(_roles, rnd, said) for source, said in _chosen(rnd).items()}
+
+
+def settings(rnd: Round) -> dict[str, str]:
+    """Return the same for each source in words, to know a reading again."""
+    return {s: json.dumps(said, sort_keys=True) for s, said in _chosen(rnd).items()}
 
 
 def _roles(

@@ -16,7 +16,7 @@ import pandas as pd
 from coprod.listen import corrections, file_contents, formats, typed, voices
 from coprod.listen.corrections import align
 from coprod.store import ids as ids_
-from coprod.store import journal
+from coprod.store import journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
@@ -53,7 +53,14 @@ def listen(rnd: Round) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     known = codes(rnd)
     roles, rules = file_contents.roles(rnd), voices.rules(rnd)
-    read = formats.read_folder(rnd.raw, known, roles=roles, rules=rules)
+    read = formats.read_folder(
+        rnd.raw,
+        known,
+        roles=roles,
+        rules=rules,
+        settings=file_contents.settings(rnd),
+        cache=sealed.of(rnd),
+    )
     said, files = voices.settle(rnd, *typed.add(rnd, known, *read))
     elsewhere = file_contents.holding(rnd, *file_contents.ELSEWHERE)
     files.loc[files["source"].isin(elsewhere), "look"] = None

@@ -189,7 +189,9 @@ def _one(
         words, status, why = [], "refused", str(error)
     except OSError:
         words, status, why = [], "refused", "It cannot be opened."
-    return table(source, words), formats.row_of(source, path, reading, status, why)
+    return table(source, map(vars, words)), formats.row_of(
+        source, path, reading, status, why
+    )
 
 
 def _whose(rnd: Round, source: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from coprod.protect import who_words
-from coprod.store import journal, office, sealed
+from coprod.store import disk, journal, office, sealed
 from coprod.store.journal import Event, Step
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -312,6 +312,7 @@ def _waiting(rnd: Round, events: list[Event]) -> tuple[list[Step], Event]:
     There are none if it is as it was written or taken in once, an older copy included.
     """
     path, seen = rnd.private / BOOK, _seen(events)
+    disk.note_opened(path, used=False)
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
     if not digest or digest in seen:
         return [], {}

@@ -22,7 +22,7 @@ from coprod.protect import (
 from coprod.screens.card import Card
 from coprod.screens.form import Block, beside, choice, field, line
 from coprod.screens.screen import Queue, Screen
-from coprod.store import journal, sealed
+from coprod.store import disk, journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import numbered, plural
@@ -84,8 +84,8 @@ class Backup(Screen):
     @property
     def summary(self) -> str:
         """Whether a backup lies in the folder of working pages."""
-        there = (self.rnd.working / sealed.BACKUP).exists()
-        which = "A backup lies" if there else "No backup lies"
+        disk.note_opened(backup := self.rnd.working / sealed.BACKUP, used=False)
+        which = "A backup lies" if backup.exists() else "No backup lies"
         return f"{which} in the folder of working pages."
 
     def submit(self) -> str:

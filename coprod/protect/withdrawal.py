@@ -25,7 +25,7 @@ from coprod.protect import (
     who_words,
 )
 from coprod.store import ids, journal, rounds, sealed
-from coprod.store.disk import write
+from coprod.store.disk import note_opened, write
 from coprod.store.problem import Missing, Problem
 from coprod.store.rounds import Round
 from coprod.store.show import listed, plural
@@ -223,7 +223,7 @@ def earlier(rnd: Round) -> dict[str, list[str]]:
     >>> len(protect.withdrawal.earlier(rnd))
     399
     """
-    path = rnd.private / EARLIER
+    note_opened(path := rnd.private / EARLIER, used=False)
     raw = path.read_bytes().decode("utf-8", "surrogatepass") if path.exists() else "{}"
     found: dict[str, list[str]] = json.loads(raw)
     return found

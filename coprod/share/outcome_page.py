@@ -129,7 +129,7 @@ def if_pooled(ranked: pd.DataFrame) -> Paper:
     if ranked.empty:
         return Paper(())
     moved = (ranked["pooled_place"] - ranked["place"]).astype(float)
-    far = ranked[moved.abs() > 0].assign(moved=moved.abs()).nlargest(3, "moved")
+    far = ranked.assign(moved=moved.abs()).query("moved > 0").nlargest(3, "moved")
     if far.empty:
         return Paper.saying("The order is the same if every answer counts alike.")
     told = [

@@ -8,9 +8,12 @@ import hashlib
 import itertools
 import os
 import shutil
+import subprocess
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,7 @@ from coprod.share import (
     publications,
     status,
     typed,
+    unchanged,
     who_took_part,
 )
 from coprod.store import disk, journal, journal_watch, rounds
@@ -56,6 +60,7 @@ class Ran:
     page: Path | None
     problem: str = ""
     kept: tuple[str, ...] = ()  # numbers of people that stay as they were shared
+    new: bool = True  # whether it ran: nothing it is made from may have changed
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,8 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     -------
     list of Ran
         One for each notebook. A notebook that stops does not keep the next from
-        running; its page says where it stopped.
+        running; its page says where it stopped. One that would come out the same is
+        not run; one that used what a later one made is run twice.
 
     Examples
     --------
@@ -124,19 +130,93 @@ def run(rnd: Round, only: list[str] | None = None) -> list[Ran]:
     """
     from tqdm import tqdm
 
-    with _environment(rnd):
-        # 00 says where the round stands, so it runs last.
-        order = sorted(notebooks(only), key=lambda path: path.name.startswith("00"))
-        bar = tqdm(order, desc=rnd.name, unit="notebook")
-        done = sorted((path, *_execute(path, rnd)) for path in bar)
+    paths = notebooks(only)
+    bar = tqdm(total=len(paths), desc=rnd.name, unit="notebook")
+    with _alone(rnd), _environment(rnd), bar:
+        done = _run_all(rnd, paths, bar.update)
     journal_watch.ends(rnd, note=True)
     made, said = [], lines(rnd)
-    for path, nb, problem, opened in done:
-        page = rnd.working / f"{path.stem}.html"
-        disk.write(page, _page(nb, rnd, path.name[:2], said, opened).encode())
-        rnd.log(f"run {path.name[:2]}: {'it stopped' if problem else 'written'}")
-        made.append(Ran(path.stem, page, problem))
+    for path, one in sorted(done.items()):
+        page, number = rnd.working / f"{path.stem}.html", path.name[:2]
+        disk.write(page, _page(one.notebook, rnd, number, said, one.opened).encode())
+        what = "written" if one.new else "nothing new"
+        rnd.log(f"run {number}: {'it stopped' if one.problem else what}")
+        made.append(Ran(path.stem, page, one.problem, new=one.new))
     return made
+
+
+@contextmanager
+def _alone(rnd: Round) -> Iterator[None]:
+    """Hold the round while notebooks run, so that two runs do not mix; say what stops.
+
+    Raises
+    ------
+    Problem
+        If somebody else holds it, with who and since when; or when Ctrl+C is pressed.
+    """
+    from filelock import FileLock, Timeout
+
+    note = rnd.processed / ".running"
+    try:
+        with FileLock(f"{note}.lock", blocking=False):
+            disk.write(note, f"{rnd.reader}, since {datetime.now():%H:%M}".encode())
+            yield
+            note.unlink()
+    except Timeout:
+        who = note.read_text(encoding="utf-8") if note.exists() else "somebody"
+        raise Problem(
+            f"run: this round is being run already (reader {who}). Wait until that "
+            "run is done, or stop it where it was started, then again."
+        ) from None
+    except KeyboardInterrupt:
+        raise Problem(
+            "run: stopped, as you asked. All that was saved is whole. To go on, give "
+            "the same command again."
+        ) from None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A notebook with its outputs, what went wrong, and what it used."""
+
+    notebook: Any
+    problem: str
+    opened: set[Path]
+    new: bool = True
+
+
+def _run_all(
+    rnd: Round, paths: list[Path], progress: Callable[[bool], object]
+) -> dict[Path, Done]:
+    """Run what would not come out the same; 00 says where we stand: last, and always.
+
+    The second time round only those run that used what a later one has made since.
+    """
+    last = [path for path in paths if path.name.startswith("00")]
+    steps, done = [path for path in paths if path not in last], dict[Path, Done]()
+    for path in [*steps, *steps, *last]:
+        before = done.get(path)
+        if before is None or not before.problem:
+            now = _run_or_keep(rnd, path, always=path in last)
+            done[path] = replace(now, new=now.new or bool(before and before.new))
+        progress(before is None)
+    return done
+
+
+def _run_or_keep(rnd: Round, path: Path, always: bool) -> Done:
+    """Run a notebook, unless all that it is made from is as it was."""
+    try:
+        before, folders = unchanged.standing(rnd), unchanged.folders(rnd).values()
+    except (Problem, OSError):  # then nothing can be kept; the notebook says why
+        return Done(*_execute(path, rnd))
+    if not always and (found := unchanged.kept(rnd, path, before)):
+        return Done(found[0], "", found[1], new=False)
+    with disk.opened(*folders) as opened:
+        nb, problem = execute(path, rnd)
+    with suppress(Problem, OSError):  # the next time it runs again, that is all
+        if not problem:
+            unchanged.keep(rnd, path, nb, opened, before)
+    return Done(nb, problem, opened)
 
 
 def share(rnd: Round, only: list[str] | None = None) -> list[Ran]:
@@ -336,6 +416,11 @@ def execute(path: Path, rnd: Round) -> tuple[Any, str]:
         client.execute()
     except CellExecutionError:
         return nb, f"{path.stem}: {_where(nb)}"
+    except Exception:
+        if client._async_cleanup_kernel_future:  # Ctrl+C put an end to the engine
+            warnings.simplefilter("ignore", RuntimeWarning)  # and to what it awaited
+            raise KeyboardInterrupt from None
+        raise
     return nb, ""
 
 
@@ -355,7 +440,7 @@ def _started(nb: Any, path: Path) -> Any:
         )
         try:
             client.create_kernel_manager()
-            client.start_new_kernel()
+            client.start_new_kernel(stderr=subprocess.DEVNULL)  # a page says what fails
             client.start_new_kernel_client()
             break
         except RuntimeError:

@@ -13,7 +13,7 @@ from coprod.listen import files as files_
 from coprod.listen import voices
 from coprod.listen.formats.utterances import LOST
 from coprod.protect import care, people_workbook, withdrawal
-from coprod.share import numbers, publications
+from coprod.share import numbers, publications, unchanged
 from coprod.store import journal, journal_watch, rounds, tables
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, numbered, plural
@@ -73,6 +73,10 @@ def where(rnd: Round) -> str:
     """
     old = listed(publications.older(rnd))
     late = [f"Older than what they were made from: {old}."] * bool(old)
+    steps = listed(step[:2] for step in unchanged.behind(rnd))
+    late += [
+        f"Something changed since these notebooks ran: {steps}; coprod run runs them."
+    ] * bool(steps)
     return " ".join([state(rnd)[1], *numbers.totals(rnd), *late])
 
 
@@ -82,7 +86,8 @@ def status(rnd: Round) -> dict[str, Any]:
     Returns
     -------
     dict
-        round, state, older (shared pages), comments, by_status (which sums to
+        round, state, older (shared pages), behind (notebooks that ran before something
+        changed), comments, by_status (which sums to
         comments), unaccounted,
         care_open (comments that may need a person today and nobody has looked at),
         without_words (answers left blank), files, who_speaks (files in which nobody
@@ -107,6 +112,7 @@ def status(rnd: Round) -> dict[str, Any]:
         "round": rnd.name,
         "state": state(rnd)[0],
         "older": publications.older(rnd),
+        "behind": unchanged.behind(rnd),
         "comments": len(said),
         "by_status": {name: int(n) for name, n in by_status.items()},
         "unaccounted": len(left),

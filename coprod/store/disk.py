@@ -1,18 +1,22 @@
 """Write a file whole or not at all; note which were read for a page."""
 
 import errno
+import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from coprod.store.problem import NotSaved
 
-__all__ = ["note_opened", "opened", "write"]
+__all__ = ["Opened", "note_opened", "opened", "write"]
 
 OPENED = "COPROD_OPENED"  # names the file in which engines note what they open
+WATCHED = "COPROD_WATCHED"  # the folders in which every file counts
 
 
 def write(path: Path, content: bytes, mode: int | None = None) -> None:
@@ -65,8 +69,26 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def note_opened(place: Path) -> None:
+class Opened(set[Path]):
+    """Tables and journals that were used; `seen` has all files, each with "w" or "r".
+
+    A path may be a pattern: all files of one journal, or of a folder that was listed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, Path]] = []
+
+
+def note_opened(place: Path, used: bool = True) -> None:
     """Note that a table or a journal is used, while somebody in `opened` listens.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        The file, or a pattern of files.
+    used : bool
+        Whether it was opened; or somebody only looked whether it is there.
 
     Examples
     --------
@@ -75,19 +97,47 @@ def note_opened(place: Path) -> None:
     >>> [path.name for path in found]
     ['themes.parquet']
     """
+    _note("used" if used else "r", place)
+
+
+def _note(how: str, place: Path | str) -> None:
+    """Add a line for who listens: how a place is opened."""
     if listening := os.environ.get(OPENED):
         with open(listening, "a", encoding="utf-8") as file:
-            file.write(f"{place}\n")
+            file.write(json.dumps([how, str(place)]) + "\n")
+
+
+def _hear(event: str, told: tuple[Any, ...]) -> None:
+    """Note each file that Python opens, puts in place or lists in folders watched."""
+    if event not in EVENTS or not (watched := os.environ.get(WATCHED)):
+        return
+    place = told[1] if event == "os.rename" else told[0]
+    if isinstance(place, str | os.PathLike):
+        path = os.path.abspath(os.fspath(place))
+        if path.startswith(tuple(json.loads(watched))):
+            writes = event == "os.rename" or event == "open" and told[2] & WRITES
+            listed = event in ("os.scandir", "os.listdir")
+            _note("w" if writes else "r", f"{path}/*" if listed else path)
+
+
+EVENTS = ("open", "os.rename", "os.scandir", "os.listdir")
+WRITES = os.O_WRONLY | os.O_RDWR
+sys.addaudithook(_hear)  # silent unless `opened` watches a folder
 
 
 @contextmanager
-def opened() -> Iterator[set[Path]]:
+def opened(*watched: Path) -> Iterator[Opened]:
     """Note what is opened meanwhile, here and in engines started here.
+
+    Parameters
+    ----------
+    *watched : pathlib.Path
+        Folders in which every file counts, not only tables and journals.
 
     Yields
     ------
-    set of pathlib.Path
-        Filled at the end. A path may be a pattern: all files of one journal.
+    Opened
+        Filled at the end.
 
     Examples
     --------
@@ -96,17 +146,21 @@ def opened() -> Iterator[set[Path]]:
     >>> [path.name for path in found]
     ['people.parquet']
     """
-    before, found = os.environ.get(OPENED), set[Path]()
+    before, found = {name: os.environ.get(name) for name in (OPENED, WATCHED)}, Opened()
     with TemporaryDirectory() as folder:
         os.environ[OPENED] = str(listed := Path(folder, "opened"))
+        os.environ[WATCHED] = json.dumps([f"{path}{os.sep}" for path in watched])
         try:
             yield found
         finally:
-            os.environ.pop(OPENED)
-            if before is not None:
-                os.environ[OPENED] = before
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
             if listed.exists():
                 lines = listed.read_text(encoding="utf-8").splitlines()
-                found |= set(map(Path, lines))
+                told = [(how, Path(place)) for how, place in map(json.loads, lines)]
+                found.seen += [("r" if how == "used" else how, p) for how, p in told]
+                found |= {path for how, path in told if how == "used"}
                 for path in found:
                     note_opened(path)  # somebody around this may listen too

@@ -125,7 +125,7 @@ class Round:
     @property
     def settings(self) -> dict[str, Any]:
         """What `round.json` says: title, invented, reply_by, contact."""
-        path = self.raw / "round.json"
+        note_opened(path := self.raw / "round.json", used=False)
         said = _settings(path) if path.exists() else {}
         if said is None:
             raise Problem(
@@ -201,7 +201,8 @@ class Round:
 
     def has(self, table: str) -> bool:
         """Return whether the table has been made."""
-        return (self.processed / f"{table}.parquet").exists()
+        note_opened(path := self.processed / f"{table}.parquet", used=False)
+        return path.exists()
 
     def save(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Check `frame` against the contract and save it whole; give what was saved."""
@@ -214,8 +215,8 @@ class Round:
         sink = pa.BufferOutputStream()
         pq.write_table(arrow.replace_schema_metadata(marks), sink)
         path = self.processed / f"{table}.parquet"
-        note_opened(path)
         write(path, sink.getvalue().to_pybytes())
+        note_opened(path)  # after it, so that it is known as made here and not used
         return made
 
     def load(self, table: str) -> pd.DataFrame:

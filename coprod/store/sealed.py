@@ -23,7 +23,17 @@ from coprod.store.disk import write
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-__all__ = ["BACKUP", "Sealed", "back_up", "bring_back", "code", "each", "key", "of"]
+__all__ = [
+    "BACKUP",
+    "FOLDER",
+    "Sealed",
+    "back_up",
+    "bring_back",
+    "code",
+    "each",
+    "key",
+    "of",
+]
 
 KEY, FOLDER, BACKUP = "salt.txt", "sealed", "private-folder.backup"
 MARK, LEAST = b"coprod backup 1\n", 12  # letters of a passphrase

@@ -4,11 +4,14 @@ A folder of files in, the tables `utterances` and `files` out. To add a kind of 
 a function in this package that gives a `Reading`, and one entry in `READERS`.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -33,7 +36,7 @@ from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
 from coprod.listen.formats.words import WORDS
-from coprod.store import cells, office, spreadsheets, tables
+from coprod.store import cells, office, sealed, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
 
@@ -196,6 +199,8 @@ def read_folder(
     *,
     roles: Mapping[str, Choose] | None = None,
     rules: Mapping[str, Rules] | None = None,
+    settings: Mapping[str, str] | None = None,
+    cache: sealed.Sealed | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the files of one folder, not of folders inside it.
 
@@ -210,6 +215,10 @@ def read_folder(
         Source code to what finds the roles of the columns, as in `read_file`.
     rules : mapping of str to Rules, optional
         Source code to what a person said of its labels, as in `read_file`.
+    settings : mapping of str to str, optional
+        Source code to the same in words, by which a reading is known again.
+    cache : Sealed, optional
+        Where what was read is kept, sealed: the same bytes are read only once.
 
     Returns
     -------
@@ -222,8 +231,6 @@ def read_folder(
     ValueError
         If a file has no source code.
     """
-    from tqdm import tqdm
-
     paths = files_in(folder)
     lacking = sum(path not in codes for path in paths)
     if lacking:
@@ -232,13 +239,12 @@ def read_folder(
             "code. Every file needs one: register the files of the round, then run "
             "again."
         )
-    said, files = [], []
-    for path in tqdm(paths, desc="Reading", unit="file", disable=len(paths) <= 20):
-        code = codes[path]
-        told = ((roles or {}).get(code), (rules or {}).get(code))
-        utterances, row = _read_one(path, code, *told)
-        said.append(utterances)
-        files.append(row)
+    roles, rules, settings = roles or {}, rules or {}, settings or {}
+    told = [(c, roles.get(c), rules.get(c), settings.get(c)) for c in codes.values()]
+    of = {each[0]: each for each in told}
+    found = _read([ToRead(path, *of[codes[path]]) for path in paths], cache)
+    said = [table(*words) for words, _ in found]
+    files = [row for _, row in found]
     every = pd.concat(said, ignore_index=True) if said else tables.empty("utterances")
     return tables.check("utterances", every), tables.check("files", pd.DataFrame(files))
 
@@ -255,17 +261,61 @@ def of_system(path: Path) -> bool:
     return bool(SYSTEM.fullmatch(path.name)) and path.is_file()
 
 
-def _read_one(
-    path: Path, code: str, roles: Choose | None, rules: Rules | None
-) -> tuple[pd.DataFrame, dict[str, object]]:
-    """Return the utterances of one file, and its row of the table `files`."""
+@dataclass(frozen=True)
+class ToRead:
+    """A file to read, and what a person said of its columns and labels."""
+
+    path: Path
+    code: str
+    roles: Choose | None
+    rules: Rules | None
+    settings: str | None
+
+    @property
+    def mark(self) -> str:
+        """All that a reading is made from: a file that changes is another one."""
+        try:
+            digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            digest = ""
+        told = [self.code, self.path.name, digest, self.settings]
+        return json.dumps([*told, self.rules and self.rules.in_words])
+
+
+def _read(files: list[ToRead], cache: sealed.Sealed | None) -> list[Any]:
+    """Return words and row of each file; what is known by its bytes is not read.
+
+    A file that changes while it is read is read again, and not kept.
+    """
+    from tqdm import tqdm
+
+    of = {file.mark: file for file in files}
+
+    def made(new: list[str]) -> Iterator[bytes]:
+        for mark in tqdm(new, desc="Reading", unit="file", disable=len(new) <= 20):
+            found = _read_one(of[mark])
+            sound = found[1]["status"] != "refused" and of[mark].mark == mark
+            yield json.dumps(found).encode() if sound else b""
+
+    kept = sealed.each(cache, "files", sealed.code(), of, made)
+    return [
+        json.loads(raw) if raw else _read_one(file)
+        for raw, file in zip(kept, files, strict=True)
+    ]
+
+
+def _read_one(file: ToRead) -> tuple[list[Any], dict[str, object]]:
+    """Return the words of one file, for `table`, and its row of the table `files`."""
+    path, code = file.path, file.code
     try:
-        reading, why_not = read_file(path, roles=roles, rules=rules), ""
+        reading = read_file(path, roles=file.roles, rules=file.rules)
+        why_not = ""
     except Exception as error:  # one file does not keep the others from being read
         reading, why_not = Reading([], {}, 0), told(error)
     why = "; ".join(filter(None, [why_not, reading.lost, *reading.notes]))
     status = "refused" if why_not else "partly" if reading.lost else "read"
-    return table(code, reading.utterances), row_of(code, path, reading, status, why)
+    words = [{**vars(u), "at": ()} for u in reading.utterances]
+    return [code, words], row_of(code, path, reading, status, why)
 
 
 def row_of(

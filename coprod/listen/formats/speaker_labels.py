@@ -5,6 +5,7 @@ any script, before any sign, or on a line of its own. Each way of writing is tri
 the whole file, and the one that explains most of it is taken.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,12 @@ class Rules:
     nobody: frozenset[str] = frozenset()
     before: str = ""
     looked: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The same rules as the same words, always."""
+        told = [sorted(self.labels), sorted(self.nobody), self.before, self.looked]
+        return json.dumps(told)
 
 
 LEARN = Rules()

@@ -63,9 +63,9 @@ class Utterance:
     at: tuple[str, ...] = field(default=(), compare=False)
 
 
-def table(source: str, said: Iterable[Utterance]) -> pd.DataFrame:
+def table(source: str, said: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return the utterances of one file as rows of the table "utterances"."""
-    rows = [{"source": source, "position": n, **vars(u)} for n, u in enumerate(said, 1)]
+    rows = [{"source": source, "position": n, **u} for n, u in enumerate(said, 1)]
     return pd.DataFrame(rows).drop(columns="at") if rows else tables.empty("utterances")
 
 

@@ -149,7 +149,7 @@ class Voices(OneFile):
         """Save who speaks in files, then show the next that waits."""
         for code, heard in said.items():
             if heard.same:  # a name that is no label any more stays hidden
-                turns = table(code, self._read(code, heard).utterances)
+                turns = table(code, map(vars, self._read(code, heard).utterances))
                 people.update(self.rnd, turns, self.table, files.names(self.rnd))
         voices.decide(self.rnd, said)
         self.left = [code for code in self.left if code not in said]
