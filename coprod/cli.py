@@ -7,6 +7,7 @@ Exit: 0 done, 1 the data or the work is not right (in words), 2 wrong usage.
 import json
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,10 +91,7 @@ def verify(
     from coprod.share import publications
 
     found = publications.verify(page)
-    if as_json:
-        _print(found)
-    else:
-        print("\n".join(found["says"]))
+    _tell(found, found["says"], as_json)
     raise typer.Exit(int(not found["holds"]))
 
 
@@ -101,15 +99,11 @@ def verify(
 def status(round_: RoundName = "", data: Data = None, as_json: Json = False) -> None:
     """Say where the round stands: comments, files, what comes next."""
     rnd = _round(round_, data, None)
-    where = status_.status(rnd)
-    if as_json:
-        _print(where)
-    else:
-        print(f"Round {rnd.name}. {status_.noted(rnd)}")
-        print(status_.where(rnd))
-        print(status_.sentence(rnd))
-        with suppress(Problem):  # if it is not here, that was told above
-            print(f"Who is who (private folder): {rnd.private.as_uri()}")
+    told = [f"Round {rnd.name}. {status_.noted(rnd)}", status_.where(rnd)]
+    told.append(status_.sentence(rnd))
+    with suppress(Problem):  # if it is not here, that was told above
+        told.append(f"Who is who (private folder): {rnd.private.as_uri()}")
+    _tell(status_.status(rnd), told, as_json)
     _finish(status_.wrong(rnd))
 
 
@@ -167,8 +161,13 @@ def read(files: list[Path], as_json: Json = False) -> None:
             words = {n: getattr(said, n) or None for n in ("speaker", "question")}
             _print({**line, **words, "text": said.text}, as_json)
         if as_json:
-            _print({"file": str(path), **_voices(found)})
-        _print({"file": str(path), **_inventory(found)}, as_json)
+            names = ("label", "turns", "words", "role")
+            who = [{name: getattr(one, name) for name in names} for one in found.voices]
+            _print({"file": str(path), "voices": who, "look": found.look or None})
+        counts = {"characters": found.characters, "taken": found.taken}
+        aside = {"set_aside": dict(sorted(found.set_aside.items()))}
+        left = {"difference": found.difference, "places": found.places}
+        _print({"file": str(path), **counts, **aside, **left}, as_json)
         refused = refused or bool(found.lost)
     raise typer.Exit(int(refused))
 
@@ -183,15 +182,15 @@ def group(
     """Group similar comments of a spreadsheet, in their own words; none left out."""
     from coprod.write.second_reader import groups as groups_
 
-    words = _column(_table(file), text)
+    words = _column(file, text)
     rows = [i for i, said in enumerate(words) if said.strip()]
     found = groups_.group([words[i] for i in rows], groups=groups or None)
     made = groups_.as_json(found, rows)
-    if as_json:
-        _print(made)
-    else:
-        for one in made["groups"]:
-            print(f"{one['id']:>3}  {one['size']:>6}  {', '.join(one['words'])}")
+    told = [
+        f"{one['id']:>3}  {one['size']:>6}  {', '.join(one['words'])}"
+        for one in made["groups"]
+    ]
+    _tell(made, told, as_json)
 
 
 @app.command()
@@ -202,10 +201,8 @@ def rank(ballots: Path, top: int | None = None, as_json: Json = False) -> None:
 
     frame, said = ballot_files.read(ballots)
     made = priorities.rank(frame, top=top)
-    if as_json:
-        _print(json.loads(made.to_json(orient="records", force_ascii=False)))
-    else:
-        print(made[["place", "statement", "combined", "pooled_place"]].to_string())
+    short = made[["place", "statement", "combined", "pooled_place"]]
+    _tell(_records(made), [short.to_string()], as_json)
     for note in [*said, *priorities.notes(frame)]:
         _say(note)
 
@@ -262,12 +259,10 @@ def read_results(
     from coprod.decide import votes
 
     ballots, notes, words = votes.read_one(_round(round_, data, None), file)
-    if as_json:
-        _print(json.loads(ballots.to_json(orient="records", force_ascii=False)))
-    else:
-        people = ballots.drop_duplicates("respondent")["group"].value_counts()
-        told = listed(plural(str(group), n) for group, n in people.items())
-        print(f"{plural('answer', int(people.sum()))}: {told}")
+    people = ballots.drop_duplicates("respondent")["group"].value_counts()
+    told = listed(plural(str(group), n) for group, n in people.items())
+    answered = f"{plural('answer', int(people.sum()))}: {told}"
+    _tell(_records(ballots), [answered], as_json)
     _say(f"In people's own words: {plural('answer', len(words))}, which 10 lists.")
     for note in notes:
         _say(note)
@@ -299,8 +294,8 @@ def _round(name: str, data: Path | None, reports: Path | None) -> rounds.Round:
     return rounds.get(name or None)
 
 
-def _table(path: Path) -> Any:
-    """Read a spreadsheet file as text, every cell as it stands."""
+def _column(path: Path, name: str) -> list[str]:
+    """Return a column of a spreadsheet file as text, or say which there are."""
     from coprod.store import office
 
     if not (sheets := list(office.sheets(path).values())):
@@ -311,31 +306,17 @@ def _table(path: Path) -> Any:
             f"Read: the first sheet. NOT read: {more} more with rows in them. Save "
             "each as a file of its own, or put the one you mean first."
         )
-    return first
-
-
-def _column(frame: Any, name: str) -> list[str]:
-    """Return a column by name, or say which there are."""
-    if name not in frame.columns:
+    if name not in first.columns:
         raise Problem(
             f"file: there is no column {name!r}. Its columns are "
-            f"{', '.join(map(str, frame.columns[:12]))}. Choose one with --text."
+            f"{', '.join(map(str, first.columns[:12]))}. Choose one with --text."
         )
-    return [str(value) for value in frame[name]]
+    return [str(value) for value in first[name]]
 
 
-def _inventory(found: Any) -> dict[str, Any]:
-    """Return the text inventory of one file, and the places that do not add up."""
-    counts = {"characters": found.characters, "taken": found.taken}
-    aside = {"set_aside": dict(sorted(found.set_aside.items()))}
-    return {**counts, **aside, "difference": found.difference, "places": found.places}
-
-
-def _voices(found: Any) -> dict[str, Any]:
-    """Return who speaks in one file, and why a person should look; None if not."""
-    names = ("label", "turns", "words", "role")
-    told = [{name: getattr(each, name) for name in names} for each in found.voices]
-    return {"voices": told, "look": found.look or None}
+def _records(frame: Any) -> Any:
+    """Return the rows of a table as JSON knows them."""
+    return json.loads(frame.to_json(orient="records", force_ascii=False))
 
 
 def _shown(path: Path | None) -> str:
@@ -343,12 +324,18 @@ def _shown(path: Path | None) -> str:
     return os.path.relpath(path) if path else ""
 
 
-def _print(value: Any, as_json: bool = True) -> None:
+def _print(value: dict[str, Any], as_json: bool = True) -> None:
     """Print one line: JSON, or the same as words."""
-    text = json.dumps(value, ensure_ascii=False)
-    if not as_json:
-        text = "  ".join(f"{k}: {v}" for k, v in value.items() if v is not None)
-    print(text)
+    told = (f"{k}: {v}" for k, v in value.items() if v is not None)
+    _tell(value, ["  ".join(told)], as_json)
+
+
+def _tell(value: Any, words: Iterable[str], as_json: bool) -> None:
+    """Print a value as JSON, or what it says in words."""
+    if as_json:
+        words = [json.dumps(value, ensure_ascii=False)]
+    for line in words:
+        print(line)
 
 
 def _say(text: str) -> None:

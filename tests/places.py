@@ -11,6 +11,7 @@ import pytest
 from coprod import cli
 from coprod.listen.formats import hearing
 from coprod.listen.formats.utterances import Tally, Transcript
+from coprod.protect import people_record, people_workbook
 from coprod.store import ids, journal, rounds, sealed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,22 @@ def copy_of_example(base: Path) -> rounds.Round:
 def missing(comments, tags):
     """Give the tags whose comment is in no file any more."""
     return tags[~tags["comment"].isin(comments["comment"])].reset_index(drop=True)
+
+
+def save_people(rnd, book):
+    """Save the record of people as it is given; a row left out is taken away."""
+    people_workbook.read(rnd)
+    people_record.take_in(rnd)
+    stands, given = people_record.read(rnd), people_record._things(book)
+    steps = people_record._steps(people_record._things(stands), given)
+    people_record._record(rnd, people_record.SAID, steps)
+
+
+def blank(folder, kind, wanted):
+    """Blank the values of the wanted events; give how many."""
+    return journal.rewrite(
+        folder, kind, lambda event: {**event, "value": None} if wanted(event) else event
+    )
 
 
 def coprod(*words):

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from dictionary import dictionary
 from test_house import MODULES, PACKAGE, ROOMS, shown, tree
 
 from coprod import cli
@@ -27,7 +28,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 def test_the_data_dictionary_is_printed_from_the_contract():
     written = (ROOT / "docs/data-dictionary.md").read_text(encoding="utf-8")
-    assert written == tables.dictionary()
+    assert written == dictionary()
 
 
 def test_the_readme_names_every_notebook_with_its_question():

@@ -1,11 +1,11 @@
 """Record replies, decide what each changes, and note who agreed to which version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from coprod.check.parse_replies import ASIDE, parse_replies, quoted, theirs, undecided
-from coprod.check.parse_replies import who as says_who
+from coprod.check import parse_replies as reading
 from coprod.check.reply_files import without_addresses
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -17,6 +17,7 @@ __all__ = ["NOT_YET", "agreement_line", "replies", "what_changed"]
 
 NOT_YET = "Not yet agreed."
 DECISIONS = ("changed", "kept", "added", "noted")
+CHANGED = pd.Index(["finding", "was", "now", "why", "replies"])
 
 
 def changes(rnd: Round, since: str) -> pd.DataFrame:
@@ -42,15 +43,12 @@ def changes(rnd: Round, since: str) -> pd.DataFrame:
         was = old["texts"].get(code, "")
         now = "" if thing.get("dropped") else thing["text"]
         ids = list(said.loc[led & (said["led_to"] == code), "reply"])
-        whys = [
-            why for key, why in thing.items() if findings.is_why(key, old["reasons"])
-        ]
-        whys = whys or ([] if was else ["new"])
+        keys = [key for key in thing if findings.is_why(key, old["reasons"])]
+        whys = [thing[key] for key in keys] or ([] if was else ["new"])
         whys += [f"after {plural('reply', len(ids))}"] * bool(ids)
         if was != now:
             rows.append([code, was, now, "; ".join(whys), " ".join(ids)])
-    names = pd.Index(["finding", "was", "now", "why", "replies"])
-    return pd.DataFrame(rows, columns=names, dtype=object)
+    return pd.DataFrame(rows, columns=CHANGED, dtype=object)
 
 
 def what_changed(rnd: Round) -> pd.DataFrame:
@@ -61,11 +59,10 @@ def what_changed(rnd: Round) -> pd.DataFrame:
     >>> list(check.check_back.what_changed(rnd).columns)
     ['finding', 'was', 'now', 'why', 'replies']
     """
-    shown = list(findings.published_versions(rnd))
-    found = [changes(rnd, version) for version in reversed(shown)]
-    changed = [frame for frame in found if len(frame)]
-    names = ["finding", "was", "now", "why", "replies"]
-    return changed[0] if changed else pd.DataFrame(columns=names)
+    versions = reversed(findings.published_versions(rnd))
+    found = (changes(rnd, version) for version in versions)
+    none = pd.DataFrame(columns=CHANGED)
+    return next((changed for changed in found if len(changed)), none)
 
 
 def receive(
@@ -90,28 +87,31 @@ def receive(
     """
     text = without_addresses(text)
     version = (list(findings.published_versions(rnd)) or ["draft"])[-1]
-    who = findings.needed(who.strip() or says_who(text), "who")
+    who = findings.needed(who.strip() or reading.who(text), "who")
     said, codes = {"who": who, "version": version, "file": file}, list(known)
-    record = journal.record(rnd, "replies")
-    rows = parse_replies(text, codes).to_dict("records")
-    ids = [record.add({str(k): v for k, v in row.items()} | said) for row in rows]
-    if lines := theirs(quoted(text, codes), ours(rnd)):
-        aside = {"finding": "", "verdict": ASIDE, "words": "\n".join(lines)}
-        ids.append(record.add(aside | said))
-    return ids
+    rows = reading.parse_replies(text, codes)
+    if lines := reading.theirs(reading.quoted(text, codes), ours(rnd)):
+        rows.loc[len(rows)] = ["", reading.ASIDE, "\n".join(lines)]
+    return _add(rnd, rows, said)
 
 
 def take_in(rnd: Round, reply: str, known: Iterable[str]) -> list[str]:
     """Take in as replies what was set aside; give their ids."""
-    waits = undecided(replies(rnd)).set_index("reply")
-    if reply not in waits.index or waits.loc[reply, "verdict"] != ASIDE:
+    waits = reading.undecided(replies(rnd)).set_index("reply")
+    if reply not in waits.index or waits.loc[reply, "verdict"] != reading.ASIDE:
         raise Problem("replies: what is on the screen is not set aside: decide on it.")
     row = waits.loc[reply]
-    said, record = row[["who", "version"]].to_dict(), journal.record(rnd, "replies")
-    rows = parse_replies(row["words"], known, whole=True).to_dict("records")
-    ids = [record.add({str(k): v for k, v in one.items()} | said) for one in rows]
-    record.change(reply, {"decision": "taken in", "decided_by": rnd.reader})
+    rows = reading.parse_replies(row["words"], known, whole=True)
+    ids = _add(rnd, rows, row[["who", "version"]].to_dict())
+    taken = {"decision": "taken in", "decided_by": rnd.reader}
+    journal.record(rnd, "replies").change(reply, taken)
     return ids
+
+
+def _add(rnd: Round, rows: pd.DataFrame, said: Mapping[Any, str | None]) -> list[str]:
+    """Record replies as they were read, with what is `said` of all; give their ids."""
+    record, every = journal.record(rnd, "replies"), rows.to_dict("records")
+    return [record.add({str(k): v for k, v in {**r, **said}.items()}) for r in every]
 
 
 def ours(rnd: Round) -> list[str]:
@@ -140,10 +140,7 @@ def decide(
     """
     said = replies(rnd).set_index("reply")
     if reply not in said.index or decision not in DECISIONS:
-        raise Problem(
-            f"replies: a decision is {', '.join(DECISIONS)}, about a reply in the "
-            "table. Choose both, then save again."
-        )
+        raise Problem(reading.PROBLEMS["decision"].format(", ".join(DECISIONS)))
     why = reason.strip() if decision == "noted" else findings.needed(reason, "reason")
     values = {"decision": decision, "reason": why, "decided_by": rnd.reader}
     values["led_to"] = led_to or str(said.loc[reply, "finding"])
@@ -206,13 +203,10 @@ def take_back(rnd: Round, what: str, reason: str) -> str:
     if what in shown:
         used = {*agreement(rnd)["version"], *replies(rnd)["version"]}
         if what in used:
-            raise Problem(
-                f"versions: people agreed on {what} or wrote back about it, so it was "
-                "shown. Take back the agreement and undo the replies first."
-            )
-    kind, about = (
-        ("versions", shown[what]["id"]) if what in shown else ("agreement", what)
-    )
+            raise Problem(reading.PROBLEMS["shown"].format(what))
+        kind, about = "versions", shown[what]["id"]
+    else:
+        kind, about = "agreement", what
     record = journal.record(rnd, kind)
     steps = [("change", about, why), ("remove", about, {})]
     return record.several([(*step, journal.new_id()) for step in steps])[-1]
@@ -246,8 +240,6 @@ def _known_version(rnd: Round, version: str) -> str:
     """Return the label back if there is such a version."""
     labels = list(findings.published_versions(rnd))
     if version not in labels:
-        raise Problem(
-            "versions: there is no such version. Those shown so far are "
-            f"{', '.join(labels) or 'none: publish one first'}."
-        )
+        said = ", ".join(labels) or "none: publish one first"
+        raise Problem(reading.PROBLEMS["version"].format(said))
     return version

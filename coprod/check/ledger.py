@@ -16,7 +16,7 @@ from coprod.protect import withdrawal
 from coprod.store import tables
 from coprod.store.rounds import Round
 from coprod.store.show import plural
-from coprod.store.tables import ENDS, LOOSE
+from coprod.store.tables import ENDS, LOOSE, some
 from coprod.write import codebook, codebook_reads, readers
 
 __all__ = ["balance", "ends", "noted", "of_round", "reasons", "unaccounted"]
@@ -75,20 +75,15 @@ def ledger(
     pandas.DataFrame
         The table "ledger", in the order of `comments`.
     """
-    gone = set(withdrawn.loc[withdrawn["scope"] == "all", "person"])
-    tagged = _tagged(tags, codebook)
-    aside = _aside(marks)
-    rows = []
-    for row in comments.to_dict("records"):
-        comment = row["comment"]
-        if row["person"] in gone:
-            rows.append([comment, "withdrawn", None, None])
-        elif comment in tagged:
-            rows.append([comment, *tagged[comment]])
-        elif comment in aside:
-            rows.append([comment, *aside[comment]])
-        else:
-            rows.append([comment, "not yet read", _noticed(row), None])
+    same = comments["duplicate_of"].notna()
+    noticed = comments["no_words"].mask(same, "the same words by the same person")
+    each = zip(comments["comment"], noticed, strict=True)
+    ends: dict[str, list[Any]] = {c: ["not yet read", some(n), None] for c, n in each}
+    ends |= _aside(marks) | _tagged(tags, codebook)  # the later of them counts
+    gone = withdrawn.loc[withdrawn["scope"] == "all", "person"]
+    back = comments.loc[comments["person"].isin(gone), "comment"]
+    ends |= dict.fromkeys(back, ["withdrawn", None, None])
+    rows = [[comment, *ends[comment]] for comment in comments["comment"]]
     names = pd.Index([c.name for c in tables.TABLES["ledger"].columns])
     return tables.check("ledger", pd.DataFrame(rows, columns=names, dtype=object))
 
@@ -119,9 +114,8 @@ def balance(
     wrong = set(unaccounted(ledger if comments is None else comments, ledger))
     sound = ledger[~ledger["comment"].isin(wrong)]
     counts = {end: int((sound["status"] == end).sum()) for end in ENDS}
-    heard = set(ledger["comment"])
-    heard |= set() if comments is None else set(comments["comment"])
-    return {"total": len(heard), "by_status": counts, "unaccounted": len(wrong)}
+    heard = pd.concat([ledger, comments])["comment"].nunique()
+    return {"total": heard, "by_status": counts, "unaccounted": len(wrong)}
 
 
 def ends(balance: dict[str, Any]) -> dict[str, int]:
@@ -179,10 +173,10 @@ def sentence(balance: dict[str, Any], files: pd.DataFrame) -> str:
     return f"{noted} of {plural('comment', total)} noted{ends}; {read}."
 
 
-def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[str]]:
+def _tagged(tags: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, list[Any]]:
     """Give for each tagged comment its end, its themes or loose codes, and by whom."""
     names, theme = codebook_reads.names(codebook), codebook_reads.theme_of(codebook)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Any]] = {}
     for comment, group in tags.groupby("comment", sort=False):
         used = sorted(set(group["code"]))
         themes = [names[theme[code]] for code in used if code in theme]
@@ -198,13 +192,6 @@ def _aside(marks: pd.DataFrame) -> dict[str, list[Any]]:
     rows = marks[["comment", "end", "reason", "by"]].fillna({"reason": ""})
     told = sorted(rows.itertuples(False, None), key=lambda row: order.index(row[1]))
     return {comment: said for comment, *said in told}
-
-
-def _noticed(row: dict[Any, Any]) -> str | None:
-    """Tell what the machine noticed about a comment that nobody has read."""
-    if pd.notna(row["duplicate_of"]):
-        return "the same words by the same person"
-    return None if pd.isna(row["no_words"]) else str(row["no_words"])
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -30,15 +30,10 @@ def waiting(rnd: Round, comments: pd.DataFrame) -> dict[str, list[str]]:
     {}
     """
     gone = _gone(rnd, comments)
-    if not gone:
-        return {}
-    held = {*files.gone(rnd), *_retired(rnd)}
+    held = {*files.gone(rnd), *_retired(rnd)} if gone else {}
     let_go = {comment for comment, to in ids.placed(rnd).items() if not to}
-    return {
-        comment: what
-        for comment, what in gone.items()
-        if comment not in let_go and comment.split("-")[0] not in held
-    }
+    left = (c for c in gone if c not in let_go and c.split("-")[0] not in held)
+    return {comment: gone[comment] for comment in left}
 
 
 def place(rnd: Round, comment: str, to: str, reason: str = "") -> str:
@@ -74,9 +69,8 @@ def ended(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     """
     said = journal.state(rnd, ids.PLACED, ["comment", "reason"])
     why, retired = dict(said[["comment", "reason"]].to_numpy()), _retired(rnd)
-    rows = [
-        ["goes on with another comment", ""] for to in ids.placed(rnd).values() if to
-    ]
+    on = [to for to in ids.placed(rnd).values() if to]
+    rows = [["goes on with another comment", ""]] * len(on)
     for comment in _gone(rnd, comments):
         reason = why.get(comment) or retired.get(comment.split("-")[0], "")
         rows.append(["let go" if reason else "waits for a person", reason])
@@ -87,28 +81,23 @@ def ended(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
 
 def _gone(rnd: Round, comments: pd.DataFrame) -> dict[str, list[str]]:
     """Return all that stands on comments that are not there, by comment."""
-    here, found = set(comments["comment"]), dict[str, list[str]]()
-    for comment, what in _standing(rnd):
-        if comment not in here:
-            found.setdefault(comment, []).append(what)
-    return found
+    rows = pd.DataFrame(_standing(rnd), columns=["comment", "what"])
+    gone = rows[~rows["comment"].isin(comments["comment"])]
+    return dict(gone.groupby("comment", sort=False)["what"].agg(list))
 
 
 def _standing(rnd: Round) -> list[tuple[str, str]]:
     """Return each tag, flag, note and quote: its comment, and what it is in words."""
     names = codebook_reads.names(codebook.table(rnd))
     seen = set(readers.visible(rnd)["tag"])  # all, but while readers read apart
-    made = [
-        (t.comment, f"{told} ({t.reader}, {day(t.time[:10])})")
-        for t in tags_.table(rnd).itertuples()
-        for told in [names.get(t.code, "a code") if t.tag in seen else "a tag"]
-    ]
+    made = []
+    for t in tags_.table(rnd).itertuples():
+        told = names.get(t.code, "a code") if t.tag in seen else "a tag"
+        made.append((t.comment, f"{told} ({t.reader}, {day(t.time[:10])})"))
     flags, notes = flags_and_notes.flags(rnd), flags_and_notes.notes(rnd)
     made += [(f.comment, f"a flag ({f.by}): {f.why}") for f in flags.itertuples()]
-    made += [
-        (n.comment, f"a note ({n.by}): {n.note}")
-        for n in notes.dropna(subset="comment").itertuples()
-    ]
+    notes = notes.dropna(subset="comment")
+    made += [(n.comment, f"a note ({n.by}): {n.note}") for n in notes.itertuples()]
     return made + [
         (comment, f"quoted under {finding}")
         for finding, quotes in findings.findings(rnd)[["finding", "quotes"]].to_numpy()

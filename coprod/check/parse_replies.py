@@ -7,14 +7,13 @@ take them in, because an answer can stand among them.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from coprod.listen import formats
+from coprod.store import disk
 from coprod.store.problem import Problem
 
 __all__ = ["counts", "undecided"]
@@ -24,27 +23,22 @@ ASIDE = "set aside"  # what stands in the verdict of lines that no person has ju
 # One character for one: places in the plain line are places in the line as written.
 _PLAIN = str.maketrans("‘’‛′“”–—−\u00a0\u202f\t", "''''\"\"---   ")
 _MARKS = re.compile(r"(?:\s*>)+ ?")
-_READ = tomllib.loads(Path(__file__).with_name("replies.toml").read_text("utf-8"))
-_SAID = {
-    verdict: words.replace("\n", "") for verdict, words in _READ.pop("says").items()
-}
-_PUT = {name: words.replace("\n", "") for name, words in _READ.items()}
+_READ = disk.words(__file__, "replies.toml")
+_SAID, PROBLEMS = _READ.pop("says"), _READ.pop("problems")
+_PUT = {n: words.replace("\n", "") for n, words in {**_READ, **_SAID}.items()}
 _LIST, _JOIN = _PUT["list"], _PUT["join"]
-_SAYS = {
-    v: re.compile(rf"(?:(?:{_PUT['filler']})\s+)*(?:{w})") for v, w in _SAID.items()
-}
+_SAYS = {v: re.compile(rf"(?:(?:{_PUT['filler']})\s+)*(?:{_PUT[v]})") for v in _SAID}
 _DOUBT = re.compile(rf"\b(?:{_PUT['doubt']})\b")
-_BESIDE = re.compile(rf"{_SAID['right']}|\b(?:{_PUT['filler']}|{_PUT['beside']})\b")
+_BESIDE = re.compile(rf"{_PUT['right']}|\b(?:{_PUT['filler']}|{_PUT['beside']})\b")
 _WHO, _PHONE = (re.compile(_PUT[name], re.IGNORECASE) for name in ("who", "phone"))
 
 
-@dataclass
-class _Reply:
+class _Reply(NamedTuple):
     """One reply while it is being read: its findings, its lines, what is judged."""
 
     findings: list[str]
     words: list[str]
-    judged: list[str] = field(default_factory=list)
+    judged: list[str]
 
 
 def parse_replies(
@@ -117,10 +111,7 @@ def who(text: str) -> str:
     lines = (_WHO.fullmatch(_MARKS.sub("", row)) for row in text.splitlines())
     said = {" ".join(line[1].split()).strip(" .") for line in lines if line} - {""}
     if len(said) > 1:
-        raise Problem(
-            "replies: two people say in it who they are. Take in the answers of one "
-            "person at a time: cut the others out, save, then paste the next."
-        )
+        raise Problem(PROBLEMS["two"])
     return "".join(said)
 
 
@@ -163,10 +154,8 @@ def _words(text: str) -> str:
 
 def _copied(said: str, sent: list[str]) -> bool:
     """Say whether words are ours: a whole text, or four words and more of one."""
-    here = f" {said.strip()} "
-    return any(
-        here == text or (here in text and len(said.split()) > 3) for text in sent
-    )
+    here, long = f" {said.strip()} ", len(said.split()) > 3
+    return here in sent or (long and any(here in text for text in sent))
 
 
 def _read(
@@ -186,9 +175,8 @@ def _read(
             while not said and replies and _untouched(replies[-1]):
                 replies.pop()
             continue
-        pieces = _pieces(
-            line, codes, known, gap or not replies or not replies[-1].findings
-        )
+        free = gap or not replies or not replies[-1].findings
+        pieces = _pieces(line, codes, known, free)
         if from_mail and not (pieces and _judge(pieces[0].judged[0]) != "comment"):
             aside.append(line)
             about = pieces[0].findings if pieces else about
@@ -196,13 +184,12 @@ def _read(
         elif pieces:
             replies += pieces
             about, gap = [], False
-        elif about or not replies or (gap and not _unfinished(replies[-1])):
-            replies.append(_Reply(about, [line], [line]))
-            about, gap = [], False
         else:
+            if about or not replies or (gap and not _unfinished(replies[-1])):
+                replies.append(_Reply(about, [], []))
             replies[-1].words.append(line)
             replies[-1].judged.append(line)
-            gap = False
+            about, gap = [], False
     return replies, aside
 
 
@@ -300,7 +287,7 @@ def _verdict(words: str) -> str:
     left = _BESIDE.sub(" ", plain)
     if said != "right" or not re.search(r"[\w✗✘❌👎]", left):
         return said
-    return "add" if re.search(_SAID["add"], left) else "comment"
+    return "add" if re.search(_PUT["add"], left) else "comment"
 
 
 def _untouched(reply: _Reply) -> bool:

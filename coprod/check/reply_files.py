@@ -8,6 +8,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from coprod.check.parse_replies import PROBLEMS
 from coprod.listen import formats
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -40,10 +41,7 @@ def words(path: Path) -> str:
     """
     said = formats.plain_words(path)
     if not said.strip():
-        raise Problem(
-            "replies: this file holds no words that can be read. Open it, copy what "
-            "they wrote, and paste it into the box."
-        )
+        raise Problem(PROBLEMS["wordless"])
     return without_addresses(said)
 
 

@@ -21,7 +21,6 @@ SAYS = {
     "planned": "We will do",
     "not possible": "We cannot",
 }
-STATUSES = tuple(SAYS)
 COLUMNS = [c.name for c in tables.TABLES["actions"].columns if c.name != "action"]
 LATER = ("due", "difference", "instead", "always")  # these may be blank
 
@@ -32,7 +31,7 @@ def add(rnd: Round, **values: str | None) -> str:
     Raises
     ------
     ValueError
-        If anything but `LATER` is blank, or the status is not one of `STATUSES`.
+        If anything but `LATER` is blank, or the status is not one of `SAYS`.
     """
     return journal.record(rnd, "actions").add(_checked(dict.fromkeys(COLUMNS) | values))
 
@@ -96,8 +95,7 @@ def _checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
             f"has {', '.join(COLUMNS)}; only {listed(LATER)} may be blank. Mend it, "
             "then save again."
         )
-    if trimmed.get("status", "done") not in STATUSES:
-        raise Problem(
-            f"actions: the status must be {', '.join(STATUSES)}. Choose one of them."
-        )
+    if trimmed.get("status", "done") not in SAYS:
+        known = ", ".join(SAYS)
+        raise Problem(f"actions: the status must be {known}. Choose one of them.")
     return trimmed

@@ -67,21 +67,15 @@ def chain(
     >>> list(decide.chain.chain(*map(rnd.load, names.split())).columns)
     ['comment', 'theme', 'code', 'finding', 'statement', 'place', 'shortlist', 'action']
     """
-    theme, now = codebook_reads.theme_of(codebook), codebook_.standing(codebook)
-    ticked = {e: tags[e.replace(" ", "_")].eq(True) for e in EXPERIENCES}
     by = ["comment", "code"]
+    ticked = {e: tags[e.replace(" ", "_")].eq(True) for e in EXPERIENCES}
     how = pd.concat([tags.loc[so, by].assign(experience=e) for e, so in ticked.items()])
-    used = tags[["comment", "code"]].drop_duplicates()
-    used = used.merge(how.drop_duplicates(), how="left", on=["comment", "code"])
-    used = used.assign(
-        theme=pd.array([theme.get(code) for code in used["code"]], dtype="string"),
-        code=pd.array([now.get(code, code) for code in used["code"]], dtype="string"),
-    )
+    used = tags[by].drop_duplicates().merge(how.drop_duplicates(), how="left", on=by)
+    used = codebook_reads.followed(used, codebook).astype("string")
     spoken = findings[["theme", "experience", "finding"]]
     used = used.merge(spoken, how="left", on=["theme", "experience"])
-    after = statements[["statement"]].merge(
-        priorities[["statement", "place", "shortlist"]], how="outer"
-    )
+    ranked = priorities[["statement", "place", "shortlist"]]
+    after = statements[["statement"]].merge(ranked, how="outer")
     joined = (
         comments[["comment"]]
         .merge(used, how="left", on="comment")
@@ -92,9 +86,8 @@ def chain(
     told = zip(statements["statement"], statements["findings"], strict=True)
     come = {(code, finding) for code, said in told for finding in said.split()}
     pairs = zip(joined["statement"], joined["finding"], strict=True)
-    joined["finding"] = joined["finding"].where(
-        [pd.isna(code) or (code, finding) in come for code, finding in pairs]
-    )
+    fits = [pd.isna(code) or (code, finding) in come for code, finding in pairs]
+    joined["finding"] = joined["finding"].where(fits)
     kinds = {name: "Float64" if name == "place" else "string" for name in LINKS}
     rows = joined[LINKS].astype(kinds).drop_duplicates().sort_values(LINKS)
     return rows.reset_index(drop=True)

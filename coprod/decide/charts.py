@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.decide.priorities import close
+from coprod.decide.priorities import SAYS, close
 from coprod.decide.survey.questions import SCALE
 from coprod.pages.colours import GREY, INK, PALE, ink_on
 from coprod.pages.drawing import LINE, measure, sheet, wrap, write
@@ -58,36 +58,32 @@ def priorities(table: pd.DataFrame, *, lists: pd.DataFrame | None = None) -> Pic
             "place": _places(table["place"]),
             "statement": table["text"],
             **{g: [o.get(c, "") for c in table["statement"]] for g, o in own.items()},
-            "could be": [_span(r.low, r.high) for r in table.itertuples()],
+            "could be": [
+                "too few to say" if pd.isna(low) else f"{low:g} to {high:g}"
+                for low, high in zip(table["low"], table["high"], strict=True)
+            ],
             "chance of the first": [_chance(share) for share in table["top_share"]],
         }
     )
-    first = _foremost(table, close(table))
+    first = _foremost(table)
     told = [_told(row, list(own)) for row in shown.to_dict("records")]
     words = " ".join(" ".join(row) for row in told)
-    note = (
-        "Could be: where it fell in 95 of 100 drawings of other people of the same "
-        "groups.\nNumber in a box: place in a group's own list. Circle: place in the "
-        "joined list, empty where too few answered to say. Line: what its place could "
-        "be. Bracket: nearly level."
-    )
     return figure(
         _drawn(table, shown, list(own)),
         alt=f"{plural('statement', len(table))} in order. {first} {words}",
-        caption=f"{first}\n{note}",
+        caption=f"{first}\n{SAYS['picture']}",
         numbers=shown,
         rows=told,
     )
 
 
-def _foremost(table: pd.DataFrame, bands: list[list[str]]) -> str:
+def _foremost(table: pd.DataFrame) -> str:
     """Name what comes first, and all that stand too close to it to be told apart."""
-    code = table["statement"].iloc[0]
-    texts = table.set_index("statement")["text"]
-    band = next((band for band in bands if code in band), [code])
-    if len(band) == 1:
-        return f"First, when each group counts the same: {texts[code]}"
-    return f"Close together at the top: {' '.join(texts[each] for each in band)}"
+    code, texts = table["statement"].iloc[0], table.set_index("statement")["text"]
+    band = next((band for band in close(table) if code in band), None)
+    if band:
+        return f"Close together at the top: {' '.join(texts[each] for each in band)}"
+    return f"First, when each group counts the same: {texts[code]}"
 
 
 def _own_places(cells: pd.Series) -> dict[str, str]:
@@ -102,13 +98,6 @@ def _places(places: pd.Series) -> list[str]:
     return list(least + places.duplicated(keep=False).map({True: "=", False: ""}))
 
 
-def _span(low: Any, high: Any) -> str:
-    """Return where a place could fall, in words."""
-    if pd.isna(low) or pd.isna(high):
-        return "too few to say"
-    return f"{low:g} to {high:g}"
-
-
 def _chance(share: Any) -> str:
     """Return a chance in words: never none, and never certain."""
     if pd.isna(share):
@@ -120,14 +109,11 @@ def _chance(share: Any) -> str:
 def _told(row: dict[str, str], groups: list[str]) -> tuple[str, str]:
     """Say one row of the picture, for a phone and for who cannot see it."""
     own = [f"{nth(int(row[g].rstrip('=')))} for {g}" for g in groups if row[g]]
-    parts = [
-        f"In their own lists: {listed(own)}." if own else "",
-        f"Place could be {row['could be']}." if row["could be"][0].isdigit() else "",
-        f"Chance of the first ones: {row['chance of the first']}."
-        if row["chance of the first"]
-        else "",
-    ]
-    return f"Place {row['place']}: {row['statement']}", " ".join(filter(None, parts))
+    span, chance = row["could be"], row["chance of the first"]
+    parts = [f"In their own lists: {listed(own)}."] if own else []
+    parts += [f"Place could be {span}."] if span[0].isdigit() else []
+    parts += [f"Chance of the first ones: {chance}."] if chance else []
+    return f"Place {row['place']}: {row['statement']}", " ".join(parts)
 
 
 def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
@@ -164,7 +150,7 @@ def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
         write(ax, 34, middle - LINE * len(words) / 2, words)
         for number, group in enumerate(groups):
             _box(ax, WORDS + box * number, middle, box - 6, shown[group][n])
-        sure = not pd.isna(row["low"]) and not pd.isna(row["high"])
+        sure = not pd.isna(row["low"])
         if sure:
             ax.plot([at(row["low"]), at(row["high"])], [middle] * 2, color=MID, lw=3)
         face = DEEP if sure else "white"
@@ -174,10 +160,9 @@ def _drawn(table: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> Any:
         if n + 1 < len(table) and near[n] == near[n + 1] >= 0:
             below = starts[n + 1] + highs[n + 1] / 2
             ax.plot([6, 2, 2, 6], [middle, middle, below, below], color=INK, lw=1.6)
-        if n + 1 == picked < len(table):
-            ax.plot([0, WIDE], [y + high] * 2, color=INK, lw=1.4, ls=(0, (4, 3)))
-        else:
-            ax.plot([0, WIDE], [y + high] * 2, color=PALE, lw=0.8)
+        cut = {"color": INK, "lw": 1.4, "ls": (0, (4, 3))}
+        style = cut if n + 1 == picked < len(table) else {"color": PALE, "lw": 0.8}
+        ax.plot([0, WIDE], [y + high] * 2, **style)
     return fig
 
 
@@ -242,6 +227,7 @@ def likert(table: pd.DataFrame) -> Picture:
     parts = table[LEVELS[::-1]].div(table["n"], axis="index")
     high = table[HIGH].sum(axis="columns")
     said = f"“{HIGH[0]}” or “{HIGH[1]}”"
+    told = f"{{:g}} in 100 say {said}."
     shares = (100 * high / table["n"]).round()
     asked = plural("person", int(table["n"].iloc[0]))
     finding = f"“{table['text'].iloc[0]}” {high.iloc[0]} of {asked} say {said}."
@@ -251,7 +237,11 @@ def likert(table: pd.DataFrame) -> Picture:
     highs = [max(LINE * len(each) + 9, 24) for each in lines]
     starts = list(accumulate(highs, initial=LINE + 10))
     fig, ax = sheet(starts[-1], WIDE)
-    _legend(ax, palette)
+    x = WORDS
+    for level, colour in zip(LEVELS[::-1], palette, strict=True):  # what each means
+        ax.barh(7, 11, 11, x, color=colour, edgecolor=INK, linewidth=0.6)
+        ax.text(x + 15, 7, level, va="center_baseline")
+        x += measure(level) + 24
     shown = zip(starts, highs, lines, parts.iterrows(), strict=False)
     for top, height, words, (_, share) in shown:
         middle = top + height / 2
@@ -262,20 +252,8 @@ def likert(table: pd.DataFrame) -> Picture:
         alt=describe(f"Per cent who say {said}", finding, table["text"], shares),
         caption=f"{finding}\nPer cent of those who answered; n is how many they are.",
         numbers=table,
-        rows=[
-            (words, f"{share:g} in 100 say {said}.")
-            for words, share in zip(table["text"], shares, strict=True)
-        ],
+        rows=list(zip(table["text"], shares.map(told.format), strict=True)),
     )
-
-
-def _legend(ax: Any, palette: Any) -> None:
-    """Write what each colour means."""
-    x = WORDS
-    for level, colour in zip(LEVELS[::-1], palette, strict=True):
-        ax.barh(7, 11, 11, x, color=colour, edgecolor=INK, linewidth=0.6)
-        ax.text(x + 15, 7, level, va="center_baseline")
-        x += measure(level) + 24
 
 
 def _answers(ax: Any, y: float, widths: pd.Series, palette: Any) -> None:

@@ -6,9 +6,7 @@ priorities). A group's first choice never vanishes: it stays on the shortlist ev
 where the combined list leaves it out. `notes` says in words how sure we can be.
 """
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +14,7 @@ import pandas as pd
 from coprod.decide import ranking, representation
 from coprod.decide.ranking import UNKNOWN, Sheets
 from coprod.pages.counts import LEAST, rounded
-from coprod.store import tables
+from coprod.store import disk, tables
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
@@ -24,9 +22,7 @@ __all__ = ["close", "notes", "rank"]
 
 NO_GROUP = {"", "unknown", "another group", "not said", "na", "n/a", "none", "-"}
 NOT_SAID = r"(?i).*\b(?:(?:prefer|rather) not|not (?:\w+ )?(?:to )?(?:say|answer))\b.*"
-SAYS: dict[str, str] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text("utf-8")
-)
+SAYS: dict[str, str] = disk.words(__file__, "priorities.toml")
 FIRST = 5  # statements among which nobody's large share is left out
 CLOSE = 2.0  # points: a group that puts two statements the other way round gives so
 SOME = 30  # below so many answers of a group the ranges are rough
@@ -91,7 +87,9 @@ def rank(
     made[["low", "high", "top_share"]] = ranking.limits(
         sheets, top=top, resamples=resamples, seed=seed
     )
-    made["groups"] = _in_top(codes, sheets, top)
+    high = {group: _own_places(sheet) <= top for group, sheet in sheets.items()}
+    own = [", ".join(g for g in high if high[g][i]) for i in range(len(codes))]
+    made["groups"] = own
     alone = made["groups"].map(lambda groups: "some groups only" if groups else "no")
     made["shortlist"] = alone.mask(made["place"] <= top, "combined")
     return tables.check("priorities", made.sort_values(["place", "statement"]))
@@ -276,16 +274,10 @@ def _ready(ballots: pd.DataFrame) -> pd.DataFrame:
     answer = frame[["rank", "score", "chosen"]].notna().any(axis=1)
     several = (frame.groupby("respondent")["group"].nunique() > 1).sum()
     known = frame["rank"].dropna().between(1, frame["statement"].nunique()).all()
-    wrong = {
-        f"{plural('answer sheet', several)} in more than one group. One sheet is one "
-        "person in one group: mend the group, then run again.": several,
-        "there are no answers. Nobody ranked, chose or scored anything: read a file of "
-        "answers first, then run again.": not answer.any(),
-        "a rank is below 1 or above the number of statements. 1 is the most important: "
-        "mend the rank, then run again.": not known,
-    }
+    some = bool(answer.any())
+    wrong = {"two_groups": several, "no_answers": not some, "no_rank": not known}
     for why in (why for why, so in wrong.items() if so):
-        raise Problem(f"ballots: {why}")
+        raise Problem(_say(why, plural("answer sheet", several)))
     frame["shown"] |= ranking.picked(frame) | frame["score"].notna()
     return frame[frame.groupby("statement")["shown"].transform("any")]
 
@@ -312,12 +304,6 @@ def _own_list(sheet: Sheets, codes: list[str], top: int) -> list[str]:
     return [f"{n}{'=' * (c in shared)} {c}" for c, n in places.items()]
 
 
-def _in_top(codes: list[str], sheets: dict[str, Sheets], top: int) -> list[str]:
-    """Name, for each statement, the groups that have it in their own top."""
-    high = {group: _own_places(sheet) <= top for group, sheet in sheets.items()}
-    return [", ".join(g for g in high if high[g][i]) for i in range(len(codes))]
-
-
 def _texts(codes: list[str], statements: pd.DataFrame | None) -> list[str]:
     """Return the wording of each code, or the code itself."""
     if statements is None:
@@ -325,8 +311,5 @@ def _texts(codes: list[str], statements: pd.DataFrame | None) -> list[str]:
     words = dict(zip(statements["statement"], statements["text"], strict=True))
     lacking = [code for code in codes if code not in words]
     if lacking:
-        raise Problem(
-            f"ballots: {len(lacking)} of their codes are not in the table statements. "
-            "Use the statements that the survey was built from, then run again."
-        )
+        raise Problem(_say("unknown_codes", str(len(lacking))))
     return [str(words[code]) for code in codes]

@@ -9,9 +9,12 @@ from itertools import combinations
 
 import numpy as np
 
+from coprod.store import disk
 from coprod.store.show import listed, plural
 
 __all__ = ["left_out", "sentence", "smallest_change"]
+
+SAYS = disk.words(__file__, "priorities.toml")
 
 
 def left_out(chose: np.ndarray, first: list[int]) -> tuple[int, int] | None:
@@ -96,15 +99,9 @@ def sentence(
     share = f"{share} of {len(chose)}" if not shared else "as many people as each other"
     places = f"one of the first {len(first)} places stands for {share}"
     if not (found := left_out(chose, first)):
-        return (
-            f"Checked: {places}; no so many who chose a wish in common are without "
-            "any of theirs among them."
-        )
+        return str(SAYS["represented"].format(places))
     go, come = smallest_change(chose, order, len(first))
     out, into = (listed(codes[n] for n in some) for some in (go, come))
     n = "enough people" if shared else found[1]
-    return (
-        f"Not everybody is represented: {places}, and {n} who chose {codes[found[0]]} "
-        f"have nothing they chose among them. The smallest change: {into} instead of "
-        f"{out}. It is shown here, and not made."
-    )
+    said = {"places": places, "n": n, "wish": codes[found[0]], "into": into, "out": out}
+    return str(SAYS["not_represented"].format(**said))

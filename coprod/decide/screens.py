@@ -1,12 +1,13 @@
 """The screens on which statements and answers to priorities are written."""
 
+import tomllib
 from pathlib import Path
 
 from coprod.decide import actions, missing, statements, survey, votes, wording
 from coprod.decide.survey import columns, papers, proposals, questions
 from coprod.listen import small_groups
 from coprod.screens import card
-from coprod.screens.form import Block, choice, line, table
+from coprod.screens.form import Block, choice, line, said, table
 from coprod.store import journal
 from coprod.store.problem import Problem
 from coprod.store.show import day, plural
@@ -25,6 +26,7 @@ __all__ = [
 
 SAME, OTHER = "the same as before", "something else"
 SCALES, THEME = "Scales of ratings", "Theme of new statements"
+LABELS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LONG = ("said", "did", "because")  # what an answer says in more than one line
 
 
@@ -63,17 +65,19 @@ class Statements(card.Card):
             ]
         known = codebook_reads.in_use(codebook.table(self.rnd))
         codes = [[card.NEW, "none"], *known[["code", "name"]].to_numpy().tolist()]
-        more = {"options": codes, "value": card.NEW, "text": "what it covers"}
         found = " ".join(findings_.findings(self.rnd)["finding"])
         hint = "one idea, 20 words at most; blank: the words chosen here"
-        own = {"id": "words", "label": "In people's own words", "value": card.NEW}
+        own, offered = "In people's own words", quotes.picker(self.rnd)[0]
         return [
             codebook.theme_choices(self.rnd),
-            own | {"options": quotes.picker(self.rnd)[0], "text": "in full below"},
+            choice("words", own, offered, card.NEW, "in full below"),
             choice("direction", "It says", ["keep", "change"], "change"),
             line("text", "The statement", hint=hint, long=True),
             line("findings", "It comes from", hint=f"codes such as {found[:60]}"),
-            *({"id": f"code {n}", "label": f"Code {n}", **more} for n in (1, 2, 3)),
+            *(
+                choice(f"code {n}", f"Code {n}", codes, card.NEW, "what it covers")
+                for n in (1, 2, 3)
+            ),
         ]
 
     def below(self, code: str) -> list[Block]:
@@ -142,6 +146,7 @@ class Groups(card.Card):
     """
 
     title, first = "Small groups", "how they are told now"
+    needed = "groups: choose a group"
 
     def there(self) -> list[str]:
         """Return the round's own groups."""
@@ -161,21 +166,18 @@ class Groups(card.Card):
 
     def rows(self, code: str) -> list[Block]:
         """Return the groups it may be told with, and who agreed."""
-        if not code:
-            return []
         now = small_groups.nearest(self.rnd).set_index("group")["nearest"]
         others = [group for group in self.there() if group != code]
         named = [[card.NEW, "no other group"]]
         named += [[other, other] for other in [*others, small_groups.ALONE]]
-        about = {"id": "nearest", "label": f"{code}: told with", "options": named}
         who = "roles and days, never names; needed to stand alone"
-        agreed = line("agreed", "Who of them agreed, and when", hint=who)
-        return [{**about, "value": now.get(code, card.NEW)}, agreed]
+        return [
+            choice("nearest", f"{code}: told with", named, now.get(code, card.NEW)),
+            line("agreed", "Who of them agreed, and when", hint=who),
+        ]
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Record the decision."""
-        if not code:
-            raise Problem("groups: choose a group above first, then save.")
         small_groups.join(self.rnd, code, **form)
         return f"{code} is told with {form['nearest'] or 'no other group'}"
 
@@ -190,6 +192,7 @@ class SurveyColumns(card.Card):
     """
 
     title, first = "Survey columns", "choose a file of answers"
+    needed = "columns: choose a file of answers"
 
     def there(self) -> list[str]:
         """Return the files of answers."""
@@ -203,8 +206,6 @@ class SurveyColumns(card.Card):
 
     def rows(self, code: str) -> list[Block]:
         """Return one row for each column, with what it can be."""
-        if not code:
-            return []
         made, told = votes.asked(self.rnd), votes.told_columns(self.rnd)
         of = {"once": [""], "code": made["statement"], "place": range(1, 11)}
         ways = [
@@ -218,10 +219,7 @@ class SurveyColumns(card.Card):
         hint = "what its ratings say, from least to most, one question a line"
         hint += f"; found: {' | '.join(scales)}" if scales else ""
         return [
-            *(
-                {"id": h, "label": h, "options": ways, "value": told.get(h, is_)}
-                for h, is_ in proposed.items()
-            ),
+            *(choice(h, h, ways, told.get(h, is_)) for h, is_ in proposed.items()),
             line(SCALES, SCALES, told.get("", ""), hint, long=True),
             codebook.theme_choices(self.rnd) | {"id": THEME, "label": THEME},
         ]
@@ -232,8 +230,6 @@ class SurveyColumns(card.Card):
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Record what each column is, where it is new."""
-        if not code:
-            raise Problem("columns: choose a file of answers above first, then save.")
         told, theme = votes.told_columns(self.rnd), form.pop(THEME, "")
         form[""] = form.pop(SCALES, "").strip()
         before = len(statements.table(self.rnd))
@@ -243,10 +239,9 @@ class SurveyColumns(card.Card):
                 is_ = self._stated(code, heading, is_.split(proposals.NEW)[0], theme)
             values = {"heading": heading, "is": is_}
             journal.record(self.rnd, "columns").add(values)
-        said = plural("column", len({*new} - {""}))
         made = len(statements.table(self.rnd)) - before
         more = f"; {plural('new statement', made)}: see 08" if made else ""
-        return f"{said} of {code}{more}"
+        return f"{plural('column', len({*new} - {''}))} of {code}{more}"
 
     def _stated(self, code: str, heading: str, is_: str, theme: str) -> str:
         """Make statements of a column's heading, or its answers; give what it is."""
@@ -254,8 +249,8 @@ class SurveyColumns(card.Card):
             item = columns.parted(heading)[1]
             return f"{is_} {statements.of_words(self.rnd, item, theme)}"
         one, made = is_.startswith("slot"), votes.asked(self.rnd)
-        for said in proposals.options(self._file(code), made, heading, one):
-            statements.of_words(self.rnd, said, theme)
+        for words in proposals.options(self._file(code), made, heading, one):
+            statements.of_words(self.rnd, words, theme)
         return is_
 
 
@@ -356,9 +351,10 @@ class OwnWords(card.Card):
 
     def below(self, code: str) -> list[Block]:
         """Return what people wrote, by its number, with names hidden."""
-        said = missing.shown(self.rnd).itertuples()
-        lines = [f"{one.number} ({one.group}): {one.text}" for one in said]
-        return [{"kind": "comment", "text": words} for words in lines]
+        return [
+            said("comment", f"{one.number} ({one.group}): {one.text}")
+            for one in missing.shown(self.rnd).itertuples()
+        ]
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Write them into the raw folder of that round."""
@@ -389,23 +385,11 @@ class Answers(card.Card):
         items = statements.table(self.rnd)
         named = [[q.statement, f"{q.statement} {q.text}"] for q in items.itertuples()]
         first = now.get("statement", named[0][0] if named else "")
-        labels = {
-            "said": "You said",
-            "did": "What is done, will be done, or cannot be",
-            "because": "Because",
-            "owner": "Who is responsible (a role)",
-            "due": "By when",
-            "difference": "What difference it made (once that is known)",
-            "instead": "If not possible: what is done instead",
-            "always": "From now on we will always ... (asked about in the next round)",
-        }
-        ways = [["", "(choose)"], *map(list, actions.SAYS.items())]
-        stands: Block = {"id": "status", "label": "Where it stands", "options": ways}
-        about = {"id": "statement", "label": "Priority", "options": named}
+        ways = [["", "(choose)"], *actions.SAYS.items()]
         return [
-            {**about, "value": first},
-            *(line(k, v, now.get(k, ""), long=k in LONG) for k, v in labels.items()),
-            {**stands, "value": now["status"]},
+            choice("statement", "Priority", named, first),
+            *(line(k, v, now.get(k, ""), long=k in LONG) for k, v in LABELS.items()),
+            choice("status", "Where it stands", ways, now["status"]),
             *([card.DROP] if code else []),
         ]
 

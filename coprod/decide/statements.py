@@ -16,6 +16,7 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.write import codebook as codebook_
 from coprod.write import codebook_reads, readers
+from coprod.write.themes import COUNTED
 
 __all__ = ["coverage", "evidence", "history", "table", "wordings"]
 
@@ -209,22 +210,16 @@ def coverage(
     >>> list(decide.statements.coverage(*tables).columns)
     ['theme', 'comment', 'codes', 'statements', 'covered']
     """
-    now, of = codebook_.standing(codebook), codebook_reads.theme_of(codebook)
-    pairs = tags[["comment", "code"]].assign(theme=tags["code"].map(of))
+    pairs = codebook_reads.followed(tags[["comment", "code"]], codebook)
     placed = pairs["theme"].notna()
     placed |= ~pairs["comment"].isin(pairs.loc[placed, "comment"])
     pairs = pairs[placed].astype({"theme": object}).fillna({"theme": tables.LOOSE})
-    pairs["code"] = [now.get(code, code) for code in pairs["code"]]
-    of_code = covered(statements, codebook).groupby("code")["statement"].agg(list)
-    rows = []
-    for (theme, comment), group in pairs.groupby(["theme", "comment"]):
-        own = sorted(set(group["code"]))
-        found = sorted({s for code in own for s in of_code.get(code, [])})
-        rows.append([bool(found), theme, comment, " ".join(own), " ".join(found)])
-    order = ["covered", "theme", "comment"]
-    made = pd.DataFrame(rows, columns=pd.Index([*order, "codes", "statements"]))
-    made = made.astype({"covered": bool}).sort_values(order, ignore_index=True)
-    return made[["theme", "comment", "codes", "statements", "covered"]]
+    joined = pairs.merge(covered(statements, codebook), how="left", on="code")
+    joined = joined.rename(columns={"code": "codes", "statement": "statements"})
+    both = joined.groupby(["theme", "comment"])[["codes", "statements"]]
+    made = both.agg(lambda own: " ".join(sorted({*own.dropna()}))).reset_index()
+    made["covered"] = [said != "" for said in made["statements"]]
+    return made.sort_values(["covered", "theme", "comment"], ignore_index=True)
 
 
 def evidence(
@@ -257,9 +252,7 @@ def evidence(
     joined = behind(statements, tags, said, codebook)
     both = pd.concat([joined.assign(group="everyone"), joined])
     by = ["statement", "group"]
-    made = both.groupby(by).agg(
-        people=("person", "nunique"), comments=("comment", "nunique")
-    )
+    made = both.groupby(by).agg(**COUNTED)
     everyone = {"everyone": said["person"].nunique()}
     heard = everyone | said.groupby("group")["person"].nunique().to_dict()
     rows = pd.MultiIndex.from_product([statements["statement"], heard], names=by)
@@ -274,8 +267,7 @@ def behind(
     codebook: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return each statement with each comment behind it and who said it, once."""
-    now = codebook_.standing(codebook)
-    own = tags[["comment"]].assign(code=tags["code"].map(lambda c: now.get(c, c)))
+    own = codebook_reads.followed(tags[["comment", "code"]], codebook)
     joined = covered(statements, codebook).merge(own, on="code").merge(said)
     return joined.drop_duplicates(["statement", "comment"])
 
@@ -291,12 +283,9 @@ def shown(rnd: Round, statement: str) -> list[Block]:
     own = behind(made, tags, _said(comments, people), book).sort_values("group")
     counts = many[["group", "people", "of", "comments"]].to_numpy()
     rows = own[["group", "text"]].to_numpy()
-    return [
-        *form.table(
-            "Who stands behind it", ["Group", "People", "Of", "Comments"], counts
-        ),
-        *form.table("What they said", ["Group", "In their words"], rows),
-    ]
+    head = ["Group", "People", "Of", "Comments"]
+    said = form.table("What they said", ["Group", "In their words"], rows)
+    return form.table("Who stands behind it", head, counts) + said
 
 
 def _said(comments: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -15,17 +15,7 @@ from coprod.store import journal, tables
 from coprod.store.rounds import Round
 from coprod.store.show import day
 
-__all__ = [
-    "Votes",
-    "asked",
-    "files",
-    "first",
-    "read",
-    "read_one",
-    "to_change",
-    "told_columns",
-    "votes",
-]
+__all__ = ["Votes", "asked", "first", "read_one", "to_change", "told_columns", "votes"]
 
 TOP = 5  # statements shown
 
@@ -77,13 +67,11 @@ def votes(rnd: Round) -> Votes:
     how = _how(rnd)
     made, known = how["statements"], how["known"]
     found = [(source, answers.read(source, **how)) for source in _cast(rnd)]
-    parts = [
-        ballots.assign(
-            respondent=f"{chr(65 + i)}-" + ballots["respondent"],
-            wording=ballots["statement"].map(_asked_as(source, made, known)),
-        )
-        for i, (source, (ballots, _, _)) in enumerate(found)
-    ]
+    parts = []
+    for i, (source, (ballots, _, _)) in enumerate(found):
+        wording = ballots["statement"].map(_asked_as(source, made, known))
+        sheet = f"{chr(65 + i)}-" + ballots["respondent"]
+        parts.append(ballots.assign(respondent=sheet, wording=wording))
     keep = made["statement"][made["direction"] == "keep"]
     if not parts or len(keep) == len(made):
         nothing = ["No answers have been read yet: put the export into survey/."]
@@ -175,9 +163,8 @@ def _lists(
     shown = {code for _, cells in lists.items() for code in first(cells)}
     own = priorities.side_by_side(changes, top=TOP)
     apart = own.drop(columns=lists.columns, errors="ignore")
-    return lists, sorted(
-        {c for _, cells in apart.items() for c in first(cells)} - shown
-    )
+    others = {code for _, cells in apart.items() for code in first(cells)}
+    return lists, sorted(others - shown)
 
 
 def to_change(ballots: pd.DataFrame, keep: list[str]) -> pd.DataFrame:

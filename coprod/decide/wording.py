@@ -4,11 +4,10 @@ A wording in, hints in plain sentences out; a person decides.
 """
 
 import re
-import tomllib
-from pathlib import Path
 
 import pandas as pd
 
+from coprod.store import disk
 from coprod.store.show import plural
 
 __all__ = ["checks"]
@@ -16,9 +15,7 @@ __all__ = ["checks"]
 LONGEST, OLDEST = 20, 11  # words in a statement; reading age in years
 HINTS = {
     hint: re.compile(pattern.replace("\n", ""), re.DOTALL)
-    for hint, pattern in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text("utf-8")
-    ).items()
+    for hint, pattern in disk.words(__file__, "wording.toml").items()
 }
 
 

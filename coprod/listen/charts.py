@@ -30,9 +30,8 @@ def reach(frame: pd.DataFrame) -> Picture:
     Heard most of all: parent.
     People heard.
     """
-    frame = frame.assign(target=frame.get("target", pd.NA)).sort_values(
-        ["heard", "group"], kind="stable"
-    )
+    frame = frame.assign(target=frame.get("target", pd.NA))
+    frame = frame.sort_values(["heard", "group"], kind="stable")
     frame = frame.drop(columns={"reported"} & set(frame.columns[~frame.any()]))
     named, hoped = frame[frame["group"] != "unknown"], frame["target"].notna().any()
     silent = named.loc[named["heard"].eq(0).fillna(False), "group"].tolist()

@@ -138,11 +138,10 @@ def make(rnd: Round, utterances: pd.DataFrame, who: pd.DataFrame) -> pd.DataFram
     corrections.remember(rnd, said)
     said = splits.apply(rnd, said)
     said["duplicate_of"] = _duplicates(said)
-    columns = said[["text", "question", "place"]].itertuples(index=False)
-    said["no_words"] = [
-        WAITS if place == UNTYPED else _says_little(text, question) or again
-        for (text, question, place), again in zip(columns, _recurs(said), strict=True)
-    ]
+    little = map(_says_little, said["text"], said["question"])
+    both = zip(little, _recurs(said), strict=True)
+    said["no_words"] = [why or again for why, again in both]
+    said.loc[said["place"] == UNTYPED, "no_words"] = WAITS
     return languages.add(rnd, said)
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 import pandas as pd
 
+from coprod.listen.formats.words import REFUSED
 from coprod.protect import pseudonyms, withdrawal
 from coprod.store import ids as ids_
 from coprod.store import journal
@@ -104,11 +105,8 @@ def _blocks(
         head += 1
     while tail < most - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    middle = SequenceMatcher(
-        a=old[head : len(old) - tail],
-        b=new[head : len(new) - tail],
-        autojunk=not common,
-    )
+    a, b = (words[head : len(words) - tail] for words in (old, new))
+    middle = SequenceMatcher(a=a, b=b, autojunk=not common)
     runs = [(a + head, b + head, n) for a, b, n in middle.get_matching_blocks() if n]
     return [(0, 0, head), *runs, (len(old) - tail, len(new) - tail, tail)]
 
@@ -145,10 +143,7 @@ def confirm(
     known = ids_.same(rnd)
     _check(was, now)
     if known.get(now, now) == known.get(was, was):
-        raise Problem(
-            "corrections: these two are one comment already. Nothing is to be done: "
-            "run notebook 02 again."
-        )
+        raise Problem(REFUSED["one already"])
     before = earlier(rnd)
     runs = kept(*(words or (before.get(was, ""), before.get(now, ""))))
     values = {"was": was, "now": now, "same": True, "kept": runs}
@@ -160,9 +155,8 @@ def kept(before: str, after: str) -> list[tuple[int, int, int]]:
 
     Where a word was said twice, two runs may hold it: a stretch may go on with either.
     """
-    old, new = (
-        re.findall(r"\w+\s?|\W\s?", text.replace("\n", " ")) for text in (before, after)
-    )
+    lines = (text.replace("\n", " ") for text in (before, after))
+    old, new = (re.findall(r"\w+\s?|\W\s?", line) for line in lines)
     starts = [[0, *accumulate(map(len, words))] for words in (old, new)]
     found = []
     for a, b, n in _blocks(old, new, common=False):  # else a long text takes minutes
@@ -346,7 +340,4 @@ def _words(text: str) -> list[str]:
 def _check(was: str, now: str) -> None:
     """Refuse two ids that cannot be one comment."""
     if was == now or was.split("-")[0] != now.split("-")[0]:
-        raise Problem(
-            "corrections: a comment can only go on in its own file, under another "
-            "id. Choose a pair from the table of proposals."
-        )
+        raise Problem(REFUSED["another file"])

@@ -13,13 +13,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
 from coprod.listen import formats
 from coprod.listen.formats import sheet_columns, sheets
+from coprod.listen.formats.sheet_rows import numbered
+from coprod.listen.formats.words import REFUSED
 from coprod.protect import people_workbook, who_words
 from coprod.store import ids, journal
 from coprod.store.journal import fold
@@ -139,11 +140,8 @@ def again(rnd: Round, said: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
         told[code] = f"holds the same bytes as {of}: counted once"
     for code in held.loc[held["confirmed"], "source"]:
         told.pop(code, None)
-    why = [
-        told.get(code) if pd.isna(known) else known
-        for code, known in zip(files["source"], files["why"], strict=True)
-    ]
-    return files.assign(why=pd.Series(why, files.index, dtype="string"))
+    why = files["source"].map(told).astype("string")
+    return files.assign(why=files["why"].astype("string").fillna(why))
 
 
 def worked_on(rnd: Round, source: str) -> bool:
@@ -159,23 +157,21 @@ def _alike(utterances: pd.DataFrame) -> dict[str, str]:
     Of two files the one with fewer long turns is named, or the later one. Only what
     has more than three words and is nobody's question counts.
     """
-    each: dict[str, set[str]] = {}
-    places: dict[str, set[str]] = {}
-    turns = utterances[["source", "speaker", "text"]].fillna("").to_numpy()
-    for source, speaker, text in turns:
-        words = text.casefold().split()
-        if len(words) > 3 and not (text.endswith("?") or who_words.interviews(speaker)):
-            each.setdefault(source, set()).add(" ".join(words))
-            places.setdefault(" ".join(words), set()).add(source)
-    both = Counter[tuple[str, str]]()
-    for sources in places.values():
-        ordered = sorted(sources, key=lambda code: (-len(each[code]), code))
-        both.update(combinations(ordered, 2))
+    turns = utterances[["source", "speaker", "text"]].fillna("")
+    words = turns["text"].str.casefold().str.split().str.join(" ")
+    asks = turns["text"].str.endswith("?")
+    asks |= turns["speaker"].map(who_words.interviews).astype(bool)
+    long = turns.assign(words=words)[(words.str.count(" ") > 2) & ~asks]
+    long = long[["source", "words"]].drop_duplicates()
+    size = long["source"].value_counts()
+    order = {code: (-n, code) for code, n in size.items()}
+    both = long.merge(long, on="words", suffixes=("_of", ""))
+    pairs = Counter(zip(both["source_of"], both["source"], strict=True))
     return {
-        code: f"{same} of {plural('longer turn', len(each[code]))} in it stand in "
+        code: f"{same} of {plural('longer turn', size[code])} in it stand in "
         f'{of}, too: is it the same? See "What is in each file?" in notebook 01'
-        for (of, code), same in sorted(both.items(), reverse=True)
-        if same >= 3 and same >= 0.9 * len(each[code])
+        for (of, code), same in sorted(pairs.items(), reverse=True)
+        if order[of] < order[code] and same >= 3 and same >= 0.9 * size[code]
     }
 
 
@@ -216,23 +212,14 @@ def set_holds(rnd: Round, source: str, what: str, of: Iterable[str] = ()) -> str
     """
     known, of = set(journal.state(rnd, "sources")["id"]), list(of)
     if source not in known or what not in HOLDS:
-        raise Problem(
-            f"sources: a file of the round holds {', '.join(HOLDS)}. Choose the file "
-            "and one of these."
-        )
+        raise Problem(REFUSED["holds"].format(kinds=", ".join(HOLDS)))
     if (what in ELSEWHERE) != bool(of) or not set(of) <= known - {source}:
-        raise Problem(
-            "sources: a summary or a copy, and nothing else, sums up other files of "
-            "the round, which are counted. Give their codes, such as S01 S02."
-        )
+        raise Problem(REFUSED["sums up"])
     table = holds(rnd)
     sums = table[table["holds"].isin(ELSEWHERE) & (table["source"] != source)]
     summed = " ".join(sums["of"]).split()
     if {*of} & {*sums["source"]} or (what != OWN and source in summed):
-        raise Problem(
-            "sources: a summary sums up files whose words are counted, and one of "
-            "these is not counted itself. Say first what that one holds."
-        )
+        raise Problem(REFUSED["summed twice"])
     return journal.record(rnd, "sources").change(source, {"holds": what, "of": of})
 
 
@@ -244,9 +231,5 @@ def _chosen(rnd: Round) -> dict[str, dict[str, str]]:
 
 def _keys(rnd: Round, found: list[sheets.Heading]) -> list[str]:
     """Make a key for each column of its sheet and heading, told apart if they recur."""
-    times: Counter[str] = Counter()
-    keys = []
-    for key in digests(rnd, (f"{sheet}\x1f{name}" for sheet, _, name in found)):
-        times[key] += 1
-        keys.append(key if times[key] == 1 else f"{key}-{times[key]}")
-    return keys
+    names = (f"{sheet}\x1f{name}" for sheet, _, name in found)
+    return list(numbered(digests(rnd, names)))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod.listen import corrections, file_contents, formats, typed, voices
 from coprod.listen.corrections import align
+from coprod.listen.formats.words import REFUSED
 from coprod.store import ids as ids_
 from coprod.store import journal, sealed
 from coprod.store.problem import Problem
@@ -184,10 +185,7 @@ def gone(rnd: Round) -> list[str]:
 def retire(rnd: Round, source: str, reason: str) -> str:
     """Write down why the words of a source had to go; those that were kept go too."""
     if source not in gone(rnd) or not reason.strip():
-        raise Problem(
-            "sources: only a source whose file is not here can be retired, and always "
-            "with a reason. Take the file out of the folder first, then give both."
-        )
+        raise Problem(REFUSED["retired"])
     event = journal.record(rnd, "sources").change(source, {"retired": reason.strip()})
     corrections.forget(rnd, source)
     return event
@@ -209,11 +207,7 @@ def rejoin(rnd: Round, was: str, now: str) -> None:
         If the old one is not gone, or the new one's comments were tagged already.
     """
     if was not in gone(rnd) or file_contents.worked_on(rnd, now):
-        raise Problem(
-            "sources: only a file that is gone can go on under a new name, and only "
-            "before somebody types, tags, reviews or sets aside what the new one says. "
-            "Choose another, or take those back."
-        )
+        raise Problem(REFUSED["rejoined"])
     facts = ["file", "sha256", "type"]
     row = journal.state(rnd, "sources", facts).set_index("id").loc[now, facts]
     journal.record(rnd, "sources").change(was, row.to_dict())
@@ -411,15 +405,12 @@ def _best(rnd: Round, found: list[tuple[str, str, float, int]]) -> pd.DataFrame:
     """Return the best pairs, each id once, without those a person has decided on."""
     decided = ids_.decided(rnd)
     done = set(zip(decided["was"], decided["now"], strict=True))
+    pairs = pd.DataFrame(found, columns=["was", "now", "alike", "apart"])
+    rising = {"alike": False, "apart": True, "was": True, "now": True}
+    pairs = pairs.sort_values([*rising], ascending=[*rising.values()])
     rows, used = [], set[str]()
-    for was, now, ratio, _ in sorted(found, key=_rank):
+    for was, now, alike, _ in pairs.itertuples(index=False, name=None):
         if not {was, now} & used and (was, now) not in done:
             used |= {was, now}
-            rows.append([was, now, None if isnan(ratio) else round(ratio, 2)])
+            rows.append([was, now, None if isnan(alike) else round(alike, 2)])
     return pd.DataFrame(rows, columns=["was", "now", "alike"], dtype=object)
-
-
-def _rank(pair: tuple[str, str, float, int]) -> tuple[float, int, str, str]:
-    """Sort pairs by how alike they are, then by place."""
-    was, now, ratio, apart = pair
-    return (1.0 if isnan(ratio) else -ratio, apart, was, now)

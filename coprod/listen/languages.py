@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from coprod.listen import typed
-from coprod.listen.formats.words import WORDS
+from coprod.listen.formats.words import REFUSED, WORDS
 from coprod.protect import care
 from coprod.store import journal, spreadsheets
 from coprod.store.problem import Problem
@@ -32,15 +32,10 @@ def add(rnd: Round, comments: pd.DataFrame) -> pd.DataFrame:
     columns = zip(comments["comment"], comments["text"], strict=True)
     found = [_of(text, comment in odd) for comment, text in columns]
     said = {} if not any(found) else latest(rnd)
-    kept = [
-        said.get(c) if f else None
-        for c, f in zip(comments["comment"], found, strict=True)
-    ]
-    index = comments.index
-    return comments.assign(
-        language=pd.Series(found, index, dtype="str"),
-        translation=pd.Series(kept, index, dtype="str"),
-    )
+    pairs = zip(comments["comment"], found, strict=True)
+    kept = [said.get(comment) if other else None for comment, other in pairs]
+    made = {"language": found, "translation": kept}
+    return comments.assign(**pd.DataFrame(made, comments.index, dtype="str"))
 
 
 def _bare(text: str) -> str:
@@ -83,9 +78,6 @@ def save(rnd: Round, comment: str, text: str) -> None:
         If the disk did not take it.
     """
     if not text.strip():
-        raise Problem(
-            "The box is empty. Type in English what the comment says, and press Save; "
-            "Skip leaves it for somebody who knows the language."
-        )
-    digest = typed.keep(rnd, KIND, KIND, comment, text.strip())
+        raise Problem(REFUSED["nothing translated"])
+    [digest] = typed.keep(rnd, KIND, KIND, {comment: {"text": text.strip()}})
     journal.record(rnd, KIND).add({"comment": comment, "digest": digest}, about=comment)

@@ -143,9 +143,8 @@ def read(rnd: Round, utterances: pd.DataFrame) -> Register:
     held = file_contents.holds(rnd)
     held = held[held["holds"].isin(file_contents.ELSEWHERE)]
     roles = dict(zip(held["source"], held["holds"], strict=True))
-    again = rows["source"].isin(roles) & rows["label"].isin(
-        rows.loc[~rows["source"].isin(roles), "label"]
-    )
+    summed = rows["source"].isin(roles)
+    again = summed & rows["label"].isin(rows.loc[~summed, "label"])
     named = [*rows[~again].to_dict("records"), *(one for one in spoke if one["row"])]
     hidden = people_workbook.hidden(named, book["names to hide"])
     gone = withdrawal.withdrawn(rnd).query("scope == 'all'")["person"]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from coprod.listen.formats.words import REFUSED
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -54,10 +55,7 @@ def aside(comment: str, end: str, reason: str, of: str | None) -> dict[str, obje
     'no content'
     """
     if end not in ASIDE or not reason.strip():
-        raise Problem(
-            f"marks: a comment is set aside as {', '.join(ASIDE)}, and always with a "
-            "reason. Give both."
-        )
+        raise Problem(REFUSED["no reason"].format(ends=", ".join(ASIDE)))
     return {"comment": comment, "end": end, "reason": reason.strip(), "of": of}
 
 

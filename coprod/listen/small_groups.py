@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coprod.listen import people
-from coprod.listen.formats.words import WORDS
+from coprod.listen.formats.words import REFUSED, WORDS
 from coprod.pages.counts import LEAST
 from coprod.protect.who_words import GROUPS
 from coprod.store import journal
@@ -99,10 +99,7 @@ def join(rnd: Round, group: str, nearest: str, agreed: str = "") -> str:
     ['child', 'young adult', 'other family', 'doctor', 'sibling']
     """
     if nearest == ALONE and not agreed.strip():
-        raise Problem(
-            "groups: a small group stands alone only if its people agreed. Write down "
-            "who agreed and when, as roles and never names, then save again."
-        )
+        raise Problem(REFUSED["group alone"])
     values = {"group": group, "nearest": nearest, "agreed": agreed.strip()}
     return journal.record(rnd, "joins").add(values)
 
@@ -163,7 +160,5 @@ def joined(rnd: Round, sizes: Mapping[str, int]) -> dict[str, str]:
     if 0 < people.get(REST, 0) < LEAST and len(others):
         least = str(others.idxmin())
         both = [*plural(least, 2, count=False).replace(" and ", ", ").split(", "), REST]
-        names = {
-            g: n if n not in (least, REST) else listed(both) for g, n in names.items()
-        }
+        names |= {g: listed(both) for g, n in names.items() if n in (least, REST)}
     return names

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from coprod.listen.files import hash_of
+from coprod.listen.formats.words import REFUSED
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -50,15 +51,13 @@ def cut(rnd: Round, comment: str, text: str, at: int) -> str:
     """
     first, second = text[:at].strip(), text[at:].strip()
     if not (0 < at < len(text) and first and second):
-        raise Problem(
-            "splits: both parts of an answer need words. Choose another place."
-        )
+        raise Problem(REFUSED["half blank"])
     _free(rnd, [comment])
     values = _anchor(text, at)
     table = decided(rnd)
     for made in table[table["comment"] == comment].to_dict("records"):
         if _place(text, made) is not None:
-            raise Problem("splits: this comment is cut already. Run notebook 02.")
+            raise Problem(REFUSED["cut already"])
         journal.record(rnd, "splits").change(made["id"], values)
         return str(made["id"])
     about = {"comment": comment, "name": str(at)}
@@ -69,7 +68,7 @@ def undo(rnd: Round, decision: str) -> None:
     """Put two halves together again, as long as nobody has tagged either."""
     table = decided(rnd).set_index("id")
     if decision not in table.index:
-        raise Problem("splits: this was undone already. Run the notebook again.")
+        raise Problem(REFUSED["undone already"])
     comment, name = table.loc[decision, ["comment", "name"]]
     _free(rnd, [f"{comment}a{name}", f"{comment}b{name}"], "splits")
     journal.record(rnd, "splits").remove(decision)
@@ -155,8 +154,4 @@ def _free(rnd: Round, comments: list[str], *more: str) -> None:
     for kind in ("tags", "marks", *more):
         found = ids.follow(rnd, journal.state(rnd, kind, ["comment"])["comment"])
         if found.isin(comments).any():
-            raise Problem(
-                "splits: somebody has tagged, set aside or cut this comment already, "
-                "and no tag is ever moved. Tag the parts as spans instead, or take "
-                "those back first."
-            )
+            raise Problem(REFUSED["split in use"])

@@ -15,7 +15,7 @@ import pandas as pd
 from coprod.listen import file_contents, formats
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Reading, Utterance, table
-from coprod.listen.formats.words import WORDS
+from coprod.listen.formats.words import REFUSED, WORDS
 from coprod.protect import withdrawal
 from coprod.store import journal, tables
 from coprod.store.problem import Problem
@@ -78,17 +78,11 @@ def check(path: Path) -> str:
     media, what = MEDIA[path.suffix.lower()], kind(path)
     size = path.stat().st_size
     if size > LARGEST:
-        raise Problem(
-            f"It is {what} larger than 50 MB. Save it smaller, or in parts, and put "
-            "that into the folder instead."
-        )
+        raise Problem(REFUSED["media too large"].format(what=what))
     with path.open("rb") as file:
         if not re.match(BEGINS[media].encode(), file.read(16), re.DOTALL):
-            raise Problem(
-                f"Its ending says that it is {what} ({path.suffix.lower()}), and what "
-                "is in it is something else or nothing. Look where it came from; open "
-                f"it in the program that made it, and save it as {what} again."
-            )
+            ending = path.suffix.lower()
+            raise Problem(REFUSED["another kind"].format(what=what, ending=ending))
     return media
 
 
@@ -113,23 +107,24 @@ def save(rnd: Round, source: str, text: str) -> None:
     """
     text = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
     if not text.strip():
-        raise Problem(
-            "The box is empty. Type what it says or shows; if nothing can be read, "
-            'type "(nothing can be read)", and set it aside in notebook 03.'
-        )
-    digest = keep(rnd, "typed", source, "words", text)
+        raise Problem(REFUSED["nothing typed"])
+    [digest] = keep(rnd, "typed", source, {"words": {"text": text}})
     values = {"source": source, "digest": digest}
     journal.record(rnd, "typed").add(values, about=source)
 
 
-def keep(rnd: Round, name: str, kind: str, about: str, text: str) -> str:
-    """Keep words in a record of a private folder; give their salted digest."""
+def keep(
+    rnd: Round, name: str, kind: str, said: Mapping[str, dict[str, str]]
+) -> list[str]:
+    """Keep words in a record of a private folder; give the salted digest of each."""
     folder = rnd.private / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     private = journal.record(rnd, kind, folder)
     private.path.touch(mode=0o600)
-    private.add({"text": text}, about=about)
-    return str(journal.read(folder, kind).events[-1]["digest"])
+    steps = [("add", about, words, journal.new_id()) for about, words in said.items()]
+    made = {*private.several(steps)}
+    events = journal.read(folder, kind).events
+    return [str(event["digest"]) for event in events if event["id"] in made]
 
 
 def add(
@@ -200,7 +195,4 @@ def _whose(rnd: Round, source: str) -> str:
     by = list(done.loc[done["id"] == source, "by"])
     if not by:
         return "its words are not typed yet: do so in notebook 01"
-    return (
-        f"{by[0]} typed its words, and they are not in this private folder: copy the "
-        f"files typed/{source} from theirs, then run again"
-    )
+    return REFUSED["typed elsewhere"].format(by=by[0], source=source)

@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.listen import file_contents
+from coprod.listen import file_contents, typed
 from coprod.listen.formats.speaker_labels import Rules
 from coprod.listen.formats.utterances import NO_LABEL, TITLES
+from coprod.listen.formats.words import REFUSED
 from coprod.protect import who_words, withdrawal
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -69,11 +70,11 @@ def decide(rnd: Round, said: Mapping[str, Heard]) -> None:
         people = {*heard.roles} - {*heard.same}
         known = {*heard.roles.values()} <= {*ROLES} and {*heard.same} <= {*heard.roles}
         if not known or not {*heard.same.values()} <= people:
-            raise Problem(
-                "voices: two labels are one person when one of them stands for itself. "
-                "Choose for the other one what it is, then save again."
-            )
-    _keep(rnd, [label for heard in said.values() for label in heard.roles])
+            raise Problem(REFUSED["two labels"])
+    labels = [label for heard in said.values() for label in heard.roles]
+    words, named = _words(rnd), _digests(rnd, labels).items()
+    new = {name: {"label": label} for label, name in named if name not in words}
+    typed.keep(rnd, "voices", "labels", new)
     steps = [
         ("add", source, _value(rnd, heard, len(said) - 1), journal.new_id())
         for source, heard in said.items()
@@ -204,14 +205,3 @@ def _words(rnd: Round) -> dict[str, str]:
     """Return the words of labels by their digest, from the private folder."""
     known = journal.fold(journal.read(rnd.private / "voices", "labels").events)
     return {name: withdrawal.opened(rnd, thing) for name, thing in known.items()}
-
-
-def _keep(rnd: Round, labels: list[str]) -> None:
-    """Keep the words of labels in the private folder, for its owner only."""
-    known, named = _words(rnd), _digests(rnd, labels).items()
-    new = {name: {"label": label} for label, name in named if name not in known}
-    folder = rnd.private / "voices"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    record = journal.record(rnd, "labels", folder)
-    record.path.touch(mode=0o600)
-    record.several([("add", k, value, journal.new_id()) for k, value in new.items()])

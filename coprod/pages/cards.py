@@ -6,16 +6,9 @@ says how it was for people, and one way on. In Word they are plain blocks.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from coprod.pages.word_document import (
-    Block,
-    Bullets,
-    Heading,
-    Note,
-    Paragraph,
-    Quote,
-    Table,
-)
+from coprod.pages.word_document import Block, Bullets, Heading, Paragraph, Quote
 
 __all__ = [
     "Answer",
@@ -29,8 +22,6 @@ __all__ = [
     "Tiles",
     "flat",
 ]
-
-_BLOCKS = (Heading, Paragraph, Bullets, Quote, Table, Note)
 
 
 @dataclass(frozen=True)
@@ -207,7 +198,7 @@ class Ask:
         return [Heading(self.title), *map(Paragraph, self.lines)]
 
 
-def flat(blocks: Iterable[object]) -> list[Block]:
+def flat(blocks: Iterable[Any]) -> list[Block]:
     """Return blocks and cards as plain blocks, as Word and slides know them.
 
     Examples
@@ -217,5 +208,5 @@ def flat(blocks: Iterable[object]) -> list[Block]:
     """
     made: list[Block] = []
     for block in blocks:
-        made += [block] if isinstance(block, _BLOCKS) else block.plain()  # type: ignore[attr-defined]
+        made += block.plain() if hasattr(block, "plain") else [block]
     return made

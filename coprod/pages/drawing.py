@@ -18,7 +18,6 @@ from coprod.pages import colours as colours_
 
 __all__ = [
     "LINE",
-    "WIDTH",
     "bars",
     "columns",
     "gather",

@@ -8,7 +8,6 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from html import escape
 from io import StringIO
 from typing import Any, Concatenate, ParamSpec
 
@@ -16,6 +15,7 @@ import pandas as pd
 
 from coprod.pages.colours import GREY
 from coprod.pages.drawing import LINE, STYLE, sheet
+from coprod.pages.paper import shaped
 from coprod.store.problem import Problem
 
 __all__ = ["Picture", "describe", "drawing", "figure"]
@@ -44,31 +44,13 @@ class Picture:
     def _repr_html_(self) -> str:
         finding, note, key = [*self.caption.split("\n", 2), "", ""][:3]
         code = base64.b64encode(self.svg.encode()).decode()
-        source = f"data:image/svg+xml;base64,{code}"
-        rows = "".join(
-            f"<li><b>{escape(name)}</b> {escape(rest)}</li>" for name, rest in self.rows
-        )
-        list_ = f'<ul class="phone">{rows}</ul>' if rows else ""
-        kind = ' class="wide"' if rows else ""
-        only = f' <span class="key">{escape(key)}</span>' if key else ""
-        return (
-            f"<figure{kind}><figcaption><strong>{escape(finding)}</strong> "
-            f"<span>{escape(note)}</span>{only}</figcaption>"
-            f'<img alt="{escape(self.alt)}" src="{source}">{list_}'
-            f"{_table(self.numbers)}</figure>"
-        )
+        blank = self.numbers.astype(object).where(self.numbers.notna(), "")
+        table = "" if blank.empty else blank.to_html(index=False, border=0)
+        told = {"finding": finding, "note": note, "key": key, "table": table}
+        return shaped("picture.html.j2", picture=self, code=code, **told)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": self.alt}
-
-
-def _table(numbers: pd.DataFrame) -> str:
-    """Write the numbers so that nothing is cut off, folded away on a screen."""
-    if numbers.empty:
-        return ""
-    blank = numbers.astype(object).where(numbers.notna(), "")
-    table = blank.to_html(index=False, border=0)
-    return f'<details class="numbers"><summary>The numbers</summary>{table}</details>'
 
 
 def figure(

@@ -10,19 +10,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from coprod.pages.word_document import (
-    Bullets,
-    Heading,
-    Note,
-    Paragraph,
-    Quote,
-    Slide,
-    Table,
-    cells,
-    plain,
-    refuse,
-    save,
-)
+from coprod.pages import word_document as word
+from coprod.pages.word_document import plain
 
 __all__ = ["write_pptx"]
 
@@ -31,6 +20,7 @@ LINES = 10  # on a slide, at 24 points
 LETTERS = {"words": 72, "item": 70, "quote": 58}  # in a line
 POINTS = {"heading": 26, "strong": 26, "quote": 30, "said": 24, "by": 20}
 INK, ACCENT = "1B1B1B", "5E3C99"
+HANG = 342900  # of an item behind its mark
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class Piece:
     by: str = ""
 
 
-def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
+def write_pptx(path: Path, title: str, slides: Iterable[word.Slide]) -> Path:
     """Write slides, 16:9, no words smaller than 20 points, with notes for the speaker.
 
     Parameters
@@ -85,10 +75,10 @@ def write_pptx(path: Path, title: str, slides: Iterable[Slide]) -> Path:
             made = _slide(show, slide.title + count, pieces)
             if slide.notes:
                 made.notes_slide.notes_text_frame.text = plain(slide.notes)
-    return save(show, path, title)
+    return word.save(show, path, title)
 
 
-def _pages(slide: Slide) -> Iterator[list[Piece]]:
+def _pages(slide: word.Slide) -> Iterator[list[Piece]]:
     """Deal the blocks of a slide out to as many slides as they need."""
     page: list[Piece] = []
     for block in slide.blocks:
@@ -106,28 +96,30 @@ def _pages(slide: Slide) -> Iterator[list[Piece]]:
 
 def _pieces(block: Any) -> Iterator[Piece]:
     """Cut one block into pieces that each fit on a slide."""
-    if isinstance(block, Bullets):
-        for number, item in enumerate(block.items, 1):
-            mark = f"{number}. " if block.numbered else "• "
-            yield from _cut("item", f"{mark}{item}", LETTERS["item"])
-    elif isinstance(block, Quote):
-        pieces = list(_cut("quote", f"“{block.words.strip()}”", LETTERS["quote"]))
-        for number, piece in enumerate(pieces, 1):
-            last = number == len(pieces)
-            by = block.by if last else "continued on the next slide"
-            yield Piece("quote", piece.words, piece.lines + 1, by)
-    elif isinstance(block, Table):
-        head, *rows = cells(block.frame)
-        told = ["; ".join(map(": ".join, zip(head, row, strict=True))) for row in rows]
-        yield from _pieces(Heading(block.caption))
-        yield from _pieces(Bullets(told or head))
-    elif isinstance(block, Heading):
-        yield from _cut("heading", block.words, LETTERS["item"])
-    elif isinstance(block, Paragraph | Note):
-        strong = isinstance(block, Note) or block.strong
-        yield from _cut("strong" if strong else "words", block.words, LETTERS["words"])
-    else:
-        refuse(block)
+    match block:
+        case word.Bullets(items, numbered):
+            for number, item in enumerate(items, 1):
+                mark = f"{number}. " if numbered else "• "
+                yield from _cut("item", f"{mark}{item}", LETTERS["item"])
+        case word.Quote(words, by):
+            *others, last = _cut("quote", f"“{words.strip()}”", LETTERS["quote"])
+            for piece in (*others, last):
+                told = by if piece is last else "continued on the next slide"
+                yield Piece("quote", piece.words, piece.lines + 1, told)
+        case word.Table(frame, caption):
+            head, *rows = word.cells(frame)
+            pairs = (zip(head, row, strict=True) for row in rows)
+            lines = ["; ".join(map(": ".join, cells)) for cells in pairs]
+            yield from _pieces(word.Heading(caption))
+            yield from _pieces(word.Bullets(lines or head))
+        case word.Heading(words):
+            yield from _cut("heading", words, LETTERS["item"])
+        case word.Note(words) | word.Paragraph(words, True):
+            yield from _cut("strong", words, LETTERS["words"])
+        case word.Paragraph(words):
+            yield from _cut("words", words, LETTERS["words"])
+        case _:
+            word.refuse(block)
 
 
 def _cut(kind: str, words: str, letters: int) -> Iterator[Piece]:
@@ -188,18 +180,13 @@ def _write(line: Any, piece: Piece) -> None:
     from pptx.util import Pt
 
     # The template's own bullet would be read out before words that are no list.
-    settings = line._p.get_or_add_pPr()
-    hang = 342900 if piece.kind == "item" else 0
-    settings.set("marL", str(hang))
-    settings.set("indent", str(-hang))
-    words = piece.words
-    if piece.kind == "item" and words.startswith("• "):
-        words = words[2:]
+    words = piece.words.removeprefix("• ") if piece.kind == "item" else piece.words
+    point, settings = words != piece.words, line._p.get_or_add_pPr()
+    settings.set("marL", str(HANG if piece.kind == "item" else 0))
+    settings.set("indent", str(-HANG if point else 0))
+    if point:
         settings.append(_element("a:buFont", typeface="Arial"))
-        settings.append(_element("a:buChar", char="•"))
-    else:
-        settings.append(_element("a:buNone"))
-        settings.set("indent", "0")
+    settings.append(_element("a:buChar", char="•") if point else _element("a:buNone"))
     line.space_after = Pt(8)
     line.space_before = Pt(12 if piece.kind == "said" else 0)
     size, bold = POINTS.get(piece.kind, 24), piece.kind in ("heading", "strong")
@@ -239,8 +226,7 @@ def _rgb(colour: str) -> Any:
     """Return a colour as slides know it."""
     from pptx.dml.color import RGBColor
 
-    red, green, blue = bytes.fromhex(colour)
-    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+    return RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
 
 
 def _element(tag: str, **attributes: str) -> Any:

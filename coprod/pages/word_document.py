@@ -8,7 +8,7 @@ written whole or not at all, and the same blocks give the same bytes.
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -263,8 +263,32 @@ def write_docx(path: Path, title: str, blocks: Iterable[Block]) -> Path:
     _word_styles(document)
     document.add_heading(plain(title), level=0)
     for block in blocks:
-        _WORD.get(type(block), lambda _, wrong: refuse(wrong))(document, block)
+        _write(document, block)
     return save(document, path, title)
+
+
+def _write(document: Any, block: Block) -> None:
+    """Write one block; a heading is one that Word lists in its navigation."""
+    match block:
+        case Heading(words, level):
+            document.add_heading(plain(words), level=min(max(level, 1), 3))
+        case Paragraph(words, strong):
+            document.add_paragraph().add_run(plain(words)).bold = strong
+        case Note(words):
+            document.add_paragraph().add_run(plain(words)).bold = True
+        case Quote(words, by):
+            made = document.add_paragraph(f"“{plain(words)}”", style="Intense Quote")
+            if by:
+                made.add_run(f"\n{plain(by)}").italic = False
+        case Bullets(items, numbered):  # Word would count on from list to list
+            style = "List" if numbered else "List Bullet"
+            for number, item in enumerate(items, 1):
+                words = f"{number}. {item}" if numbered else item
+                document.add_paragraph(plain(words), style=style)
+        case Table():
+            _word_table(document, block)
+        case _:
+            refuse(block)
 
 
 def _word_styles(document: Any) -> None:
@@ -313,39 +337,3 @@ def _word_table(document: Any, table: Table) -> None:
     about.set(qn("w:val"), plain(table.caption))
     made._tbl.tblPr.append(about)
     document.add_paragraph()
-
-
-def _word_list(document: Any, block: Bullets) -> None:
-    """Write a list; numbers are words, as Word would count on from list to list."""
-    for number, item in enumerate(block.items, 1):
-        words = f"{number}. {item}" if block.numbered else item
-        style = "List" if block.numbered else "List Bullet"
-        document.add_paragraph(plain(words), style=style)
-
-
-def _word_quote(document: Any, block: Quote) -> None:
-    """Write a quote, and on the same paragraph who said it."""
-    made = document.add_paragraph(f"“{plain(block.words)}”", style="Intense Quote")
-    if block.by:
-        made.add_run(f"\n{plain(block.by)}").italic = False
-
-
-def _word_words(document: Any, block: Paragraph | Note) -> None:
-    """Write a paragraph; a note or an important one in bold."""
-    strong = isinstance(block, Note) or block.strong
-    document.add_paragraph().add_run(plain(block.words)).bold = strong
-
-
-def _word_heading(document: Any, block: Heading) -> None:
-    """Write a heading that Word lists in its navigation."""
-    document.add_heading(plain(block.words), level=min(max(block.level, 1), 3))
-
-
-_WORD: dict[type, Callable[[Any, Any], None]] = {
-    Heading: _word_heading,
-    Paragraph: _word_words,
-    Note: _word_words,
-    Bullets: _word_list,
-    Quote: _word_quote,
-    Table: _word_table,
-}

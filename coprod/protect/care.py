@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from coprod.protect import odd_words, rules
+from coprod.protect import rules
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import STAMP, Round
@@ -53,14 +53,13 @@ def find(comments: pd.DataFrame) -> pd.DataFrame:
     rows, typed = [], comments.get("translation", pd.Series("", comments.index))
     every = comments["text"].fillna("") + "\n" + typed.fillna("")
     for comment, text in zip(comments["comment"], every, strict=True):
-        plain = text.replace("’", "'")
-        found = {
-            kind: list(dict.fromkeys(hit[0] for hit in pattern.finditer(plain)))
+        hits = [
+            (kind, hit[0])
             for kind, pattern in _patterns().items()
-        }
-        signs = [kind for kind, words in found.items() if words]
-        if signs:
-            words = dict.fromkeys(word for kind in signs for word in found[kind])
+            for hit in pattern.finditer(text.replace("’", "'"))
+        ]
+        if hits:
+            signs, words = map(dict.fromkeys, zip(*hits, strict=True))
             rows.append([comment, "; ".join(signs), ", ".join(words)])
     return pd.DataFrame(rows, columns=["comment", "signs", "words"], dtype="string")
 
@@ -171,9 +170,7 @@ def sentence(rnd: Round, comments: pd.DataFrame) -> str:
         f", {new} of them new since the list was last worked on" if new else "",
         f". The lead is: {told}. ",
         f"{plural(NOTE, waits, NOTES)} not typed yet. " if waits else "",
-        f"{plural('comment', foreign)} not in English: not screened. "
-        if foreign
-        else "",
+        f"{plural('comment', foreign)} not in English: not screened. " * bool(foreign),
         NOTHING,
     ]
     return "".join(parts)
@@ -204,7 +201,7 @@ def not_screened(comments: pd.DataFrame) -> pd.Series:
     >>> len(protect.care.not_screened(rnd.load("comments").head()))
     0
     """
-    read = [odd_words.WORD.findall(text) for text in comments["text"].fillna("")]
+    read = [rules.WORD.findall(text) for text in comments["text"].fillna("")]
     strange = [sum(not rules.known(word) for word in words) for words in read]
     few = [odd > ENGLISH * len(all_) for odd, all_ in zip(strange, read, strict=True)]
     return comments.loc[few, "comment"]

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from coprod.protect import name_model, odd_words, rules
+from coprod.protect import name_model, rules
 from coprod.protect.name_words import dictionary, listed_words, names_in
 from coprod.protect.plain import plain
 from coprod.protect.rules import Span
 from coprod.store.sealed import Sealed
 
-__all__ = ["find", "listed", "odd", "settle", "undecided"]
+__all__ = ["find", "listed", "undecided"]
 
 MOST = 60  # words to look at in every 10,000, the most frequent first
 
@@ -145,7 +145,7 @@ def undecided(text: str, never: Iterable[str]) -> list[Span]:
     """
     read, at = plain(text)
     no = frozenset(word.casefold() for word in never)
-    left = _meaning(read, odd_words.find(read), no)
+    left = _meaning(read, rules.find_odd(read), no)
     return [{**span, **_where(span, at)} for span in left]
 
 
@@ -157,7 +157,7 @@ def _where(span: Span, at: list[int]) -> Span:
 
 def _pointing(text: str, model: list[Span], queue: bool) -> list[Span]:
     """Return what points at somebody in a plain text: by rule, model and dictionary."""
-    found = [*rules.find(text), *model, *odd_words.find(text)]
+    found = [*rules.find(text), *model, *rules.find_odd(text)]
     return [_whole(text, s) for s in found if queue or s["by"] != "queue"]
 
 

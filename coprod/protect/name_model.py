@@ -12,7 +12,7 @@ from typing import Any
 
 from coprod.protect import model
 from coprod.protect.name_words import SURNAMES, dictionary, listed_words
-from coprod.protect.rules import Span, bare, known, no_name
+from coprod.protect.rules import Span, bare, known, no_name, told
 from coprod.store import sealed
 from coprod.store.problem import Problem
 
@@ -23,14 +23,6 @@ SHA256 = "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5"
 UNKNOWN, CAPITAL, ORDINARY = 0.04, 0.15, 0.5
 DOUBT = 0.03  # more likely than this, but not sure: a person looks at it
 WINDOW, STEP = 128, 96
-KINDS = {
-    "PERSON": ("GIVEN_NAME", "SURNAME"),
-    "PLACE": ("CITY", "STATE"),
-    "ADDRESS": ("BUILDING_NUMBER", "STREET_NAME", "SECONDARY_ADDRESS", "ZIP_CODE"),
-    "EMAIL": ("EMAIL",),
-    "WEB": ("URL",),
-    "PHONE": ("PHONE",),
-}
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -47,13 +39,11 @@ def about() -> str:
 def each(texts: Iterable[str], cache: sealed.Sealed | None = None) -> list[list[Span]]:
     """Return what `find` gives for each text; the same words are read only once."""
     by = f"{about()} {sealed.code()}"
-    found = sealed.each(
-        cache,
-        "names",
-        by,
-        texts,
-        lambda new: (json.dumps(find(t)).encode() for t in new),
-    )
+
+    def made(new: list[str]) -> Iterator[bytes]:
+        return (json.dumps(find(text)).encode() for text in new)
+
+    found = sealed.each(cache, "names", by, texts, made)
     return [json.loads(spans) for spans in found]
 
 
@@ -84,10 +74,8 @@ def find(text: str) -> list[Span]:
 
 def _least(word: str) -> float:
     """Return how likely a word must be an identifier, to count as one."""
-    also = bare(word) in listed_words("also-words") | listed_words(
-        "names-in-dictionary"
-    )
-    if also or any(letter.isdigit() for letter in word):
+    also = listed_words("also-words") | listed_words("names-in-dictionary")
+    if bare(word) in also or any(letter.isdigit() for letter in word):
         return CAPITAL
     if word[0].isupper():
         return CAPITAL if bare(word) in dictionary() else UNKNOWN
@@ -119,7 +107,7 @@ def _loaded() -> Any:
 
 def _kinds(labels: dict[str, str]) -> list[str]:
     """Return the kind of identifier that each label of the model stands for."""
-    kind = {label: kind for kind, own in KINDS.items() for label in own}
+    kind = {label: kind for kind, own in told()["kinds"].items() for label in own}
     return [kind.get(labels[str(i)][2:], "NUMBER") for i in range(len(labels))]
 
 

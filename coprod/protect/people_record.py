@@ -21,17 +21,14 @@ from coprod.store.journal import Event, Step
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.store.show import plural
+from coprod.store.spreadsheets import write_xlsx
 
 __all__ = [
-    "BOOK",
     "CHOICES",
     "CONSENTS",
     "EACH_ROW",
     "ONE_ROW",
     "SHEETS",
-    "put",
-    "read",
-    "save",
     "take_in",
     "take_out",
     "undo",
@@ -46,26 +43,9 @@ SAID, EXCEL = "people", "workbook"  # journals: said on a screen, taken in from 
 GONE = '["withdrawn"'  # what events are about that seal the rows of who withdrew
 FREE = ("person", "area")  # named before, and offered again
 OWN = ("id", "by", "time", "n", "removed")  # what a journal says of every thing
-CONSENTS = (
-    "take part", "quote", "paraphrase", "be sent the survey", "hear back", "keep",
-    "child's assent", "parent's consent",
-)  # fmt: skip
-SHEETS = {
-    "people": (
-        "person", "source", "file", "label", "first words", "role", "group",
-        "age band", "setting", "area", "language", "voice", "way", "hide also",
-        *CONSENTS, "given by", "given on", "withdraw by", "keep until",
-    ),
-    "names to hide": ("name", "kind", "shown as", "note"),
-    "values": ("field", "said", "means"),
-    "files": ("source", "file"),
-}  # fmt: skip
-KEYS = {
-    "people": ("source", "label"),
-    "names to hide": ("name",),
-    "values": ("field", "said"),
-    "files": ("source",),
-}
+CONSENTS: list[str] = who_words.WORDS["consents"]["uses"]
+SHEETS: dict[str, list[str]] = who_words.WORDS["sheets"]
+KEYS: dict[str, list[str]] = who_words.WORDS["keys"]
 CHOICES = {
     ("people", "group"): [*who_words.GROUPS, "unknown"],
     ("people", "age band"): [f"{low} to {high}" for low, high in who_words.BANDS],
@@ -95,10 +75,9 @@ def read(rnd: Round) -> Book:
         {**blank, "id": name, "op": op, "about": about, "value": value}
         for op, about, value, name in _waiting(rnd, events)[0]
     ]
-    book, gone = _sheets(events + waits), withdrawn(rnd)["people"]
-    known = set(zip(gone["source"], gone["label"], strict=True))
-    who = zip(book["people"]["source"], book["people"]["label"], strict=True)
-    there = pd.Series([each not in known for each in who], dtype=bool)
+    book, keys = _sheets(events + waits), KEYS["people"]
+    gone = withdrawn(rnd)["people"].set_index(keys).index
+    there = ~book["people"].set_index(keys).index.isin(gone)
     return {**book, "people": book["people"][there].reset_index(drop=True)}
 
 
@@ -198,18 +177,6 @@ def put(rnd: Round, sheet: str, rows: Iterable[Mapping[str, str]]) -> list[str]:
     return _record(rnd, SAID, _steps(before, now))
 
 
-def save(rnd: Round, book: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Save every cell that differs from what stands; a row left out is taken away.
-
-    Examples
-    --------
-    >>> protect.people_record.save(rnd, protect.people_record.read(rnd))
-    []
-    """
-    take_in(rnd)
-    return _record(rnd, SAID, _steps(_things(read(rnd)), _things(book)))
-
-
 def undo(rnd: Round, events: Iterable[str]) -> None:
     """Record that events of one press count no longer.
 
@@ -257,7 +224,7 @@ def take_out(rnd: Round) -> str:
     Raises
     ------
     ValueError
-        As `office.write_private`; the old workbook is kept.
+        As `spreadsheets.write_xlsx`; the old workbook is kept.
 
     Examples
     --------
@@ -269,7 +236,7 @@ def take_out(rnd: Round) -> str:
     known = {name: sorted(set(book["people"][name]) - {""}) for name in FREE}
     offered = {("people", name): words for name, words in known.items() if words}
     mark = pd.DataFrame(columns=[str(number), "tells which copy this is"])
-    office.write_private(rnd, BOOK, {**book, MARK: mark}, CHOICES | offered)
+    write_xlsx(rnd.private / BOOK, {**book, MARK: mark}, CHOICES | offered)
     digest = hashlib.sha256((rnd.private / BOOK).read_bytes()).hexdigest()
     if digest not in _seen(_events(rnd)):
         _record(rnd.itself, EXCEL, [_note({"digest": digest, "number": number})])
@@ -288,8 +255,7 @@ def _record(rnd: Round, kind: str, steps: list[Step]) -> list[str]:
     """Add events to a journal that only its owner can open."""
     if not steps:
         return []
-    folder = rnd.private / "people"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder := rnd.private / "people").mkdir(mode=0o700, parents=True, exist_ok=True)
     private = journal.record(rnd, kind, folder)
     private.path.touch(mode=0o600)
     return private.several(steps)
@@ -297,11 +263,10 @@ def _record(rnd: Round, kind: str, steps: list[Step]) -> list[str]:
 
 def _events(rnd: Round) -> list[Event]:
     """Return what was said on screens and taken in from Excel, in order."""
-    folder = rnd.private / "people"
     every = [
         {**event, "excel": kind == EXCEL}
         for kind in (SAID, EXCEL)
-        for event in journal.read(folder, kind).events
+        for event in journal.read(rnd.private / "people", kind).events
     ]
     return sorted(every, key=journal.order)
 
@@ -369,10 +334,8 @@ def _whole(name: str, sheet: pd.DataFrame) -> pd.DataFrame:
     """Return a sheet with the columns we know first; blank cells are ""."""
     own = [column for column in sheet if column not in SHEETS[name]]
     made = sheet.reindex(columns=[*SHEETS[name], *own], fill_value="")
-    made = made.fillna("").astype(str)
-    return made.map(str.strip).rename(
-        columns={column: f"{column} (own)" for column in OWN}
-    )
+    renamed = {column: f"{column} (own)" for column in OWN}
+    return made.fillna("").astype(str).map(str.strip).rename(columns=renamed)
 
 
 def _sheets(events: list[Event]) -> Book:
@@ -393,8 +356,7 @@ def _things(book: Mapping[str, pd.DataFrame]) -> Things:
             key = [sheet, *(cells[column] for column in KEYS[sheet])]
             again = (json.dumps([*key, n]) for n in count())
             twice = sheet == "names to hide"  # two rows may hide one name
-            about = next(a for a in again if not (twice and a in found))
-            found[about] = cells
+            found[next(a for a in again if not (twice and a in found))] = cells
     return found
 
 
@@ -407,10 +369,8 @@ def _steps(before: Things, after: Things) -> list[Step]:
         if new or about not in before:
             op = "change" if about in before else "add"
             steps.append((op, about, new, journal.new_id()))
-    gone = [about for about in before if about not in after]
-    blank = (dict.fromkeys(before[about], "") for about in gone)
-    steps += [
-        ("remove", about, cells, journal.new_id())
-        for about, cells in zip(gone, blank, strict=True)
+    return steps + [
+        ("remove", about, dict.fromkeys(cells, ""), journal.new_id())
+        for about, cells in before.items()
+        if about not in after
     ]
-    return steps

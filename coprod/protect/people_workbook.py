@@ -17,18 +17,7 @@ from coprod.store import journal, sealed
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 
-__all__ = [
-    "WHY",
-    "accept",
-    "hidden",
-    "key",
-    "names",
-    "never",
-    "put",
-    "read",
-    "save",
-    "trouble",
-]
+__all__ = ["WHY", "accept", "hidden", "key", "names", "never", "put", "read", "trouble"]
 
 KEY, NOTED = "salt.txt", "register"
 
@@ -232,18 +221,6 @@ def _bring(noted: Mapping[str, Any]) -> str:
         f"{noted['day']}{who}, or from a backup, then run again. If fewer names are "
         "right, say so in notebook 00."
     )
-
-
-def save(rnd: Round, book: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Save every cell that differs from what stands; a row left out is taken away.
-
-    Examples
-    --------
-    >>> protect.people_workbook.save(rnd, protect.people_workbook.read(rnd))
-    []
-    """
-    read(rnd)
-    return people_record.save(rnd, book)
 
 
 def put(rnd: Round, sheet: str, rows: Iterable[Mapping[str, str]]) -> list[str]:

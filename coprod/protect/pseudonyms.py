@@ -7,12 +7,13 @@ the rules and the model find. Some is missed: a person must still read before sh
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 import pandas as pd
 
 from coprod.protect import identifiers, people_record, people_workbook
 from coprod.protect.rules import Span
-from coprod.store import office, tables
+from coprod.store import spreadsheets, tables
 from coprod.store.rounds import Round
 from coprod.store.sealed import Sealed
 from coprod.store.show import plural
@@ -69,24 +70,20 @@ def protect(
     """
     asked = said["question"].fillna("")
     english = said.get("translation", pd.Series("", said.index)).fillna("")
-    every = [*said["text"], *asked, *english]
+    every = [*chain(*zip(asked, said["text"], strict=True)), *english]
     spans = identifiers.find(every, names, never, queue=False, cache=cache)
-    rows, numbers = [], dict[tuple[str, str], str]()
-    texts, questions = list[str](), list[str | None]()
-    columns = zip(said["comment"], said["text"], said["question"], strict=True)
-    for at, (comment, text, question) in enumerate(columns):
-        before = None if pd.isna(question) else question
-        questions.append(before and _swap(before, spans[at + len(said)], numbers))
-        texts.append(_swap(text, spans[at], numbers))
-        rows += [{"comment": comment, **span} for span in spans[at]]
-    asked_of = pd.Series(questions, said.index, dtype="str")
-    hidden = zip(english, spans[2 * len(said) :], strict=True)
-    typed = [_swap(text, found, numbers) or None for text, found in hidden]
+    numbers, last = dict[tuple[str, str], str](), 2 * len(said)
+    shown = [_swap(text, own, numbers) for text, own in zip(every, spans, strict=True)]
+    found = zip(said["comment"], spans[1:last:2], strict=True)
+    rows = [{"comment": comment, **span} for comment, own in found for span in own]
+    question = pd.Series(shown[0:last:2], said.index, dtype="str")
+    translation = pd.Series(shown[last:], said.index, dtype="str")
     told = {
-        "question": asked_of,
-        "translation": pd.Series(typed, said.index, dtype="str"),
+        "text": shown[1:last:2],
+        "question": question.where(said["question"].notna()),
+        "translation": translation.where(english != ""),
     }
-    made = tables.check("comments", said.assign(text=texts, **told))
+    made = tables.check("comments", said.assign(**told))
     return made, tables.check("replacements", pd.DataFrame(rows))
 
 
@@ -177,7 +174,7 @@ def write_list(rnd: Round, said: pd.DataFrame, replacements: pd.DataFrame) -> st
     ]
     heads = ["comment", "original words", "shown as", "kind", "found by"]
     frame = pd.DataFrame(rows, columns=heads)
-    office.write_private(rnd, LIST, {"replaced": frame})
+    spreadsheets.write_xlsx(rnd.private / LIST, {"replaced": frame})
     people_workbook.note(rnd)  # from now on no copy with fewer names will do
     return f"{LIST}: {plural('replacement', len(rows))} listed in your private folder."
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 import pandas as pd
 
 from coprod.pages.counts import LEAST
+from coprod.protect import who_words
 from coprod.store import ids, journal
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -21,19 +23,7 @@ __all__ = [
     "words",
 ]
 
-WIDER = {
-    "child": "child or young person",
-    "teenager": "child or young person",
-    "young adult": "child or young person",
-    "parent": "family member",
-    "sibling": "family member",
-    "other family": "family member",
-    "nurse": "member of staff",
-    "doctor": "member of staff",
-    "play specialist": "member of staff",
-    "youth worker": "member of staff",
-    "other staff": "member of staff",
-}
+WIDER: dict[str, str] = who_words.WORDS["wider"]
 SOMEONE = "someone who took part"
 RUN = 6  # so many words in a row are a quote
 PIECE, NEAR, GAP = 3, 8, 2  # words of a piece, of a near copy, put in or left out
@@ -60,8 +50,7 @@ def reviewed(rnd: Round) -> pd.DataFrame:
     rows = rows[ids.still(rnd, rows)]  # words corrected since were not reviewed
     back = journal.state(rnd, "kept-back", ["comment"])["comment"]
     back = set(ids.follow(rnd, back))  # one "not to be quoted" outweighs a review
-    kept = {*rows["comment"], *map(ids.whole, rows["comment"])} & back
-    held = rows["comment"].isin(kept) | rows["comment"].map(ids.whole).isin(kept)
+    held = rows["comment"].isin(back) | rows["comment"].map(ids.whole).isin(back)
     return rows[~held].drop_duplicates(["comment", "by"], ignore_index=True)
 
 
@@ -234,14 +223,9 @@ def borrowed(
     """
     there = {n: set(_runs(page, n)) for n in (4, 5, RUN)}
     said = comments[["comment", "text"]].merge(may, on="comment")
-    own = [words(text) for text in said["text"]]
-    allowed = {
-        run
-        for each, fine in zip(own, said["may"], strict=True)
-        for n in (4, 5, RUN)
-        if fine
-        for run in _runs(each, n)
-    }
+    own = said["text"].map(words)
+    quotes = (_runs(each, n) for each in own[said["may"]] for n in there)
+    allowed = set(chain.from_iterable(quotes))
     number = {id_: n for n, id_ in enumerate(comments["comment"], 1)}
     places, found = _places(page, allowed), []
     for each, row in zip(own, said.itertuples(), strict=True):

@@ -3,6 +3,11 @@
 Takes a plain text, gives places in it. The rules stand in words/rules.toml, written for
 the United Kingdom; another country writes its own. They find what has a form (a phone
 number) or stands beside a word that tells (my son ..., ... ward).
+
+Words that stand in no dictionary, or have a capital in mid-sentence, are found too: a
+capital that no sentence gave a strange word, or one that is also a name, makes it a
+name; of all others a person says what they are. Typing errors are among them; what
+children's cancer care speaks of is not.
 """
 
 import re
@@ -14,27 +19,39 @@ from typing import Any
 from coprod.protect.name_words import dictionary, listed_words
 
 Span = dict[str, Any]
+WORDS = files(__package__) / "words"
 _ENDINGS = re.compile(r"(?:'s|s|es|ed|d|ing|er|ers|ly|y|n't)$")
 # A word written less often, before "ward", says which; one written more often never.
 RARE, COMMON = 20_000_000, 100_000_000
 
 
 @cache
+def told() -> dict[str, Any]:
+    """Return what stands in words/rules.toml."""
+    return tomllib.loads((WORDS / "rules.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _compiled() -> list[tuple[str, re.Pattern[str]]]:
     """Return the kind and the pattern of every rule, ready to use."""
-    folder = files(__package__) / "words"
-    told = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
-    services = (folder / "services.txt").read_text(encoding="utf-8").splitlines()
+    services = (WORDS / "services.txt").read_text(encoding="utf-8").splitlines()
     known = [f"(?i:{s})" if " " in s else s for s in services if s[0] != "#"]
-    parts = told["parts"] | {"SERVICES": "|".join(known)}
+    parts = told()["parts"] | {"SERVICES": "|".join(known)}
     for name in ("houses", "kin", "fronts", "shops", "wards", "also-words"):
         longest = sorted(listed_words(name), key=lambda word: (-len(word), word))
         parts[name.removesuffix("-words").upper()] = "|".join(longest)
     return [
         (kind, re.compile(re.sub(r"%([A-Z]+)%", lambda part: parts[part[1]], rule)))
-        for kind, rules in told["rules"].items()
+        for kind, rules in told()["rules"].items()
         for rule in rules
     ]
+
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_STARTS, _DOES, _ACTS, _SEASON, _CAPITAL, _WHERE = (
+    re.compile(told()["beside"][name])
+    for name in ("starts", "does", "acts", "season", "capital", "where")
+)
 
 
 def find(text: str) -> list[Span]:
@@ -80,7 +97,7 @@ def _place(found: re.Match[str]) -> tuple[int, int]:
 def may_name(word: str) -> bool:
     """Say whether a word beside one such as "my son" may be a name."""
     low = bare(word)
-    if low in listed_words("not-names") | listed_words("roles") | listed_words("small"):
+    if low in _no_names():
         return False
     if low in listed_words("also-words") | listed_words("names-in-dictionary"):
         return word[0].isupper() or low not in listed_words("too-common")
@@ -95,8 +112,7 @@ def _written(word: str) -> int:
 def _says_which(word: str) -> bool:
     """Say whether a word before "ward" or "school" says which one, not which kind."""
     low = word.casefold()
-    general = low in listed_words("places-in-general") | listed_words("not-names")
-    general |= low in listed_words("roles") | listed_words("small")
+    general = low in listed_words("places-in-general") | _no_names()
     return not general and _written(word) < (COMMON if word[0].isupper() else RARE)
 
 
@@ -130,3 +146,47 @@ def known(word: str) -> bool:
         return True
     stem = _ENDINGS.sub("", low)
     return word.islower() and len(stem) > 3 and (stem in words or f"{stem}e" in words)
+
+
+def find_odd(text: str) -> list[Span]:
+    """Return every word that somebody should look at, in a plain text."""
+    words = list(WORD.finditer(text))
+    strange = [not known(word[0]) for word in words]
+    english = len(words) < 6 or sum(strange) < 0.4 * len(words)
+    made = list[Span]()
+    for word, odd in zip(words, strange, strict=True):
+        small = word[0].islower()
+        if no_name(word[0]) or (small and not (odd and english)):
+            continue
+        if odd or _capital(text, word):
+            place = bool(_WHERE.search(text[: word.start()]))
+            kind = "PLACE" if place and word[0].istitle() else "PERSON"
+            kind = "SERVICE" if word[0].isupper() and len(word[0]) > 1 else kind
+            end = word.start() + len(re.sub(r"['’]s$", "", word[0]))
+            by = "model" if english and _named(text, word, odd) else "queue"
+            made.append({"start": word.start(), "end": end, "type": kind, "by": by})
+    return made
+
+
+def _named(text: str, word: re.Match[str], odd: bool) -> bool:
+    """Say whether a word with a capital is a name, so that nobody need be asked."""
+    before, said = text[: word.start()], word[0]
+    if not (said.istitle() or "'" in said or "-" in said) or not said[0].isupper():
+        return False
+    if odd:
+        return not _STARTS.search(before) or bool(_DOES.match(text, word.end()))
+    if bare(said) not in listed_words("also-words"):
+        return False
+    if _STARTS.search(before):
+        return bool(_ACTS.match(text, word.end()))
+    alone = not re.match(r"\s[A-Z]", text[word.end() :])
+    return alone and not (_SEASON.search(before) or _CAPITAL.search(before))
+
+
+def _capital(text: str, word: re.Match[str]) -> bool:
+    """Say whether a known word has a capital that no sentence gave it."""
+    before, said = text[: word.start()], word[0]
+    if not _STARTS.search(before):
+        return not said.isupper() or len(said) < 4 or bare(said) not in dictionary()
+    also = bare(said) in listed_words("also-words")
+    return also and bool(_DOES.match(text, word.end()))

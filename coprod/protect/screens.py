@@ -4,7 +4,6 @@ Protected comments in; out: the record of what was done, through `care`. The lis
 a prompt: it blocks nothing, and no shared page shows it.
 """
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from coprod.protect import (
     withdrawal,
 )
 from coprod.screens.card import Card
-from coprod.screens.form import Block, beside, choice, field, line
+from coprod.screens.form import Block, Field, Pane, button, choice, line, said
 from coprod.screens.screen import Queue, Screen
 from coprod.store import disk, journal, sealed
 from coprod.store.problem import Problem
@@ -41,8 +40,8 @@ def nameless(rnd: Round, box: Any, needed: bool = True) -> str:
 
     Examples
     --------
-    >>> from coprod.screens.form import field
-    >>> why = field("Text", "Why", value="it is clearer")
+    >>> from coprod.screens.form import Field
+    >>> why = Field("Text", "Why", value="it is clearer")
     >>> protect.screens.nameless(rnd, why)
     'it is clearer'
     """
@@ -71,15 +70,9 @@ class Backup(Screen):
     'No backup lies in the folder of working pages.'
     """
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("Backup")
-        self.rnd = rnd
-        self.words = field("Text", "Passphrase", hint="four or five words")
-        self.file = field("Text", "File to bring back", hint=sealed.BACKUP)
-        make = self.button("Back up the private folder", self.submit, strong=True)
-        bring = self.button("Bring it back", self.bring)
-        self.root.children = (self.words, make, beside(self.file, bring), self.line)
-        self.line.status = self.summary
+    words = Field("Text", "Passphrase", hint="four or five words")
+    file = Field("Text", "File to bring back", hint=sealed.BACKUP)
+    layout = ("words", "submit", "file bring")
 
     @property
     def summary(self) -> str:
@@ -88,6 +81,7 @@ class Backup(Screen):
         which = "A backup lies" if backup.exists() else "No backup lies"
         return f"{which} in the folder of working pages."
 
+    @button("Back up the private folder", strong=True)
     def submit(self) -> str:
         """Write the backup; the passphrase is kept nowhere."""
         name = sealed.back_up(self.rnd, self.words.value).name
@@ -97,6 +91,7 @@ class Backup(Screen):
             "organisation allows. Without the passphrase nobody opens it, you neither."
         )
 
+    @button("Bring it back")
     def bring(self) -> str:
         """Put the private folder back where it should lie."""
         file = Path(self.file.value.strip() or self.rnd.working / sealed.BACKUP)
@@ -167,27 +162,21 @@ class Names(Queue):
     """
 
     nothing = "Every word that was found is looked at."
+    pane = Pane("Name")
+    kinds = tuple(people_record.CHOICES["names to hide", "kind"])
+    layout = (
+        "pane",
+        tuple(
+            Field("Button", f"{kind} ({key})", pressed=("say", kind))
+            for kind, key in zip(kinds, "plsn", strict=True)
+        ),
+        "skip undo",
+    )
 
     def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
-        super().__init__("Name")
-        self.rnd, never = rnd, people_workbook.never(rnd)
-        self.found = identifiers.odd(
-            made["text"], people_workbook.names(rnd), never, sealed.of(rnd)
-        )
-        self.root.children = (
-            self.pane,
-            beside(
-                *(
-                    self.button(f"{kind} ({key})", partial(self.say, kind))
-                    for kind, key in zip(self.kinds, "plsn", strict=True)
-                )
-            ),
-            beside(self.button("Skip", self.skip), self.button("Undo", self.undo)),
-            self.line,
-        )
-        self.line.status = self.display()
-
-    kinds = tuple(people_record.CHOICES["names to hide", "kind"])
+        known = people_workbook.names(rnd), people_workbook.never(rnd)
+        self.found = identifiers.odd(made["text"], *known, sealed.of(rnd))
+        super().__init__(rnd)
 
     def waiting(self) -> list[str]:
         """Return the words of which nobody has said what they are, in order."""
@@ -199,20 +188,18 @@ class Names(Queue):
         """How many words nobody has looked at."""
         return f"{len(self.left)} of {plural('word', len(self.found))} not looked at."
 
-    def draw(self, one: str) -> None:
-        """Draw the word with up to three places in which it stands."""
+    def draw(self, one: str) -> list[Block]:
+        """Return the word with up to three places in which it stands."""
         where = self.found[one]
         heading = f"What is “{one}”? It stands in {plural('place', len(where))}"
-        near = [{"kind": "near", "text": f"... {words} ..."} for words in where[:3]]
-        self.pane.draw([{"kind": "heading", "text": heading}, *near])
+        near = [said("near", f"... {words} ...") for words in where[:3]]
+        return [said("heading", heading), *near]
 
     def say(self, kind: str) -> str:
         """Record what the word is: it is hidden from the next run on, or never."""
         row = {"name": self.current(), "kind": kind}
-        self.done.append(
-            " ".join(people_workbook.put(self.rnd, "names to hide", [row]))
-        )
-        return f"Saved: {kind}. {self.display()}"
+        made = people_workbook.put(self.rnd, "names to hide", [row])
+        return self.saved(kind, " ".join(made))
 
     def take_back(self, answer: str) -> None:
         """Take back what was said of a word."""
@@ -237,27 +224,20 @@ class Today(Queue):
 
     nothing = "Nothing on the list is open."
 
+    pane = Pane("Comment")
+    initials = Field("Text", "Initials of the lead", hint="KP")
+    role = Field("Text", "Their role", hint="safeguarding lead")
+    to, note = Field("Text", "Passed on to"), Field("Text", "Note (no names)")
+    layout = ("initials role name", "pane", "to note", "submit no_need skip undo")
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Comment")
-        self.rnd, self.comments = rnd, comments.set_index("comment", drop=False)
+        self.comments = comments.set_index("comment", drop=False)
         self.named = numbered(comments)
-        self.initials = field("Text", "Initials of the lead", hint="KP")
-        self.role = field("Text", "Their role", hint="safeguarding lead")
-        self.to = field("Text", "Passed on to", value=care.lead(rnd))
-        self.note = field("Text", "Note (no names)")
-        self.root.children = (
-            beside(self.initials, self.role, self.button("Name the lead", self.name)),
-            self.pane,
-            beside(self.to, self.note),
-            beside(
-                self.button("Passed on", self.submit, strong=True),
-                self.button("Looked at: no need", self.no_need),
-                self.button("Skip", self.skip),
-                self.button("Undo", self.undo),
-            ),
-            self.line,
-        )
-        self.line.status = self.display()
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Show the lead of the round."""
+        self.to.value = care.lead(self.rnd)
 
     def waiting(self) -> list[str]:
         """Return the comments that nobody has looked at, new ones first."""
@@ -269,30 +249,33 @@ class Today(Queue):
         """How many comments are on the list and open, and what that proves."""
         return care.sentence(self.rnd, self.comments)
 
-    def draw(self, one: str) -> None:
-        """Draw the next comment, with the words that led there."""
-        row, said = self.found.loc[one], self.comments.loc[one]
+    def draw(self, one: str) -> list[Block]:
+        """Return the next comment, with the words that led there."""
+        row = self.found.loc[one]
         number, who, _ = self.named.loc[one]
         heading = f"Does somebody need a person today? Comment {number}, {who}"
         why = f"{row['signs']} ({row['words']})"
-        blocks: list[Block] = [
-            {"kind": "heading", "text": f"{'New. ' if row['new'] else ''}{heading}"},
-            {"kind": "near", "label": "On the list because of", "text": why},
+        return [
+            said("heading", f"{'New. ' if row['new'] else ''}{heading}"),
+            said("near", why, "On the list because of"),
+            *self.asked(self.comments.loc[one]),
         ]
-        self.pane.draw([*blocks, *self.asked(said)])
 
+    @button("Name the lead")
     def name(self) -> str:
         """Record who is told in this round."""
         role = nameless(self.rnd, self.role)
         care.set_lead(self.rnd, self.initials.value.strip(), role)
         self.to.value = care.lead(self.rnd)
         self.initials.value = self.role.value = ""
-        return f"Saved: the lead. {self.display()}"
+        return self.saved("the lead")
 
+    @button("Passed on", strong=True)
     def submit(self) -> str:
         """Record that the comment was passed on, to whom and today."""
         return self._record("passed on", nameless(self.rnd, self.to, needed=False))
 
+    @button("Looked at: no need")
     def no_need(self) -> str:
         """Record that it was looked at and nobody need be told."""
         return self._record("no need", "")
@@ -304,10 +287,9 @@ class Today(Queue):
     def _record(self, what: str, to: str) -> str:
         """Record what was done about the comment on the screen."""
         note = nameless(self.rnd, self.note, needed=False)
-        self.done.append(care.record(self.rnd, self.current(), what, to, note))
+        event = care.record(self.rnd, self.current(), what, to, note)
         self.note.value = ""
-        told = f"passed on to {to}" if to else "looked at, no need"
-        return f"Saved: {told}. {self.display()}"
+        return self.saved(f"passed on to {to}" if to else "looked at, no need", event)
 
 
 class Review(Queue):
@@ -328,23 +310,18 @@ class Review(Queue):
 
     nothing = "Every comment is reviewed."
 
+    pane, note = Pane("Comment"), Field("Text", "Note")
+    later = Field("Button", "Later (l)", pressed="skip")
+    layout = ("pane", "note", "submit keep_back later")
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Comment")
-        self.rnd, self.comments = rnd, with_words(comments).set_index("comment")
+        self.comments = with_words(comments).set_index("comment")
         self.named = numbered(comments)
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Find which comments may be quoted once they are reviewed."""
         self.first, self.group = self._first()
-        self.note = field("Text", "Note")
-        self.root.children = (
-            self.pane,
-            self.note,
-            beside(
-                self.button("Nobody can be recognised (y)", self.submit, strong=True),
-                self.button("Not to be quoted (n)", self.keep_back),
-                self.button("Later (l)", self.skip),
-            ),
-            self.line,
-        )
-        self.line.status = self.display()
 
     def _first(self) -> tuple[set[str], dict[str, str]]:
         """Return what may be quoted once it is reviewed, and the group of each."""
@@ -375,29 +352,30 @@ class Review(Queue):
         self.note.value = ""
         return super().display()
 
-    def draw(self, one: str) -> None:
-        """Draw the next comment with its question."""
+    def draw(self, one: str) -> list[Block]:
+        """Return the next comment with its question."""
         asks = "Can anyone be recognised? Look for the only, the first, a job, a place."
         row = self.comments.loc[one]
         number, who, _ = self.named.loc[one]
         may = "once it is reviewed" if one in self.first else "not even then"
         text = f"{self.group.get(one, 'group not known')}. To be quoted: {may}"
-        near = {"kind": "near", "label": f"Comment {number}, {who}", "text": text}
-        blocks: list[Block] = [{"kind": "heading", "text": asks}, near]
+        blocks = [said("heading", asks), said("near", text, f"Comment {number}, {who}")]
         if told := rules.hints(row["text"]):
-            blocks.append({"kind": "near", "label": "Look twice at", "text": told})
-        self.pane.draw([*blocks, *self.asked(row)])
+            blocks.append(said("near", told, "Look twice at"))
+        return [*blocks, *self.asked(row)]
 
+    @button("Nobody can be recognised (y)", strong=True)
     def submit(self) -> str:
         """Record that nobody can be recognised in this comment."""
         review.record_review(self.rnd, [self.current()], self.note.value.strip())
-        return f"Saved: reviewed by {self.rnd.reader}. {self.display()}"
+        return self.saved(f"reviewed by {self.rnd.reader}")
 
+    @button("Not to be quoted (n)")
     def keep_back(self) -> str:
         """Record that this comment is not to be quoted; it stays not reviewed."""
         values = {"comment": self.current(), "note": self.note.value.strip()}
         journal.record(self.rnd, "kept-back").add(values)
-        return f"Saved: not to be quoted. {self.display()}"
+        return self.saved("not to be quoted")
 
 
 class Withdraw(Screen):
@@ -417,36 +395,31 @@ class Withdraw(Screen):
     No withdrawal waits.
     """
 
+    pane = Pane("Withdrawal")
+    person = Field("Text", "Who takes words back (a code)", hint="P07")
+    offered = [(words, scope) for scope, words in withdrawal.SCOPES.items()]
+    scope = Field("Dropdown", "What", options=offered)
+    layout = ("person scope", "pane", "show submit")
+    shown: withdrawal.Plan | None = None
+
     def __init__(self, rnd: Round, made: pd.DataFrame) -> None:
-        super().__init__("Withdrawal")
-        self.rnd, self.made = rnd, made
-        self.shown: withdrawal.Plan | None = None
-        self.person = field("Text", "Who takes words back (a code)", hint="P07")
-        scopes = list(withdrawal.SCOPES.items())
-        self.scope = field("Dropdown", "What", options=[(b, a) for a, b in scopes])
-        self.root.children = (
-            beside(self.person, self.scope),
-            self.pane,
-            beside(
-                self.button("Show what goes", self.display),
-                self.button("Let it go", self.submit, strong=True),
-            ),
-            self.line,
-        )
-        self.line.status = self.summary
+        self.made = made
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
         """Whether a withdrawal was broken off."""
         return withdrawal.unfinished(self.rnd) or "No withdrawal waits."
 
-    def display(self) -> str:
+    @button("Show what goes")
+    def show(self) -> str:
         """Show what goes; nothing goes yet."""
         asked = self.person.value.strip(), self.scope.value
         self.shown = withdrawal.plan(self.rnd, self.made, *asked)
         self._draw(withdrawal.preview(self.rnd, self.shown))
         return "Nothing has gone yet. Read what goes, then press Let it go."
 
+    @button("Let it go", strong=True)
     def submit(self) -> str:
         """Take away what was shown."""
         asked = self.person.value.strip(), self.scope.value
@@ -461,4 +434,4 @@ class Withdraw(Screen):
 
     def _draw(self, lines: list[str]) -> None:
         """Draw some sentences."""
-        self.pane.draw([{"kind": "near", "text": line} for line in lines])
+        self.pane.draw([said("near", line) for line in lines])

@@ -5,7 +5,10 @@ the setting, the age band, the way of taking part, and the names inside a label.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
 
 __all__ = [
     "GROUPS",
@@ -22,11 +25,14 @@ __all__ = [
 ]
 
 NOBODY = "not a person"
-SETTINGS = {
-    "specialist hospital": r"\b(?:specialist|tertiary|principal treatment|ptc\b)",
-    "local hospital": r"\b(?:local|shared[- ]care|poscu|district)",
-    "community": r"\b(?:community|home|school)",
-}
+WORDS: dict[str, Any] = tomllib.loads(
+    (files(__package__) / "words/who.toml").read_text(encoding="utf-8")
+)
+SETTINGS: dict[str, str] = WORDS["settings"]
+GROUPS: dict[str, str] = WORDS["groups"]
+WAYS: dict[str, str] = WORDS["ways"]
+YES, NO, TICKS = (WORDS["plain"][name] for name in ("yes", "no", "ticks"))
+BANDS: list[tuple[int, int]] = WORDS["ages"]["bands"]
 ROLES = ("participant", "interviewer", NOBODY)
 
 
@@ -44,40 +50,7 @@ def role_of(cell: str) -> str:
     return "interviewer" if interviews(said) else "participant"
 
 
-GROUPS = {
-    "nurse": r"\b(?:nurse|cns\b|matron|ward sister|healthcare assistant)",
-    "doctor": r"\b(?:doctor|consultant|registrar|oncologist|gp\b|paediatrician"
-    r"|surgeon)",
-    "play specialist": r"\bplay",
-    "youth worker": r"\byouth (?:worker|support)",
-    "other staff": r"\b(?:staff|physio|dieti[ct]ian|social worker|psychologist"
-    r"|teacher)",
-    "parent": r"\b(?:step|foster)?[- ]?(?:m[auo]m(?:my)?\b|dad(?:dy)?\b|mother|father"
-    r"|parent|carer)",
-    "sibling": r"\b(?:step|half)?[- ]?(?:brother|sister|sibling)",
-    "other family": r"\b(?:nan\b|nann?[ay]|gran|god|aunt|uncle|cousin|famil(?:y|ies))",
-    "young adult": r"\byoung (?:adult|advis[eo]r)",
-    "teenager": r"\b(?:teen|adolescent|young (?:person|people)|youth)",
-    "child": r"\b(?:child|boy\b|girl\b|kids?\b)",
-}
 YOUNG = {"child": range(13), "teenager": range(13, 19), "young adult": range(19, 25)}
-WAYS = {
-    "wish page": r"wish|\.(?:jpe?g|png|gif|webp)$",
-    "voice note": r"\.(?:mp3|m4a|aac|wav|ogg|opus)$",
-    "social post": r"social|\bposts?\b|facebook|instagram|twitter|tweet|tiktok",
-    "online conversation": r"online|zoom|teams|chat|\.vtt|\.srt",
-    "survey form": r"survey|\bform|questionnaire",
-    "group session": r"focus|group",
-    "slides": r"slides|deck|\.pptx|\.odp",
-    "form or sheet": r"\.xlsx|\.csv|\.ods",
-    "interview": r"interview|\.docx|\.txt|\.odt|\.rtf",
-}
-YES = set("1 1.0 y yes true checked ticked agree agreed".split())
-YES |= {"i agree", "yes please", "yes i agree"}
-NO = set("0 0.0 n no false unchecked disagree ☐".split())
-NO |= {"not ticked", "not selected", "i disagree", "no thanks", "no thank you"}
-TICKS = set("x ✓ ✔ ☑ ☒ ✅ 🗸 🗹".split())
-BANDS = ((4, 7), (8, 12), (13, 15), (16, 18), (19, 24), (25, 34), (35, 44), (45, 54))
 INTERVIEWER = re.compile(
     r"(?:i|q|int|iv|mod|fac|host|chair)[\s\d.:]*"
     r"|.*\b(?:interviewer|moderator|facilitator|researcher)\b.*",

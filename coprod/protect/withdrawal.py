@@ -7,7 +7,8 @@ taken away and made again. What cannot be reached is listed by name.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -17,13 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod.protect import (
-    people_record,
-    people_workbook,
-    pseudonyms,
-    taken_words,
-    who_words,
-)
+from coprod.protect import people_record, people_workbook, pseudonyms, who_words
 from coprod.store import ids, journal, rounds, sealed
 from coprod.store.disk import note_opened, write
 from coprod.store.problem import Missing, Problem
@@ -32,7 +27,6 @@ from coprod.store.show import listed, plural
 
 __all__ = [
     "EARLIER",
-    "SCOPES",
     "earlier",
     "opened",
     "plan",
@@ -50,6 +44,8 @@ SCOPES = {
 }
 EARLIER = "earlier words.json"
 ASIDE = "taken out of share"  # what others put there: never ours to delete
+RUN = 4  # so many words in a row are told to be somebody's own
+CUT = "[taken back]"
 NAMES = ["name", "shown", "type", "person"]
 WAITS = "withdrawal"  # what is sealed until all of it has gone
 
@@ -92,7 +88,7 @@ class Plan:
             return [self.clean(one) for one in value if one not in self.comments]
         if not isinstance(value, str):
             return value
-        text = taken_words.cut(self.unname(self.called.sub("", value)), self.own)
+        text = _cut(self.unname(self.called.sub("", value)), self.own)
         return text if text or not value else None
 
     def is_about(self, event: journal.Event) -> bool:
@@ -103,9 +99,8 @@ class Plan:
 
     def found_in(self, path: Path) -> bool:
         """Return whether words or a name of theirs stand in a file, or in its name."""
-        text = f"{path.name}\n{taken_words.read(path)}"
-        own = any(run in self.own for run, _, _ in taken_words.runs(text))
-        return own or self.unname(text) != text
+        text = f"{path.name}\n{_read(path)}"
+        return bool(self.own & _every_run([text])) or self.unname(text) != text
 
 
 def plan(rnd: Round, made: pd.DataFrame, person: str, scope: str = "all") -> Plan:
@@ -155,7 +150,7 @@ def plan(rnd: Round, made: pd.DataFrame, person: str, scope: str = "all") -> Pla
     comments = {*map(ids.whole, made.loc[theirs, "comment"])}
     comments |= {comment for comment, (who, _) in before.items() if who == person}
     comments |= {now for now, was in ids.same(rnd).items() if was in comments}
-    own = taken_words.alone(*_texts(rnd, made, person))
+    mine, told = map(_every_run, _texts(rnd, made, person))
     files = dict(zip(book["files"]["source"], book["files"]["file"], strict=True))
     where = sorted({c.split("-")[0] for c in comments} | {r["source"] for r in rows})
     blank: dict[str, Any] = dict.fromkeys(people_record.SHEETS, [])
@@ -164,7 +159,7 @@ def plan(rnd: Round, made: pd.DataFrame, person: str, scope: str = "all") -> Pla
         scope,
         journal.new_id(8),
         sorted(comments),
-        sorted(own),
+        sorted(mine - told),
         called.astype(str).to_numpy().tolist(),
         {**blank, "people": rows, "names to hide": listed_},
         [files.get(source, source) for source in where],
@@ -321,7 +316,7 @@ def withdraw(rnd: Round, going: Plan) -> list[str]:
         _rewrite(rnd.decisions, kind, going)
     _forget_private(rnd, going)
     for path in _made(rnd):
-        path.unlink()
+        path.unlink(missing_ok=True)
     _clear_notebooks()
     done = journal.read(rnd.decisions, "withdrawals").events
     if going.token not in {event["about"] for event in done}:  # a tombstone: no code
@@ -358,22 +353,17 @@ def _forget_private(rnd: Round, going: Plan) -> None:
     alone = {row["source"] for row in going.rows["people"]}
     for folder in (path for path in rnd.private.iterdir() if path.is_dir()):
         for kind in _kinds(folder) if folder.name != "people" else ():
-            if folder.name == "typed":  # one voice; words of others are as a file is
-                journal.rewrite(folder, kind, partial(_untyped, kind in alone))
-            elif folder.name == "voices":
+            if folder.name == "voices":
                 journal.rewrite(folder, kind, partial(_sealed_label, rnd, going))
-            else:
+            elif folder.name != "typed":
                 _rewrite(folder, kind, going)
+            elif kind in alone:  # one voice; words of others are as a file is
+                journal.rewrite(folder, kind, lambda event: {**event, "value": None})
     kept = earlier(rnd)
     if (left := going.clean(kept)) != kept:
         body = json.dumps(left, ensure_ascii=False, indent=0, sort_keys=True)
         raw = body.encode("utf-8", "surrogatepass")
         write(rnd.private / EARLIER, raw, mode=0o600)
-
-
-def _untyped(theirs: bool, event: journal.Event) -> journal.Event:
-    """Return what was typed, blank if it is theirs."""
-    return {**event, "value": None} if theirs else event
 
 
 def _sealed_label(rnd: Round, going: Plan, event: journal.Event) -> journal.Event:
@@ -397,28 +387,30 @@ def opened(rnd: Round, thing: Mapping[str, Any]) -> str:
     return (sealed.of(rnd).open(bytes.fromhex(thing["sealed"])) or b"").decode()
 
 
+def _files(*folders: Path) -> list[Path]:
+    """Return every file in some folders, and in the folders there."""
+    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    return [path for path in found if path.is_file()]
+
+
 def _pages(rnd: Round) -> list[Path]:
     """Return every page and paper of the round, those moved aside left out."""
-    folder = rnd.reports / rnd.name
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = _files(rnd.reports / rnd.name)
     return [p for p in found if p.name != "log.txt" and ASIDE not in p.parts]
 
 
 def _made(rnd: Round) -> list[Path]:
     """Return every file that code made and makes again."""
-    beside = [*rnd.processed.glob("*"), rnd.private / pseudonyms.LIST]
-    beside += (rnd.private / "receipts").rglob("*")
-    beside += [path for path in _notebooks() if "checkpoint" in path.parent.name]
-    return [*_pages(rnd), *(path for path in beside if path.is_file())]
+    copies = [path for path in _notebooks() if "checkpoint" in path.parent.name]
+    made = _files(rnd.processed, rnd.private / "receipts")
+    return [*_pages(rnd), *made, *copies, rnd.private / pseudonyms.LIST]
 
 
 def _ours(rnd: Round) -> list[Path]:
     """Return every file of the round but the raw ones, and the notebooks."""
-    folders = [rnd.decisions, rnd.processed, rnd.private, rnd.reports / rnd.name]
-    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
     locked = sealed.of(rnd).folder  # no word can be read there, and it is emptied
-    found = [path for path in found if path.parent != locked]
-    return [path for path in [*found, *_notebooks()] if path.is_file()]
+    folders = rnd.decisions, rnd.processed, rnd.private, rnd.reports / rnd.name
+    return [p for p in _files(*folders) if p.parent != locked] + _notebooks()
 
 
 def _notebooks() -> list[Path]:
@@ -473,3 +465,48 @@ def _gone(rnd: Round) -> pd.DataFrame:
     no = people["take part"].map(who_words.yes_or_no).eq(False)
     gone = people_record.withdrawn(rnd)["people"]
     return pd.concat([people.loc[no, ["person"]], gone[["person"]]]).assign(scope="all")
+
+
+def _every_run(texts: Iterable[str]) -> set[str]:
+    """Return the runs of words that stand in some texts."""
+    return {run for text in texts for run, _, _ in _runs(str(text))}
+
+
+def _runs(text: str) -> list[tuple[str, int, int]]:
+    """Return every run of so many words in a text, in small letters, and its place."""
+    found = list(re.finditer(r"\w+", text.replace("_", " ")))
+    parts = (found[n : n + RUN] for n in range(len(found) - RUN + 1))
+    return [
+        (" ".join(w[0].casefold() for w in part), part[0].start(), part[-1].end())
+        for part in parts
+    ]
+
+
+def _cut(text: str, own: Collection[str]) -> str:
+    """Return a text without the runs that are somebody's own."""
+    pieces: list[tuple[int, int]] = []
+    for run, start, end in _runs(text):
+        if run in own and pieces and start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], end)
+        elif run in own:
+            pieces.append((start, end))
+    for start, end in reversed(pieces):
+        text = f"{text[:start]}{CUT}{text[end:]}"
+    return text
+
+
+def _read(path: Path) -> str:
+    """Return all words of a file: a table, an Office file, a page, a picture's text."""
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        columns = pq.read_table(path).to_pydict().values()
+        return "\n".join(str(cell) for column in columns for cell in column)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+    else:
+        parts = [path.read_bytes()]
+    text = "\n".join(part.decode("utf-8", "replace") for part in parts)
+    plain = re.sub(r"</?(?:\w+:)?\w[^<>]*>", "", text)  # a word may be cut by tags
+    return "\n".join([re.sub(r"\\[nrt]", " ", each) for each in (text, plain)])

@@ -1,9 +1,8 @@
 """A screen with one card: choose a thing, fill in, save, take out."""
 
-from coprod.screens.form import Block, choice, field, line
+from coprod.screens.form import Block, Field, Pane, choice, form, line
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
-from coprod.store.rounds import Round
 
 __all__ = ["Card", "DROP", "NEW", "REASON"]
 
@@ -31,15 +30,15 @@ class Card(Screen):
     """
 
     title, first = "", "a new one"
+    needed = ""  # what is said where nothing can be saved before one is chosen
+    which = Field("Dropdown", "", changed="choose")
+    pane = Pane(filled="submit")
+    layout = ("which", "pane")
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__(self.title)
-        self.rnd = rnd
-        self.which = field("Dropdown", self.title, options=self._offered())
-        self.now, self.which.changed = NEW, self.choose
-        self.root.children = (self.which, self.pane, self.line)
-        self.takes(self.submit)
-        self.line.status = self.display()
+    def begin(self) -> None:
+        """Offer what is there; nothing is chosen yet."""
+        self.pane.name = self.which.description = self.title
+        self.which.options, self.now = self._offered(), NEW
 
     def there(self) -> list[str]:
         """Return the codes of what is written already."""
@@ -64,9 +63,11 @@ class Card(Screen):
 
     def display(self) -> str:
         """Show the form of what is chosen."""
-        rows = self.rows(self.now)
-        form = {"kind": "form", "label": self.title, "rows": rows, "button": "Save"}
-        self.pane.draw([form, *self.below(self.now)])
+        if self.needed and self.now == NEW:
+            self.pane.draw([form(self.title, [])])
+        else:
+            rows = self.rows(self.now)
+            self.pane.draw([form(self.title, rows), *self.below(self.now)])
         return self.summary
 
     def choose(self) -> str:
@@ -82,10 +83,11 @@ class Card(Screen):
 
     def submit(self, form: dict[str, str]) -> str:
         """Save what stands in the form, then offer a new one."""
-        said = self.save(self.now, form).removesuffix(".")
-        self.which.options = self._offered()
-        self.which.value = self.now = NEW
-        return f"Saved: {said}. {self.display()} Run the cells below again."
+        if self.needed and self.now == NEW:
+            raise Problem(f"{self.needed} above first, then save.")
+        what = self.save(self.now, form).removesuffix(".")
+        self.which.options, self.now = self._offered(), NEW
+        return f"{self.saved(what)} Run the cells below again."
 
     def _offered(self) -> list[tuple[str, str]]:
         """Return what can be chosen: a new one first."""

@@ -1,6 +1,6 @@
 """The screen of notebook 00: choose or start a round, and say who you are."""
 
-from coprod.screens.form import beside, field
+from coprod.screens.form import Field, button
 from coprod.screens.screen import Screen
 from coprod.store import rounds
 from coprod.store.problem import Problem
@@ -22,23 +22,25 @@ class ChooseRound(Screen):
     You are in round example-round, reading as AB.
     """
 
+    round = Field("Dropdown", "Round")
+    reader = Field("Text", "Your initials")
+    new = Field("Text", "New round", hint="autumn-2026")
+    layout = ("round reader submit", "line", "new start")
+
     def __init__(self, name: str | None = None, reader: str | None = None) -> None:
-        super().__init__("")
         self.told = (name, reader)
-        self.round = field("Dropdown", "Round", options=rounds.names())
-        self.reader = field("Text", "Your initials")
-        self.new = field("Text", "New round", hint="autumn-2026")
-        self.root.children = (
-            beside(
-                self.round,
-                self.reader,
-                self.button("Work in this round", self.submit, strong=True),
-            ),
-            self.line,
-            beside(self.new, self.button("Start this round", self.start)),
-        )
-        self._show_current()
-        self.line.status = self.summary
+        super().__init__()
+
+    def begin(self) -> None:
+        """Offer the rounds; show what was chosen last."""
+        self.round.options = rounds.names()
+        if (rounds.data_folder() / "current-round.json").exists():
+            try:
+                rnd = rounds.get()
+            except Problem:
+                return  # its folder is gone: another one can be chosen
+            who = "" if rnd.reader == rounds.NOBODY else rnd.reader
+            self.round.value, self.reader.value = rnd.name, who
 
     @property
     def summary(self) -> str:
@@ -49,6 +51,7 @@ class ChooseRound(Screen):
             return "No round is chosen yet."
         return rounds.you_are(rnd)
 
+    @button("Work in this round", strong=True)
     def submit(self) -> str:
         """Make the chosen round the current one."""
         name, reader = self.round.value, self.reader.value.strip()
@@ -58,6 +61,7 @@ class ChooseRound(Screen):
         self.told = (None, None)
         return f"Saved. {self.summary} Run the cells below again."
 
+    @button("Start this round")
     def start(self) -> str:
         """Make the folder of a new round, and choose it on the screen."""
         name = self.new.value.strip()
@@ -67,13 +71,3 @@ class ChooseRound(Screen):
             f"Saved: the folder data/raw/{name} is there. Put the files of the round "
             "into it, then press Work in this round."
         )
-
-    def _show_current(self) -> None:
-        """Show what was chosen last."""
-        if (rounds.data_folder() / "current-round.json").exists():
-            try:
-                rnd = rounds.get()
-            except Problem:
-                return  # its folder is gone: another one can be chosen
-            who = "" if rnd.reader == rounds.NOBODY else rnd.reader
-            self.round.value, self.reader.value = rnd.name, who

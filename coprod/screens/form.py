@@ -5,27 +5,53 @@ person entered there. Nothing of it lies in widget state, a notebook or a page.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, Self, TypeVar
 
-__all__ = ["Block", "Pane", "below", "beside", "choice", "field", "line", "table"]
+__all__ = [
+    "Block",
+    "Field",
+    "Group",
+    "Pane",
+    "button",
+    "choice",
+    "form",
+    "line",
+    "said",
+    "table",
+]
 
 Block = dict[str, Any]
+Act = TypeVar("Act", bound=Callable[..., str])
+Tells = str | tuple[Any, ...]  # a method of the screen, and what it is given
 _ids = count(1)
 
 
 class Part:
     """One thing on a screen: words, a control, or several of them.
 
-    `pressed` is called when a person presses it, `changed` when they change it.
+    `pressed` names the method of its screen that is called when a person presses it,
+    `changed` when they change it.
     """
 
     kind, look, hidden, indent = "part", "", False, 0
 
-    def __init__(self) -> None:
+    def __init__(self, **tells: Tells) -> None:
         self.id, self.version = f"p{next(_ids)}", 0
+        self.tells = tells
         self.pressed: Callable[[], object] | None = None
         self.changed: Callable[[], object] | None = None
+
+    def of(self, screen: object) -> Self:
+        """Return a screen's own copy, which tells it when something happens to it."""
+        mine = copy(self)
+        mine.id = f"p{next(_ids)}"
+        for event, told in self.tells.items():
+            method, *given = (told,) if isinstance(told, str) else told
+            setattr(mine, event, partial(getattr(screen, method), *given))
+        return mine
 
     def parts(self) -> Iterator["Part"]:
         """Return this part and all that lie in it."""
@@ -40,14 +66,19 @@ class Part:
         """Take over what stands on the page; say whether it is something new."""
         return False
 
-    def press(self, form: dict[str, str] | None) -> None:
-        """Do what a press on it asks for."""
-        if self.pressed:
-            self.pressed()
+    def press(self, form: dict[str, str] | None) -> object:
+        """Do what a press on it asks for; give what the screen says of it."""
+        return self.pressed() if self.pressed else None
 
 
 class Group(Part):
-    """Parts side by side, or one below the other, with a name of their own or none."""
+    """Parts side by side, or one below the other, with a name of their own or none.
+
+    Examples
+    --------
+    >>> len(screens.form.Group("beside", screens.form.Pane()).children)
+    1
+    """
 
     def __init__(self, kind: str, *children: Part) -> None:
         super().__init__()
@@ -68,17 +99,27 @@ class Group(Part):
 
 
 class Field(Part):
-    """A control with its name in full."""
+    """A control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button.
+
+    A list offers `options`; with `ask`, none of them is chosen at first.
+
+    Examples
+    --------
+    >>> screens.form.Field("Dropdown", "Group", options=["child", "parent"]).value
+    'child'
+    """
+
+    least = 0
 
     def __init__(self, kind: str, name: str, **more: Any) -> None:
-        super().__init__()
+        super().__init__(**{k: more[k] for k in ("pressed", "changed") if k in more})
         self.kind, self.description = kind, name
         self.hint, self.strong = more.get("hint", ""), more.get("strong", False)
-        self.least, self.most = more.get("least", 0), more.get("most", 0)
+        self.most, self.ask = more.get("most", 0), more.get("ask", False)
         self.index: int | None = None
         self.options = more.get("options", ())
-        empty: dict[str, Any] = {"Checkbox": False, "Number": self.least}
-        if kind != "Dropdown" or "value" in more:
+        if kind != "Dropdown":
+            empty = {"Checkbox": False, "Number": self.least}
             self.value = more.get("value", empty.get(kind, ""))
 
     @property
@@ -89,7 +130,8 @@ class Field(Part):
     @options.setter
     def options(self, offered: Iterable[Any]) -> None:
         pairs = ((each, each) if isinstance(each, str) else each for each in offered)
-        self._options = [(str(words), value) for words, value in pairs]
+        first = [("(choose)", None)] if self.ask else []
+        self._options = [*first, *((str(words), value) for words, value in pairs)]
         self.index = 0 if self._options else None
         self.version += 1
 
@@ -153,12 +195,12 @@ class Pane(Part):
 
     kind = "words"
 
-    def __init__(self, name: str = "") -> None:
-        super().__init__()
+    def __init__(self, name: str = "", **tells: Tells) -> None:
+        super().__init__(**tells)
         self.name, self.text, self.sent = name, "", -1
         self.blocks: list[Block] = []
         self.draft: Block = {}  # what stands in a form on the page, saved or not
-        self.filled: Callable[[dict[str, str]], object] | None = None
+        self.filled: Callable[..., object] | None = None
 
     def draw(self, blocks: list[Block]) -> None:
         """Draw these blocks: kind, text, and label, or head and rows of a table.
@@ -208,12 +250,11 @@ class Pane(Part):
         ]
         return False
 
-    def press(self, form: dict[str, str] | None) -> None:
+    def press(self, form: dict[str, str] | None) -> object:
         """Do what a press on the button of a box or form asks for."""
-        if form is None:
-            super().press(None)
-        elif self.filled:
-            self.filled({str(key): str(value) for key, value in form.items()})
+        if form is None or not self.filled:
+            return super().press(form)
+        return self.filled({str(key): str(value) for key, value in form.items()})
 
 
 class Line(Part):
@@ -222,16 +263,58 @@ class Line(Part):
     kind, status, bad = "status", "", False
 
 
-def choice(name: str, label: str, options: Iterable[str], value: str) -> Block:
-    """Return one row of a form, with a list to choose from.
+def button(name: str, strong: bool = False) -> Callable[[Act], Act]:
+    """Return what gives a method of a screen a button.
+
+    Examples
+    --------
+    >>> def save(screen): return "Saved."
+    >>> screens.form.button("Save")(save).button.description
+    'Save'
+    """
+
+    def shown(action: Act) -> Act:
+        made = Field("Button", name, strong=strong, pressed=action.__name__)
+        action.__dict__["button"] = made
+        return action
+
+    return shown
+
+
+def said(kind: str, text: str, label: str = "") -> Block:
+    """Return words for a pane: a heading, a comment, or what stands near one.
+
+    Examples
+    --------
+    >>> screens.form.said("heading", "There are no files yet.")
+    {'kind': 'heading', 'text': 'There are no files yet.'}
+    """
+    return {"kind": kind, "text": text} | ({"label": label} if label else {})
+
+
+def form(label: str, rows: list[Block], **more: Any) -> Block:
+    """Return a form for a pane: its rows, and a button that sends them.
+
+    Examples
+    --------
+    >>> screens.form.form("Wish", [screens.form.line("wish", "Wish")])["button"]
+    'Save'
+    """
+    return {"kind": "form", "label": label, "rows": rows, "button": "Save", **more}
+
+
+def choice(
+    name: str, label: str, options: Iterable[Any], value: str, hint: str = ""
+) -> Block:
+    """Return one row of a form, with a list to choose from: words, or value and words.
 
     Examples
     --------
     >>> screens.form.choice("drop", "Take it out?", ["no", "yes"], "no")["value"]
     'no'
     """
-    shown = [[option, option.replace("_", " ")] for option in options]
-    return {"id": name, "label": label, "options": shown, "value": value}
+    shown = [[o, o.replace("_", " ")] if isinstance(o, str) else [*o] for o in options]
+    return line(name, label, value, hint, options=shown)
 
 
 def line(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Block:
@@ -256,37 +339,3 @@ def table(label: str, head: list[str], rows: Iterable[Iterable[Any]]) -> list[Bl
     lines = [[str(cell) for cell in row] for row in rows]
     made = {"kind": "table", "label": label, "head": head, "rows": lines}
     return [made] if lines else []
-
-
-def field(kind: str, name: str, **more: Any) -> Field:
-    """Return a control: Text, Dropdown, Checkbox, Combobox, Number, Label or Button.
-
-    Examples
-    --------
-    >>> screens.form.field("Dropdown", "Group", options=["child", "parent"]).value
-    'child'
-    """
-    return Field(kind, name, **more)
-
-
-def beside(*parts: Part) -> Group:
-    """Return parts side by side; they wrap on a narrow screen.
-
-    Examples
-    --------
-    >>> len(screens.form.beside(screens.form.field("Text", "Why")).children)
-    1
-    """
-    return Group("beside", *parts)
-
-
-def below(*parts: Part) -> Group:
-    """Return parts one below the other.
-
-    Examples
-    --------
-    >>> save = screens.form.field("Button", "Save")
-    >>> screens.form.below(screens.form.Pane(), save).kind
-    'below'
-    """
-    return Group("below", *parts)

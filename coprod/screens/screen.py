@@ -12,11 +12,14 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from coprod.screens.form import Block, Field, Line, Pane, Part, below, beside, field
+from coprod.screens.form import Block, Group, Line, Pane, Part, button, said
 from coprod.store.problem import Problem, told
+from coprod.store.rounds import Round
+from coprod.store.show import plural
 
 __all__ = ["Live", "ONE_AT_A_TIME", "Queue", "Screen"]
 
+Row = str | tuple[str | Part, ...]  # the names of parts, or parts
 ONE_AT_A_TIME = RLock()  # an engine may hear two screens at once, on two threads
 MOVED_ON = "NOT SAVED. What is shown had just changed: look at it, then press again."
 
@@ -48,42 +51,74 @@ class Live:
 class Screen(Live):
     """What all screens share: words above, controls below, one line that says Saved.
 
+    The parts of a screen stand in its class, and `layout` says in which order they are
+    shown: a row each, those named together side by side, the line last.
+
+    Parameters
+    ----------
+    rnd : Round, optional
+        The round, if there is one yet; its reader is who decides.
+
     Examples
     --------
-    >>> screen = screens.screen.Screen("Settle")
-    >>> screen.act(lambda: "Saved.")
-    >>> screen.status
+    >>> class Wishes(screens.screen.Screen):
+    ...     wish = screens.form.Field("Text", "Wish")
+    ...     layout = ("wish save",)
+    ...     summary = "No wish is left."
+    ...     @screens.form.button("Save")
+    ...     def save(self): return "Saved."
+    >>> wishes = Wishes(rnd)
+    >>> wishes.status
+    'No wish is left.'
+    >>> wishes.act(wishes.save)
+    >>> wishes.status
     'Saved.'
     """
 
-    def __init__(self, name: str) -> None:
+    rnd: Round
+    pane = Pane()
+    layout: tuple[Row, ...] = ("pane",)
+
+    def __init__(self, rnd: Round | None = None) -> None:
         import anywidget
 
         script = Path(__file__).with_name("form.js")
         self.widget = anywidget.AnyWidget(_esm=script.read_text(encoding="utf-8"))
         self.widget.on_msg(lambda _, said, __: self.hear(said))
-        self.pane, self.line, self.root = Pane(name), Line(), below()
-        self.presses, self.acted_on = 0, -1
+        self.line, self.presses, self.acted_on = Line(), 0, -1
+        if rnd:
+            self.rnd = rnd
+        for name in dir(type(self)):
+            if isinstance(part := getattr(type(self), name), Part):
+                setattr(self, name, part.of(self))
+        self.begin()
+        rows = map(self._row, self.layout)
+        last = () if "line" in self.layout else (self.line,)
+        self.root = Group("below", *rows, *last)
+        self.line.status = self.display()
+
+    def begin(self) -> None:
+        """Show in the parts what they hold at first."""
 
     def display(self) -> str:
         """Show what the screen is about; give what its line says."""
-        raise NotImplementedError
+        return self.summary
 
-    def lay(self, *parts: Part | tuple[Part, ...]) -> None:
-        """Lay out parts, those of a tuple side by side and the line last; then show.
+    def saved(self, what: str) -> str:
+        """Say that something is saved, and show what comes next."""
+        return f"Saved: {what}. {self.display()}"
 
-        Examples
-        --------
-        >>> class Wishes(screens.screen.Screen):
-        ...     def display(self): return "2 wishes."
-        >>> wishes = Wishes("Wishes")
-        >>> wishes.lay(wishes.pane)
-        >>> wishes.status
-        '2 wishes.'
-        """
-        rows = tuple(beside(*p) if isinstance(p, tuple) else p for p in parts)
-        self.root.children = rows if self.line in rows else (*rows, self.line)
-        self.line.status = self.display()
+    def _row(self, row: Row) -> Part:
+        """Return a part, or several side by side."""
+        names = row.split() if isinstance(row, str) else row
+        parts = [self._part(name) for name in names]
+        return parts[0] if names == [row] else Group("beside", *parts)
+
+    def _part(self, name: str | Part) -> Part:
+        """Return a part by its name, or the button of a method."""
+        found: Any = name.of(self) if isinstance(name, Part) else getattr(self, name)
+        made: Part = found if isinstance(found, Part) else found.button.of(self)
+        return made
 
     @property
     def status(self) -> str:
@@ -109,7 +144,7 @@ class Screen(Live):
                 self._take(said.get("values", {}), parts)
             if pressed and said["number"] == self.number:
                 self.acted_on, self.presses = self.number, self.presses + 1
-                pressed.press(said.get("form"))
+                self.act(partial(pressed.press, said.get("form")))
             elif pressed and said["number"] != self.acted_on:  # no second click
                 self.line.status, self.line.bad = MOVED_ON, True
             self._answer(said.get("ask"), everything="ready" in said)
@@ -142,18 +177,6 @@ class Screen(Live):
         if said is not None:
             self.line.status, self.line.bad = str(said), bad
 
-    def button(
-        self, name: str, action: Callable[[], str], strong: bool = False
-    ) -> Field:
-        """Return a button that does `action`, and tells afterwards how it went."""
-        button = field("Button", name, strong=strong)
-        button.pressed = partial(self.act, action)
-        return button
-
-    def takes(self, action: Callable[[dict[str, str]], str]) -> None:
-        """Let `action` save what is sent from a form of rows in the pane."""
-        self.pane.filled = lambda form: self.act(partial(action, form))
-
 
 class Queue(Screen):
     """One thing after the other: those skipped come last, an answer can be undone.
@@ -161,27 +184,35 @@ class Queue(Screen):
     Examples
     --------
     >>> class Waits(screens.screen.Queue):
+    ...     nothing, waits = "Nobody waits.", ("person waits.", "people wait.")
     ...     def waiting(self): return []
-    ...     summary = "Nobody waits."
-    >>> Waits("People").display()
+    >>> Waits(rnd).display()
     'Nobody waits.'
     """
 
     nothing = "Nothing is left."
+    waits = ("is left.", "are left.")  # what is said of one, and of several
     bare = False  # whether there is nothing to press while nothing waits
+    layout: tuple[Row, ...] = ("pane", "skip undo")
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
+    def __init__(self, rnd: Round) -> None:
         self.left: list[Any] = []
         self.skipped: list[Any] = []
         self.done: list[str] = []
+        super().__init__(rnd)
+
+    @property
+    def summary(self) -> str:
+        """How many wait for an answer."""
+        one, several = self.waits
+        return plural(one, len(self.left), several) if self.left else self.nothing
 
     def waiting(self) -> list[Any]:
         """Return what nobody has answered yet, in order."""
         raise NotImplementedError
 
-    def draw(self, one: Any) -> None:
-        """Draw the next one."""
+    def draw(self, one: Any) -> list[Block]:
+        """Return what is shown of the next one."""
         raise NotImplementedError
 
     @staticmethod
@@ -189,8 +220,8 @@ class Queue(Screen):
         """Return a comment for the pane, under its question if it has one."""
         beside = (comment["question"], comment.get("translation"))
         asked = [words for words in beside if isinstance(words, str)]
-        near: list[Block] = [{"kind": "near", "text": words} for words in asked]
-        return [*near, {"kind": "comment", "text": str(comment["text"])}]
+        near = [said("near", words) for words in asked]
+        return [*near, said("comment", str(comment["text"]))]
 
     def take_back(self, answer: str) -> None:
         """Take back an answer given on this screen."""
@@ -201,11 +232,14 @@ class Queue(Screen):
         self.left = sorted(self.waiting(), key=self.skipped.count)
         for part in self.root.children if self.bare else ():
             part.hidden = part is not self.line and not (self.left or self.done)
-        if self.left:
-            self.draw(self.left[0])
-        else:
-            self.pane.draw([{"kind": "heading", "text": self.nothing}])
+        nothing = [said("heading", self.nothing)]
+        self.pane.draw(self.draw(self.left[0]) if self.left else nothing)
         return self.summary
+
+    def saved(self, what: str, answer: str = "") -> str:
+        """Keep an answer, to be undone; say that it is saved, and show the next."""
+        self.done += [answer] if answer else []
+        return super().saved(what)
 
     def current(self) -> Any:
         """Return what is on the screen, or say that there is nothing."""
@@ -213,11 +247,13 @@ class Queue(Screen):
             raise Problem(self.nothing)
         return self.left[0]
 
+    @button("Skip")
     def skip(self) -> str:
         """Leave this one for later."""
         self.skipped.append(self.current())
         return f"Skipped. {self.display()}"
 
+    @button("Undo")
     def undo(self) -> str:
         """Take back the last answer given on this screen."""
         if not self.done:

@@ -5,7 +5,7 @@ finding reads the same wherever it is met. Quotes are those that may be quoted.
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
 from itertools import product
 
 import pandas as pd
@@ -14,20 +14,12 @@ from coprod.check import check_back, ledger
 from coprod.decide import actions, statements
 from coprod.listen import small_groups
 from coprod.pages import paper
+from coprod.pages import word_document as word
 from coprod.pages.cards import Ask, Band, Card, Pick, Picks, Themed, flat
 from coprod.pages.counts import rounded
 from coprod.pages.paper import Paper, place
 from coprod.pages.slides import write_pptx
-from coprod.pages.word_document import (
-    Block,
-    Bullets,
-    Heading,
-    Note,
-    Paragraph,
-    Quote,
-    Slide,
-    write_docx,
-)
+from coprod.pages.word_document import Bullets, Heading, Note, Paragraph, Slide
 from coprod.protect import review
 from coprod.share import front_page, numbers, status, who_took_part
 from coprod.store import disk, tables
@@ -49,6 +41,11 @@ __all__ = [
 
 WHO = "I am a (child, teenager, young adult, brother or sister, parent, staff, other): "
 WHOM = "Who we heard, and who we did not"
+REPLIES = {
+    "Right": "right",
+    "Not right": "not right, because ",
+    "Something missing": "missing: ",
+}
 BRIEF = 12  # words of a finding on the first screen
 OPEN = ("listening", "checking")  # the states in which answers are asked for
 TITLES = {
@@ -73,11 +70,8 @@ def first_screen(rnd: Round) -> Paper:
         )
     now, words = status.state(rnd)
     by, asked = rnd.settings.get("reply_by"), now in OPEN
-    note = (
-        (f"by {day(by)}" if by else "")
-        if asked
-        else f"{words.split(':')[0].rstrip('.')}."
-    )
+    note = f"by {day(by)}" if by else ""
+    note = note if asked else f"{words.split(':')[0].rstrip('.')}."
     press = "Tell us if this is right" if asked else "Is something not right? Tell us"
     return Paper((Band(_picks(found), press, "#answer", note),))
 
@@ -110,14 +104,13 @@ def answer(rnd: Round) -> Paper:
     by, first = rnd.settings.get("reply_by"), found.iloc[0]["finding"]
     now, words = status.state(rnd)
     title = f"Have we got this right? Tell us{f' by {day(by)}' if by else ''}"
-    lines = []
+    lines = [
+        "One finding: go to it and press Right, Not right or Something missing. Or "
+        f"write, text or say its code and what you think: “{first} not right”."
+    ]
     if now not in OPEN:
         title = "Is something still not right? Tell us"
-        lines = [f"{check_back.agreement_line(rnd)} {words}"]
-    lines += [
-        "One finding: go to it and press Right, Not right or Something missing. Or "
-        f"write, text or say its code and what you think: “{first} not right”.",
-    ]
+        lines.insert(0, f"{check_back.agreement_line(rnd)} {words}")
     all_ = "".join(f"{code}: \n" for code in sorted(found["finding"]))
     href = front_page.mail(rnd, "My answers", all_ + WHO)
     if href:
@@ -193,22 +186,21 @@ def write_findings(rnd: Round) -> str:
     who = [Paragraph(words) for words in heard(rnd)]
     asked, cards = flat(answer(rnd).blocks), _by_theme(rnd, found)
     noted, involved = ledger.noted(rnd), who_took_part.line(rnd)
-    blocks: list[Block] = [*stamp, *flat(_picks(found)), *asked, Heading(WHOM), *who]
-    blocks += flat(cards)
+    blocks = [*stamp, *flat(_picks(found)), *asked, Heading(WHOM), *who, *flat(cards)]
     blocks += [*_reviewed(rnd, found), Paragraph(noted), Paragraph(involved)]
-    word = write_docx(place(rnd, "findings.docx"), title, blocks)
+    docx = word.write_docx(place(rnd, "findings.docx"), title, blocks)
     slides = [Slide(rnd.stamp, [Paragraph("A draft for the team.")])] * bool(stamp)
     slides.append(Slide(WHOM, who, noted))
-    slides += [Slide(picks.title, picks.plain()[1:], noted) for picks in _picks(found)]
+    slides += [Slide(one.title, one.plain()[1:], noted) for one in _picks(found)]
     slides += _slides(cards)
-    slides += [Slide("Who took part, and how", [Paragraph(involved)])]
-    slides += [Slide(answer(rnd).blocks[0].title, asked[1:], noted)]
+    slides.append(Slide("Who took part, and how", [Paragraph(involved)]))
+    slides.append(Slide(answer(rnd).blocks[0].title, asked[1:], noted))
     deck = write_pptx(place(rnd, "findings.pptx"), title, slides)
     quotes_.number_slips(rnd)
     told = {"slips": quotes_.slips(rnd), "rnd": rnd, "involved": involved}
     slips = paper.shaped("slips.html.j2", **told)
     disk.write(paper.place(rnd, "slips.html"), slips.encode())
-    return f"Written beside this page: {word.name}, {deck.name} and slips.html."
+    return f"Written beside this page: {docx.name}, {deck.name} and slips.html."
 
 
 def _ranked(rnd: Round) -> pd.DataFrame:
@@ -226,17 +218,7 @@ def _ranked(rnd: Round) -> pd.DataFrame:
     return made.sort_values(["order", "people"], ascending=[True, False], kind="stable")
 
 
-def _quotes(rnd: Round, found: pd.DataFrame) -> dict[str, Quote]:
-    """Return the quotes of the findings that may be quoted, by comment."""
-    return quotes_.quoted(rnd, " ".join(found["quotes"]).split())
-
-
-def _chosen(quote: dict[str, Quote], ids: Iterable[str]) -> list[Quote]:
-    """Return the quotes of findings, in order."""
-    return [quote[comment] for comment in " ".join(ids).split() if comment in quote]
-
-
-def _since(rnd: Round, found: pd.DataFrame) -> list[Block]:
+def _since(rnd: Round, found: pd.DataFrame) -> list[word.Block]:
     """Say what changed since people last saw the findings: words, quotes, numbers."""
     shown = list(findings_.published_versions(rnd).items())
     if not shown:
@@ -254,22 +236,18 @@ def _since(rnd: Round, found: pd.DataFrame) -> list[Block]:
 
 def _picks(found: pd.DataFrame) -> list[Picks]:
     """Return three findings to keep and three to change, of different themes first."""
-    change = found[found["experience"] != "good"].iloc[::-1]
+    good = found["experience"] == "good"
+    change = found[~good].iloc[::-1]
     change = change.sort_values(["experience", "people"], ascending=[False, False])
-    both = {"Keep": found[found["experience"] == "good"], "Change": change}
-    kinds = {"Keep": "good", "Change": "improve"}
-    return [
-        Picks(
-            title,
-            kinds[title],
-            [
-                Pick(f.finding, _brief(f.text), f.colour, href=f"#{f.finding}")
-                for f in _three(part).itertuples()
-            ],
-        )
-        for title, part in both.items()
-        if len(part)
-    ]
+    both = {("Keep", "good"): found[good], ("Change", "improve"): change}
+    made = []
+    for (title, kind), part in both.items():
+        lines = [
+            Pick(f.finding, _brief(f.text), f.colour, href=f"#{f.finding}")
+            for f in _three(part).itertuples()
+        ]
+        made += [Picks(title, kind, lines)] * bool(lines)
+    return made
 
 
 def _brief(text: str) -> str:
@@ -288,38 +266,35 @@ def _three(found: pd.DataFrame) -> pd.DataFrame:
 
 def _by_theme(rnd: Round, found: pd.DataFrame) -> list[Themed | Card]:
     """Return the findings theme by theme as cards, the good first."""
-    quote, made = _quotes(rnd, found), list[Themed | Card]()
+    quote = quotes_.quoted(rnd, " ".join(found["quotes"]).split())
     changed = check_back.what_changed(rnd)
     was = changed[changed["replies"] != ""].set_index("finding")["was"].to_dict()
-    came = _came_of(rnd)
-    asks = [("Right", "right"), ("Not right", "not right, because ")]
-    asks.append(("Something missing", "missing: "))
+    came, made = _came_of(rnd), list[Themed | Card]()
     for (name, colour), theme in found.groupby(["name", "colour"], sort=False):
         made.append(Themed(str(name), int(colour), plural("finding", len(theme))))
         for f in theme.itertuples():
-            replies = [
-                (label, front_page.mail(rnd, f.finding, f"{f.finding}: {words}\n{WHO}"))
-                for label, words in asks
-            ]
-            made.append(
-                Card(
-                    code=f.finding,
-                    words=f.text,
-                    theme=f.colour,
-                    name=f.name,
-                    experience=f.experience,
-                    quotes=_chosen(quote, [f.quotes])[:2],
-                    further=came.get(f.finding, []),
-                    replies=[(label, href) for label, href in replies if href],
-                    was=was.get(f.finding, ""),
-                )
+            said = {
+                label: front_page.mail(rnd, f.finding, f"{f.finding}: {words}\n{WHO}")
+                for label, words in REPLIES.items()
+            }
+            card = Card(
+                code=f.finding,
+                words=f.text,
+                theme=f.colour,
+                name=f.name,
+                experience=f.experience,
+                quotes=[quote[id_] for id_ in f.quotes.split() if id_ in quote][:2],
+                further=came.get(f.finding, []),
+                replies=[(label, href) for label, href in said.items() if href],
+                was=was.get(f.finding, ""),
             )
+            made.append(card)
     return made
 
 
 def _came_of(rnd: Round) -> dict[str, list[tuple[str, str]]]:
     """Say for each finding what came of it: statement, place and answer, with links."""
-    made: dict[str, list[tuple[str, str]]] = {}
+    made = defaultdict[str, list[tuple[str, str]]](list)
     has = rnd.has("priorities")
     ranked = rnd.load("priorities") if has else tables.empty("priorities")
     place = ranked.set_index("statement")["place"].to_dict()
@@ -332,7 +307,7 @@ def _came_of(rnd: Round) -> dict[str, list[tuple[str, str]]]:
         told += [f"answer: {'; '.join(done)}"] if done else []
         to = f"{file['11']}#{s.statement}" if done and "11" in file else ""
         for code in s.findings.split():
-            made.setdefault(code, []).append((f"{', '.join(told)}.", to))
+            made[code].append((f"{', '.join(told)}.", to))
     return made
 
 
@@ -343,24 +318,16 @@ def _slides(cards: list[Themed | Card]) -> list[Slide]:
         if isinstance(card, Card):
             title = f"{card.name}: {TITLES[card.experience].lower()}"
             shown.setdefault(title, []).append(card)
-    return [
-        Slide(
-            title,
-            [
-                Bullets([f"{card.code} {card.words}" for card in part]),
-                *[
-                    q
-                    for card in part
-                    for q in card.quotes
-                    if len(q.words.split()) <= 45
-                ][:1],
-            ],
-        )
-        for title, part in shown.items()
-    ]
+    made = []
+    for title, part in shown.items():
+        said = Bullets([f"{card.code} {card.words}" for card in part])
+        quotes = [quote for card in part for quote in card.quotes]
+        short = [quote for quote in quotes if len(quote.words.split()) <= 45]
+        made.append(Slide(title, [said, *short[:1]]))
+    return made
 
 
-def _reviewed(rnd: Round, found: pd.DataFrame) -> list[Block]:
+def _reviewed(rnd: Round, found: pd.DataFrame) -> list[word.Block]:
     """Say who reviewed the quotes, and how many were left out."""
     wanted = list(dict.fromkeys(" ".join(found["quotes"]).split()))
     may = quotes_.may_quote(rnd).set_index("comment")["may"]

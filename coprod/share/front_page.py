@@ -5,7 +5,6 @@ starts, and one file of all pages, which can be sent alone.
 """
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,12 +17,8 @@ from coprod.store import disk, rounds
 from coprod.store.rounds import Round
 from coprod.store.show import plural
 
-__all__ = ["files", "links", "mail", "write"]
-
 START, WHOLE = "index.html", "all-pages.html"
-PAGES: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("pages.toml").read_text(encoding="utf-8")
-)
+PAGES: dict[str, dict[str, Any]] = disk.words(__file__, "pages.toml")
 STEPS = {  # what each state of the round is called
     "Listening": "listening",
     "Checking": "checking",

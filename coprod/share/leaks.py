@@ -10,6 +10,7 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from coprod.protect.plain import plain
 
@@ -43,7 +44,6 @@ _FETCHES = re.compile(
 _BESIDE = re.compile(r"<a\b[^>]*?\bhref=\"[\w-]+\.html(?:#[\w-]*)?\"", re.I)
 _RUNS = re.compile(r"[\s\"'/]on[a-z]+\s*=|=\s*[\"']?\s*javascript:", re.I)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})", re.I)
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BASE64 = re.compile(
     r"base64,\s*([A-Za-z0-9+/_=\s-]+)|(?<![A-Za-z0-9+/])([A-Za-z0-9+/_-]{16,}={0,2})"
 )
@@ -101,12 +101,7 @@ def lines(page: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Return a text with entities, escapes and percent codes turned into letters."""
-    return _PERCENT.sub(_bytes, _ESCAPE.sub(_letter, html.unescape(text)))
-
-
-def _bytes(found: re.Match[str]) -> str:
-    """Return the letters that a run of percent codes stands for."""
-    return bytes.fromhex(found[0].replace("%", "")).decode("utf-8", errors="replace")
+    return unquote(_ESCAPE.sub(_letter, html.unescape(text)), errors="replace")
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -23,20 +23,16 @@ from coprod.store.show import day
 from coprod.write import codebook, codebook_reads, readers, themes
 from coprod.write.tags import EXPERIENCES
 
-__all__ = ["Numbers", "counted", "people", "ratings", "totals"]
+__all__ = ["ratings"]
 
 EVENTS = {"heard": "spoke", "voted": "ranked"}  # by whom groups are joined
 TABLES = {"heard": "people", "voted": "ballots"}
-SENTENCES = (
-    ("heard", "heard", "when we listened we heard {}."),
-    ("voted", "voted", "{} answered the survey."),
-    (
-        "voted",
-        "ranked",
-        "of them {} chose what matters most: the order rests on that.",
-    ),
-    ("voted", "rated", "and {} said how important each statement is to them."),
-)
+SENTENCES = {
+    "heard": "when we listened we heard {}.",
+    "voted": "{} answered the survey.",
+    "ranked": "of them {} chose what matters most: the order rests on that.",
+    "rated": "and {} said how important each statement is to them.",
+}
 RATED = 15  # in five kinds of answers of fewer people a number could be told
 
 
@@ -144,9 +140,10 @@ def totals(rnd: Round) -> list[str]:
     >>> share.numbers.totals(rnd)[1]
     'About 90 people answered the survey.'
     """
-    found = {event: people(rnd, event) for event in EVENTS}
-    told = [(found[event].total(what), sentence) for event, what, sentence in SENTENCES]
-    said = [sentence.format(about(n)) for n, sentence in told if n]
+    heard, voted = (people(rnd, event) for event in EVENTS)
+    counts = [(heard if what == "heard" else voted).total(what) for what in SENTENCES]
+    pairs = zip(SENTENCES.values(), counts, strict=True)
+    said = [sentence.format(about(n)) for sentence, n in pairs if n]
     return [words[0].upper() + words[1:] for words in said]
 
 
@@ -184,12 +181,8 @@ def _voted(rnd: Round) -> list[pd.DataFrame]:
     lists = change.loc[chose | scored & change["score"].notna(), "respondent"]
     rated = charts.levels(sheets, made)
     rated = rated.rename(columns={"respondent": "person"})
-    ticked = rated.assign(
-        what=rated["statement"].astype("string")
-        + " "
-        + rated["level"].astype("string"),
-        group=themes.EVERYONE,
-    )
+    codes, levels = (rated[name].astype("string") for name in ("statement", "level"))
+    ticked = rated.assign(what=codes + " " + levels, group=themes.EVERYONE)
     return [
         ballots.assign(what="voted"),
         ballots[ballots["person"].isin(lists)].assign(what="ranked"),

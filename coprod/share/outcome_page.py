@@ -4,22 +4,17 @@ Takes survey answers, statements and actions, gives what pages 10 and 11 say and
 annex for the service specification. Each group's own list comes before the joined one.
 """
 
+from collections import defaultdict
+
 import pandas as pd
 
 from coprod.check import check_back, ledger
 from coprod.decide import actions, chain, missing, priorities, votes
+from coprod.pages import word_document as word
 from coprod.pages.cards import Answer, Band, Counts, Pick, Picks
 from coprod.pages.counts import ROUNDED, about, rounded
 from coprod.pages.paper import Paper, place
-from coprod.pages.word_document import (
-    Block,
-    Bullets,
-    Heading,
-    Note,
-    Paragraph,
-    Table,
-    write_docx,
-)
+from coprod.pages.word_document import Bullets, Heading, Note, Paragraph, Table
 from coprod.share import findings_page, numbers, who_took_part
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed, nth, plural
@@ -54,14 +49,17 @@ def who_answered(rnd: Round, found: votes.Votes) -> Paper:
         return Paper.saying(found.notes[0])
     answered = numbers.people(rnd, "voted")
     told = who_took_part.counted(answered.of("voted"))
-    first = f"Who answered: {told}{answered.held}."
-    rest = f"{' '.join(numbers.totals(rnd))} {ROUNDED}"
-    wrote = missing.table(rnd)["sheet"].nunique()
-    own = f"In their own words {about(wrote)} told us more, such as what is missing. "
-    own += (
-        "No vote counts it: it goes to the next round of listening, and is read there."
-    )
-    return Paper((Paragraph(first), Paragraph(rest), *[Paragraph(own)] * bool(wrote)))
+    lines = [
+        f"Who answered: {told}{answered.held}.",
+        f"{' '.join(numbers.totals(rnd))} {ROUNDED}",
+    ]
+    if wrote := missing.table(rnd)["sheet"].nunique():
+        lines.append(
+            f"In their own words {about(wrote)} told us more, such as what is missing. "
+            "No vote counts it: it goes to the next round of listening, and is read "
+            "there."
+        )
+    return Paper(tuple(map(Paragraph, lines)))
 
 
 def how_sure(rnd: Round, found: votes.Votes) -> Paper:
@@ -94,28 +92,21 @@ def first_places(rnd: Round, found: votes.Votes) -> Paper:
     ranked = found.priorities
     if ranked.empty:
         return Paper.saying(found.notes[0])
-    top = ranked[ranked["shortlist"] == "combined"]
-    by = rnd.settings.get("decide_by")
-    firsts = _firsts(found)
+    by, firsts = rnd.settings.get("decide_by"), _firsts(found)
     first = [
-        Pick(
-            p.statement, p.text, place=f"{p.place:g}", note=firsts.pop(p.statement, "")
-        )
-        for p in top.itertuples()
+        Pick(p.statement, p.text, 0, f"{p.place:g}", firsts.pop(p.statement, ""))
+        for p in ranked[ranked["shortlist"] == "combined"].itertuples()
     ]
-    picks = [Picks("First, every group counting the same", "", first)]
     own = [Pick(code, found.words[code], note=note) for code, note in firsts.items()]
-    if own:
-        picks.append(Picks("First for one group, not in that list", "", own))
+    picks = [
+        Picks("First, every group counting the same", "", first),
+        *[Picks("First for one group, not in that list", "", own)] * bool(own),
+    ]
     ask = "Is what matters to your group here? Tell us"
+    band = Band(picks, note=f"{ask}{f' by {day(by)}' if by else ''}.")
     near = "; ".join(map(listed, priorities.close(ranked)))
-    return Paper(
-        (
-            Band(picks, note=f"{ask}{f' by {day(by)}' if by else ''}."),
-            *_since(found.statements),
-            *[Paragraph(f"Too close to say which comes first: {near}.")] * bool(near),
-        )
-    )
+    close = [Paragraph(f"Too close to say which comes first: {near}.")] * bool(near)
+    return Paper((band, *_since(found.statements), *close))
 
 
 def if_pooled(ranked: pd.DataFrame) -> Paper:
@@ -256,7 +247,7 @@ def write_annex(rnd: Round) -> str:
         return "No annex was written: there are no priorities yet."
     ranked, found = rnd.load("priorities"), votes.votes(rnd)
     listed_ = ranked[ranked["shortlist"] != "no"]
-    blocks: list[Block] = [Note(rnd.stamp)] if rnd.stamp else []
+    blocks: list[word.Block] = [Note(rnd.stamp)] if rnd.stamp else []
     blocks += [
         Paragraph(" ".join(findings_page.heard(rnd))),
         Paragraph(check_back.agreement_line(rnd)),
@@ -275,16 +266,16 @@ def write_annex(rnd: Round) -> str:
         Paragraph(who_took_part.line(rnd)),
     ]
     title = f"Annex to the service specification: {rnd.title}"
-    path = write_docx(place(rnd, "annex.docx"), title, blocks)
+    path = word.write_docx(place(rnd, "annex.docx"), title, blocks)
     return f"Written beside this page: {path.name}."
 
 
-def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
+def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[word.Block]:
     """Return each priority as a clause: evidence by group, quotes, what is done."""
     people = numbers.people(rnd, "heard")
     written = findings.findings(rnd).set_index("finding")["quotes"].str.split()
     quote, done = quotes.quoted(rnd, written.explode().dropna()), actions.table(rnd)
-    blocks: list[Block] = []
+    blocks: list[word.Block] = []
     for code in codes:
         item = made[made["statement"] == code].reset_index(drop=True)
         from_ = [f for f in item.loc[0, "findings"].split() if f in written.index]
@@ -308,22 +299,17 @@ def _clauses(rnd: Round, codes: list[str], made: pd.DataFrame) -> list[Block]:
 
 def _short_table(ranked: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """Return the priorities as a reader of the annex should see them."""
-    low, high = ranked["low"].astype("Int64"), ranked["high"].astype("Int64")
-    between = [
-        "" if pd.isna(a) or pd.isna(b) else f"{a} to {b}"
-        for a, b in zip(low, high, strict=True)
+    low, high = (ranked[n].astype("Int64").astype("string") for n in ("low", "high"))
+    among = [
+        "; ".join(g for g, own in lists.items() if any(own.str.endswith(f" {code}")))
+        for code in ranked["statement"]
     ]
     return pd.DataFrame(
         {
             "place": ranked["place"].astype("Int64"),
             "statement": ranked["statement"] + " " + ranked["text"],
-            "range": between,
-            "among the first of": [
-                "; ".join(
-                    g for g, own in lists.items() if any(own.str.endswith(f" {code}"))
-                )
-                for code in ranked["statement"]
-            ],
+            "range": (low + " to " + high).fillna(""),
+            "among the first of": among,
         }
     )
 
@@ -340,19 +326,16 @@ def _in_order(rnd: Round) -> pd.DataFrame:
 
 def _firsts(found: votes.Votes) -> dict[str, str]:
     """Say of each statement that is somebody's first choice whose it is."""
-    wishes = {
-        plural(str(group), 2, count=False): votes.first(cells)
-        for group, cells in found.lists.items()
-    }
-    wishes["people of a smaller group"] = found.wish
-    by: dict[str, list[str]] = {}
-    for group, codes in wishes.items():
-        for code in codes:
-            by.setdefault(code, []).append(group)
+    by = defaultdict[str, list[str]](list)
+    for group, cells in found.lists.items():
+        for code in votes.first(cells):
+            by[code].append(plural(str(group), 2, count=False))
+    for code in found.wish:
+        by[code].append("people of a smaller group")
     return {code: f"first for {'; '.join(groups)}" for code, groups in by.items()}
 
 
-def _since(statements: pd.DataFrame) -> list[Block]:
+def _since(statements: pd.DataFrame) -> list[word.Block]:
     """Say which statements do not stand in the words that people voted on."""
     lines = _changed(statements)
     return [Bullets(lines)] if lines else []

@@ -16,9 +16,10 @@ from coprod.store import journal, rounds
 from coprod.store.rounds import Round
 from coprod.store.show import day, listed
 
-__all__ = ["KIND", "every", "inputs", "mark", "older", "verify", "versions"]
+__all__ = ["verify"]
 
 KIND, KINDS = "publications", ("tables", "decisions")
+KEPT = ("page", "time", "by", "versions", "inputs")  # of what is told
 MADE_WITH = ("pandas", "matplotlib", "nbconvert")
 
 
@@ -113,9 +114,7 @@ def _verdict(rnd: Round, one: dict[str, Any], after: list[Any]) -> dict[str, Any
         f"Made with {used}. {one.get('reviewed', '')} {one.get('agreed', '')}".rstrip(),
         end,
     ]
-    kept = {
-        name: one.get(name) for name in ("page", "time", "by", "versions", "inputs")
-    }
+    kept = {name: one.get(name) for name in KEPT}
     return {"holds": not wrong, "says": says, "round": rnd.name, **kept}
 
 

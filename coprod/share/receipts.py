@@ -4,7 +4,6 @@ One letter for one person (.html and .docx) in the private folder, never in shar
 named person releases each, after asking; nothing is written for many at once.
 """
 
-import tomllib
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +22,9 @@ from coprod.store.rounds import Round
 from coprod.store.show import called, day, listed, nth, plural
 from coprod.write import codebook, codebook_reads, findings
 
-__all__ = ["Desk", "TO", "lines"]
+__all__ = ["Desk"]
 
-SAYS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+SAYS = disk.words(__file__, "receipts.toml")
 KIND = "receipts"  # the journal, and the folder
 TO = ("the person who said it", "their parent or carer", "who speaks for them")
 YOUNG = ("under 4", "4 to 7", "8 to 12")  # whose parents may have their words

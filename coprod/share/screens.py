@@ -28,13 +28,12 @@ class Share(screen.Screen):
     'Page 06 has not been shared yet.'
     """
 
+    pane = form.Pane("What stands in the way", filled="allow")
+    layout = ("submit", "pane")
+
     def __init__(self, rnd: Round, number: str) -> None:
-        super().__init__("What stands in the way")
-        self.rnd, self.page = rnd, number
-        make = self.button("Make this page for sharing", self.submit, strong=True)
-        self.root.children = (make, self.pane, self.line)
-        self.takes(self.allow)
-        self.line.status = self.summary
+        self.page = number
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
@@ -45,6 +44,7 @@ class Share(screen.Screen):
         when = f"was shared on {day(shown[-1]['time'][:10])}" if shown else ""
         return f"Page {self.page} {when or 'has not been shared yet'}."
 
+    @form.button("Make this page for sharing", strong=True)
     def submit(self) -> str:
         """Make the page, or show what stands in the way."""
         made = run.share(self.rnd, [self.page])
@@ -55,11 +55,11 @@ class Share(screen.Screen):
             asked = [(at, word) for at, _, word in typed.undecided(self.rnd)]
             wrong += [f"{at}: {w}" for at, w in asked if any(at in y for y in wrong)]
         told = wrong + [f"{run.STAY}{'; '.join(r.kept)}" for r in made if r.kept]
-        blocks: list[form.Block] = [{"kind": "comment", "text": each} for each in told]
+        blocks = [form.said("comment", each) for each in told]
         words = form.line("words", "A small number, as it stands above")
         rows = [words, form.line("why", "Why it may stay", hint="never a name")]
-        about = {"kind": "form", "label": "It is no count of people", "rows": rows}
-        self.pane.draw(blocks + [{**about, "button": "Save"}] * bool(wrong))
+        asks = form.form("It is no count of people", rows)
+        self.pane.draw(blocks + [asks] * bool(wrong))
         if wrong:
             raise Problem("The page is not shared: what stands in the way is above.")
         return f"Saved. It lies in the folder share and may be sent: page {self.page}."
@@ -82,6 +82,7 @@ class Receipts(card.Card):
     """
 
     title, first = "Letter to", "choose a person"
+    needed = "letter: choose a person"
 
     def __init__(self, rnd: Round) -> None:
         self.desk = receipts.Desk(rnd)
@@ -103,8 +104,6 @@ class Receipts(card.Card):
 
     def rows(self, code: str) -> list[form.Block]:
         """Return what must be asked before a letter goes out."""
-        if not code:
-            return []
         yes = ["no", "yes, asked today"]
         return [
             form.choice("to", "It goes to", ["(choose)", *receipts.TO], "(choose)"),
@@ -114,18 +113,14 @@ class Receipts(card.Card):
 
     def below(self, code: str) -> list[form.Block]:
         """Return the words of the letter, after what stands in its way."""
-        if not code:
-            return []
         went = self.desk.released.query("person == @code")
         told = [f"Released on {day(row.on)} to {row.to}." for row in went.itertuples()]
         told += [f"In the way: {why}." for why in self.desk.in_the_way(code)]
         told += receipts.lines(self.desk.blocks(code))
-        return [{"kind": "comment", "text": words} for words in told]
+        return [form.said("comment", words) for words in told]
 
     def save(self, code: str, form: dict[str, str]) -> str:
         """Write the letter to go out."""
-        if not code:
-            raise Problem("letter: choose a person above first, then save.")
         self.desk = receipts.Desk(self.rnd)  # as it stands now
         alive, said = (form[name] != "no" for name in ("alive", "said"))
         made = self.desk.release(code, form["to"], alive=alive, said_so=said)

@@ -87,9 +87,7 @@ def statement_sources(rnd: Round) -> Paper:
         {
             "statement": made["statement"],
             "from findings": made["findings"].str.replace(" ", ", "),
-            "people who spoke of this topic": [
-                found.total(code) for code in made["statement"]
-            ],
+            "people who spoke of this topic": made["statement"].map(found.total),
         }
     )
     return Paper((Table(shown, f"Each person counts once. {ROUNDED}"),))

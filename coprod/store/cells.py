@@ -18,6 +18,7 @@ from coprod.store.problem import Problem
 __all__ = [
     "SAVE_AGAIN",
     "SHEET",
+    "Grid",
     "cell_formats",
     "grids",
     "number_text",

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from coprod.store.problem import NotSaved
 
-__all__ = ["Opened", "note_opened", "opened", "write"]
+__all__ = ["Opened", "note_opened", "opened", "words", "write"]
 
 OPENED = "COPROD_OPENED"  # names the file in which engines note what they open
 WATCHED = "COPROD_WATCHED"  # the folders in which every file counts
@@ -164,3 +165,14 @@ def opened(*watched: Path) -> Iterator[Opened]:
                 found |= {path for how, path in told if how == "used"}
                 for path in found:
                     note_opened(path)  # somebody around this may listen too
+
+
+def words(beside: str, name: str) -> dict[str, Any]:
+    """Return what a .toml file of words says that lies beside a module (`__file__`).
+
+    Examples
+    --------
+    >>> "tags" in store.disk.words(store.tables.__file__, "tables.toml")
+    True
+    """
+    return tomllib.loads(Path(beside).with_name(name).read_text(encoding="utf-8"))

@@ -60,11 +60,9 @@ def since(rnd: Round) -> dict[str, str]:
     >>> store.ids.since(rnd)
     {}
     """
-    yes, known = confirmed(rnd), same(rnd)
-    found: dict[str, str] = {}
-    for now, time in zip(yes["now"], yes["time"], strict=True):
-        found[known[now]] = max(time, found.get(known[now], ""))
-    return found
+    yes = confirmed(rnd)
+    latest = yes.groupby(yes["now"].map(same(rnd)))["time"].max()
+    return dict(latest.items())
 
 
 def still(rnd: Round, said: pd.DataFrame) -> pd.Series:

@@ -10,10 +10,11 @@ import hashlib
 import json
 import os
 import secrets
+from collections import ChainMap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from operator import itemgetter
+from operator import is_not, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ __all__ = [
 Event = journal_lines.Event
 Step = tuple[str, str, Event, str]  # op, about, values, id of the event
 order = itemgetter("n", "time", "id")  # what events are sorted by
+FIRST = (0, "", "")  # before every event
 
 
 @dataclass(frozen=True)
@@ -141,13 +143,11 @@ class Journal:
         with alone(self.folder):  # no other engine records or blanks meanwhile
             self._refresh()
             events: list[Event] = []
-            heads: dict[str, str] = {}
-            for step in steps:
-                after = heads.get(step[1], self._heads.get(step[1], (0, "", ""))[2])
-                before = events[-1] if events else self._last
-                place = self._highest + 1 + len(events)
-                events.append(self._event(step, place, before, after))
-                heads[step[1]] = step[3]
+            heads = ChainMap({}, self._heads)
+            for place, step in enumerate(steps, self._highest + 1):
+                before, after = [self._last, *events][-1], heads.get(step[1], FIRST)
+                events.append(self._event(step, place, before, after[2]))
+                heads[step[1]] = order(events[-1])
             try:
                 self._put(b"".join(map(line_of, events)))
             except OSError as error:
@@ -156,9 +156,7 @@ class Journal:
                     f"({error.strerror or 'unknown reason'}). Make room or mend the "
                     "folder, then save again; everything saved before is still there."
                 ) from None
-            for event in events:
-                self._last = event
-                self._note(event)
+            self._last = [self._last, *events][-1]
         return [str(event["id"]) for event in events]
 
     def _append(self, op: str, about: str, values: dict[str, Any]) -> str:
@@ -209,15 +207,10 @@ class Journal:
             held = journal_lines.grown(path)
             known, start = self._seen.get(path.name, (held, 0))
             for event in held.events[start if known is held else 0 :]:
-                self._note(event)
+                self._highest = max(self._highest, event["n"])
+                latest = self._heads.get(event["about"], FIRST)
+                self._heads[event["about"]] = max(latest, order(event))
             self._seen[path.name] = (held, len(held.events))
-
-    def _note(self, event: Event) -> None:
-        """Keep the highest number and the latest event of each thing."""
-        self._highest = max(self._highest, event["n"])
-        place = order(event)
-        if place > self._heads.get(event["about"], (0, "", "")):
-            self._heads[event["about"]] = place
 
 
 _writers: dict[tuple[int, Path, str, str], Journal] = {}
@@ -332,11 +325,6 @@ def fold(events: list[Event]) -> dict[str, Event]:
     return {k: v for k, v in things.items() if v.get("removed") is False}
 
 
-def blank(folder: Path, kind: str, wanted: Callable[[Event], bool]) -> int:
-    """Blank the values of the wanted events; the chain stays whole. Give how many."""
-    return rewrite(folder, kind, lambda e: {**e, "value": None} if wanted(e) else e)
-
-
 def rewrite(folder: Path, kind: str, change: Callable[[Event], Event]) -> int:
     """Put what `change` gives in place of each event; give how many are others now.
 
@@ -352,10 +340,8 @@ def rewrite(folder: Path, kind: str, change: Callable[[Event], Event]) -> int:
     with alone(folder):
         for path in files(folder, kind):
             before = journal_lines.read(path)
-            after = list(map(change, before))
-            pairs = list(zip(before, after, strict=True))
-            if times := sum(old != new for old, new in pairs):
-                kept = [old if old == new else _marked(old, new) for old, new in pairs]
+            kept = [_marked(event, change(event)) for event in before]
+            if times := sum(map(is_not, before, kept)):
                 mode = path.stat().st_mode & 0o777
                 write(path, b"".join(map(line_of, kept)), mode)
                 count += times
@@ -363,8 +349,10 @@ def rewrite(folder: Path, kind: str, change: Callable[[Event], Event]) -> int:
 
 
 def _marked(old: Event, new: Event) -> Event:
-    """Return an event that was rewritten, without its salt, in the old one's place."""
+    """Return an event without its salt in the old one's place, if it was rewritten."""
     made, was = {**new, "salt": ""}, chain(old)
+    if new == old:
+        return old
     return made if chain(made) == was else {**made, "was": was}
 
 

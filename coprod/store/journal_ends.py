@@ -18,8 +18,6 @@ from coprod.store.problem import Problem
 from coprod.store.rounds import NUMBER, Round
 from coprod.store.show import plural
 
-__all__ = ["missing", "note"]
-
 Heads = dict[str, tuple[int, int, str]]  # writer: entries, number and digest of last
 
 

@@ -21,7 +21,6 @@ from coprod.store.problem import NotSaved, Problem
 FORMAT = 1
 WAIT = 60  # seconds for another engine
 SETTLED = 3  # seconds after which a file of the same size and time is the same
-END = 200  # bytes before what is new that are compared
 Event = dict[str, Any]
 
 
@@ -32,7 +31,6 @@ class Lines:
     events: list[Event] = field(default_factory=list)
     size: int = 0  # bytes taken in
     checksum: int = 0  # of these bytes
-    end: bytes = b""  # the last of them
     mark: tuple[int, int, int] = (-1, 0, 0)  # the file then: inode, size, time
     sure: bool = False  # its time was long enough ago to tell it from a later one
 
@@ -57,35 +55,14 @@ def alone(folder: Path) -> Iterator[None]:
     lock = FileLock(Path(gettempdir(), name), timeout=WAIT, is_singleton=True)
     with BUSY:
         try:
-            lock.acquire()
+            held = lock.acquire()
         except Timeout:
             raise NotSaved(
                 "NOT SAVED: another notebook of this round is busy. Wait until it has "
                 "finished, or restart it, then save again."
             ) from None
-        try:
+        with held:
             yield
-        finally:
-            lock.release()
-
-
-def grown(path: Path) -> Lines:
-    """Return the lines of a file that others only add to; another file, other lines."""
-    with BUSY:
-        held, mark = _held.get(path) or Lines(), _mark(path)
-        if held.mark == mark:
-            return held
-        with path.open("rb") as file:
-            file.seek(max(0, held.size - len(held.end)))
-            raw = file.read()
-            other = held.mark[0] != mark[0] or not raw.startswith(held.end)
-            if held.size and other:
-                file.seek(0)
-                held, raw = Lines(), file.read()
-        _take(held, raw[len(held.end) :])
-        held.mark, held.sure = mark, False
-        _held[path] = held
-        return held
 
 
 def read(path: Path) -> list[Event]:
@@ -93,9 +70,17 @@ def read(path: Path) -> list[Event]:
 
     Every byte is looked at again as long as it is not sure that the file is the same.
     """
+    return list(grown(path, sure=True).events)
+
+
+def grown(path: Path, *, sure: bool = False) -> Lines:
+    """Return the lines of a file that others only add to; another file, other lines.
+
+    To be `sure`, it is looked at again as long as its time is a matter of seconds.
+    """
     with BUSY:
         held, mark = _held.get(path) or Lines(), _mark(path)
-        if held.mark != mark or not held.sure:
+        if held.mark != mark or (sure and not held.sure):
             old = time.time() - mark[2] / 1e9 > SETTLED
             raw = path.read_bytes()
             if zlib.crc32(raw[: held.size]) != held.checksum:
@@ -103,7 +88,7 @@ def read(path: Path) -> list[Event]:
             _take(held, raw[held.size :])
             held.mark, held.sure = mark, old
             _held[path] = held
-        return list(held.events)
+        return held
 
 
 def problems(path: Path) -> list[str]:
@@ -113,7 +98,7 @@ def problems(path: Path) -> list[str]:
         lines, tail = [*lines, tail], b""
     found, before, seen = [], "", set[str]()
     for number, line in enumerate(lines, start=1):
-        event = parse(line)
+        event = next(iter(_events([line])), None)
         if event is None:
             if line.strip():
                 found.append(f"line {number} is damaged and was left out")
@@ -128,11 +113,6 @@ def problems(path: Path) -> list[str]:
     if tail.strip():
         found.append("the last line is not whole and was left out")
     return found
-
-
-def parse(line: bytes) -> Event | None:
-    """Return the event on a line, or None if the line is not sound."""
-    return next(iter(_events([line])), None)
 
 
 def line_of(event: Event) -> bytes:
@@ -166,7 +146,6 @@ def _take(held: Lines, raw: bytes) -> None:
         whole = raw  # only its line end is missing
     held.events += _events(whole.split(b"\n"))
     held.checksum = zlib.crc32(whole, held.checksum)
-    held.end = (held.end + whole)[-END:]
     held.size += len(whole)
 
 

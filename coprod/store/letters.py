@@ -6,37 +6,21 @@ it stands; where two readings do, the text is not certain, and whoever asks is t
 
 import codecs
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["Text", "guessed", "language_of"]
+from coprod.store import disk
 
-WRITTEN: dict[str, str] = tomllib.loads(
-    Path(__file__).with_name("letters.toml").read_text("utf-8")
-)["written"]
-LEVEL_ONE = {  # the common signs of East Asia stand in these rows
-    "gb18030": ("gb2312", 0xB0, 0xD7),
-    "big5": ("big5", 0xA4, 0xC6),
-    "cp932": ("cp932", 0x88, 0x97),
-    "euc_kr": ("euc_kr", 0xB0, 0xC8),
-}
-BESIDE = re.compile(
-    r"(?<=[a-z])[\u3400-\u9fff\uff61-\uff9f]|[\u3400-\u9fff\uff61-\uff9f](?=[a-z])"
-)
-COMMON = re.compile("[\u3000-\u30ff\uff00-\uffef‘’“”—…·–]")
-ODD = re.compile(
-    r"[─-▟\x00-\x08\x0e-\x1f\x7f-\x9f¤¦¨¬­¯²³´µ¶¸¹ƒˆ‡†‰‹›˛˘˙˝¼¾¥√∫≈∆Ωπ∞\ufffd]"
-    r"|(?<=[^\W\d_])[¡-¿×÷†-‰“”„•–™](?=[^\W\d_])|[£¿¡«€](?=\d*[^\W\d_]*[£¿¡«€])[^\W\d_]"
-    r"|[À-ž](?=\d)|[£€](?=[^\W\d_])|(?<=[^\W\d_])[¿¡£]"
+TOLD = disk.words(__file__, "letters.toml")
+WRITTEN: dict[str, str] = TOLD["written"]
+LEVEL_ONE: dict[str, tuple[str, int, int]] = TOLD["level_one"]
+OLD, CASED, OTHERS = (TOLD["apart"][name] for name in ("old", "cased", "others"))
+BESIDE, COMMON, ODD = (
+    re.compile(TOLD["signs"][name]) for name in ("beside", "common", "odd")
 )
 LONGEST = 100_000  # characters that are looked at
 LIKELY, NEAR = 0.3, 0.05  # of a language; of the share of odd signs
 APART = 0.4  # how much likelier one language is than another
-OLD = ("mac_roman", "cp850")  # tried where nothing else reads well
-CASED = ("cp1251", "koi8-r", "iso8859-5", "cp866")  # one's small letters, another's big
-OTHERS = (*CASED, "cp1253", "cp1255", "cp1256")  # not of the Latin alphabet
 
 
 class Text(NamedTuple):
@@ -61,8 +45,16 @@ class Reading(NamedTuple):
         return not self.fits, int(self.odd / NEAR), round(1 - self.likely, 1)
 
 
-def guessed(raw: bytes) -> Text:
-    """Return the text of a file: UTF-8, UTF-16, or what reads like a language."""
+def decoded(raw: bytes) -> Text:
+    """Return the text of a file, its encoding, and whether its letters are certain.
+
+    It is UTF-8, UTF-16, or what reads like a language.
+
+    Examples
+    --------
+    >>> store.spreadsheets.decoded("café".encode("utf-16"))
+    Text(text='café', encoding='utf-16', sure=True)
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Text(raw.decode("utf-16", errors="replace"), "utf-16")
     if b"\0" in raw and not raw.startswith(codecs.BOM_UTF8):
@@ -85,7 +77,7 @@ def _guessed(raw: bytes) -> Text:
         except UnicodeDecodeError:
             continue
         telling = (e for e in re.split(r"[,;\t\r\n]+", text) if not e.isascii())
-        name, likely = language_of("\n".join(telling))
+        name, likely = language("\n".join(telling))
         fits = name in spoken.split() or (likely < LIKELY and encoding not in OTHERS)
         found.append(Reading(fits, _odd(text, encoding), likely, text, encoding))
     if not found:
@@ -134,8 +126,14 @@ def _script(sign: str) -> int:
     return 0 if at == 6 else at
 
 
-def language_of(text: str) -> tuple[str, float]:
-    """Return the likeliest language of a text, and how likely it is."""
+def language(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, such as pl, and how likely it is.
+
+    Examples
+    --------
+    >>> store.spreadsheets.language("The nurses were kind to my brother.")[0]
+    'en'
+    """
     name, likely = _model().classify(text[:5_000])
     return str(name), float(likely)
 

@@ -8,7 +8,7 @@ import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import IO
@@ -18,8 +18,6 @@ import pandas as pd
 from coprod.store import spreadsheets
 from coprod.store.cells import SAVE_AGAIN
 from coprod.store.problem import Missing, Problem
-from coprod.store.rounds import Round
-from coprod.store.spreadsheets import Choices, write_xlsx
 
 __all__ = [
     "DAMAGED",
@@ -28,7 +26,6 @@ __all__ = [
     "read_xlsx",
     "remarks",
     "sheets",
-    "write_private",
 ]
 
 MEGABYTE = 1_000_000
@@ -225,25 +222,3 @@ def sheets(path: Path) -> dict[str, pd.DataFrame]:
     if path.suffix.lower() == ".xlsx":
         return read_xlsx(path)
     return {"": spreadsheets.read_csv(path)}
-
-
-def write_private(
-    rnd: Round,
-    name: str,
-    sheets: Mapping[str, pd.DataFrame],
-    choices: Choices | None = None,
-) -> None:
-    """Write a workbook into the private folder so that only its owner can open it.
-
-    Raises
-    ------
-    NotSaved
-        If the disk or Excel does not let us; the old workbook is kept.
-
-    Examples
-    --------
-    >>> store.office.write_private(rnd, "who.xlsx", {"who": rnd.load("people")})
-    >>> (rnd.private / "who.xlsx").exists()
-    True
-    """
-    write_xlsx(rnd.private / name, sheets, choices)

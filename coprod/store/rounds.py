@@ -37,19 +37,8 @@ EXAMPLE = "example-round"
 STAMP = "NOT FOR SHARING"
 NUMBER = "round-number.txt"
 NOBODY = "nobody"  # the reader until somebody says in notebook 00 who they are
-STEPS = {
-    "01-listen-gather-voices": "files",
-    "02-listen-protect-people": "comments",
-    "03-write-tag-comments": "tags",
-    "04-write-second-reader": "groups",
-    "05-write-see-themes": "themes",
-    "06-share-findings": "findings",
-    "07-check-together": "ledger",
-    "08-write-statements": "statements",
-    "09-share-survey": "ballots",
-    "10-check-priorities": "priorities",
-    "11-share-what-happens-next": "actions",
-}
+# Each notebook, and the table it ends with.
+STEPS = dict(sorted((t.step, name) for name, t in tables.TABLES.items() if t.step))
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
@@ -368,8 +357,9 @@ def get(
     reader = reader or chosen.get("reader")
     reader = reader or ("AB" if name == EXAMPLE else NOBODY)
     if not _NAME.fullmatch(name) or not (data_folder() / "raw" / name).is_dir():
+        told = re.sub(r"[^A-Za-z0-9-]", "?", name)[:40]
         raise Problem(
-            f"round: no folder data/raw/{_plain(name)} can be a round. Those here are "
+            f"round: no folder data/raw/{told} can be a round. Those here are "
             f"{', '.join(names()) or 'none'}. A round's name is small letters, digits "
             "and hyphens: make a folder so named, or rename it, then run again."
         )
@@ -458,8 +448,3 @@ def _settings(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return said if isinstance(said, dict) else None
-
-
-def _plain(name: str) -> str:
-    """Return a name fit for a message: what is not a letter, digit or - becomes ?."""
-    return re.sub(r"[^A-Za-z0-9-]", "?", name)[:40]

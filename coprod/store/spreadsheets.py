@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from coprod.store import letters
 from coprod.store.cells import check_size, grids
 from coprod.store.disk import write
-from coprod.store.letters import Text, guessed, language_of
 
 __all__ = [
     "decode",
@@ -36,6 +36,7 @@ MOST_BYTES, LONGEST_CELL = 50_000_000, 32_767  # Excel counts units of UTF-16
 OWNER = 0o600  # a table may hold people's words: only its owner opens it
 RUNS = r"[=+\-@\t\r\n＝＋－＠]"  # a cell that begins so may run in a spreadsheet
 Choices = Mapping[tuple[str, str], Sequence[str]]  # (sheet, column) to words
+decoded, language = letters.decoded, letters.language
 NO_XML = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -48,28 +49,6 @@ def decode(raw: bytes) -> str:
     'café'
     """
     return decoded(raw).text
-
-
-def decoded(raw: bytes) -> Text:
-    """Return the text of a file, its encoding, and whether its letters are certain.
-
-    Examples
-    --------
-    >>> store.spreadsheets.decoded("café".encode("utf-16"))
-    Text(text='café', encoding='utf-16', sure=True)
-    """
-    return guessed(raw)
-
-
-def language(text: str) -> tuple[str, float]:
-    """Return the likeliest language of a text, such as pl, and how likely it is.
-
-    Examples
-    --------
-    >>> store.spreadsheets.language("The nurses were kind to my brother.")[0]
-    'en'
-    """
-    return language_of(text)
 
 
 def read_cells(path: Path) -> list[list[str]]:

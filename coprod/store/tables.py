@@ -5,12 +5,11 @@ written in `tables.toml`; `docs/data-dictionary.md` is printed from it.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
+from coprod.store import disk
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
@@ -135,28 +134,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its columns, and which of them tell rows apart."""
+    """One table: what a row is, its columns, which tell rows apart, and its step."""
 
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    step: str
 
 
-def _table(row: str, key: str, columns: str) -> Table:
+def _table(row: str, key: str, columns: str, step: str = "") -> Table:
     """Make a table of what `tables.toml` says of it."""
     parts = [re.split(r" *\| *", line) for line in columns.strip().splitlines()]
     made = (
         Column(n, k.rstrip("?"), m, k.endswith("?"), k.endswith("??"))
         for n, k, m in parts
     )
-    return Table(row, tuple(made), tuple(key.split()))
+    return Table(row, tuple(made), tuple(key.split()), step)
 
 
 TABLES = {
-    name: _table(**said)
-    for name, said in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
+    name: _table(**said) for name, said in disk.words(__file__, "tables.toml").items()
 }
 
 
@@ -246,20 +243,3 @@ def _rows(wrong: pd.Series) -> str:
     numbers = [str(i + 1) for i, bad in enumerate(wrong) if bad]
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
     return f"{plural('row', len(numbers))} ({', '.join(numbers[:10])}{more})"
-
-
-def dictionary() -> str:
-    """Return the data dictionary of every table as Markdown."""
-    lines = [
-        "# Data dictionary",
-        "",
-        f"Format {FORMAT}. Printed from `coprod/store/tables.toml`.",
-    ]
-    for name, table in TABLES.items():
-        lines += ["", f"## {name}", "", f"A row is {table.row}.", ""]
-        lines += ["| column | kind | may be blank | meaning |", "|---|---|---|---|"]
-        lines += [
-            f"| {c.name} | {c.kind} | {'yes' if c.blank else 'no'} | {c.meaning} |"
-            for c in table.columns
-        ]
-    return "\n".join(lines) + "\n"

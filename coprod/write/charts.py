@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coprod.pages.colours import COLOURS, INK, ink_on
@@ -31,6 +32,7 @@ __all__ = ["experiences", "groups_map", "journey", "themes_by_group"]
 EXPERIENCES = {"good": "#00735C", "less good": "#B07A00", "needs improving": "#A8320A"}
 DEEP = "#1B2F6B"
 
+TOLD = {"name": "code", "way": "how it came to be"}
 LEFT = 158  # points for what stands on the left
 
 
@@ -155,8 +157,8 @@ def groups_map(groups: pd.DataFrame, *, words: Mapping[int, Any]) -> Picture:
     'Of 2 comments, the largest group of similar ones (1) says: car park, ...
     """
     sizes = groups.groupby("group").size().sort_values(ascending=False, kind="stable")
-    said = {g: w if isinstance(w, str) else ", ".join(w) for g, w in words.items()}
-    told = [said.get(group, "no words of its own") for group in sizes.index]
+    said = [words.get(group, "no words of its own") for group in sizes.index]
+    told = [own if isinstance(own, str) else ", ".join(own) for own in said]
     names = [f"{g}: {w}" for g, w in zip(sizes.index, told, strict=True)]
     finding = (
         f"Of {plural('comment', len(groups))}, the largest group of similar ones "
@@ -193,8 +195,7 @@ def _gap(told: pd.DataFrame) -> str:
     known = known.assign(share=(known["people"] / known["of"]).astype(float))
     if known["group"].nunique() < 2:
         return "Too few people were heard in each group to say how groups differ."
-    shares = known.groupby(["theme", "name"])["share"].agg(["max", "min"])
-    theme, name = (shares["max"] - shares["min"]).idxmax()
+    theme, name = known.groupby(["theme", "name"])["share"].agg(np.ptp).idxmax()
     rows_ = known[known["theme"].eq(theme)].sort_values(["share", "group"])
     if rows_["share"].nunique() < 2:
         return "Every group spoke of the themes alike."
@@ -242,31 +243,23 @@ def journey(
     count = codes.loc[codes["colour"].notna(), "theme"].nunique()
     finding = f"{plural('working code', len(codes))}, gathered in themes: {count}"
     finding += f"; not in a theme yet: {loose}." if loose else "."
-    blocks = list(codes.groupby(codes["theme"].fillna("no theme yet"), sort=False))
-    lines = [
-        list(map(_lines, block["name"], block["way"], block["depth"]))
-        for _, block in blocks
-    ]
-    sizes = [
-        max(
-            sum(len(a) + len(b) for _, a, b in each) * LINE + 5 * len(each),
-            LINE * len(wrap(theme, 92)) + 10,
-        )
-        for (theme, _), each in zip(blocks, lines, strict=True)
-    ]
+    blocks, sizes = [], []
+    for theme, own in codes.groupby(codes["theme"].fillna("no theme yet"), sort=False):
+        lines = list(map(_lines, own["name"], own["way"], own["depth"]))
+        tall = sum(LINE * (len(name) + len(way)) + 5 for _, name, way in lines)
+        sizes.append(max(tall, LINE * len(wrap(str(theme), 92)) + 10))
+        blocks.append((str(theme), lines, own["colour"].iloc[0]))
     fig, ax = sheet(sum(sizes) + 14 * len(sizes))
     top = 4.0
-    for (theme, block), each, size in zip(blocks, lines, sizes, strict=True):
-        gather(ax, (top, size), (str(theme), each, block["colour"].iloc[0]))
+    for block, size in zip(blocks, sizes, strict=True):
+        gather(ax, (top, size), block)
         top += size + 14
     return figure(
         fig,
         alt=f"Working codes with lines to their themes. {finding}",
         caption=f"{finding}\nWorking codes on the left, themes on the right"
         f"{'; in grey, how a code came to be' if codes['way'].any() else ''}.",
-        numbers=codes[["name", "theme", "status", "way"]].rename(
-            columns={"name": "code", "way": "how it came to be"}
-        ),
+        numbers=codes[["name", "theme", "status", "way"]].rename(columns=TOLD),
     )
 
 
@@ -291,9 +284,8 @@ def _gathered(codebook: pd.DataFrame, ways: Mapping[str, list[str]]) -> pd.DataF
     gone = codes["name"] + " (" + codes["status"] + ")"
     rows, called = codebook.set_index("code"), names(codebook)
     way, depth, order, above = [], [], [], upward(codebook)
-    for code, into, top in zip(
-        codes["code"], codes["merged_into"], parent, strict=True
-    ):
+    each = zip(codes["code"], codes["merged_into"], parent, strict=True)
+    for code, into, top in each:
         said = [] if pd.isna(into) else [f"merged into {called.get(into, into)}"]
         way.append("; ".join([*ways.get(code, []), *said]))
         up = above[code][::-1]

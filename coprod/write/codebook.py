@@ -221,10 +221,9 @@ def undo(rnd: Round) -> str:
     mine = journal.standing(rnd, "codebook")
     if not mine:
         return "There is nothing to undo."
-    last = mine[-1]
-    step = (last["value"] or {}).get("step")
+    step = (mine[-1]["value"] or {}).get("step")
     same = [e for e in mine if step and (e["value"] or {}).get("step") == step]
-    together = same or [last]
+    together = same or mine[-1:]
     _check_unused(rnd, together)
     for event in reversed(together):
         record.undo(event["id"])

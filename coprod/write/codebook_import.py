@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.store import journal, office, spreadsheets
+from coprod.store import journal, office
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
 from coprod.write import codebook, codebook_reads
@@ -48,11 +48,8 @@ def read(path: Path) -> pd.DataFrame:
             f"codebook: a {path.suffix or 'file of no kind'} is not read. Save it as "
             ".csv or .xlsx, then again."
         )
-    if path.suffix.lower() == ".csv":
-        frame = spreadsheets.read_csv(path)
-    else:
-        sheets = office.read_xlsx(path)
-        frame = sheets.get("codebook", next(iter(sheets.values()), pd.DataFrame()))
+    sheets = office.sheets(path)
+    frame = sheets.get("codebook", next(iter(sheets.values()), pd.DataFrame()))
     frame = frame.rename(columns=lambda head: str(head).strip().casefold())
     for name, others in CALLED.items():
         found = [head for head in others if head in frame]
@@ -120,7 +117,7 @@ def _plan(found: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     held = {plain(was["name"]): was for was in used}
     called = {was["code"]: was["name"] for was in used}
     parents, new = {plain(name) for name in found["parent"]}, dict[str, Row]()
-    rows: list[tuple[Row, str]] = []  # a row, and why it is not taken
+    rows = []
     for row in found.to_dict("records"):
         key = plain(row["name"])
         was = held.get(key, {})
@@ -135,29 +132,27 @@ def _plan(found: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
             f"it is called {here} here: rename it on its card": plain(here) != key,
             "the colour is not written like #0072B2": not codebook.sound(row["colour"]),
         }
-        why = next((why for why, so in wrong.items() if so), "")
-        if not why:
+        row["why"] = next((why for why, so in wrong.items() if so), "")  # not taken
+        if not row["why"]:
             new[key] = row
-        rows.append((row, why))
+        rows.append(row)
     above = {key: plain(was["parent"]) for key, was in held.items()}
     above |= {k: plain(row["parent"]) or above.get(k, "") for k, row in new.items()}
     steps = [
         [row["row"], row["name"], *step]
-        for row, why in sorted(rows, key=lambda pair: pair[0]["level"] != "theme")
-        for step in _steps(row, why, held.get(plain(row["name"]), {}), above)
+        for row in sorted(rows, key=lambda row: row["level"] != "theme")
+        for step in _steps(row, held.get(plain(row["name"]), {}), above)
     ]
     return pd.DataFrame(steps, columns=HEAD)
 
 
-def _steps(
-    row: Row, why: str, was: Row, above: dict[str, str]
-) -> Iterator[tuple[str, str, str, str]]:
+def _steps(row: Row, was: Row, above: Row) -> Iterator[tuple[str, str, str, str]]:
     """Return the steps of one row of a list: step, what, is, becomes.
 
     `was` is the code as it is here, `above` what each name would lie under.
     """
-    if why:
-        yield "not taken", "", "", why
+    if row["why"]:
+        yield "not taken", "", "", row["why"]
         return
     if not was:
         yield "add", row["level"], "", row["definition"]

@@ -16,7 +16,7 @@ from coprod.store import journal
 from coprod.store.rounds import Round
 from coprod.write import embedding
 
-__all__ = ["alike", "history", "in_use", "names", "theme_of", "ways"]
+__all__ = ["alike", "followed", "history", "in_use", "names", "theme_of", "ways"]
 
 WORDS = ["definition", "include", "exclude", "colour", "examples"]
 COLUMNS = ["code", "name", "level", "parent", *WORDS, "status", "merged into", "reason"]
@@ -63,6 +63,20 @@ def theme_of(codebook: pd.DataFrame) -> dict[str, str]:
     themes = set(codebook.loc[codebook["level"] == "theme", "code"])
     tops = {code: way[-1] for code, way in upward(codebook).items()}
     return {code: top for code, top in tops.items() if top in themes}
+
+
+def followed(tags: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Return tags with the code that stands for theirs today, and its theme or blank.
+
+    Examples
+    --------
+    >>> tags, book = rnd.load("tags"), rnd.load("codebook")
+    >>> len(write.codebook_reads.followed(tags, book)["theme"].unique())
+    3
+    """
+    ways, theme = upward(codebook), tags["code"].map(theme_of(codebook))
+    now = [ways.get(code, [code])[0] for code in tags["code"]]
+    return tags.assign(code=pd.Series(now, tags.index, object), theme=theme)
 
 
 def names(codebook: pd.DataFrame) -> dict[str, str]:

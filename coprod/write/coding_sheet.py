@@ -4,6 +4,7 @@ Takes comments, people, codebook and the reader's tags, gives an Excel file that
 nothing; reads it back into the tags journal and lists, by row, what was not taken.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -71,11 +72,14 @@ def write(
     sheet = sheet.merge(aside, on="comment", how="left").reindex(columns=COLUMNS)
     names = codebook_reads.sheet(book).query("status == 'in use' and level == 'code'")
     names = names[["name", "parent", "definition", "include", "exclude"]]
-    said = pd.DataFrame(
-        {STAMP: [rnd.title, "Code on the sheet named coding.", NOTE, _whose(rnd)]}
-    )
-    sheets = {"coding": sheet, "codebook": names, "about": said}
-    spreadsheets.write_xlsx(path, sheets, _choices(names["name"].tolist()))
+    said = [rnd.title, "Code on the sheet named coding.", NOTE, _whose(rnd)]
+    about = pd.DataFrame({STAMP: said})
+    sheets = {"coding": sheet, "codebook": names, "about": about}
+    ticks = [column for column in PLACED if column not in CODES]
+    offered = dict.fromkeys(CODES, [*names["name"]]) | dict.fromkeys(ticks, ["yes"])
+    offered["set aside"] = [*set_aside.ASIDE[:2]]
+    choices = {("coding", column): of for column, of in offered.items() if of}
+    spreadsheets.write_xlsx(path, sheets, choices)
     return path
 
 
@@ -119,13 +123,12 @@ def read(rnd: Round, path: Path, *, comments: pd.DataFrame) -> pd.DataFrame:
         )
     names = codebook_reads.in_use(codebook.table(rnd))
     codes = dict(zip(names["name"].map(plain), names["code"], strict=True))
-    mine, back = {**_gone(rnd), **_mine(rnd)}, _once(rnd, "marks")["comment"]
-    aside = dict.fromkeys(back, ("", ""))
+    mine, aside = _mine(rnd), dict.fromkeys(_once(rnd, "marks")["comment"], ("", ""))
     aside |= {row.comment: (row.end, row.reason) for row in _aside(rnd).itertuples()}
     known, problems = set(comments["comment"]), []
     for number, row in enumerate(sheet[NEEDED].to_dict("records"), 2):
         if row["comment"] in known:
-            wrong = _take_tags(rnd, row, codes, mine) + _take_aside(rnd, row, aside)
+            wrong = [*_take_tags(rnd, row, codes, mine), *_take_aside(rnd, row, aside)]
         else:
             why = "no comment of this round has this id"
             wrong = [("comment", row["comment"], why)] if any(row.values()) else []
@@ -153,10 +156,10 @@ def read_all(rnd: Round, *, comments: pd.DataFrame) -> pd.DataFrame:
     files = [path for path in found if path.suffix.lower() == ".xlsx"]
     for number, path in enumerate(files, 1):
         try:
-            found = read(rnd, path, comments=comments)
+            left = read(rnd, path, comments=comments)
         except Exception as error:  # a library's own words may hold a person's
-            found = pd.DataFrame([[0, "", "", told(error)]], columns=names[1:])
-        parts.append(found.assign(file=number)[names])
+            left = pd.DataFrame([[0, "", "", told(error)]], columns=names[1:])
+        parts.append(left.assign(file=number)[names])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -175,15 +178,12 @@ def flat(rnd: Round, *, comments: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     book, apart = codebook.table(rnd), readers.apart(rnd)
     tags = readers.visible(rnd) if apart else readers.counted(rnd)
     marks = readers.visible_marks(rnd) if apart else readers.counted_marks(rnd)
-    of, now = codebook_reads.theme_of(book), codebook.standing(book)
-    given = tags.assign(theme=tags["code"].map(of), code=tags["code"].map(now))
+    given = codebook_reads.followed(tags, book)
     made = explained(comments)[["comment", "person", "question", "text"]]
     made = made.merge(people, on="person", how="left")
-    for column, name in (("end", "set aside"), ("reason", "reason")):
-        each = marks.groupby("comment")[column].agg(
-            lambda said: "; ".join(dict.fromkeys(said))
-        )
-        made[name] = made["comment"].map(each)
+    aside = marks.groupby("comment")[["end", "reason"]]
+    each = aside.agg(lambda said: "; ".join(dict.fromkeys(said)))
+    made[["set aside", "reason"]] = each.reindex(made["comment"]).to_numpy()
     columns = {
         f"{level}: {one.name}": made["comment"]
         .isin(given.loc[given[level] == one.code, "comment"])
@@ -234,23 +234,18 @@ def _once(rnd: Round, kind: str) -> pd.DataFrame:
     return made.assign(comment=ids.follow(rnd, made["comment"]))
 
 
-def _gone(rnd: Round) -> Mine:
-    """Return the tags the reader once gave to whole comments, and took away since."""
-    once, now = _once(rnd, "tags"), codebook.standing(codebook.table(rnd))
-    once = once[once["start"].isna() & once["code"].isin(now)]
-    pairs = zip(once["comment"], once["code"].map(now), strict=True)
-    return {pair: ([], "", []) for pair in pairs}
-
-
 def _mine(rnd: Round) -> Mine:
-    """Return ticks and notes of each tag the reader gave to a whole comment."""
+    """Return ticks and notes of each tag the reader ever gave to a whole comment."""
     tags, now = tags_.table(rnd), codebook.standing(codebook.table(rnd))
     own = tags[(tags["reader"] == rnd.reader) & tags["start"].isna()]
+    once = _once(rnd, "tags")
+    once = once[once["start"].isna() & once["code"].isin(now)]
+    pairs = zip(once["comment"], once["code"].map(now), strict=True)
+    found: Mine = {pair: ([], "", []) for pair in pairs}  # taken away, if not below
     notes: dict[str, list[str]] = {}
     for event in journal.read(rnd.decisions, "tags").events:
         if (event["value"] or {}).get("note"):
             notes.setdefault(event["about"], []).append(event["value"]["note"])
-    found: Mine = {}
     for row in own.itertuples():
         ticks = [bool(getattr(row, tick)) for tick in tags_.TICKS]
         said = [*notes.get(row.tag, ()), some(row.note) or ""]
@@ -263,7 +258,7 @@ def _given(rnd: Round, book: pd.DataFrame) -> pd.DataFrame:
     names, rows = codebook_reads.names(codebook_reads.in_use(book)), []
     by: dict[tuple[str, str], list[str]] = {}
     for (comment, code), (ticks, _, notes) in _mine(rnd).items():
-        if code in names:
+        if code in names and notes:
             said = [names[code], *("yes" if tick else "" for tick in ticks)]
             by.setdefault((comment, notes[-1]), []).extend(said)
     wide = len(PLACED)
@@ -280,80 +275,59 @@ def _aside(rnd: Round) -> pd.DataFrame:
     return marks.loc[marks["by"] == rnd.reader, ["comment", "end", "reason"]]
 
 
-def _choices(names: list[str]) -> dict[tuple[str, str], list[str]]:
-    """Say what each drop-down offers."""
-    offered = {("coding", code): names for code in CODES if names}
-    ticks = [tick for code in CODES for tick in TICKS[code]]
-    offered |= {("coding", tick): ["yes"] for tick in ticks}
-    return offered | {("coding", "set aside"): list(set_aside.ASIDE[:2])}
-
-
 def _take_tags(
     rnd: Round, row: Row, codes: dict[str, str], mine: Mine
-) -> list[Untaken]:
+) -> Iterator[Untaken]:
     """Take the codes of one row as tags; give what was not taken."""
-    problems: list[Untaken] = []
+    note, ticked = row["note"].strip(), {n: who_words.ticked(row[n]) for n in PLACED}
     for column in CODES:
         name, code = row[column], codes.get(plain(row[column]))
-        ticks = [bool(who_words.ticked(row[tick])) for tick in TICKS[column]]
+        ticks = [bool(ticked[tick]) for tick in TICKS[column]]
         key = (row["comment"], code or "")
         if not name.strip():
             if any(row[tick].strip() for tick in TICKS[column]):
-                problems.append((column, "", "ticks without a code"))
+                yield column, "", "ticks without a code"
         elif code is None:
-            problems.append((column, name, "no code in use has this name"))
+            yield column, name, "no code in use has this name"
         elif key not in mine:
             pairs = zip(tags_.EXPERIENCES, ticks, strict=True)
             said = tuple(experience for experience, tick in pairs if tick)
-            note = row["note"].strip()
             tag = tags_.add(rnd, row["comment"], code, experience=said, note=note)
             mine[key] = ticks, tag, [note]
         elif not mine[key][1]:
-            problems.append((column, name, "you took this tag away in the workbook"))
+            yield column, name, "you took this tag away in the workbook"
         else:
-            if mine[key][0] != ticks:
-                why = "you tagged it before, with other ticks"
-                problems.append((column, name, why))
-            problems += _take_note(rnd, row["note"].strip(), mine[key])
-    problems += [
-        (tick, row[tick], "a tick is yes or blank; it counts as blank")
-        for code in CODES
-        for tick in TICKS[code]
-        if row[tick].strip() and not who_words.ticked(row[tick])
-    ]
-    if row["note"].strip() and not any(row[column].strip() for column in CODES):
-        problems.append(("note", row["note"], "a note without a code"))
-    return problems
-
-
-def _take_note(rnd: Round, note: str, tag: Tag) -> list[Untaken]:
-    """Take a note beside a tag given before as the reader's own change of it."""
-    _, name, notes = tag
-    if note in notes[:-1] and note != notes[-1]:
-        return [("note", note, "you wrote another note since")]
-    if note and note != notes[-1]:
-        tags_.change(rnd, name, note=note)
-        notes.append(note)
-    return []
+            before, tag, notes = mine[key]
+            if before != ticks:
+                yield column, name, "you tagged it before, with other ticks"
+            if note in notes[:-1] and note != notes[-1]:
+                yield "note", note, "you wrote another note since"
+            elif note and note != notes[-1]:
+                tags_.change(rnd, tag, note=note)
+                notes.append(note)
+    for tick in (tick for code in CODES for tick in TICKS[code]):
+        if row[tick].strip() and not ticked[tick]:
+            yield tick, row[tick], "a tick is yes or blank; it counts as blank"
+    if note and not any(row[column].strip() for column in CODES):
+        yield "note", row["note"], "a note without a code"
 
 
 def _take_aside(
     rnd: Round, row: Row, aside: dict[str, tuple[str, str]]
-) -> list[Untaken]:
+) -> Iterator[Untaken]:
     """Set the comment of one row aside if the row says so; give what was not taken."""
     end, reason = plain(row["set aside"]), row["reason"].strip()
     before = aside.get(row["comment"])
     if not end and not reason or before == (end, reason):
-        return []
+        return
     if before == ("", ""):
-        return [("set aside", end, "you took it back in the workbook")]
-    if before is not None:
-        why = f"you set it aside before, as {before[0]}"
-        same = before[0] == end
-        return [("set aside", end, f"{why}, with another reason" if same else why)]
-    if end not in set_aside.ASIDE[:2] or not reason:
+        yield "set aside", end, "you took it back in the workbook"
+    elif before is not None:
+        other = ", with another reason" * (before[0] == end)
+        yield "set aside", end, f"you set it aside before, as {before[0]}{other}"
+    elif end not in set_aside.ASIDE[:2] or not reason:
         why = f"needs {' or '.join(set_aside.ASIDE[:2])}, and a reason"
-        return [("set aside", end, why)]
-    set_aside.mark(rnd, row["comment"], end, reason)
-    aside[row["comment"]] = (end, reason)
-    return []
+        yield "set aside", end, why
+    else:
+        set_aside.mark(rnd, row["comment"], end, reason)
+        aside[row["comment"]] = (end, reason)

@@ -84,14 +84,12 @@ def quoted(rnd: Round, comments: Iterable[str]) -> dict[str, Quote]:
     said, people = rnd.load("comments").set_index("comment"), rnd.load("people")
     everyone = people.set_index("person", drop=False)
     may = may_quote(rnd).set_index("comment")["may"]
-    return {
-        comment: Quote(
-            review.unnumbered(said.loc[comment, "text"]),
-            review.attribution(everyone.loc[said.loc[comment, "person"]], people),
-        )
-        for comment in comments
-        if comment in said.index and may[comment]
-    }
+    found = {}
+    for comment in (c for c in comments if c in said.index and may[c]):
+        who = everyone.loc[said.loc[comment, "person"]]
+        words = review.unnumbered(said.loc[comment, "text"])
+        found[comment] = Quote(words, review.attribution(who, people))
+    return found
 
 
 def may_quote(rnd: Round) -> pd.DataFrame:

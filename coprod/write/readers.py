@@ -98,13 +98,17 @@ def disagreements(
     """
     said, names = _said(tags, marks, book), codebook_reads.names(book)
     readers = sorted({reader for one in said.values() for reader in one})
-    done = _verdicts(tags, settlements, names)
+    how = {"all": "all count", "open": "left open"}
+    whose = ("as " + settlements["reader"]).fillna(settlements["code"].map(names))
+    told = settlements["outcome"].map(how).fillna(whose).fillna("")
+    told = told.mask(_stale(tags, settlements), "look again")
+    done = dict(zip(settlements["comment"], told, strict=True))
     rows = []
     for comment, by in said.items():
         about = _differ(list(by.values())) if len(by) > 1 else ""
         if about:
-            told = [_told(by[r], names) if r in by else "" for r in readers]
-            rows.append([comment, about, done.get(comment, ""), *told])
+            each = [_told(by[r], names) if r in by else "" for r in readers]
+            rows.append([comment, about, done.get(comment, ""), *each])
     return pd.DataFrame(rows, columns=["comment", "differ", "settled", *readers])
 
 
@@ -306,14 +310,12 @@ def _said(
     tags: pd.DataFrame, marks: pd.DataFrame, book: pd.DataFrame
 ) -> dict[str, dict[str, Said]]:
     """Return for each comment what each reader said of it, merges followed."""
-    now = codebook.standing(book)
     found: dict[str, dict[str, Said]] = {}
-    names = ["comment", "reader", "code", *TICKS]
-    for comment, reader, code, *ticks in tags[names].itertuples(False, None):
+    known = codebook_reads.followed(tags, book)[["comment", "reader", "code", *TICKS]]
+    for comment, reader, code, *ticks in known.itertuples(False, None):
         mine = found.setdefault(comment, {}).setdefault(reader, {})
         given = {name for name, tick in zip(TICKS.values(), ticks, strict=True) if tick}
-        key = now.get(code, code)
-        mine[key] = mine.get(key, frozenset()) | given
+        mine[code] = mine.get(code, frozenset()) | given
     for row in marks.itertuples(index=False):
         mine = found.setdefault(row.comment, {}).setdefault(row.by, {})
         if not mine:
@@ -347,26 +349,11 @@ def _seen(tags: pd.DataFrame) -> dict[str, str]:
     names = ["comment", "tag", "code", *TICKS, "reader"]
     for comment, *rest in tags[names].itertuples(False, None):
         lines.setdefault(comment, []).append(" ".join(map(str, rest)))
-    return {
-        comment: hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:16]
-        for comment, said in lines.items()
-    }
+    whole = {comment: "\n".join(sorted(said)) for comment, said in lines.items()}
+    return {c: hashlib.sha256(w.encode()).hexdigest()[:16] for c, w in whole.items()}
 
 
 def _stale(tags: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
     """Say which settlements are about tags that changed since."""
     touched = tags[tags["comment"].isin(settlements["comment"])]
     return settlements["seen"] != settlements["comment"].map(_seen(touched)).fillna("")
-
-
-def _verdicts(
-    tags: pd.DataFrame, settlements: pd.DataFrame, names: dict[str, str]
-) -> dict[str, str]:
-    """Say in words how each comment was settled."""
-    said = {"all": "all count", "open": "left open"}
-    words = [
-        said.get(s.outcome, f"as {s.reader}" if s.reader else names.get(s.code, ""))
-        for s in settlements.itertuples()
-    ]
-    told = pd.Series(words, settlements["comment"], dtype=object)
-    return dict(told.mask(_stale(tags, settlements).to_numpy(bool), "look again"))

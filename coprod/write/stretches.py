@@ -4,7 +4,6 @@ Tags as they were given in, and what each confirmed correction left as it was; o
 where each stretch stands now. One that was itself mended is asked, never guessed.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -45,7 +44,9 @@ def follow(rnd: Round, said: pd.DataFrame) -> pd.DataFrame:
     rows: list[tuple[Any, Any, bool]] = []
     for (tag, given, start, end), comment in zip(each, named, strict=True):
         known = mended.get(ids.whole(comment), [])
-        steps = list(_since(known, given, when.get(tag, 0)))
+        names = [now for _, now, _ in known]
+        first = names.index(given) + 1 if given in names else 0
+        steps = [kept for n, _, kept in known[first:] if n > when.get(tag, 0)]
         if pd.isna(start) or put.get(comment):  # other words: the whole of them
             rows.append((None, None, False))
         elif given != ids.whole(given) and steps:
@@ -61,9 +62,8 @@ def _mended(rnd: Round) -> dict[str, list[tuple[int, str, list[Run]]]]:
     said = journal.state(rnd, ids.KIND, ["n", "now", "same", "kept"])
     known, found = ids.same(rnd), dict[str, list[tuple[int, str, list[Run]]]]()
     for step in said[said["same"].eq(True)].itertuples():
-        found.setdefault(known[step.now], []).append(
-            (step.n, step.now, step.kept or [])
-        )
+        kept = (step.n, step.now, step.kept or [])
+        found.setdefault(known[step.now], []).append(kept)
     return found
 
 
@@ -73,24 +73,14 @@ def chosen(rnd: Round, what: str) -> dict[str, int]:
     return {e["about"]: e["n"] for e in events if what in (e["value"] or {})}
 
 
-def _since(
-    steps: list[tuple[int, str, list[Run]]], given: str, chosen: int
-) -> Iterator[list[Run]]:
-    """Return what each correction kept that came after the words a tag stands on."""
-    names = [now for _, now, _ in steps]
-    first = names.index(given) + 1 if given in names else 0
-    return (kept for n, _, kept in steps[first:] if n > chosen)
-
-
 def _moved(steps: list[list[Run]], start: int, end: int) -> tuple[int, int, bool]:
     """Move a stretch along with each correction; say whether it was itself mended."""
     asked = False
     for kept in steps:
         whole = [run for run in kept if run[0] <= start and end <= run[0] + run[2]]
         asked, around = asked or not whole, whole or kept
-        start = max(
-            (b + min(start - a, n) for a, b, n in around if a <= start), default=0
-        )
+        starts = [b + min(start - a, n) for a, b, n in around if a <= start]
+        start = max(starts, default=0)
         ends = [b + max(end - a, 0) for a, b, n in around if end <= a + n]
         end = max(min(ends, default=start + 1), start + 1)
     return start, end, asked

@@ -10,7 +10,7 @@ from coprod.store import tables
 from coprod.write import codebook_reads
 from coprod.write.tags import TICKS
 
-__all__ = ["EVERYONE", "by_code", "summarise", "tagged"]
+__all__ = ["COUNTED", "EVERYONE", "by_code", "summarise", "tagged"]
 
 EVERYONE = "everyone"
 COUNTED = {"people": ("person", "nunique"), "comments": ("comment", "nunique")}
@@ -75,9 +75,8 @@ def tagged(
     """
     names = codebook_reads.names(codebook)
     theme = tags["code"].map(codebook_reads.theme_of(codebook))
-    made = tags.assign(
-        theme=theme, name=theme.map(names), code_name=tags["code"].map(names)
-    ).dropna(subset=["theme"])
+    named = {"name": theme.map(names), "code_name": tags["code"].map(names)}
+    made = tags.assign(theme=theme, **named).dropna(subset=["theme"])
     said = comments[["comment", "person", "text", "question", "source"]]
     group = people.set_index("person")["group"]
     made = made.merge(said, on="comment", how="inner")

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import blank
 
 from coprod.check import check_back, parse_replies
 from coprod.check.parse_replies import VERDICTS
@@ -426,7 +427,7 @@ def test_a_round_without_replies_has_empty_tables(rnd):
 
 def test_words_that_are_taken_back_leave_an_empty_row(rnd):
     ids = check_back.receive(rnd, "C1 no\nC2 yes", who="parent", known=["C1", "C2"])
-    journal.blank(rnd.decisions, "replies", lambda event: event["about"] == ids[0])
+    blank(rnd.decisions, "replies", lambda event: event["about"] == ids[0])
     table = check_back.replies(rnd)
     assert list(table["verdict"]) == ["withdrawn", "right"]
     assert table.loc[0, "words"] == ""

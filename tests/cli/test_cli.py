@@ -11,7 +11,7 @@ from coprod import cli
 from coprod.decide import survey
 from coprod.listen import formats, people
 from coprod.share import publications
-from coprod.store import journal, spreadsheets
+from coprod.store import journal, office, spreadsheets
 
 
 @pytest.mark.slow
@@ -59,7 +59,7 @@ def test_a_librarys_error_tells_its_type_and_our_line_and_no_words(
     path = tmp_path / "talk.txt"
     path.write_text("Mum: It was kind.", encoding="utf-8")
     monkeypatch.setitem(formats.READERS, ".txt", said)
-    monkeypatch.setattr(cli, "_table", said)
+    monkeypatch.setattr(office, "sheets", said)
     for words in (["read", path, "--json"], ["group", path, "--text", "x"]):
         monkeypatch.setattr(sys, "argv", ["coprod", *map(str, words)])
         with pytest.raises(SystemExit, match="1"):

@@ -29,6 +29,7 @@ from coprod.protect import (
 from coprod.store import disk, journal, journal_ends, rounds
 from coprod.write import codebook, findings, tags
 from coprod.write.second_reader import side_by_side
+from tests.places import save_people
 
 from . import content, decisions
 from .names import NAMES
@@ -98,7 +99,7 @@ def listen(rnd: rounds.Round) -> dict[tuple[str, str], list[str]]:
         book["people"] = fill(book["people"], called)
         listed = pd.DataFrame(NAMES, columns=["name", "kind", "shown as"])
         book["names to hide"] = pd.concat([book["names to hide"], listed]).fillna("")
-        people_workbook.save(rnd, book)
+        save_people(rnd, book)
         people_record.take_out(rnd)
     who = people.read(rnd, said).who
     found = defaultdict(list)

@@ -1,6 +1,7 @@
 """The screen Voices without a browser: choose, look at the text, save."""
 
 import pytest
+from places import save_people
 from pressing import choose, fill, kept, press
 
 from coprod.listen import comments, people, voices
@@ -90,7 +91,7 @@ def test_the_interviewer_is_chosen_and_their_words_become_the_question(talk):
 def test_what_the_researcher_filled_in_elsewhere_stays(talk):
     book = people_workbook.read(talk)
     book["people"].loc[book["people"]["label"] == "Zofia", "age band"] = "13 to 15"
-    people_workbook.save(talk, book)
+    save_people(talk, book)
     save(Voices(talk), **{"Anna Reed": "interviewer"})
     hear(talk)
     known = people_workbook.read(talk)["people"].set_index("label")
@@ -100,7 +101,7 @@ def test_what_the_researcher_filled_in_elsewhere_stays(talk):
 def test_a_role_in_the_record_is_proposed(talk):
     book = people_workbook.read(talk)
     book["people"].loc[book["people"]["label"] == "AR", "role"] = "interviewer"
-    people_workbook.save(talk, book)
+    save_people(talk, book)
     assert rows(Voices(talk))["AR"]["value"] == "interviewer"
 
 

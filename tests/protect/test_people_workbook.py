@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 import places
 import pytest
+from places import save_people
 from pressing import choose, press
 
 from coprod.check import screens
@@ -39,7 +40,7 @@ def begin(rnd):
     rows = [("Dorota", "person", "", ""), ("Freddie", "person", "", "")]
     names = pd.DataFrame(rows, columns=list(people_record.SHEETS["names to hide"]))
     book["names to hide"] = names
-    people_workbook.save(rnd, book)
+    save_people(rnd, book)
     hide(rnd)
     return rnd
 
@@ -83,7 +84,7 @@ def emptied(rnd, away):
 def poorer(rnd, away):
     shutil.copytree(rnd.private, away)
     book = people_workbook.read(rnd)
-    people_workbook.save(rnd, {**book, "names to hide": book["names to hide"].iloc[:1]})
+    save_people(rnd, {**book, "names to hide": book["names to hide"].iloc[:1]})
 
 
 def without_the_record(rnd, away):
@@ -96,7 +97,7 @@ def older(rnd, away):
     shutil.copytree(rnd.private / "people", before)
     book = people_workbook.read(rnd)
     book["people"].loc[book["people"]["label"] == "Tom", "quote"] = "no"
-    people_workbook.save(rnd, book)
+    save_people(rnd, book)
     hide(rnd)
     shutil.copytree(rnd.private, away)
     shutil.rmtree(rnd.private / "people")
@@ -213,7 +214,7 @@ def test_the_list_may_grow_and_change_and_nothing_is_noted_twice(real):
     assert people_workbook._noted(real) == noted
     book = people_workbook.read(real)
     book["people"].loc[0, "hide also"] = "Zofia"
-    people_workbook.save(real, book)
+    save_people(real, book)
     assert people_workbook.trouble(real) == ""
     hide(real)
     assert [n["names to hide"] for n in people_workbook._noted(real)] == [2, 3]

@@ -352,7 +352,7 @@ def test_the_screen_lets_go_only_what_it_has_shown(generated):
     screen.person.value = "P01"
     with pytest.raises(Problem, match="Show what goes"):
         screen.submit()
-    assert "Nothing has gone yet" in screen.display()
+    assert "Nothing has gone yet" in screen.show()
     screen.scope.value = "quotes"  # not what was shown
     with pytest.raises(Problem, match="Show what goes"):
         screen.submit()

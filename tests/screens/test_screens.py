@@ -22,7 +22,7 @@ from coprod.listen.screens import people as listen_people
 from coprod.protect import review
 from coprod.protect import screens as screens_
 from coprod.screens import choose_round
-from coprod.screens.form import Field, field
+from coprod.screens.form import Field
 from coprod.screens.screen import MOVED_ON
 from coprod.store import journal, rounds, tables
 from coprod.write import codebook, findings
@@ -203,10 +203,10 @@ def test_a_picture_is_sent_once_and_again_to_a_page_that_is_new(
 
 
 def test_a_control_takes_nothing_that_it_does_not_offer() -> None:
-    several = field("Dropdown", "Which", options=[("one", 1), ("two", 2)])
+    several = Field("Dropdown", "Which", options=[("one", 1), ("two", 2)])
     assert several.take(1) and several.value == 2 and not several.take(1)
     assert not several.take(7) and several.value is None
-    number = field("Number", "How many", most=10)
+    number = Field("Number", "How many", most=10)
     assert number.take(12) and number.value == 10
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import blank
 
 from coprod.store import journal, journal_lines
 from coprod.store.journal import Journal
@@ -321,7 +322,7 @@ def test_undoing_everything_gives_the_state_before_and_redoing_gives_it_back(
 def test_blanked_words_are_gone_from_the_disk_and_the_chain_stays_whole(tmp_path):
     record = Journal(tmp_path, "replies", "AB")
     ids = [record.add({"words": f"the ugly purple lampshade {n}"}) for n in range(3)]
-    count = journal.blank(tmp_path, "replies", lambda e: e["about"] == ids[1])
+    count = blank(tmp_path, "replies", lambda e: e["about"] == ids[1])
     assert count == 1
     assert b"lampshade 1" not in record.path.read_bytes()
     reading = journal.read(tmp_path, "replies")
@@ -337,7 +338,7 @@ def test_a_blanked_event_wins_over_a_copy_that_still_has_the_words(tmp_path, nam
     copy.write_bytes(record.path.read_bytes())
     path = record.path
     before = copy.read_bytes()
-    journal.blank(tmp_path, "replies", lambda e: e["about"] == about)
+    blank(tmp_path, "replies", lambda e: e["about"] == about)
     copy.write_bytes(before)
     assert journal.read(tmp_path, "replies").events[0]["value"] is None
     assert b"secret" not in path.read_bytes()
@@ -348,7 +349,7 @@ def test_a_writer_goes_on_safely_after_its_file_was_blanked(tmp_path, monkeypatc
     watcher = Journal(tmp_path, "replies", "CD")
     first = record.add({"words": "long " * 5000})
     watcher.add({"words": "seen"})
-    journal.blank(tmp_path, "replies", lambda e: e["about"] == first)
+    blank(tmp_path, "replies", lambda e: e["about"] == first)
     monkeypatch.setattr(os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(5)))
     with pytest.raises(NotSaved):
         record.add({"words": "refused"})
@@ -450,7 +451,7 @@ def test_what_another_engine_saves_while_words_are_blanked_is_kept(
         write(*args)
 
     monkeypatch.setattr(journal, "write", in_between)
-    assert journal.blank(tmp_path, "notes", lambda e: e["about"] == first) == 1
+    assert blank(tmp_path, "notes", lambda e: e["about"] == first) == 1
     second = other.stdout.readline().strip()
     assert other.wait() == 0
     reading = journal.read(tmp_path, "notes")

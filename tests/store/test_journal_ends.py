@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import places
 import pytest
+from places import blank
 
 from coprod.share import run, status
 from coprod.store import journal, journal_ends
@@ -104,7 +105,7 @@ def test_two_notes_side_by_side_count_together(rnd):
 def test_a_value_that_was_blanked_is_not_missing(rnd):
     tags(rnd, 3)
     journal_ends.note(rnd)
-    assert journal.blank(rnd.decisions, "tags", lambda event: True) == 3
+    assert blank(rnd.decisions, "tags", lambda event: True) == 3
     assert journal_ends.missing(rnd) == []
 
 

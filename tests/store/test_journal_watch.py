@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import blank
 
 from coprod.store import journal
 from coprod.store.journal import Journal
@@ -66,7 +67,7 @@ def test_a_blanked_note_and_a_conflict_copy_are_seen(tmp_path):
     watch.refresh()
     copy = tmp_path / "notes.AB.copy.jsonl"
     copy.write_bytes(record.path.read_bytes())
-    journal.blank(tmp_path, "notes", lambda event: event["about"] == note)
+    blank(tmp_path, "notes", lambda event: event["about"] == note)
     watch.refresh()
     assert "lampshade" not in str(watch.things) and note in watch.things
 
@@ -77,7 +78,7 @@ def test_of_two_copies_of_a_note_the_blanked_one_is_on_the_screen(tmp_path, firs
     record = Journal(tmp_path / "there", "notes", "AB")
     note = record.add({"note": "lampshade"})
     copies = {"words": record.path.read_bytes()}
-    journal.blank(tmp_path / "there", "notes", lambda event: event["about"] == note)
+    blank(tmp_path / "there", "notes", lambda event: event["about"] == note)
     copies["blank"] = record.path.read_bytes()
     here = tmp_path / "here"
     here.mkdir()

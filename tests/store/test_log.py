@@ -52,7 +52,10 @@ def test_a_problem_is_told_and_not_noted(kept):
 
 
 def test_a_press_that_fails_is_noted_without_its_words(kept):
-    screen = Screen("")
+    class Blank(Screen):
+        layout, summary = (), ""
+
+    screen = Blank("")
     screen.act(fails)
     assert screen.line.bad and log.NAME in screen.status
     assert "ValueError" in kept.read_text("utf-8")

@@ -12,7 +12,7 @@ import pandas as pd
 from coprod.check import left_over
 from coprod.listen import corrections, files
 from coprod.protect import withdrawal
-from coprod.screens.form import beside, field
+from coprod.screens.form import Block, Field, Pane, button, said
 from coprod.screens.screen import Queue
 from coprod.store import ids, journal, show
 from coprod.store.problem import Problem
@@ -42,29 +42,17 @@ class LeftOver(Queue):
     nothing = "Nothing is left over."
     bare = True
 
+    pane, reason = Pane("What is left over"), Field("Text", "Why")
+    search = Field("Text", "Search the comments for", changed="offer")
+    to = Field("Dropdown", "Put it on", ask=True)
+    layout = ("pane", "search to", "submit reason let_go", "skip undo")
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("What is left over")
-        self.rnd, self.comments = rnd, comments
+        self.comments, self.shown = comments, show.numbered(comments)
         self.texts = dict(zip(comments["comment"], comments["text"], strict=True))
-        self.shown = show.numbered(comments)
         self.who = dict(zip(comments["person"], self.shown["person"], strict=True))
         self.names = codebook_reads.names(codebook.table(rnd))
-        self.search = field("Text", "Search the comments for")
-        self.search.changed = self._offer
-        self.to = field("Dropdown", "Put it on", options=[])
-        self.reason = field("Text", "Why")
-        self.root.children = (
-            self.pane,
-            beside(self.search, self.to),
-            beside(
-                self.button("Put it there", self.submit, strong=True),
-                self.reason,
-                self.button("Let it go", self.let_go),
-            ),
-            beside(self.button("Skip", self.skip), self.button("Undo", self.undo)),
-            self.line,
-        )
-        self.line.status = self.display()
+        super().__init__(rnd)
 
     def waiting(self) -> list[str]:
         """Return the comments that are gone, then tags whose own words were mended."""
@@ -90,12 +78,12 @@ class LeftOver(Queue):
     def display(self) -> str:
         """Show the next one, nothing written yet."""
         self.search.value = self.reason.value = ""
-        said = super().display()
-        self._offer()
-        return said
+        told = super().display()
+        self.offer()
+        return told
 
-    def draw(self, one: str) -> None:
-        """Draw what stands on words that are gone, or a tag whose words were mended."""
+    def draw(self, one: str) -> list[Block]:
+        """Return what stands on words that are gone, or a tag on mended words."""
         who, words = self.before.get(one, ["", UNKNOWN])
         if one in self.mended:
             tag = self.mended[one]
@@ -105,10 +93,10 @@ class LeftOver(Queue):
             what, where = "; ".join(self.gone[one]), [one.split("-")[0]]
             where += [self.who.get(who, who.split("r")[0])] if who else []
             heading = f"These words are in no file any more ({', '.join(where)})"
-        head = {"kind": "heading", "text": heading}
-        near = {"kind": "near", "label": "What stands there", "text": what}
-        self.pane.draw([head, near, {"kind": "comment", "text": words}])
+        near = said("near", what, "What stands there")
+        return [said("heading", heading), near, said("comment", words)]
 
+    @button("Put it there", strong=True)
     def submit(self) -> str:
         """Record the comment it goes on with, or the words a tag stands on."""
         one = self.current()
@@ -118,13 +106,12 @@ class LeftOver(Queue):
             )
         if one in self.mended:
             start, end = self.to.value
-            event = tags_.change(self.rnd, one, start=start, end=end)
-            self.done.append(f"tags {event}")
+            answer = f"tags {tags_.change(self.rnd, one, start=start, end=end)}"
         else:
-            made = left_over.place(self.rnd, one, self.to.value, self.reason.value)
-            self.done.append(f"{ids.PLACED} {made}")
-        return f"Saved: put there. {self.display()} Run the cells below again."
+            answer = self._place(one, self.to.value)
+        return f"{self.saved('put there', answer)} Run the cells below again."
 
+    @button("Let it go")
     def let_go(self) -> str:
         """Record why what stood on words that are gone is let go."""
         one = self.current()
@@ -133,9 +120,12 @@ class LeftOver(Queue):
                 "These words are there: put the tag on the whole comment, or take it "
                 "away in notebook 03."
             )
-        made = left_over.place(self.rnd, one, "", self.reason.value)
-        self.done.append(f"{ids.PLACED} {made}")
-        return f"Saved: let go. It stays in the record. {self.display()}"
+        return self.saved("let go. It stays in the record", self._place(one, ""))
+
+    def _place(self, one: str, on: str) -> str:
+        """Put what stands on a comment on another one, or on none."""
+        made = left_over.place(self.rnd, one, on, self.reason.value)
+        return f"{ids.PLACED} {made}"
 
     def take_back(self, answer: str) -> None:
         """Take back what was chosen on this screen."""
@@ -143,7 +133,7 @@ class LeftOver(Queue):
         record = journal.record(self.rnd, kind)
         record.undo(made) if kind == "tags" else record.remove(made)
 
-    def _offer(self) -> None:
+    def offer(self) -> None:
         """Offer the comments that hold the words looked for, or the likeliest ones."""
         one = self.left[0] if self.left else ""
         if one in self.mended:
@@ -152,14 +142,15 @@ class LeftOver(Queue):
         words = self.search.value or self.before.get(one, ["", ""])[1]
         near = corrections.likeliest(words, self.texts) if one else []
         rows = self.shown.loc[near].itertuples()
-        named = [(f"{r.comment} ({r.person}): {r.words}", r.Index) for r in rows]
-        self.to.options = [("(choose)", None), *named]
+        self.to.options = [
+            (f"{row.comment} ({row.person}): {row.words}", row.Index) for row in rows
+        ]
 
     def _stretches(self, tag: dict[str, Any]) -> list[tuple[str, Any]]:
         """Offer the words that a mended stretch has now, and the whole comment."""
         start, end = tag["start"], tag["end"]
-        whole = [("(choose)", None), ("the whole comment", (None, None))]
+        whole: list[tuple[str, Any]] = [("the whole comment", (None, None))]
         if start is None:
             return whole
         words = self.texts[tag["comment"]][start:end].rstrip()
-        return [whole[0], (f"“{words}”", (start, start + len(words))), whole[1]]
+        return [(f"“{words}”", (start, start + len(words))), *whole]

@@ -10,11 +10,10 @@ from functools import cached_property
 from coprod.check import check_back, parse_replies, reply_files
 from coprod.protect import people_workbook
 from coprod.screens import card
-from coprod.screens.form import Block, Pane, beside, field, line, table
+from coprod.screens.form import Block, Field, Pane, button, line, said, table
 from coprod.screens.screen import Queue, Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
-from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import findings, quotes
 
@@ -36,15 +35,11 @@ class Names(Screen):
     No name that was noted is missing from the list.
     """
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("")
-        self.rnd = rnd
-        self.why = field("Dropdown", "Why", options=["", *people_workbook.WHY])
-        press = self.button("Fewer names are right", self.submit)
-        self.root.children = (beside(self.why, press), self.line)
-        if not people_workbook.trouble(rnd):
-            self.root.children = (self.line,)
-        self.line.status = self.summary
+    why = Field("Dropdown", "Why", options=["", *people_workbook.WHY])
+
+    def begin(self) -> None:
+        """Show a question only where a name is missing."""
+        self.layout = ("why submit",) if people_workbook.trouble(self.rnd) else ()
 
     @property
     def summary(self) -> str:
@@ -53,6 +48,7 @@ class Names(Screen):
             return "Names are missing, as said above. Only if that is right, say why."
         return "No name that was noted is missing from the list."
 
+    @button("Fewer names are right")
     def submit(self) -> str:
         """Record that the list is right as it is, and why."""
         people_workbook.accept(self.rnd, self.why.value)
@@ -75,37 +71,22 @@ class Replies(Queue):
 
     nothing = "No reply waits for a decision."
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("Reply")
-        self.rnd = rnd
-        self.box, self.preview = Pane(), Pane()
-        self.who = field("Text", "Who wrote it (a role, never a name)")
-        self.file = field("Dropdown", "Or read a file of check-back", options=[])
-        self.file.changed = self.open
-        decisions = [("(choose)", None), *((d, d) for d in check_back.DECISIONS)]
-        self.decision = field("Dropdown", "What we do", options=decisions)
-        self.reason = field("Text", "Why")
-        self.root.children = (
-            self.file,
-            self.box,
-            beside(
-                self.who,
-                self.button("Read the codes", self.read),
-                self.button("Save replies", self.submit, strong=True),
-            ),
-            self.preview,
-            self.line,
-            self.pane,
-            beside(
-                self.decision,
-                self.reason,
-                self.button("Save decision", self.decide, strong=True),
-                self.button("Take in what was set aside", self.take_in),
-                self.button("Undo", self.undo),
-            ),
-        )
-        self._empty()
-        self.line.status = self.display()
+    pane, box, preview = Pane("Reply"), Pane(), Pane()
+    who = Field("Text", "Who wrote it (a role, never a name)")
+    file = Field("Dropdown", "Or read a file of check-back", ask=True, changed="open")
+    decision = Field("Dropdown", "What we do", ask=True, options=check_back.DECISIONS)
+    reason = Field("Text", "Why")
+    layout = (
+        *("file", "box", "who read submit", "preview", "line", "pane"),
+        "decision reason decide take_in undo",
+    )
+
+    def begin(self) -> None:
+        """Show an empty box, and the files that nobody took in."""
+        found = reply_files.waiting(self.rnd)
+        self.file.options = [(path.name, path) for path in found]
+        self._fill("")
+        self.preview.draw([])
 
     @property
     def known(self) -> list[str]:
@@ -136,15 +117,15 @@ class Replies(Queue):
         self.decision.value, self.reason.value = None, ""
         return super().display()
 
-    def draw(self, one: dict[str, str]) -> None:
-        """Draw the next reply, under the finding it is about."""
+    def draw(self, one: dict[str, str]) -> list[Block]:
+        """Return the next reply, under the finding it is about."""
         about = f"{one['finding'] or 'No finding named'}: {one['verdict']}"
-        heading = {"kind": "heading", "text": f"{about} ({one['who']})"}
-        said = findings.findings(self.rnd).set_index("finding")["text"]
-        words = self.slips.get(one["finding"], said.get(one["finding"], ""))
-        found = {"kind": "near", "text": str(words)}
-        self.pane.draw([heading, found, {"kind": "comment", "text": one["words"]}])
+        known = findings.findings(self.rnd).set_index("finding")["text"]
+        words = self.slips.get(one["finding"], known.get(one["finding"], ""))
+        heading = said("heading", f"{about} ({one['who']})")
+        return [heading, said("near", str(words)), said("comment", one["words"])]
 
+    @button("Read the codes")
     def read(self) -> str:
         """Show how the pasted text is read, before anything is saved."""
         rows = parse_replies.parse_replies(self.box.text, self.known).to_numpy()
@@ -158,6 +139,7 @@ class Replies(Queue):
         self.preview.draw([*as_read, *table("Set aside", quoted, told)])
         return f"{plural('reply', len(rows))} read, and not saved yet."
 
+    @button("Save replies", strong=True)
     def submit(self) -> str:
         """Save the replies, then empty the box."""
         who, text = self.who.value.strip(), self.box.text
@@ -165,10 +147,11 @@ class Replies(Queue):
             raise Problem("The box is empty: paste what they wrote, then again.")
         file = reply_files.mark(self.file.value) if self.file.value else None
         ids = check_back.receive(self.rnd, text, who=who, known=self.known, file=file)
-        self.done.append(" ".join(f"remove:{one}" for one in ids))
-        self._empty()
-        return f"Saved: {plural('reply', len(ids))}. {self.display()}"
+        self.begin()
+        answer = " ".join(f"remove:{one}" for one in ids)
+        return self.saved(plural("reply", len(ids)), answer)
 
+    @button("Save decision", strong=True)
     def decide(self) -> str:
         """Save what becomes of the reply on the screen, and why."""
         what, waits = self.decision.value, {row["reply"] for row in self.waiting()}
@@ -177,15 +160,16 @@ class Replies(Queue):
         if self.left[0]["reply"] not in waits:
             raise Problem(f"Somebody has decided on this reply. {self.display()}")
         one, why = self.left[0]["reply"], self.reason.value
-        self.done.append(f"undo:{check_back.decide(self.rnd, one, what, why)}")
-        return f"Saved: {what}. {self.display()}"
+        made = check_back.decide(self.rnd, one, what, why)
+        return self.saved(what, f"undo:{made}")
 
+    @button("Take in what was set aside")
     def take_in(self) -> str:
         """Save as replies what was set aside and stands on the screen."""
         ids = check_back.take_in(self.rnd, self.current()["reply"], self.known)
         last = journal.record(self.rnd, "replies").last
-        self.done.append(" ".join([f"undo:{last}", *(f"remove:{i}" for i in ids)]))
-        return f"Saved: {plural('reply', len(ids))} taken in. {self.display()}"
+        answer = " ".join([f"undo:{last}", *(f"remove:{i}" for i in ids)])
+        return self.saved(f"{plural('reply', len(ids))} taken in", answer)
 
     def take_back(self, answer: str) -> None:
         """Take back a decision, or replies that were saved."""
@@ -197,22 +181,14 @@ class Replies(Queue):
     def open(self) -> str:
         """Put the words of the file that is chosen into the box, nothing saved yet."""
         path = self.file.value
-        self.box.text = reply_files.words(path) if path else ""
-        self._draw_box()
+        self._fill(reply_files.words(path) if path else "")
         return "Look at it, say who wrote it, then save." if path else self.summary
 
-    def _empty(self) -> None:
-        """Empty the box, and offer the files that nobody took in."""
-        found = [(path.name, path) for path in reply_files.waiting(self.rnd)]
-        self.file.options = [("(choose)", None), *found]
-        self.box.text = ""
-        self._draw_box()
-        self.preview.draw([])
-
-    def _draw_box(self) -> None:
-        """Draw the box for pasting; its words travel by message."""
+    def _fill(self, text: str) -> None:
+        """Put words in the box for pasting; they travel by message."""
+        self.box.text = text
         label = "Paste what people wrote back, just as it came"
-        self.box.draw([{"kind": "box", "label": label, "text": self.box.text}])
+        self.box.draw([{"kind": "box", "label": label, "text": text}])
 
 
 class Versions(card.Card):

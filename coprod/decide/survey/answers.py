@@ -88,11 +88,7 @@ def read(
     roles = columns.roles(frame, codes, told)
     used = _used(roles)
     if not used:
-        raise Problem(
-            "survey: no heading and no answer holds an item code such as Q01 with the "
-            f"wording of its statement. {WAY}, or export the results with the full "
-            "wording of the questions; then run again."
-        )
+        raise Problem(columns.TOLD["problems"]["codes"].format(way=WAY))
     groups, strange = _groups(frame, roles, people_groups)
     sheets = plural("answer sheet was", len(frame), "answer sheets were")
     notes = [f"{sheets} read.", *doubled, *strange]
@@ -102,34 +98,22 @@ def read(
     for number in used:
         cells, role = frame.iloc[:, number], roles[number]
         own = whole if role.by_hand else codes
-        read_ = [
-            []
-            if columns.is_blank(c) and columns.score(c, role.scale) is None
-            else _cell(c, role, own)
-            for c in cells
-        ]
-        unread[number] = bad = [said is None for said in read_]
-        answers += [
-            {"row": row, **said}
-            for row, own in zip(cells.index, read_, strict=True)
-            for said in own or []
-        ]
-        notes += _cell_notes(cells, number + 1, bad, codes)
+        read_ = cells.map(lambda cell, role=role, own=own: _cell(cell, role, own))
+        unread[number] = read_.isna()
+        each = read_.dropna().explode().dropna().items()
+        answers += [{"row": row, **said} for row, said in each]
+        notes += _cell_notes(cells, number + 1, read_.isna(), codes)
     made = _whole(answers, frame, codes)
     asked = {roles[number].code for number in used}
     listed = "" in asked
-    hidden, three = respondents.unanswered(frame, roles)
+    hidden, silent = respondents.unanswered(frame, roles)
     at = zip(made["row"], made["statement"], strict=True)
     made["shown"] = [(listed or s in asked) and (r, s) not in hidden for r, s in at]
     made["chosen"] = made["chosen"].where(made["shown"])
     made["group"] = made["row"].map(groups)
     made["respondent"] = made["row"].map("R{:03}".format)
-    notes += three
-    return (
-        tables.check("ballots", made),
-        notes,
-        _free_text(frame, roles, groups, unread),
-    )
+    own_words = _free_text(frame, roles, groups, unread)
+    return tables.check("ballots", made), notes + silent, own_words
 
 
 def wordings(
@@ -184,17 +168,11 @@ def frame_of(source: str | Path | pd.DataFrame, codes: Codes) -> pd.DataFrame:
 def _file(path: Path, codes: Codes) -> pd.DataFrame:
     """Read a file; of a workbook, the first sheet with an item code in a heading."""
     if path.is_file() and path.suffix.lower() not in KINDS:
-        raise Problem(
-            "survey: results are read from .xlsx, .csv or .tsv files. Export them so "
-            "from the survey tool, then run again."
-        )
+        raise Problem(columns.TOLD["problems"]["kind"])
     sheets = list(office.sheets(path).values()) or [pd.DataFrame()]
     coded = [s for s in sheets if any(map(codes.pattern.search, map(str, s.columns)))]
     if any([*sheet.columns] != [*coded[0].columns] for sheet in coded):
-        raise Problem(
-            "survey: several sheets of this workbook hold answers, under different "
-            "headings. Save each as a file of its own in survey/, then run again."
-        )
+        raise Problem(columns.TOLD["problems"]["sheets"])
     return pd.concat(coded or [max(sheets, key=lambda sheet: sheet.size)])
 
 
@@ -209,6 +187,8 @@ def _used(roles: list[Role]) -> list[int]:
 
 def _cell(cell: str, role: Role, codes: Codes) -> list[Said] | None:
     """Return what one cell says of which item, or None if it cannot be read."""
+    if columns.is_blank(cell) and columns.score(cell, role.scale) is None:
+        return []
     every: list[Said] = [{"statement": code, "chosen": False} for code in codes.words]
     if role.kind == "none":
         return every if columns.tick(cell, codes) else []
@@ -254,9 +234,8 @@ def _groups(
     if place is None:
         unknown = pd.Series(small_groups.UNKNOWN, frame.index)
         return unknown, ["No column says who people are: every group is unknown."]
-    said = frame.iloc[:, place].map(
-        lambda cell: re.sub(r"^[A-Z]\.\s+|^A(?=\d+$)", "", cell)
-    )
+    letter = r"^[A-Z]\.\s+|^A(?=\d+$)"  # before an option
+    said = frame.iloc[:, place].str.replace(letter, "", regex=True)
     lower = said.str.lower().str.replace("_", " ")
     known = {group.lower(): group for group in offered or ()}
     known |= {str(n): group for n, group in enumerate(offered or (), 1)}
@@ -264,13 +243,12 @@ def _groups(
         known = {own.lower(): own for own in said[::-1] if len(own) <= LONGEST}
     last = str(len(offered) + 1) if offered else ""  # "prefer not to say" by number
     silent = lower.isin(["", last, NOT_SAID.lower(), small_groups.UNKNOWN])
-    known |= {
-        own: known.get(who_words.group_of(own), "") for own in {*lower} - {*known}
-    }
+    meant = {own: who_words.group_of(own) for own in {*lower} - {*known}}
+    known |= {own: known.get(group, "") for own, group in meant.items()}
     groups = lower.map(lambda own: known.get(own) or small_groups.OTHER)
     strange = frame.index[~silent & (groups == small_groups.OTHER)]
     why = f"not one of the groups; they count as {small_groups.OTHER}"
-    notes = _notes({why: list(strange)}, "row", f"Column {place + 1}, ")
+    notes = columns.those({why: strange}, "row", f"Column {place + 1}, ")
     return groups.mask(silent, small_groups.UNKNOWN), notes
 
 
@@ -298,50 +276,33 @@ def _column_notes(
         return [n for n in at if frame.columns[n - 1] or frame.iloc[:, n - 1].any()]
 
     spare = {*range(len(roles))} - {*used}
-    found = {
-        **{why.format(way=WAY): those(k) for k, why in columns.TOLD["notes"].items()},
-        "the item is there twice; not used": [
-            n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS
-        ],
-        "a second group; not used": those("group")[1:],
-    }
+    twice = [n + 1 for n in sorted(spare) if roles[n].kind in ANSWERS]
+    found = {why.format(way=WAY): those(k) for k, why in columns.TOLD["notes"].items()}
+    found |= {"the item is there twice; not used": twice}
+    found |= {"a second group; not used": those("group")[1:]}
     for scale in dict.fromkeys(role.scale for role in roles if role.scale):
         on = [n for n, role in enumerate(roles, 1) if role.scale == scale]
         found[f"read on the scale “{scale}”, from least to most, as 1 to 5"] = on
     asked = {roles[n].code for n in used}
     lost = [code for code in statements["statement"] if code not in asked]
-    said = _notes(found, "Column")
+    said = columns.those(found, "Column")
     if lost and "" not in asked:
         said.append(f"{', '.join(lost)}: no column; nobody was asked about it.")
     return said
 
 
 def _cell_notes(
-    cells: pd.Series, number: int, bad: list[bool], codes: Codes
+    cells: pd.Series, number: int, bad: pd.Series, codes: Codes
 ) -> list[str]:
     """Say which cells of a column were not understood, by row."""
     limit = re.search(r"up to (\d+)", str(cells.name))
-    most = int(limit[1]) if limit else len(codes.words)
-    foreign = [
-        any(code.upper() not in codes.names for code in columns.UNKNOWN.findall(cell))
-        for cell in cells
-    ]
+    most, known = int(limit[1]) if limit else len(codes.words), columns.SIGNS["code"]
+    coded = cells.map(known.findall)
+    foreign = [any(c.upper() not in codes.names for c in own) for own in coded]
     over = [len(columns.found(cell, codes)) > most for cell in cells]
     rows = {"bad": bad, "foreign": foreign, "over": over}
     found = {
-        words.format(most=most): list(cells.index[rows[kind]])
+        words.format(most=most): cells.index[rows[kind]]
         for kind, words in columns.TOLD["cells"].items()
     }
-    return _notes(found, "row", f"Column {number}, ")
-
-
-def _notes(found: dict[str, list[int]], noun: str, place: str = "") -> list[str]:
-    """Say what is so of which rows or columns, where there are any."""
-    return [f"{place}{_some(at, noun)}: {why}." for why, at in found.items() if at]
-
-
-def _some(numbers: list[int], noun: str) -> str:
-    """Name rows or columns by their numbers, the first ten at most."""
-    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
-    named = ", ".join(map(str, numbers[:10])) + more
-    return f"{plural(noun, len(numbers), count=False)} {named}"
+    return columns.those(found, "row", f"Column {number}, ")

@@ -54,18 +54,20 @@ def read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     'Read as one row for each voter, votes for (1) and against (-1): 2 answer ...
     """
     for name, cells in (sheets := _sheets(path)).items():
-        if found := _shaped(cells[(cells != "").any(axis=1)]):
-            ballots = plain_sheet.from_csv_frame(found[1])
-            if path.suffix.lower() in preflib.ENDINGS:
-                found = ("orders of PrefLib", *found[1:])
-            others = sum(not f.empty for n, f in sheets.items() if n != name)
-            return ballots, _told(found, ballots, name, others)
-    raise Problem(
-        "ballots: no sheet has a shape that is known. Give it the columns respondent, "
-        "group, statement and one of rank, score or chosen; or one row for each voter "
-        "and a column for each statement; or the columns best and worst; or save it as "
-        "a PrefLib file. Then run again."
-    )
+        if not (found := _shaped(cells[(cells != "").any(axis=1)])):
+            continue
+        shape, rows, said = found
+        if path.suffix.lower() in preflib.ENDINGS:
+            shape = "orders of PrefLib"
+        ballots = plain_sheet.from_csv_frame(rows)
+        people = plural("answer sheet", ballots["respondent"].nunique())
+        items = plural("statement", ballots["statement"].nunique())
+        where = f"the sheet “{name}” " if name else ""
+        others = sum(not one.empty for n, one in sheets.items() if n != name)
+        told = f"Read {where}as {shape}: {people}, {items}."
+        more = columns.TOLD["others"].format(others) if others else ""
+        return ballots, [line for line in (told, said, more) if line]
+    raise Problem(columns.TOLD["problems"]["shape"])
 
 
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
@@ -134,8 +136,11 @@ def _wide(named: pd.DataFrame) -> Found | None:
 
 def _long(named: pd.DataFrame, heads: list[str], of: str, kind: str) -> pd.DataFrame:
     """Turn one row for each voter into one row for each of its cells."""
+    numbered = pd.Series([f"R{n:03}" for n in range(1, len(named) + 1)], named.index)
+    own = named.get("respondent", numbered)
+    sound = own.is_unique and (own != "").all()  # who each row is from, or its number
+    rows = named.assign(respondent=own if sound else numbered)
     who = ["respondent", *["group"] * ("group" in named)]
-    rows = named.assign(respondent=_people(named))
     return rows.melt(who, heads, var_name=of, value_name=kind)
 
 
@@ -160,25 +165,3 @@ def _placed(row: list[int], items: int) -> bool:
     from_one = {*row} == {*range(1, len({*row}) + 1)}  # such as 2, 1, 2
     as_in_sport = all(n == 1 + sum(m < n for m in row) for n in row)  # 1, 1, 3
     return 0 not in row and (alone or from_one or as_in_sport)
-
-
-def _people(named: pd.DataFrame) -> pd.Series:
-    """Return who each row is from: as the sheet says, or its number."""
-    numbered = pd.Series([f"R{n:03}" for n in range(1, len(named) + 1)], named.index)
-    own = named.get("respondent", numbered)
-    return own if own.is_unique and (own != "").all() else numbered
-
-
-def _told(found: Found, ballots: pd.DataFrame, sheet: str, others: int) -> list[str]:
-    """Say which shape and sheet was read, how much of it, and what was not."""
-    shape, _, said = found
-    people = plural("answer sheet", ballots["respondent"].nunique())
-    items = plural("statement", ballots["statement"].nunique())
-    where = f"the sheet “{sheet}” " if sheet else ""
-    lines = [f"Read {where}as {shape}: {people}, {items}.", *([said] if said else [])]
-    if others:
-        lines.append(
-            f"NOT read: {others} more with rows in them. Save each as a file of its "
-            "own, or put the one you mean first."
-        )
-    return lines

@@ -72,20 +72,13 @@ def tasks(cells: pd.DataFrame) -> tuple[pd.DataFrame, str] | None:
     marks = set(pd.unique(body.iloc[:, list(found)].to_numpy().ravel()))
     if len({at[1] for at in found.values()}) < 2 or marks != {"", "1", "2"}:
         return None
-    parts = [
-        _item(body, body.iloc[:, n], WORDING.split(said[n])[-1] or at[2], at)
-        for n, at in found.items()
-    ]
+    people = [f"R{n:03}" for n in range(1, len(body) + 1)]
+    parts = []
+    for n, at in found.items():
+        shown = body.get(f"DO-Q-{at[1]}", pd.Series("", body.index))
+        seen = (shown == "") | shown.str.split("|").map({at[2]}.issubset)
+        up, down = ((body.iloc[:, n] == mark).astype(int) for mark in ("2", "1"))
+        item = WORDING.split(said[n])[-1] or at[2]
+        rows = {"statement": item, "up": up, "down": down, "respondent": people}
+        parts.append(pd.DataFrame(rows)[seen])
     return scores(pd.concat(parts), "Best - worst")
-
-
-def _item(
-    body: pd.DataFrame, cells: pd.Series, name: str, at: re.Match[str]
-) -> pd.DataFrame:
-    """Return a row for each person who was shown this item in this task."""
-    shown = body.get(f"DO-Q-{at[1]}", pd.Series("", body.index))
-    seen = (shown == "") | shown.str.split("|").map(lambda own: at[2] in own)
-    up, down = ((cells == mark).astype(int) for mark in ("2", "1"))
-    rows = pd.DataFrame({"statement": name, "up": up, "down": down})
-    rows["respondent"] = [f"R{n:03}" for n in range(1, len(body) + 1)]
-    return rows[seen]

@@ -6,54 +6,28 @@ brackets, or after underscores; nobody has to map anything by hand.
 
 import html
 import re
-import tomllib
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from coprod.decide.survey.questions import DONT_KNOW, SCALE
 from coprod.protect.who_words import ticked as ticked_
+from coprod.store import disk
+from coprod.store.show import plural
 
-TOLD = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-PERSONAL = set(  # headings of what is dropped at the door, without spaces
-    Path(__file__).with_name("personal_headings.txt").read_text("ascii").split()
-)
-NOTED = tuple(  # what a tool notes besides, by the end of its heading
-    "timestamp uuid instanceid complete firstclick lastclick pagesubmit "
-    "clickcount".split()
-)
+TOLD = disk.words(__file__, "words.toml")
+SIGNS = {
+    name: re.compile(pattern.replace("\n", ""), re.IGNORECASE)
+    for name, pattern in TOLD["signs"].items()
+}
+PERSONAL, NOTED, GENERIC, ORDINALS = (words.split() for words in TOLD["lists"].values())
 HEADS = {"responseid", "response", "openendedresponse"}  # of a second heading row
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\d{1,3}(?:\.\d{1,3}){3}")  # e-mail, IP
-GENERIC = set(
-    "how important is are this it each of these to you for your us please rate rank "
-    "choose choice place first second third statement question imp top".split()
-)
-ALIEN = re.compile(r"Q\d(?!\d)", re.IGNORECASE)  # no item code: a tool's own number
-WHO = re.compile(
-    r"who are you|who you are|describes? you|\b(?:group|role|i am)\b|^who$",
-    re.IGNORECASE,
-)
-WORDS = re.compile(r"missing|(?:any|some)thing else|comment|own words", re.IGNORECASE)
-NONE = re.compile(r"(?<![a-z])none(?: of these)?[\])]?$", re.IGNORECASE)
-ORDER = re.compile(r"\b(?:rank|order|drag|sort)", re.IGNORECASE)
-TICK = re.compile(r"\b(?:top|choose|chosen|tick|pick|select)", re.IGNORECASE)
-IMPORTANCE = re.compile(r"\bimp(?:\b|ortan)", re.IGNORECASE)
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 NTH = re.compile(
     rf"\b(?:([1-9]\d?)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b"
     r"|(?:\[(?:\D*\s)?|_|^|\b(?:rank|choice|place|preference)\W?)([1-9]\d?)\]?$",
     re.IGNORECASE,
 )
-UNKNOWN = re.compile(r"(?<![A-Za-z0-9])Q\d{2,3}[a-z]?(?![A-Za-z0-9])", re.IGNORECASE)
-BLANK = re.compile(r"|-|-99|n/?a|(?:i )?dont know|not sure|unsure|idk")
-ITEM = re.compile(  # [item], (choice=item), ask? - item, ask?/item, a - b, ask_item
-    r"(.*)\[([^\[\]]+)\]|(.*)\(choice=(.+)\)"
-    r"|(.*?[?:.])(?: ?[-–] |/)(.+)|(.*?) [-–] (.+)|([a-z]+)_([a-z]\w*)",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"^\w+(?:\[\w+\])?\.\s+")  # LimeSurvey: code[SQ001]. question
 ENDS = re.compile(r"(-?\d+) to (?!\1$)(-?\d+)")
 IMPORT = re.compile(r"\{[\"']ImportId")
 SCORES = {label.lower(): score for score, label in enumerate(SCALE, 1)}
@@ -86,6 +60,21 @@ class Codes(NamedTuple):
     names: dict[str, str]
     pattern: re.Pattern[str]
     words: dict[str, set[str]]
+
+
+def those(
+    found: Mapping[str, Sequence[int]], noun: str, place: str = "", most: int = 10
+) -> list[str]:
+    """Say what is so of which rows or columns, where there are any, by their numbers.
+
+    No more than the first `most` are named.
+    """
+    lines = []
+    for why, at in found.items():
+        named = f"{plural(noun, len(at), count=False)} {', '.join(map(str, at[:most]))}"
+        more = f" and {len(at) - most} more" * (len(at) > most)
+        lines += [f"{place}{named}{more}: {why}."] * bool(len(at))
+    return lines
 
 
 def clean(cell: object) -> str:
@@ -215,7 +204,7 @@ def roles(
     """
     ours = {code for heading in frame.columns for code in found(heading, codes)}
     few = 2 * len(ours) < len(codes.words)  # somebody else's Q10 and Q11
-    bare = few or any(ALIEN.match(heading) for heading in frame.columns)
+    bare = few or any(map(SIGNS["alien"].match, frame.columns))
     coded = [_code(heading, codes, bare) for heading in frame.columns]
     families: dict[str, set[str]] = {}
     for place, heading in enumerate(frame.columns):
@@ -240,23 +229,23 @@ def by_hand_(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, Role]:
     holds the scales under no heading, one in each line.
     """
     found: dict[str, Role] = {}
-    for heading in [h for h in frame.columns if h and told.get(h)]:
-        kind, _, more = told[heading].partition(" ")
-        own = ("", int(more)) if kind == "slot" else (more, 0)
-        found[heading] = Role(kind, *own, by_hand=True)
-    rated = [n for n, h in enumerate(frame.columns) if h in found]
-    rated = [n for n in rated if found[frame.columns[n]].kind in ("score", "tick")]
     families: dict[str, set[str]] = {}
-    for n in rated:
-        stem = parted(frame.columns[n])[0] or frame.columns[n]
-        families.setdefault(stem, set()).update(frame.iloc[:, n])
-    for n in rated:
-        heading = frame.columns[n]
-        role, stem = found[heading], parted(heading)[0] or heading
-        cells = {c for c in families[stem] if not is_blank(c)}
-        scales = told.get("", "").splitlines()
+    rated: list[tuple[str, pd.Series, set[str]]] = []
+    for heading, own in (
+        (str(h), own) for h, own in frame.items() if h and told.get(h)
+    ):
+        kind, _, more = told[heading].partition(" ")
+        what = ("", int(more)) if kind == "slot" else (more, 0)
+        found[heading] = Role(kind, *what, by_hand=True)
+        if kind in ("score", "tick"):
+            cells = families.setdefault(parted(heading)[0] or heading, set())
+            cells.update(cell for cell in own if not is_blank(cell))
+            rated.append((heading, own, cells))
+    scales = told.get("", "").splitlines()
+    for heading, own, cells in rated:
+        role = found[heading]
         fits = [sum(graded(c, scale) is not None for c in cells) for scale in scales]
-        yes = {c for c in frame.iloc[:, n] if c and ticked_(c) is not False}
+        yes = {c for c in own if c and ticked_(c) is not False}
         if 2 * max(fits, default=0) > len(cells):
             found[heading] = role._replace(scale=scales[fits.index(max(fits))])
         elif role.kind == "tick" and len(yes) == 1:
@@ -268,8 +257,8 @@ def by_hand_(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, Role]:
 
 def parted(heading: str) -> tuple[str, str]:
     """Return the question and the item of a heading; no question if it is one."""
-    heading = NUMBER.sub("", heading)
-    found = ITEM.fullmatch(heading)
+    heading = SIGNS["number"].sub("", heading)
+    found = SIGNS["item"].fullmatch(heading)
     question, item = [p for p in found.groups() if p] if found else ("", heading)
     return question.strip(), item.removeprefix("Selected Choice - ").strip()
 
@@ -295,7 +284,7 @@ def _code(heading: str, codes: Codes, bare: bool) -> str:
     """Return the item a heading is about; none by a bare code among a tool's own."""
     own, before = found(heading, codes), _family(heading, codes)
     named = set(plain(heading)) & codes.words[own[0]] if own else set()
-    asked = IMPORTANCE.search(before) or TICK.search(before)
+    asked = SIGNS["importance"].search(before) or SIGNS["tick"].search(before)
     return own[0] if own and (named or asked or not bare) else ""
 
 
@@ -311,16 +300,16 @@ def _coded(
     """Say what a column is that is about one item, by all cells of its question."""
     family = _family(heading, codes)
     cells = {cell for cell in families[family] if not is_blank(cell)}
-    importance = IMPORTANCE.search(family) and not any(
+    importance = SIGNS["importance"].search(family) and not any(
         ticked_(cell) and score(cell) is None for cell in cells
     )
-    if ORDER.search(family) or (
+    if SIGNS["order"].search(family) or (
         cells and all(whole(cell) and not cell.isdigit() for cell in cells)
     ):
         return Role("rank", code)
     ticked = 2 * sum(tick(cell, codes) is not None for cell in cells) > len(cells)
     scored = any((score(cell) or 0) > 1 or cell in SCORES for cell in cells)
-    if not importance and (TICK.search(family) or (ticked and not scored)):
+    if not importance and (SIGNS["tick"].search(family) or (ticked and not scored)):
         return Role("tick", code)
     return Role("scale" if _other_scale(heading, cells) else "score", code)
 
@@ -328,51 +317,42 @@ def _coded(
 def _other_scale(heading: str, cells: set[str]) -> bool:
     """Say whether answers were given on a scale that is not the form's own."""
     bad = [cell for cell in cells if score(cell) is None]
-    ends = [int(n) for n in re.findall(r"\b[01] ?(?:to|[-–]) ?(\d+)\b", heading)]
+    ends = {int(n) for n in re.findall(r"\b[01] ?(?:to|[-–]) ?(\d+)\b", heading)}
     numbered = any(re.match(r"A?-?\d", cell, re.IGNORECASE) for cell in bad)
-    return (
-        numbered
-        or 2 * len(bad) > len(cells)
-        or len(bad) > 2
-        or any(n != 5 for n in ends)
-    )
+    return numbered or len(bad) > min(2, len(cells) / 2) or bool(ends - {5})
 
 
 def _uncoded(heading: str, filled: list[str], codes: Codes) -> Role:
     """Say what a column is whose heading is about no item, the surest sign first."""
-    if personal(heading) or 2 * sum(map(bool, map(ADDRESS.fullmatch, filled))) > len(
-        filled
-    ):
+    signs = {name for name, pattern in SIGNS.items() if pattern.search(heading)}
+    addresses = [cell for cell in filled if SIGNS["address"].fullmatch(cell)]
+    if personal(heading) or 2 * len(addresses) > len(filled):
         return Role("personal")
-    if NONE.search(heading) and all(tick(c, codes) is not None for c in filled):
+    if "none" in signs and all(tick(c, codes) is not None for c in filled):
         return Role("none", "NONE")
-    if WORDS.search(heading):
-        return Role("words")
-    if UNKNOWN.search(heading):
-        return Role("foreign")
+    if {"words", "code"} & signs:
+        return Role("words" if "words" in signs else "foreign")
     sizes = [len(found(cell, codes)) for cell in filled]
-    held = [
-        n for n, cell in zip(sizes, filled, strict=True) if n or UNKNOWN.match(cell)
-    ]
-    if not held or 2 * len(held) < len(filled):
-        return Role("group" if WHO.search(heading) else "unused")
+    coded = [cell for cell in filled if SIGNS["code"].match(cell) or found(cell, codes)]
+    if not coded or 2 * len(coded) < len(filled):
+        return Role("group" if "who" in signs else "unused")
     if (slot := place(heading)) and max(sizes) <= 1:
         return Role("slot", place=slot)
     whole = min(sizes) == len(codes.words) > 1  # everybody put everything in order
-    ordered = (whole and not TICK.search(heading)) or ORDER.search(heading)
+    ordered = "order" in signs or (whole and "tick" not in signs)
     return Role("order" if ordered else "list")
 
 
 def personal(heading: str) -> bool:
     """Say whether a column holds what is dropped at the door."""
-    bare = _letters(NUMBER.sub("", heading))
-    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith(NOTED)
+    bare = _letters(SIGNS["number"].sub("", heading))
+    return bare in PERSONAL or bare.startswith("redcap") or bare.endswith((*NOTED,))
 
 
 def is_blank(cell: str) -> bool:
     """Return whether a cell gives no answer; "I don't know" gives none."""
     bare = re.sub(r"[’'‘.]", "", cell.lower())
-    return bool(BLANK.fullmatch(bare)) or cell == DONT_KNOW
+    return bool(SIGNS["blank"].fullmatch(bare)) or cell == DONT_KNOW
 
 
 def score(cell: str, scale: str = "") -> float | None:
@@ -401,20 +381,16 @@ def found(text: str, codes: Codes) -> list[str]:
     """Return the items in a text, in order, each once, whose words fit their code."""
     every = list(codes.pattern.finditer(text))
     ends = [*(match.start() for match in every[1:]), len(text)]
-    own = [
-        code
-        for match, end in zip(every, ends, strict=False)
-        if (code := codes.names[key(match[1])])
-        and (
-            match[1].upper() != code.upper()
-            or _fits(text[match.end() : end], codes.words[code])
-        )
-    ]
-    return list(dict.fromkeys(own))
+    own: dict[str, None] = {}
+    for match, end in zip(every, ends, strict=False):
+        code, after = codes.names[key(match[1])], text[match.end() : end]
+        if match[1].upper() != code.upper() or _fits(after, codes.words[code]):
+            own[code] = None
+    return list(own)
 
 
 def _fits(after: str, words: set[str]) -> bool:
     """Say whether what stands after a code is its wording, a part of it, or nothing."""
-    said = set(plain(re.split(rf";|{UNKNOWN.pattern}", after, flags=re.I)[0])) - GENERIC
-    said = {word for word in said if not word.isdigit()}
+    own = re.split(rf";|{SIGNS['code'].pattern}", after, flags=re.IGNORECASE)[0]
+    said = {word for word in plain(own) if word not in GENERIC and not word.isdigit()}
     return 3 * len(said & words) >= min(len(said), len(words)) - 1  # one may be cut off

@@ -10,20 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.decide.survey.questions import Question, labels
+from coprod.decide.survey.questions import WORDS, Question, labels
 from coprod.pages.word_document import Block, Heading, Note, Paragraph, write_docx
 from coprod.store import disk, spreadsheets
 from coprod.store.problem import Problem
 
 HERE = Path(__file__).parent
 STAMP = HERE.parents[1] / "pages" / "templates" / "coprod" / "stamp.css"
-TEMPLATES = {  # by what a file's name ends with
-    "limesurvey.txt": "limesurvey.txt.j2",
-    "qualtrics.txt": "qualtrics.txt.j2",
-    "redcap.csv": "redcap.csv.j2",
-    "cards.html": "cards.html.j2",
-    ".html": "paper.html.j2",
-}
+ENDS = ("limesurvey.txt", "qualtrics.txt", "redcap.csv", "cards.html")  # of file names
+TEMPLATES = {**{end: f"{end}.j2" for end in ENDS}, ".html": "paper.html.j2"}
 
 
 def write(
@@ -34,11 +29,7 @@ def write(
         return _word(asked, path, title, lines, stamp)
     shape = next((s for end, s in TEMPLATES.items() if path.name.endswith(end)), "")
     if not shape:
-        raise Problem(
-            "survey: it can be written as .docx (Microsoft Forms), .html (paper), "
-            ".xlsx (typing in paper answers), limesurvey.txt, redcap.csv or "
-            "qualtrics.txt. Choose one of these endings."
-        )
+        raise Problem(WORDS["problems"]["ending"])
     from jinja2 import Environment, FileSystemLoader
 
     files = Environment(loader=FileSystemLoader(HERE / "templates"), trim_blocks=True)

@@ -51,17 +51,15 @@ def record(rnd: Round, statements: pd.DataFrame, form: dict[str, str]) -> str:
     sheet, figures = form["sheet"].strip(), re.sub(r"\s", "", form["ratings"])
     numbers = re.findall(r"(\d+)([a-z]?)", form["chosen"])
     chosen = {f"Q{int(number):02}{letter}" for number, letter in numbers}
+    known = chosen <= {*labels.index}
     many = f"{plural('statement', len(labels))}, and here are {len(figures)}"
-    wrong = {
-        "it needs a number, on the paper and here. Write one": not sheet,
-        f"it needs a figure for each of {many}. Write 1 to 5, and - for none": (
-            not re.fullmatch(f"[1-5-]{{{len(labels)}}}", figures)
-        ),
-        "no such statement can be chosen. Look at the numbers below": (
-            not chosen <= {*labels.index}
-        ),
+    whole = re.fullmatch(f"[1-5-]{{{len(labels)}}}", figures)
+    right = {
+        "it needs a number, on the paper and here. Write one": sheet,
+        f"it needs a figure for each of {many}. Write 1 to 5, and - for none": whole,
+        "no such statement can be chosen. Look at the numbers below": known,
     }
-    for why in (why for why, so in wrong.items() if so):
+    for why in (why for why, so in right.items() if not so):
         raise Problem(f"sheet: {why}, then save again.")
     cells = {"group": form["group"], MISSING: form["missing"].strip()}
     pairs = zip(labels, figures.replace("-", " "), strict=True)
@@ -84,11 +82,8 @@ def typed(rnd: Round) -> dict[str, list[dict[str, str]]]:
     >>> decide.survey.papers.typed(rnd)
     {}
     """
-    made: dict[str, list[dict[str, str]]] = {}
     rows = journal.state(rnd, "papers", ["sheet", "cells"])
-    for sheet, cells in zip(rows["sheet"], rows["cells"], strict=True):
-        made.setdefault(sheet, []).append(cells)
-    return made
+    return dict(rows.groupby("sheet", sort=False)["cells"].agg(list))
 
 
 def frames(rnd: Round) -> list[pd.DataFrame]:

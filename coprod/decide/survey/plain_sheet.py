@@ -6,12 +6,15 @@ This is the table ballots as somebody would type it; every cell is text or blank
 import numpy as np
 import pandas as pd
 
+from coprod.decide.survey import columns
 from coprod.protect import who_words
 from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.show import plural
 
 __all__ = ["from_csv_frame"]
+
+COLUMNS = [column.name for column in tables.TABLES["ballots"].columns]
 
 
 def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
@@ -46,55 +49,40 @@ def from_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
     cells = cells.loc[:, ~cells.columns.duplicated()].reset_index(drop=True)
     lacking = {"respondent", "statement"} - set(cells.columns)
     if lacking or not {"rank", "score", "chosen"} & set(cells.columns):
-        raise Problem(
-            "ballots: a sheet of answers has the columns respondent, statement, group "
-            "where known, and one of rank, score or chosen. Name them so in row 1."
-        )
-    cells["group"] = _column(cells, "group")
-    made = cells[["respondent", "group", "statement"]].astype("string")
-    made = made.mask(made == "")
-    made["group"] = made["group"].fillna("unknown")
-    made["rank"] = _numbers(cells, "rank", whole=True)
-    made["score"] = _numbers(cells, "score")
-    made["chosen"] = _truths(cells, "chosen")
-    shown = _truths(cells, "shown")
+        raise Problem(columns.TOLD["problems"]["columns"])
+    cells = cells.reindex(columns=COLUMNS, fill_value="").astype("string")
+    made = cells[["respondent", "group", "statement"]]
+    made = made.mask(made == "").fillna({"group": "unknown"})
+    made["rank"] = _numbers(cells["rank"], whole=True)
+    made["score"] = _numbers(cells["score"])
+    made["chosen"], shown = _truths(cells["chosen"]), _truths(cells["shown"])
     answered = made[["rank", "score", "chosen"]].notna().any(axis=1)
     made["shown"] = shown.fillna(answered) if shown.notna().any() else True
     return tables.check("ballots", made)
 
 
-def _numbers(cells: pd.DataFrame, name: str, whole: bool = False) -> pd.Series:
+def _numbers(text: pd.Series, whole: bool = False) -> pd.Series:
     """Read a column of numbers, blank where there is none."""
-    text = _column(cells, name)
     values = pd.to_numeric(text.mask(text == ""), errors="coerce").astype("Float64")
     filled = values.fillna(1)
     bad = (values.isna() & (text != "")) | ~np.isfinite(filled.to_numpy(float))
     if whole:
         bad |= (filled % 1 != 0) | (filled < 1)
-    _refuse(bad, name, "a whole number from 1" if whole else "a number")
+    _refuse(bad, "a whole number from 1" if whole else "a number")
     return values.astype("Int64" if whole else "Float64")
 
 
-def _truths(cells: pd.DataFrame, name: str) -> pd.Series:
+def _truths(text: pd.Series) -> pd.Series:
     """Read a column of yes and no, blank where there is neither."""
-    text = _column(cells, name)
     said = text.map(who_words.ticked).astype("boolean")
-    _refuse(said.isna() & (text != ""), name, "yes or no")
+    _refuse(said.isna() & (text != ""), "yes or no")
     return said
 
 
-def _column(cells: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column of text, blank throughout if the sheet does not have it."""
-    blank = pd.Series("", index=cells.index)
-    return (cells[name] if name in cells else blank).astype("string")
-
-
-def _refuse(bad: pd.Series, name: str, rule: str) -> None:
+def _refuse(bad: pd.Series, rule: str) -> None:
     """Name the rows whose cell cannot be read, counted from 1 below the heading."""
     rows = [str(i + 1) for i, wrong in enumerate(bad) if wrong]
     if rows:
-        raise Problem(
-            f"ballots: in {plural('row', len(rows))} ({', '.join(rows[:10])}) the "
-            f"{name} is not {rule}. Mend these cells or leave them blank, then run "
-            "again."
-        )
+        which = f"{plural('row', len(rows))} ({', '.join(rows[:10])})"
+        said = columns.TOLD["problems"]["cells"]
+        raise Problem(said.format(which=which, column=bad.name, rule=rule))

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from coprod.decide.survey import columns
 from coprod.store.problem import Problem
 
 ENDINGS = (".soc", ".soi", ".toc", ".toi")
@@ -25,12 +26,12 @@ def rows(text: str) -> pd.DataFrame:
     names, orders = _parts([line.strip() for line in text.splitlines() if line.strip()])
     voters: list[dict[str, str]] = []
     for number, count, order in orders:
-        ranks = _ranks(order)
+        ranks: dict[str, str] = {}  # those in curly brackets share a place
+        for tied, one in TIED.findall(order):
+            here = [n for name in (tied or one).split(",") if (n := name.strip())]
+            ranks |= dict.fromkeys(here, str(len(ranks) + 1))
         if not count.isdigit() or not ranks or not set(ranks) <= set(names):
-            raise Problem(
-                f"ballots: line {number} of the PrefLib file is no order of its own "
-                "alternatives. Mend the line or leave it out, then run again."
-            )
+            raise Problem(columns.TOLD["problems"]["order"].format(line=number))
         voters += [ranks] * int(count)
     made = [
         (f"R{voter:03}", name, ranks.get(number, ""))
@@ -50,20 +51,8 @@ def _parts(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str, str]]
     names = {found[1]: found[2] for found in map(NAME.match, lines) if found}
     body = [(n, *line.partition(":")) for n, line in enumerate(lines, 1)]
     if not names:
-        raise Problem(
-            "ballots: the PrefLib file names no alternatives. It needs a line such as "
-            "“# ALTERNATIVE NAME 1: parking” for each: add them, then run again."
-        )
+        raise Problem(columns.TOLD["problems"]["names"])
     twice = len(set(names.values())) < len(names)
     named = {n: f"{n} {name}" if twice else name for n, name in names.items()}
     orders = [(n, c.strip(), o) for n, c, _, o in body if not c.startswith("#")]
     return named, orders
-
-
-def _ranks(order: str) -> dict[str, str]:
-    """Return the place of each number; those in curly brackets share one."""
-    ranks: dict[str, str] = {}
-    for tied, one in TIED.findall(order):
-        here = [number.strip() for number in (tied or one).split(",")]
-        ranks |= dict.fromkeys([n for n in here if n], str(len(ranks) + 1))
-    return ranks

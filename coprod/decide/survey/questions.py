@@ -5,17 +5,14 @@ those that matter most, is something missing. The item code stands at the front 
 each wording, so that answers find their way back without any mapping by hand.
 """
 
-import tomllib
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
+from coprod.store import disk
 from coprod.store.problem import Problem
 
-WORDS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("survey.toml").read_text(encoding="utf-8")
-)
+WORDS = disk.words(__file__, "survey.toml")
 SCALE = ("Not important", "A little", "Quite", "Very", "Most important")
 DONT_KNOW, NOT_SAID = "I don't know", "Prefer not to say"
 NONE = "None of these"
@@ -54,16 +51,10 @@ def questions(
         If there are no statements or groups, or a wording holds a semicolon.
     """
     if statements.empty or not groups:
-        raise Problem(
-            "survey: it needs at least one statement and one group of people. Write "
-            "statements in notebook 08, name the groups, then run again."
-        )
+        raise Problem(WORDS["problems"]["nothing"])
     wrong = statements.loc[statements["text"].str.contains(";"), "statement"]
     if len(wrong):
-        raise Problem(
-            f"survey: {', '.join(wrong)} hold a semicolon (;), which survey tools use "
-            "to part answers. Reword in notebook 08, then run again."
-        )
+        raise Problem(WORDS["problems"]["semicolon"].format(codes=", ".join(wrong)))
     names = {} if codebook is None else codebook.set_index("code")["name"]
     items = tuple(labels(statements) + " " + statements["text"])
     importance = [

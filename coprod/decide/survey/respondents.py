@@ -5,9 +5,9 @@ import re
 import pandas as pd
 
 from coprod.decide.survey import columns
-from coprod.store.show import plural
 
 IDS = re.compile(r"(?:response|respondent|record|instance)?id|uuid|sheet")
+NUMBER = columns.SIGNS["number"]
 PREVIEWS, UNFINISHED = columns.TOLD["previews"], columns.TOLD["unfinished"]
 SEEN = "-99"  # Qualtrics: seen, and left out
 
@@ -18,8 +18,8 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     Rows with the same id are one sheet where no answer contradicts another. Unfinished
     sheets count with what was answered.
     """
-    heads = [columns.bare(columns.NUMBER.sub("", head)) for head in frame.columns]
-    tried = _rows(frame, heads, PREVIEWS)
+    heads = [columns.bare(NUMBER.sub("", head)) for head in frame.columns]
+    every, tried = len(frame), _rows(frame, heads, PREVIEWS)
     frame = frame.drop(tried)
     ends = ["complete" if head.endswith("complete") else head for head in heads]
     kept, joined, unlike = _joined(frame, heads)
@@ -29,24 +29,16 @@ def once(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         "the id of a row before, joined with it": joined,
         "the id of a row before and other answers; each counts: look who": unlike,
     }
-    return kept, [
-        f"{plural('Row', len(rows), count=False)} {', '.join(map(str, rows))}: {why}."
-        for why, rows in told.items()
-        if rows
-    ]
+    return kept, columns.those(told, "Row", most=every)
 
 
 def _rows(frame: pd.DataFrame, heads: list[str], marks: dict[str, str]) -> list[int]:
     """Return the numbers of the rows in which a cell is marked so."""
-    return [
-        int(str(row))
-        for row, cells in frame.iterrows()
-        if any(
-            re.fullmatch(marks[head], cell, re.I)
-            for head, cell in zip(heads, cells, strict=True)
-            if head in marks
-        )
-    ]
+    found = pd.Series(False, frame.index)
+    for n, head in enumerate(heads):
+        if head in marks:
+            found |= frame.iloc[:, n].str.fullmatch(marks[head], case=False)
+    return list(frame.index[found])
 
 
 def _joined(
@@ -78,11 +70,8 @@ def unanswered(
     cells = frame.iloc[:, rated]
     silent = cells.isin(["", SEEN])
     gone = (cells == "") & bool((frame == SEEN).any(axis=None))
-    hidden = {
-        (int(row), roles[n].code)
-        for place, n in enumerate(rated)
-        for row in frame.index[gone.iloc[:, place]]
-    }
+    at = zip(*gone.to_numpy().nonzero(), strict=True)
+    hidden = {(int(frame.index[row]), roles[rated[n]].code) for row, n in at}
     known = int((cells.map(columns.is_blank) & ~silent).to_numpy().sum())
     left = int((silent & ~gone).to_numpy().sum())
     told = f"Ratings without a number: {known} do not know, {left} left out, "

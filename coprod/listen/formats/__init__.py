@@ -24,7 +24,7 @@ from coprod.listen.formats import (
     pdf,
     powerpoint,
     rich_text,
-    rich_text_check,
+    rich_text_count,
     sheets,
     text,
     web,
@@ -35,7 +35,7 @@ from coprod.listen.formats.mail import mail_lines
 from coprod.listen.formats.sheets import Choose
 from coprod.listen.formats.speaker_labels import LEARN, Rules
 from coprod.listen.formats.utterances import Reading, Transcript, table
-from coprod.listen.formats.words import WORDS
+from coprod.listen.formats.words import REFUSED, WORDS
 from coprod.store import cells, office, sealed, spreadsheets, tables
 from coprod.store.problem import Missing, Problem, told
 from coprod.store.show import plural
@@ -56,23 +56,16 @@ READERS: dict[str, Callable[..., Transcript | Reading]] = {
     ".json": json_transcripts.read,
     ".pdf": pdf.read,
     ".rtf": rich_text.read,
-    ".csv": sheets.read_csv,
-    ".tsv": sheets.read_csv,
-    ".xlsx": sheets.read_xlsx,
-    ".ods": sheets.read_xlsx,
+    ".csv": sheets.read,
+    ".tsv": sheets.read,
+    ".xlsx": sheets.read,
+    ".ods": sheets.read,
 }
-OFFICE, BOOKS = (".docx", ".odt", ".pptx", ".xlsx", ".ods"), (".xlsx", ".ods")
-SHEETS = (".csv", ".tsv", *BOOKS)
+OFFICE = (".docx", ".odt", ".pptx", *sheets.BOOKS)
+SHEETS = (".csv", ".tsv", *sheets.BOOKS)
 LOOKED_AT = {e: why for many, why in WORDS["not read"].items() for e in many.split()}
-CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_check.check}
-SYSTEM = re.compile(
-    r"(?i)\.DS_Store|\._.*|\.~.*|~\$.*|(?:eh)?thumbs\.db|desktop\.ini|Icon\r"
-    r"|.*\.(?:lnk|url|tmp|part|crdownload)"
-)
-UNSURE = (
-    "its letters may be wrong, such as ł or ñ: look at some words; if they are, save "
-    "it anew as UTF-8"
-)
+CHECKS = {**dict.fromkeys(OFFICE, office.check_safe), ".rtf": rich_text_count.check}
+SYSTEM = re.compile(WORDS["furniture"]["system"])
 LONGEST = 50_000_000  # bytes of a text file
 
 
@@ -129,10 +122,8 @@ def read_file(
     except OSError:
         raise Problem("It cannot be opened.") from None
     except office.DAMAGED:
-        raise Problem(
-            f"The {ending} file is damaged, or larger than can be read. "
-            + cells.SAVE_AGAIN
-        ) from None
+        why = f"The {ending} file is damaged, or larger than can be read."
+        raise Problem(f"{why} {cells.SAVE_AGAIN}") from None
 
 
 def plain_words(path: Path) -> str:
@@ -162,7 +153,7 @@ def columns(path: Path) -> list[sheets.Column]:
     ValueError
         In plain words, as `read_file`.
     """
-    if path.suffix.lower() in BOOKS:
+    if path.suffix.lower() in sheets.BOOKS:
         office.check_safe(path)
     try:
         return sheets.columns(path)
@@ -176,7 +167,7 @@ def _letters(path: Path, reading: Reading) -> Reading:
     if path.suffix.lower() not in (*CHECKS, ".pdf", ".eml"):
         _, encoding, sure = spreadsheets.decoded(path.read_bytes())
         notes += [] if encoding == "utf-8" else [f"letters read as {encoding}"]
-        doubts.append("" if sure else UNSURE)
+        doubts.append("" if sure else REFUSED["unsure"])
     lost = sum(said.text.count("\ufffd") for said in reading.utterances)
     doubts.append(f"letters that could not be read: {lost}" if lost else "")
     return replace(reading, notes=notes, doubt="; ".join(filter(None, doubts)))
@@ -187,10 +178,7 @@ def _unreadable(ending: str) -> str:
     if why := {**LOOKED_AT, **WORDS["older"]}.get(ending):
         return why
     shown = f"Files ending in {ending}" if ending else "Files without an ending"
-    return (
-        f"{shown} are not read. What can be read: {', '.join(READERS)}. "
-        "Save it as one of these."
-    )
+    return REFUSED["kind"].format(files=shown, kinds=", ".join(READERS))
 
 
 def read_folder(
@@ -234,19 +222,16 @@ def read_folder(
     paths = files_in(folder)
     lacking = sum(path not in codes for path in paths)
     if lacking:
-        raise Problem(
-            f"{lacking} of {plural('file has', len(paths), 'files have')} no source "
-            "code. Every file needs one: register the files of the round, then run "
-            "again."
-        )
+        files = plural("file has", len(paths), "files have")
+        raise Problem(REFUSED["no code"].format(lacking=lacking, files=files))
     roles, rules, settings = roles or {}, rules or {}, settings or {}
     told = [(c, roles.get(c), rules.get(c), settings.get(c)) for c in codes.values()]
     of = {each[0]: each for each in told}
     found = _read([ToRead(path, *of[codes[path]]) for path in paths], cache)
     said = [table(*words) for words, _ in found]
-    files = [row for _, row in found]
+    rows = [row for _, row in found]
     every = pd.concat(said, ignore_index=True) if said else tables.empty("utterances")
-    return tables.check("utterances", every), tables.check("files", pd.DataFrame(files))
+    return tables.check("utterances", every), tables.check("files", pd.DataFrame(rows))
 
 
 def files_in(folder: Path) -> list[Path]:

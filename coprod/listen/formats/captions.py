@@ -8,14 +8,13 @@ from pathlib import Path
 
 from coprod.listen.formats import reasons, utterances
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, swept
+from coprod.listen.formats.words import WORDS
 from coprod.store import spreadsheets
 
 TIMING = re.compile(r"\s*\d+:[\d:.,]+\s*-->\s*\d+:[\d:.,]+.*")
 BLOCK = re.compile(r"(?:\ufeff?WEBVTT|NOTE|STYLE|REGION)(?:[ \t-].*)?")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-MARK = re.compile(
-    r"</?(?:c|v|i|b|u|s|ruby|rt|lang|font)(?:[. \t][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}"
-)
+MARK = re.compile(WORDS["signs"]["caption"])
 DASH = re.compile(r"[-–—] ?(?=[^\W\d_])|>> ?")
 FIRST = re.compile(r"- (?=[^\W\d_])|>> ?")  # the only such mark of a cue
 WORD_TIMES = re.compile(r"<\d+:[\d:.]+>")

@@ -9,9 +9,7 @@ import re
 from coprod.listen.formats.words import WORDS
 
 STAGE = re.compile(WORDS["furniture"]["stage"])
-HEAD = re.compile(  # what no person says; above the first label it tells the rest
-    WORDS["furniture"]["head"]
-)
+HEAD = re.compile(WORDS["furniture"]["head"])  # what no person says
 LONGEST, SHORT = 12, 12  # lines above the first label, words in one
 FARTHEST = 200  # characters of a line that a program wrote
 

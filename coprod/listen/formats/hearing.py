@@ -7,20 +7,12 @@ understood: that no character is lost does not prove that it stands in the right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from coprod.listen.formats import label_tables, reasons, utterances, web
 from coprod.listen.formats.furniture import STAGE, furniture, head
-from coprod.listen.formats.label_shapes import Line
-from coprod.listen.formats.speaker_labels import LEARN, Found, Mark, Rules, learn
-from coprod.listen.formats.utterances import (
-    TITLES,
-    Paragraph,
-    Tally,
-    Transcript,
-    Utterance,
-    asks,
-)
+from coprod.listen.formats.label_shapes import Offer
+from coprod.listen.formats.speaker_labels import LEARN, Found, Rules, learn
+from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, Utterance
 from coprod.protect import who_words
 from coprod.store.show import plural
 
@@ -28,17 +20,8 @@ FURNITURE, TIMES = "lines of the program that wrote it", "times"
 ASKS = "Interviewer"  # where no label tells who asks
 ASKED = "?"  # said in place of a sign: what ends so is asked
 VOICES = 20  # more than that need words to be believed
-BESIDE = (*TITLES, "slide", "notes of", "table", "diagram", "foot", "end", "comment")
-
-
-class Turn(NamedTuple):
-    """Lines of one paragraph that belong together, and who says them."""
-
-    paragraph: Paragraph
-    text: str
-    label: int = 0  # characters of it that are no words
-    who: str | None = None
-    time: bool = False  # they are a time, and no label
+ELSEWHERE = "slide table diagram foot end comment".split()
+BESIDE = (*utterances.TITLES, "notes of", *ELSEWHERE)  # places in which nobody talks
 
 
 def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
@@ -56,13 +39,13 @@ def heard(written: Transcript, rules: Rules = LEARN) -> utterances.Reading:
     """
     turns, found = _turns(written.paragraphs, rules)
     said = _spoken(turns, written.aside)
-    look = "" if rules.looked else _look(said, found)
-    more = {"notes": written.notes, "look": look, "untaken": dict(found.untaken)}
-    more["doubt"] = written.doubt
-    return utterances.Reading.of(said, written.aside, written.swept, **more)
+    more = {"look": "" if rules.looked else _look(said, found)}
+    return utterances.Reading.of(said, written, untaken=dict(found.untaken), **more)
 
 
-def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], Found]:
+def _turns(
+    paragraphs: Iterable[Paragraph], rules: Rules
+) -> tuple[list[Paragraph], Found]:
     """Part paragraphs where a label stands."""
     every = label_tables.told(list(paragraphs))
     why = [p.why or FURNITURE * (not p.speaker and furniture(p.text)) for p in every]
@@ -71,105 +54,99 @@ def _turns(paragraphs: Iterable[Paragraph], rules: Rules) -> tuple[list[Turn], F
     plain = replace(rules, before=rules.before.replace(ASKED, ""))
     found = learn([line for part in parts for line, _ in part], plain)
     marks = iter(found.marks)
-    turns: list[Turn] = []
+    turns: list[Paragraph] = []
     for each, part in zip(every, parts, strict=True):
         turns += _parted(each, [(raw, line.text, next(marks)) for line, raw in part])
     return _without_head(_asked(turns, rules.before == ASKED)), found
 
 
-def _lines(each: Paragraph) -> list[tuple[Line, str]]:
-    """Return the lines of a paragraph whose speaker is not known yet."""
+def _lines(each: Paragraph) -> list[tuple[Paragraph, str]]:
+    """Return the lines of a paragraph whose speaker is not known yet, bare and raw."""
     if each.speaker is not None or each.why:
         return []
     raw = each.text.splitlines(keepends=True) or [""]
     blank = len(each.text) - len(each.text.lstrip())
     bold = [max(each.bold - blank, 0), *(0 for _ in raw[1:])]
-    how, both = (each.names, each.deck), zip(raw, bold, strict=True)
-    return [(Line(line.strip(), *how, wide), line) for line, wide in both]
+    both = zip(raw, bold, strict=True)
+    return [(each._replace(text=line.strip(), bold=wide), line) for line, wide in both]
 
 
-def _parted(each: Paragraph, lines: list[tuple[str, str, Mark]]) -> Iterator[Turn]:
+def _parted(
+    each: Paragraph, lines: list[tuple[str, str, Offer]]
+) -> Iterator[Paragraph]:
     """Return the turns of one paragraph: a new one begins where a label stands."""
     if not lines:
-        yield Turn(each, each.text)
+        yield each
         return
     text, label, who, time = "", 0, None, False
     for raw, bare, mark in lines:
         if mark.who and text.strip():
-            yield Turn(each, text, label, who, time)
+            yield each._replace(text=text, label=label, who=who, time=time)
             text, label = "", 0
         who = mark.who or who
         time = who is None and (time or mark.end > 0)
         cut, blank = len(bare[: mark.end].rstrip()), len(raw) - len(raw.lstrip())
         text, label = text + raw[:blank] + raw[blank + cut :], label + cut
-    yield Turn(each, text, label, who, time)
+    yield each._replace(text=text, label=label, who=who, time=time)
 
 
-def _asked(turns: list[Turn], told: bool) -> list[Turn]:
+def _asked(turns: list[Paragraph], told: bool) -> list[Paragraph]:
     """Find who asks where nobody has a label: in bold, or where somebody said so."""
-    if told:
-        asks = {id(turn) for turn in turns if turn.text.rstrip().endswith(ASKED)}
-        return [t._replace(who=t.who or ASKS) if id(t) in asks else t for t in turns]
-    if any(turn.who or turn.paragraph.speaker for turn in turns):
-        return turns
-    body = [t for t in turns if t.paragraph.place == "body" and t.text.strip()]
-    bold = [t for t in body if t.paragraph.bold >= len(t.text.rstrip())]
-    asking = sum(turn.text.rstrip().endswith("?") for turn in bold)
-    if not 2 < len(bold) <= 0.6 * len(body) or asking * 5 < len(bold) * 4:
-        return turns
-    asks = set(map(id, bold))
-    return [t._replace(who=ASKS) if id(t) in asks else t for t in turns]
+    asking = [turn.text.rstrip().endswith(ASKED) for turn in turns]
+    wide = [t.place == "body" and 0 < len(t.text.rstrip()) <= t.bold for t in turns]
+    if not told:
+        body = sum(t.place == "body" and bool(t.text.strip()) for t in turns)
+        both = sum(a and b for a, b in zip(asking, wide, strict=True))
+        known = any(turn.who or turn.speaker for turn in turns)
+        if known or not 2 < sum(wide) <= 0.6 * body or both * 5 < sum(wide) * 4:
+            return turns
+    whose = zip(turns, asking if told else wide, strict=True)
+    return [t._replace(who=t.who or ASKS) if asks else t for t, asks in whose]
 
 
-def _without_head(turns: list[Turn]) -> list[Turn]:
+def _without_head(turns: list[Paragraph]) -> list[Paragraph]:
     """Set aside the head of a program's file: what stands above the first label."""
-    labelled = (n for n, t in enumerate(turns) if t.who or t.paragraph.speaker)
-    first = next(labelled, 0)
+    first = next((n for n, t in enumerate(turns) if t.who or t.speaker), 0)
     if not head([turn.text for turn in turns[:first]]):
         return turns
-    above = [(t, t.paragraph._replace(why=FURNITURE)) for t in turns[:first]]
-    return [t._replace(paragraph=nobodys) for t, nobodys in above] + turns[first:]
+    return [t._replace(why=FURNITURE) for t in turns[:first]] + turns[first:]
 
 
-def _spoken(turns: list[Turn], aside: Tally) -> list[Utterance]:
+def _spoken(turns: list[Paragraph], aside: Tally) -> list[Utterance]:
     """Return the utterances of turns, each with who says it."""
     named = {turn.who for turn in turns if turn.who}
     one_sided = bool(named) and all(map(who_words.interviews, named))
     last: dict[Hashable, str | None] = {}
     said = []
-    for turn in turns:
-        each, words = turn.paragraph, _words(turn, aside)
+    for each in turns:
+        words = _words(each, aside)
         if each.place == "heading":
             last.clear()  # nobody goes on speaking across a heading
-        speaker = each.speaker or turn.who or last.get(each.turn)
-        if (
-            words
-            and utterances.NUMBER.fullmatch(words)
-            and not speaker
-            and "table" in each.place
-        ):
-            aside.put(reasons.NUMBERS_ALONE, len(words), each.at)
-        elif words:
+        speaker = each.speaker or each.who or last.get(each.turn)
+        number = utterances.NUMBER.fullmatch(words)
+        alone = "table" in each.place and not speaker and number
+        aside.put(reasons.NUMBERS_ALONE, len(words) if alone else 0, each.at)
+        if words and not alone:
             told = (words, each.place, speaker, each.question)
             said.append(Utterance(*told, at=each.at))
         last[each.turn] = None if one_sided and words else speaker
     return said
 
 
-def _words(turn: Turn, aside: Tally) -> str:
+def _words(turn: Paragraph, aside: Tally) -> str:
     """Return words behind a label; count label, stage directions and white space."""
-    at, why = turn.paragraph.at, turn.paragraph.why
-    spoken = "" if why else web.bare(turn.text)
+    spoken = "" if turn.why else web.bare(turn.text)
     bare = STAGE.sub("", spoken)
     words = bare.strip()
-    blank = len(turn.text.strip()) if why else 0
-    marked = 0 if why else len(turn.text) - len(spoken)
-    staged = len(spoken) - len(bare)
-    aside.put(reasons.WEB, marked, at)
-    aside.put(TIMES if turn.time else reasons.LABELS, turn.label, at)
-    aside.put(why, blank, at)
-    aside.put(reasons.STAGED, staged, at)
-    aside.put(reasons.WHITE, len(turn.text) - blank - staged - marked - len(words), at)
+    found = {
+        reasons.WEB: 0 if turn.why else len(turn.text) - len(spoken),
+        turn.why: len(turn.text.strip()) if turn.why else 0,
+        reasons.STAGED: len(spoken) - len(bare),
+    }
+    found[reasons.WHITE] = len(turn.text) - sum(found.values()) - len(words)
+    for why, count in found.items():
+        aside.put(why, count, turn.at)
+    aside.put(TIMES if turn.time else reasons.LABELS, turn.label, turn.at)
     return words
 
 
@@ -179,7 +156,7 @@ def _look(said: list[Utterance], found: Found) -> str:
     words = Counter[str | None]()
     for each in talk:
         words[each.speaker] += len(each.text.split())
-    odd, asked = found.untaken.total(), [asks(each.text) for each in talk]
+    odd, asked = found.untaken.total(), [utterances.asks(each.text) for each in talk]
     inside = sum(
         now and u.speaker == before.speaker is not None and u.place in ("line", "body")
         for now, u, before in zip(asked[1:], talk[1:], talk, strict=False)

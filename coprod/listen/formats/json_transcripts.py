@@ -12,26 +12,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coprod.listen.formats import words
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
 from coprod.store import spreadsheets
 from coprod.store.problem import Problem
 
-WORDS = re.compile(
-    r"(?i)(?:(?:spoken|full|plain)?_?text|transcript|sentence|utterance|body|utf8|display"
-    r"|content|caption|line|message|punctuated_?word|word|value)"
-)
-SPEAKER = re.compile(
-    r"(?i)(?:speaker|from|user|author|participant|who|name|channel)"
-    r"(?:_?(?:display_?)?name|_?label|_?model_label|_?tag|_?id)?"
-)
+WORDS, SPEAKER = map(re.compile, words.WORDS["json"].values())
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*([:,}\]]))', re.DOTALL)
 FILE, ONE_OF = ("the file",), ("alternatives", "nBest")
 WORD_SAID = ("start_time", "speaker_label")  # where who says a word stands apart
 ALL_OF = ("segs", "elements", "sentences", "items", "words")
-NOT_ONE = (
-    "It is JSON, and no transcript was found in it. Save the transcript in the program "
-    "that made it as .docx, .vtt or .txt."
-)
+NOT_ONE = words.REFUSED["no transcript"]
 
 
 class Piece(NamedTuple):
@@ -50,11 +41,10 @@ def read(path: Path) -> Transcript:
     except ValueError:
         raise Problem(f"The .json file is damaged. {NOT_ONE}") from None
     every = list(_inside(held))
-    words = (e for e in every if isinstance(e, dict) and {*WORD_SAID} <= e.keys())
-    times = {str(e["start_time"]): str(e["speaker_label"]) for e in words}
-    named = (
-        e for e in every if isinstance(e, list) and all(isinstance(x, dict) for x in e)
-    )
+    apart = (e for e in every if isinstance(e, dict) and {*WORD_SAID} <= e.keys())
+    times = {str(e["start_time"]): str(e["speaker_label"]) for e in apart}
+    listed = (e for e in every if isinstance(e, list))
+    named = (e for e in listed if all(isinstance(each, dict) for each in e))
     lists = [each for found in named if (each := _pieces(found, times))]
     most = max((_length(each) for each in lists), default=0)
     if not most:
@@ -108,21 +98,16 @@ def _words(held: Any) -> list[str]:
 
 def _joined(words: list[str]) -> str:
     """Join words by a space, unless they bring their own."""
-    spaced = any(word != word.strip() for word in words)
-    return (
-        "".join(words)
-        if spaced
-        else re.sub(r" (?=[.,;:!?…]( |$))", "", " ".join(words))
-    )
+    if any(word != word.strip() for word in words):
+        return "".join(words)
+    return re.sub(r" (?=[.,;:!?…]( |$))", "", " ".join(words))
 
 
 def _who(held: dict[str, Any]) -> str | None:
     """Return who says something: by name rather than by number."""
     found = [each for name, each in held.items() if SPEAKER.fullmatch(name)]
     inner = [e for each in found if isinstance(each, dict) for e in each.values()]
-    known = [
-        each for each in [*found, *inner] if isinstance(each, (str, int)) and each != ""
-    ]
+    known = [e for e in [*found, *inner] if isinstance(e, (str, int)) and e != ""]
     named = (str(each) for each in known if not str(each).isdecimal())
     return next(named, None) or next((f"Speaker {number}" for number in known), None)
 

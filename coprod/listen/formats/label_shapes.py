@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coprod.listen.formats.furniture import STAGE
+from coprod.listen.formats.utterances import Paragraph
 from coprod.listen.formats.words import LABELS, WORDS
 from coprod.protect import who_words
 
@@ -24,9 +25,7 @@ def whole(shape: str) -> str:
 
 NEAR, COLON, CLOCK = map(whole, ("{near}", "{colon}", "{clock}"))
 AT = re.compile(rf"{CLOCK}(?=\s|$|[-–])[ \t]*(?:[-–][ \t]*)?")
-IN_WORDS = re.compile(
-    r"(?i)(?:\d+ hours? ?)?(?:\d+ minutes? ?)?(?:\d+ seconds?)?(?<=[a-z])"
-)
+IN_WORDS = re.compile(WORDS["furniture"]["spelt"])
 ROLE = LABELS["role"]  # who may speak once only, and in a text without other labels
 TOPIC = LABELS["topic"]  # names what follows, and not who says it
 SENTENCE = re.compile(r"[?!;\"“”…:：]|[^\W\d]\*\*|\*\*[^\W\d]|\w{5,}[.。] |,.*,|[.,]$")
@@ -41,15 +40,6 @@ WITHIN = "al bin bint da de del der di dos du el ibn la le ter van von".split()
 FARTHEST = 120  # characters of a line in which a label stands
 SHAPES = {way: re.compile(whole(shape)) for way, shape in WORDS["ways"].items()}
 ORDER = [*SHAPES, "bold", "opening", "alone"]
-
-
-class Line(NamedTuple):
-    """A line without outer white space, and how it may be labelled."""
-
-    text: str
-    names: bool = True  # may any word be a label here, or only a role such as "Parent:"
-    deck: bool = False
-    bold: int = 0  # characters in bold at its start
 
 
 class Offer(NamedTuple):
@@ -94,7 +84,7 @@ def clean(raw: str) -> str:
     return who if letter or PHONE.fullmatch(who) else ""
 
 
-def starts_of(lines: Sequence[Line]) -> list[int]:
+def starts_of(lines: Sequence[Paragraph]) -> list[int]:
     """Return for each line how long the time before it is, where times are a habit."""
     found = [AT.match(line.text) for line in lines]
     spelt = [len(e.text) * bool(IN_WORDS.fullmatch(e.text)) for e in lines]
@@ -105,7 +95,7 @@ def starts_of(lines: Sequence[Line]) -> list[int]:
 
 
 def offers_of(
-    lines: Sequence[Line],
+    lines: Sequence[Paragraph],
     starts: list[int],
     low: Counter[str],
     told: Mapping[str, re.Pattern[str]],
@@ -156,7 +146,7 @@ def _called(labels: Iterable[str]) -> dict[str, str]:
 
 
 def _opening(
-    lines: Sequence[Line], starts: list[int], low: Counter[str]
+    lines: Sequence[Paragraph], starts: list[int], low: Counter[str]
 ) -> dict[int, Offer]:
     """Find labels that follow a time with no sign behind: "[00:01] Amira The food".
 

@@ -47,9 +47,8 @@ def read(path: Path) -> Transcript:
             said[-1] = last._replace(text=last.text + each.text)
         else:
             said.append(each._replace(why=why, question=question, **who))
-    notes = (
-        [f"attachments not read: {n}"] if (n := len([*sent.iter_attachments()])) else []
-    )
+    beside = len([*sent.iter_attachments()])
+    notes = [f"attachments not read: {beside}"] * bool(beside)
     return Transcript(said, aside, swept, notes)
 
 

@@ -184,11 +184,8 @@ def paragraphs(
             aside.put(reasons.PICTURES, told, (spot.name,))
         elif leaf.tag in WORDS or _is_mark(leaf) or field(leaf):
             sign = _symbol(leaf) if leaf.tag == f"{W}sym" else field(leaf)
-            text = (
-                sign
-                or MARKS.get(leaf.tag)
-                or OF_FONTS.sub(_sign(leaf), leaf.text or "")
-            )
+            typed = OF_FONTS.sub(_sign(leaf), leaf.text or "")
+            text = sign or MARKS.get(leaf.tag) or typed
             paragraph = next(leaf.iterancestors(*PARAGRAPHS), None)
             above = next(leaf.iterancestors(f"{C}title"), None)
             titled = why == reasons.CHARTS and above is not None
@@ -276,9 +273,8 @@ def links(path: Path | IO[bytes], part: str) -> dict[str, tuple[str, str]]:
             return {}
         links = ElementTree.fromstring(archive.read(place))
     found = {}
-    for link in links:
-        if link.get("TargetMode") != "External":
-            kind = link.get("Type", "").rsplit("/", 1)[-1]
-            target = posixpath.join("/" + folder, link.get("Target", ""))
-            found[link.get("Id", "")] = (kind, posixpath.normpath(target)[1:])
+    for link in (link for link in links if link.get("TargetMode") != "External"):
+        kind = link.get("Type", "").rsplit("/", 1)[-1]
+        target = posixpath.join("/" + folder, link.get("Target", ""))
+        found[link.get("Id", "")] = (kind, posixpath.normpath(target)[1:])
     return found

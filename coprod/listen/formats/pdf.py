@@ -9,19 +9,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript
+from coprod.listen.formats.words import WORDS
 from coprod.store.problem import Problem
 
 SCAN = "A scan: type what it says in notebook 01, which shows it."
 CLOSED = "The PDF is damaged or protected with a password. Save it anew without one."
 BEGINS = re.compile(r"[^\W\d_][\w .'’()-]{0,40}(?:[:：]|\s{2})|[-–•·▪◦]\s|[\[(]?\d")
-PAGE = re.compile(
-    r"(?i)(?:page|seite|strona|página)?\s*\d{1,4}(?:\s*(?:of|/|von|de|z)\s*\d+)?"
-)
+PAGE = re.compile(WORDS["furniture"]["page"])
 ENOUGH = 0.99  # of the letters, by both libraries
 BROKEN = ("\ufffe", "\x02", "\u00ad")  # a word goes on in the next line
 APART = 1.3  # how much wider than usual a gap is between paragraphs
@@ -56,9 +56,7 @@ def read(path: Path) -> Transcript:
     for name, value in fields.items():
         said.append(Paragraph(value, "field", question=name, at=("fields",)))
         swept.put("", len(value), ("fields",))
-    doubts = (
-        [f"pages without letters, to be typed: {', '.join(empty)}"] if empty else []
-    )
+    doubts = [f"pages without letters, to be typed: {', '.join(empty)}"] * bool(empty)
     mine = _letters("".join(line.text for page in pages for line in page))
     share = (mine & letters).total() / max(mine.total(), letters.total())
     if share < ENOUGH:
@@ -112,9 +110,8 @@ def _paragraphs(lines: list[Line]) -> Iterator[str]:
 
 def _again(pages: list[list[Line]]) -> set[str]:
     """Return what stands on top or below of several pages, and page numbers."""
-    edges = Counter(
-        bare for page in pages for bare in {_bare(x.text) for x in _edges(page)}
-    )
+    each_once = ({_bare(line.text) for line in _edges(page)} for page in pages)
+    edges = Counter(chain.from_iterable(each_once))
     each = {b for b, often in edges.items() if often > 1 and often * 2 >= len(pages)}
     return each | {b for b in edges if PAGE.fullmatch(b.replace("#", "1"))}
 

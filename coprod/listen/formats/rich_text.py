@@ -11,8 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coprod.listen.formats.rich_text_check import plain
-from coprod.listen.formats.rich_text_count import CHARSETS, codec, sweep
+from coprod.listen.formats.rich_text_count import pages, plain, sweep
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
 from coprod.listen.formats.words import tables_in
 
@@ -34,7 +33,7 @@ AFTER = ["footnote", "endnote", "comment"]  # in this order, behind the body
 def read(path: Path) -> Transcript:
     """Read rich text; deletions, headers, settings and pictures are set aside."""
     raw = plain(path.read_bytes())
-    reader = _Reader(_headings(raw))
+    reader = _Reader(_headings(raw), *pages(raw))
     for token in TOKEN.finditer(raw):
         reader.take(token)
     reader.flush()
@@ -107,16 +106,15 @@ class _State:
 class _Reader:
     """Follow the tokens of rich text and collect paragraphs."""
 
-    def __init__(self, headings: set[int]) -> None:
+    def __init__(self, headings: set[int], usual: str, fonts: dict[int, str]) -> None:
         self.aside = Tally()
         self.number, self.same = 1, dict[int, int]()  # paragraphs, as the sweep counts
-        self.state = _State(_Flow("body"))
+        self.state = _State(_Flow("body"), codec=usual)
         self.stack: list[_State] = []
         self.words: list[_Words] = []
         self.bytes, self.high, self.skip = bytearray(), "", 0
-        self.usual, self.fonts, self.font = "cp1252", dict[int, str](), 0
         self.author: list[str] = []
-        self.headings = headings
+        self.headings, self.usual, self.fonts = headings, usual, fonts
 
     def take(self, token: re.Match[bytes]) -> None:
         """Take one token."""
@@ -214,8 +212,8 @@ class _Reader:
             state.uc = max(0, min(number or 0, 100))
         elif word in ("pard", "intbl", "outlinelevel", "s"):
             self.shape(word, number or 0)
-        elif word in ("f", "fcharset", "ansicpg", "mac", "pc", "pca"):
-            self.encoding(word, number or 0)
+        elif word == "f":
+            state.codec = self.fonts.get(number or 0, self.usual)
         else:
             self.destination(word)
 
@@ -240,19 +238,6 @@ class _Reader:
             flow.heading = number < 9
         else:
             flow.heading = number in self.headings
-
-    def encoding(self, word: str, number: int) -> None:
-        """Note in which code page the bytes stand that follow."""
-        if word == "f":
-            self.font = number
-            self.state.codec = self.fonts.get(number, self.usual)
-        elif word == "fcharset":
-            self.state.codec = codec(CHARSETS.get(number, 0)) or self.usual
-            self.fonts[self.font] = self.state.codec
-        else:
-            known = {"mac": 10000, "pc": 437, "pca": 850}
-            self.usual = codec(known.get(word, number)) or "cp1252"
-            self.state.codec = self.usual
 
     def destination(self, word: str) -> None:
         """Follow a word that says what its group is for."""

@@ -1,15 +1,17 @@
-"""Count the characters of rich text (.rtf) a second time.
+"""Refuse unsafe rich text (.rtf), and count its characters a second time.
 
 `sweep` knows nothing of what a group is for: it counts every character but those of
-pictures and other data. It shares no code with the reader in `richtext`.
+pictures and other data. Code pages alone are those of the reader.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from coprod.listen.formats.utterances import Tally
 from coprod.listen.formats.words import tables_in
+from coprod.store.problem import Problem
 
 PAGES = tables_in("rich_text.toml")["code pages"]
 CHARSETS = {int(kind): int(page) for kind, page in PAGES.items()}
@@ -23,14 +25,44 @@ ENDS = set(b"par sect cell nestcell row nestrow".split())
 BRACE = re.compile(rb"\\.|[{}]", re.S)
 SIGNS = (rb"\~", rb"\_", rb"\\", rb"\{", rb"\}", b"\\\t")
 STEP = re.compile(rb"(?s)[^\\{}]+|\\[A-Za-z]{1,32}(?:-?\d+)? ?|\\'[\dA-Fa-f]{2}|\\?.")
+DEEPEST, MOST_GROUPS, MOST_WORDS, MOST_BLOCKS = 500, 1_000_000, 3_000_000, 10_000
+ANEW = "Open it in Word, save it as .docx, and use that."
 
 
-def codec(page: int) -> str | None:
-    """Return Python's name of a code page, if it knows the page."""
-    try:
-        return codecs.lookup(NAMES.get(page, f"cp{page}")).name
-    except LookupError:
-        return None
+def check(path: Path) -> None:
+    """Refuse a rich text that could do harm, before it is read.
+
+    Raises
+    ------
+    ValueError
+        In plain words, if the file is no rich text, is nested too deeply, or says
+        that it holds more binary data than it does.
+    """
+    raw = path.read_bytes()
+    if not raw.lstrip().startswith(b"{\\rtf"):
+        raise Problem(f"The file is not rich text. {ANEW}")
+    words, blocks = raw.count(b"\\"), raw.count(b"\\bin")
+    if raw.count(b"{") > MOST_GROUPS or words > MOST_WORDS or blocks > MOST_BLOCKS:
+        raise Problem(
+            f"The file has more than {MOST_GROUPS:,} groups, {MOST_WORDS:,} commands "
+            f"or {MOST_BLOCKS:,} blocks of data. {ANEW}"
+        )
+    if any(depth > DEEPEST for depth, _ in _depths(plain(raw))):
+        raise Problem(f"The file is nested more than {DEEPEST} groups deep. {ANEW}")
+
+
+def plain(raw: bytes) -> bytes:
+    r"""Return rich text without what \bin announces as binary data."""
+    kept, at, after = [], 0, 0  # an escaped sign, such as \\, is stepped over
+    while found := re.compile(rb"\\(?:bin(\d{1,12}) ?|.)", re.S).search(raw, after):
+        if found[1] is None:
+            after = found.end()
+            continue
+        kept.append(raw[at : found.start()])
+        at = after = found.end() + int(found[1])
+        if at > len(raw):
+            raise Problem(f"The file says that it holds more data than it does. {ANEW}")
+    return b"".join(kept) + raw[at:]
 
 
 def sweep(raw: bytes) -> Tally:
@@ -65,7 +97,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
 
     The page is "" where a paragraph or cell ends.
     """
-    usual, fonts = _pages(raw)
+    usual, fonts = pages(raw)
     around: list[tuple[int, str]] = []
     uc, page, over, at = 1, usual, 0, 0
     while step := STEP.match(raw, at):
@@ -95,7 +127,7 @@ def _letters(raw: bytes) -> Iterator[tuple[bytes | None, str]]:
         elif word in ENDS or said in (b"\\\n", b"\\\r"):
             yield None, ""
         elif word in NOT_TEXT:
-            at = _after(raw, at)
+            at = next((end for depth, end in _depths(raw, at) if depth < 0), len(raw))
         elif said.strip() == rb"\plain":
             page = usual
 
@@ -107,25 +139,31 @@ def _plain(said: bytes) -> bytes | None:
     return None if said[:1] in b"\\{}" else said.translate(None, b"\r\n")
 
 
-def _pages(raw: bytes) -> tuple[str, dict[int, str]]:
+def _codec(page: int) -> str | None:
+    """Return Python's name of a code page, if it knows the page."""
+    try:
+        return codecs.lookup(NAMES.get(page, f"cp{page}")).name
+    except LookupError:
+        return None
+
+
+def pages(raw: bytes) -> tuple[str, dict[int, str]]:
     """Return the code page of the whole file, and of each font."""
     named = re.search(rb"\\(mac|pca?|ansicpg(\d+))\b", raw[:10_000])
     known = {b"mac": 10000, b"pc": 437, b"pca": 850}
     number = (int(named[2] or 0) or known.get(named[1], 0)) if named else 1252
-    usual = codec(number) or "cp1252"
+    usual = _codec(number) or "cp1252"
     fonts, font = {}, 0
     for word in re.finditer(rb"\\f(charset)?(\d{1,9})", raw[: raw.find(rb"\colortbl")]):
         if word[1]:
-            fonts[font] = codec(CHARSETS.get(int(word[2]), 0)) or usual
+            fonts[font] = _codec(CHARSETS.get(int(word[2]), 0)) or usual
         font = font if word[1] else int(word[2])
     return usual, fonts
 
 
-def _after(raw: bytes, at: int) -> int:
-    """Return where a group ends that begins before `at`: at its own last bracket."""
-    depth = 1
+def _depths(raw: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
+    """Return how deep one is behind each bracket from `at` on, and where it stands."""
+    depth = 0
     for sign in BRACE.finditer(raw, at):
         depth += {b"{": 1, b"}": -1}.get(sign[0], 0)
-        if not depth:
-            return sign.start()
-    return len(raw)
+        yield depth, sign.start()

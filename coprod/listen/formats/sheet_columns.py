@@ -80,13 +80,11 @@ def _single(names: list[str], cells: list[Cells], rows: int) -> dict[int, str]:
 
 def _person(names: list[str], cells: list[Cells], rows: int) -> int | None:
     """Find the column that tells people apart, by heading and cells."""
-    fits = (
-        i
-        for said in PEOPLE.values()
-        for i, name in enumerate(names)
-        if re.search(said, name) and _apart(name, cells[i], rows)
-    )
-    return next(fits, None)
+    for said in PEOPLE.values():
+        for i, name in enumerate(names):
+            if re.search(said, name) and _apart(name, cells[i], rows):
+                return i
+    return None
 
 
 def _apart(name: str, cells: Cells, rows: int) -> bool:

@@ -18,8 +18,15 @@ T, X = tag("table:"), tag("text:")
 STRINGS, SAID = "xl/sharedStrings.xml", f"{cells.SHEET}rPh"  # words; how they are said
 
 
-def count_csv(text: str) -> Tally:
+def count(path: Path) -> Tally:
+    """Count the characters of all cells of a file."""
+    own = {".xlsx": count_xlsx, ".ods": count_ods}
+    return own.get(path.suffix.lower(), count_csv)(path)
+
+
+def count_csv(path: Path) -> Tally:
     """Count the characters of all cells by the rules of CSV alone."""
+    text = spreadsheets.decode(path.read_bytes())
     mark = re.escape(spreadsheets.delimiter(text))
     cell = rf'(\A|[\r\n]+|{mark})(?:"((?:[^"]|"")*)(?:"|\Z))?([^{mark}\r\n]*)'
     swept, row, column = Tally(), 1, 0

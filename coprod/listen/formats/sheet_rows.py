@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -28,10 +27,7 @@ ASK = "nothing of theirs is quoted until you say in 01, Files, what a tick there
 EXCEL = "marks left by Excel"
 UNSAID = "words of a program for no answer, such as NA and #N/A"
 ALONE = "times, tags and faults such as #REF! alone"
-MARKS = re.compile(
-    r"\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?|(?:</?(?:br|p|div)\s*/?>|&nbsp;)+"
-    r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)"
-)
+MARKS = re.compile(WORDS["signs"]["excel"])
 
 
 class Headed(NamedTuple):
@@ -53,22 +49,12 @@ def answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
 
     The first one also brings the names that stand in columns of names.
     """
-    hide = _to_hide(made)
-    for said in _answers(made, aside, where):
-        about = json.loads(said.about or "{}") | hide
-        told = json.dumps(about, ensure_ascii=False, sort_keys=True)
-        yield replace(said, about=told)
-        hide = {}
-
-
-def _answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
-    """Return each answer; what stands in other columns is counted or says of whom."""
-    asked = sheet_headings.questions(made.names)
+    asked, hide = sheet_headings.questions(made.names), _to_hide(made)
     places = [letters(int(number)) for number in made.body.columns]
     wordy = [i for i, r in made.roles.items() if r == "answer" and _wordy(made.body, i)]
     blank = unsaid(made)
     rows = zip(made.body.index, made.body.to_numpy(), _rows(made), strict=True)
-    for number, cells, row in rows:
+    for number, cells, (row, about) in rows:
         grade = ("", "")
         for i, role in made.roles.items():
             at = (f"row {number}{where}", f"column {places[i]}{where}")
@@ -80,11 +66,13 @@ def _answers(made: Headed, aside: Tally, where: str) -> Iterator[Utterance]:
             if why := _no_words(cell, blank) if i in wordy else "":
                 aside.put(why, len(cells[i]), at)
             elif words := _words(cells[i], aside, at):
-                named = f"column {places[i]}"
-                place = f"cell {places[i]}{number}" if row.row else named
+                named = places[i]
+                place = f"cell {named}{number}" if row.row else f"column {named}"
                 heading = asked[i] if row.row or len(wordy) > 1 else ""
                 asks = _graded(row.question or heading, *grade) or None
-                yield replace(row, text=words, place=place, question=asks, at=at)
+                told = json.dumps(about | hide, ensure_ascii=False, sort_keys=True)
+                yield Utterance(words, place, row.speaker, asks, row.row, told, at)
+                hide = {}
             grade = ("", "")
 
 
@@ -94,10 +82,10 @@ def _graded(question: str, asked: str, grade: str) -> str:
     return f"{question} ({name}{grade})" if grade else question
 
 
-def _rows(made: Headed) -> Iterator[Utterance]:
-    """Return for each row what it says of its words; in a talk it is a turn.
+def _rows(made: Headed) -> Iterator[tuple[Utterance, dict[str, str]]]:
+    """Return for each row what it says of its words and whose they are.
 
-    A turn without a speaker goes on with the one before.
+    In a talk it is a turn: one without a speaker goes on with the one before.
     """
     column = {role: i for i, role in made.roles.items()}
     person, who = column.get("person"), column.get("speaker")
@@ -106,11 +94,11 @@ def _rows(made: Headed) -> Iterator[Utterance]:
     for key, cells in zip(_keys(made, person), made.told.to_numpy(), strict=True):
         about = {r: cells[column[r]].strip() for r in KEPT if r in column}
         about["quote"] = _quote([(r, cells[i]) for i, r in made.roles.items()])
-        told = json.dumps({role: words for role, words in about.items() if words})
         question = cells[column["question"]].strip() if "question" in column else ""
         if who is not None and (named := cells[who].strip()):
             speaker = f"{named} {about.get('person', '')}".strip() if several else named
-        yield Utterance("", "", speaker, question, None if speaker else key, told)
+        turn = Utterance("", "", speaker, question, None if speaker else key)
+        yield turn, {role: words for role, words in about.items() if words}
 
 
 def _again(made: Headed, person: int | None, who: int) -> bool:
@@ -196,10 +184,17 @@ def _words(cell: str, aside: Tally, at: tuple[str, str]) -> str:
 
 def _keys(made: Headed, person: int | None) -> Iterator[str]:
     """Make a key for each row, of its person or its cells, never of its place."""
+    whole = list(map("\x1f".join, made.body.to_numpy()))
+    if person is not None:
+        named = made.told.iloc[:, person].str.strip()
+        whole = [name or cells for name, cells in zip(named, whole, strict=True)]
+    raw = (each.encode("utf-8", "surrogatepass") for each in whole)
+    return numbered(hashlib.sha256(each).hexdigest()[:10] for each in raw)
+
+
+def numbered(keys: Iterable[str]) -> Iterator[str]:
+    """Return keys; one that stands there again with a number behind it."""
     times: Counter[str] = Counter()
-    for cells, told in zip(made.body.to_numpy(), made.told.to_numpy(), strict=True):
-        named = told[person].strip() if person is not None else ""
-        whole = named or "\x1f".join(cells)
-        key = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    for key in keys:
         times[key] += 1
         yield key if times[key] == 1 else f"{key}-{times[key]}"

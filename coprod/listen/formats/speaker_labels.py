@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from coprod.listen.formats import label_shapes
 from coprod.listen.formats.furniture import STAGE
-from coprod.listen.formats.label_shapes import COLON, Line, Offer, key, role, topic
+from coprod.listen.formats.label_shapes import COLON, Offer, key, role, topic
+from coprod.listen.formats.utterances import Paragraph
 from coprod.protect import who_words
 
 ABSTRACT = re.compile(r"(?i)[a-z]{2,}(?:ing|tion|ment|ness)\b")  # once, it is a topic
@@ -52,22 +52,16 @@ class Rules:
 LEARN = Rules()
 
 
-class Mark(NamedTuple):
-    """Where the words of a line begin, and who says them if a label tells."""
-
-    end: int = 0
-    who: str | None = None
-
-
 @dataclass(frozen=True)
 class Found:
     """How the speakers of one file are labelled, line by line.
 
-    `untaken` are beginnings that look like labels and were not taken, with how often;
-    `unknown` counts lines where somebody begins, and it is not known who.
+    Of `marks`, one without a label has nobody. `untaken` are beginnings that look like
+    labels and were not taken, with how often; `unknown` counts lines where somebody
+    begins, and it is not known who.
     """
 
-    marks: list[Mark]
+    marks: list[Offer]
     untaken: Counter[str]
     unknown: int
 
@@ -75,7 +69,7 @@ class Found:
 class _Talk:
     """A file as lines, and what may be a label in each of them."""
 
-    def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
+    def __init__(self, lines: Sequence[Paragraph], rules: Rules) -> None:
         self.lines, starts = lines, label_shapes.starts_of(lines)
         words = (word for line in lines for word in WORD.findall(line.text))
         self.low, self.starts = Counter(w for w in words if w.islower()), starts
@@ -115,12 +109,8 @@ class _Talk:
             sure = two or (nearly and half and asked)
         else:
             few = way == "brackets" and len(plain) < 2
-            sure = (
-                two
-                or (nearly and not few)
-                or half
-                or (way == "time" and len(plain) > 1)
-            )
+            timed = way == "time" and len(plain) > 1
+            sure = two or half or timed or (nearly and not few)
         every = nearly or way in SURE
         names = {key(o.who) for o in plain.values() if every or _name(o.who, low)}
         if sure:
@@ -148,7 +138,7 @@ class _Talk:
             )
         }
 
-    def untaken(self, marks: list[Mark], taken: set[str]) -> Counter[str]:
+    def untaken(self, marks: list[Offer], taken: set[str]) -> Counter[str]:
         """Count beginnings that recur, look like labels, and were not taken."""
         found = Counter[str]()
         for i, line in enumerate(self.lines):
@@ -163,13 +153,13 @@ class _Talk:
         return found
 
 
-def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
+def learn(lines: Sequence[Paragraph], rules: Rules = LEARN) -> Found:
     """Find who says each line, by what recurs, alternates and has words behind it.
 
     Parameters
     ----------
-    lines : sequence of Line
-        Every line of a file, blank ones too.
+    lines : sequence of Paragraph
+        Every line of a file without outer white space, blank ones too.
     rules : Rules
         What a person said of the labels; it goes before what is learned.
     """
@@ -181,13 +171,13 @@ def learn(lines: Sequence[Line], rules: Rules = LEARN) -> Found:
     nobody = set(map(key, rules.nobody))
     taken = (known.get(best, set()) | talk.on_slides() | told) - nobody
     ways = ["told", best, "time", "marks", "colon", "bold"]
-    marks, bare = list[Mark](), False
+    marks, bare = list[Offer](), False
     for i, line in enumerate(lines):
         here = [o for way in ways if (o := offers[way].get(i))]
         label = next((o for o in here if _takes(o, taken, line)), None)
         if label and bare and best == "alone" and not label.words:
             label = None  # a bare label never follows a bare label
-        marks.append(Mark(label.end, label.who) if label else Mark(talk.starts[i]))
+        marks.append(label or Offer("", talk.starts[i]))
         bare = label is not None and not label.words if line.text else bare
     timed = sum(s > 0 and not m.who for s, m in zip(talk.starts, marks, strict=True))
     unknown = timed if best == "opening" and known[best] else 0
@@ -217,12 +207,12 @@ def _told(rules: Rules, texts: Sequence[str]) -> dict[str, re.Pattern[str]]:
     return made
 
 
-def _takes(offer: Offer, taken: set[str], line: Line) -> bool:
+def _takes(offer: Offer, taken: set[str], line: Paragraph) -> bool:
     """Say whether a line takes a label: a heading only a role such as "Parent:"."""
     return key(offer.who) in taken if line.names else role(offer.who)
 
 
-def _one_form(marks: list[Mark]) -> list[Mark]:
+def _one_form(marks: list[Offer]) -> list[Offer]:
     """Write each label as it is written first: "AMIRA" as "Amira"."""
     first: dict[str, str] = {}
     names = [m.who and first.setdefault(key(m.who), m.who) for m in marks]

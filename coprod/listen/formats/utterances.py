@@ -79,6 +79,35 @@ class Voice(NamedTuple):
     role: str
 
 
+class Paragraph(NamedTuple):
+    """Words in one place, before anybody asks who said them."""
+
+    text: str
+    place: str
+    question: str | None = None
+    turn: Hashable = None  # a speaker goes on within one turn: a table row, a box
+    speaker: str | None = None
+    names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
+    deck: bool = False  # on a slide, where "Parking:" is more likely a topic
+    bold: int = 0  # characters in bold at its start
+    cell: tuple[Hashable, Hashable, int] | None = None  # table, row, column from 0
+    why: str = ""  # nobody's words, and why
+    at: tuple[str, ...] = ()  # as an utterance has it
+    label: int = 0  # characters of a turn that are no words
+    who: str | None = None  # says it, by a label
+    time: bool = False  # the label is a time and tells nobody
+
+
+class Transcript(NamedTuple):
+    """All that stands in a file, before anybody asks who said it."""
+
+    paragraphs: Iterable[Paragraph]
+    aside: Tally
+    swept: Tally
+    notes: list[str] = []
+    doubt: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """All that was read of one file; taken + set aside must equal the characters.
@@ -101,9 +130,11 @@ class Reading:
     doubt: str = ""  # why it is read partly although no character is lost
 
     @classmethod
-    def of(cls, said: list[Utterance], aside: Tally, swept: Tally, **more: Any) -> Self:
+    def of(cls, said: list[Utterance], written: Transcript, **more: Any) -> Self:
         """Put together what was taken, what was set aside and what was swept."""
+        aside, swept = written.aside, written.swept
         more |= {"counted": swept.places, "aside_at": aside.places}
+        more |= {"notes": written.notes, "doubt": written.doubt}
         return cls(said, dict(+aside), swept.total(), **more)
 
     @property
@@ -214,32 +245,6 @@ def swept(pieces: Iterable[str]) -> Tally:
         made.put("", len(piece), (name,))
         line = last + 1
     return made
-
-
-class Paragraph(NamedTuple):
-    """Words in one place, before anybody asks who said them."""
-
-    text: str
-    place: str
-    question: str | None = None
-    turn: Hashable = None  # a speaker goes on within one turn: a table row, a box
-    speaker: str | None = None
-    names: bool = True  # may "Amira:" be a label here, or only "Parent:"?
-    deck: bool = False  # on a slide, where "Parking:" is more likely a topic
-    bold: int = 0  # characters in bold at its start
-    cell: tuple[Hashable, Hashable, int] | None = None  # table, row, column from 0
-    why: str = ""  # nobody's words, and why
-    at: tuple[str, ...] = ()  # as an utterance has it
-
-
-class Transcript(NamedTuple):
-    """All that stands in a file, before anybody asks who said it."""
-
-    paragraphs: Iterable[Paragraph]
-    aside: Tally
-    swept: Tally
-    notes: list[str] = []
-    doubt: str = ""
 
 
 def with_headings(paragraphs: Iterable[Paragraph], *alone: str) -> Iterator[Paragraph]:

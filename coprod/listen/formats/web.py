@@ -12,17 +12,14 @@ from typing import Any
 
 from coprod.listen.formats import reasons
 from coprod.listen.formats.utterances import Paragraph, Tally, Transcript, with_headings
+from coprod.listen.formats.words import WORDS
 from coprod.store import spreadsheets
 
 WHOLE = ("the page",)  # where its words stand
 QUOTED = "quoted"  # the place of what a mail shows of another one
 UNSEEN = re.compile(r"(?is)<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<![^>]*>")
 TAG = re.compile(r"(?i)</?[a-z][\w:-]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
-KNOWN = re.compile(
-    r"(?i)</?(?:p|div|br|li|[uo]l|h[1-6]|t[dr]|table|tbody|blockquote|b|i|u|s|em|strong"
-    r"|span|a|font|img|hr|su[bp]|small|mark|pre|code)(?:[\s/](?:\"[^\"]*\"|'[^']*'"
-    r"|[^'\">])*)?>|&(?:#\d{1,6}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,20});"
-)
+KNOWN = re.compile(WORDS["signs"]["web"])
 LINES = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"}
 BLOCKS = [*LINES, "td", "th", "dt", "dd", "pre", "section", "article", "body", "title"]
 HIDDEN = re.compile(r"(?i)display:\s*none|visibility:\s*hidden")
@@ -95,11 +92,10 @@ def _said(block: Any, raw: str, bold: str, aside: Tally) -> Iterator[Paragraph]:
         aside.put(reasons.WHITE, len(raw), WHOLE)
         return
     around = [block, *block.parents]
-    names = {each.name for each in around}
-    hidden = any(
-        HIDDEN.search(e.get("style", "")) or "hidden" in e.attrs for e in around
-    )
-    if hidden or names & BESIDE:
+    tags = {each.name for each in around}
+    styles = ";".join(each.get("style", "") for each in around)
+    hidden = HIDDEN.search(styles) or any("hidden" in each.attrs for each in around)
+    if hidden or tags & BESIDE:
         aside.put(reasons.HIDDEN if hidden else "titles and buttons", len(raw), WHOLE)
         return
     cell = next((each for each in around if each.name in ("td", "th")), None)
@@ -108,14 +104,13 @@ def _said(block: Any, raw: str, bold: str, aside: Tally) -> Iterator[Paragraph]:
     if cell and row:
         column = len(cell.find_previous_siblings(["td", "th"]))
         where = (id(row.find_parent("table")), id(row), column)
-    heading = bool(names & {"h1", "h2", "h3", "h4", "h5", "h6"})
-    place = QUOTED if "blockquote" in names else "heading" if heading else "body"
-    for line in raw.splitlines(keepends=True) if "pre" in names else [raw]:
+    heading = bool(tags & {"h1", "h2", "h3", "h4", "h5", "h6"})
+    usual = "heading" if heading else "table" if where else "body"
+    place = QUOTED if "blockquote" in tags else usual
+    for line in raw.splitlines(keepends=True) if "pre" in tags else [raw]:
         words = " ".join(line.split())
         aside.put(reasons.WHITE, len(line) - len(words), WHOLE)
         wide = len(" ".join(bold.split()))
-        told = (words, "table" if where and place == "body" else place)
-        turn = where and where[:2]
-        yield Paragraph(
-            *told, None, turn, None, not heading, False, wide, where, at=WHOLE
-        )
+        turn, names = where and where[:2], not heading
+        how = (None, turn, None, names, False, wide, where)
+        yield Paragraph(words, place, *how, at=WHOLE)

@@ -15,7 +15,7 @@ WORDS = {
     for table, named in tables_in("words.toml").items()
 }
 HEADINGS, PEOPLE, ABOUT = WORDS["headings"], WORDS["people"], WORDS["about"]
-PLAIN, HIDE = WORDS["plain"], WORDS["hide"]
+PLAIN, HIDE, REFUSED = WORDS["plain"], WORDS["hide"], WORDS["refused"]
 CELLS = {name: re.compile(words) for name, words in WORDS["cells"].items()}
 LABELS = {name: re.compile(words) for name, words in WORDS["labels"].items()}
 

@@ -7,10 +7,10 @@ Tables in: comments, tags. Out: the record of confirmed and refused pairs, throu
 import pandas as pd
 
 from coprod.listen import corrections, files
+from coprod.screens.form import Block, Pane, button, said
 from coprod.screens.screen import Queue
 from coprod.store import ids
 from coprod.store.rounds import Round
-from coprod.store.show import plural
 
 Pair = tuple[str, str]
 
@@ -34,59 +34,47 @@ class Confirm(Queue):
     """
 
     nothing = "No corrected comment waits to be compared."
+    waits = (
+        "corrected comment waits to be compared.",
+        "corrected comments wait to be compared.",
+    )
+
+    pane = Pane("Words before and after")
+    layout = ("pane", "submit refuse skip undo")
 
     def __init__(
         self, rnd: Round, comments: pd.DataFrame, tags: pd.DataFrame | None = None
     ) -> None:
-        super().__init__("Words before and after")
-        self.rnd, self.comments, self.tags = rnd, comments, tags
-        self.words = ids.wholes(comments)
-        self.before = corrections.earlier(rnd)
-        self.lay(
-            self.pane,
-            (
-                self.button("The same comment", self.submit, strong=True),
-                self.button("Two different comments", self.refuse),
-                self.button("Skip", self.skip),
-                self.button("Undo", self.undo),
-            ),
-        )
+        self.comments, self.tags = comments, tags
+        self.words, self.before = ids.wholes(comments), corrections.earlier(rnd)
+        super().__init__(rnd)
 
     def waiting(self) -> list[Pair]:
         """Return the pairs that nobody has decided on."""
         table = files.near(self.rnd, self.comments, self.tags)
         return list(zip(table["was"], table["now"], strict=True))
 
-    @property
-    def summary(self) -> str:
-        """How many pairs wait to be compared."""
-        if not self.left:
-            return self.nothing
-        return plural(
-            "corrected comment waits to be compared.",
-            len(self.left),
-            "corrected comments wait to be compared.",
-        )
-
-    def draw(self, one: Pair) -> None:
-        """Draw the next pair: the words before, and the words now."""
+    def draw(self, one: Pair) -> list[Block]:
+        """Return the next pair: the words before, and the words now."""
         was, now = one
         unknown = "(the words are not known any more; it stood in this place)"
-        old = self.before.get(was, unknown)
-        heading = {"kind": "heading", "text": "Is this the same comment, corrected?"}
-        before = {"kind": "comment", "label": "Before", "text": old}
-        after = {"kind": "comment", "label": "Now", "text": self.words[now]}
-        self.pane.draw([heading, before, after])
+        return [
+            said("heading", "Is this the same comment, corrected?"),
+            said("comment", self.before.get(was, unknown), "Before"),
+            said("comment", self.words[now], "Now"),
+        ]
 
+    @button("The same comment", strong=True)
     def submit(self) -> str:
         """Record that it is the same comment: its tags stay with it."""
-        self.done.append(corrections.confirm(self.rnd, *self.current()))
-        return f"Saved: the same comment. {self.display()}"
+        made = corrections.confirm(self.rnd, *self.current())
+        return self.saved("the same comment", made)
 
+    @button("Two different comments")
     def refuse(self) -> str:
         """Record that these are two comments; the old one stays listed."""
-        self.done.append(corrections.refuse(self.rnd, *self.current()))
-        return f"Saved: two different comments. {self.display()}"
+        made = corrections.refuse(self.rnd, *self.current())
+        return self.saved("two different comments", made)
 
     def take_back(self, answer: str) -> None:
         """Take back what was said of a pair."""

@@ -13,7 +13,7 @@ from coprod.listen import comments, file_contents, files, set_aside, splits, typ
 from coprod.listen.formats import sheet_rows
 from coprod.listen.formats.sheet_columns import letters
 from coprod.listen.formats.words import WORDS
-from coprod.screens.form import Block, choice, field, line
+from coprod.screens.form import Block, Field, Pane, button, choice, form, line, said
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -29,27 +29,33 @@ CALLS = {role: CALLED.get(role, role.replace("_", " ")) for role in sheet_rows.R
 class OneFile(Screen):
     """One file at a time; what was chosen on it and is not saved holds a person up."""
 
-    def __init__(
-        self, name: str, rnd: Round, paths: dict[str, Path], which: str = "File"
-    ) -> None:
-        super().__init__(name)
-        self.rnd, self.paths, self.now = rnd, paths, ""
-        self.file = field("Dropdown", which, options=paths)
-        self.file.changed = lambda: self._show(self.file.value)
+    paths: dict[str, Path]
+
+    file = Field("Dropdown", "File", changed="turn")
+    now = ""
+
+    def begin(self) -> None:
+        """Offer the files."""
+        self.file.options = self.paths
 
     @property
     def loose(self) -> bool:
         """Whether something is chosen that is not saved."""
         return self.pane.loose
 
+    @button("Next file")
     def next(self) -> str:
         """Show the next file; after the last, the first."""
         if not self.paths:
             return self.summary
         codes = list(self.paths)
-        return self._show(codes[(codes.index(self.now) + 1) % len(codes)])
+        return self.show(codes[(codes.index(self.now) + 1) % len(codes)])
 
-    def _show(self, source: str) -> str:
+    def turn(self) -> str:
+        """Show the file that was chosen."""
+        return self.show(self.file.value)
+
+    def show(self, source: str) -> str:
         """Show another file; stay if what was chosen on this one is not saved."""
         self.file.value = self.now if self.loose else source
         if self.loose:
@@ -78,11 +84,13 @@ class Files(OneFile):
     0 of 16 files confirmed; the rest as proposed.
     """
 
+    pane = Pane("File", filled="submit")
+    layout = ("file next", "pane")
+
     def __init__(self, rnd: Round) -> None:
         found = {code: path for path, code in files.codes(rnd).items()}
-        super().__init__("File", rnd, dict(sorted(found.items())))
-        self.takes(self.submit)
-        self.lay((self.file, self.button("Next file", self.next)), self.pane)
+        self.paths = dict(sorted(found.items()))
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
@@ -97,12 +105,11 @@ class Files(OneFile):
         source = self.file.value
         if source is None:
             self.now = ""
-            self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
+            self.pane.draw([said("heading", "There are no files yet.")])
             return self.summary
         title = f"{source}: {self.paths[source].name}"
         rows = [*self._whole(source), *self._columns(source)]
-        form = {"kind": "form", "label": title, "rows": rows, "button": "Save"}
-        self.pane.draw([{"kind": "heading", "text": title}, form])
+        self.pane.draw([said("heading", title), form(title, rows)])
         self.now = source  # what a press on Save is about: the form that is there
         return self.summary
 
@@ -118,7 +125,7 @@ class Files(OneFile):
         columns = {k[7:]: v for k, v in form.items() if k.startswith("column ")}
         if columns:
             file_contents.choose(self.rnd, source, columns)
-        return f"Saved: {source}. {self.display()} Run the notebook again when done."
+        return f"{self.saved(source)} Run the notebook again when done."
 
     def _set_aside(self, source: str, silent: bool) -> None:
         """Let what stands for an untyped picture end as no content, or wait again."""
@@ -126,8 +133,8 @@ class Files(OneFile):
         if not typed.can_be_typed(path) or typed.latest(self.rnd, source):
             return
         comment = comments.id_of_untyped(source, path)
-        said = journal.state(self.rnd, "marks", ["comment", "reason"])
-        here = said[(said["comment"] == comment) & (said["reason"] == LOOKED)]
+        marks = journal.state(self.rnd, "marks", ["comment", "reason"])
+        here = marks[(marks["comment"] == comment) & (marks["reason"] == LOOKED)]
         if silent and here.empty:
             set_aside.mark(self.rnd, comment, "no content", LOOKED)
         for mark in () if silent else here["id"]:
@@ -137,15 +144,14 @@ class Files(OneFile):
         """Return the rows about the whole file."""
         held = file_contents.holds(self.rnd).set_index("source").loc[source]
         sums = "only for a summary or a copy: codes of the files it repeats: S01 S02"
-        holds = choice("holds", "This file holds", file_contents.HOLDS, held["holds"])
-        other = line("of", "It sums up", held["of"], sums)
-        return [{**holds, "text": self._why(source)}, other]
-
-    def _why(self, source: str) -> str:
-        """Return what was noticed of a file when it was read."""
-        read = self.rnd.load("files") if self.rnd.has("files") else None
-        why = None if read is None else read.set_index("source")["why"].get(source)
-        return some(why) or ""
+        kinds, now, why = file_contents.HOLDS, held["holds"], ""
+        if self.rnd.has("files"):  # what was noticed of it when it was read
+            read = self.rnd.load("files").set_index("source")["why"]
+            why = some(read.get(source)) or ""
+        return [
+            choice("holds", "This file holds", kinds, now, why),
+            line("of", "It sums up", held["of"], sums),
+        ]
 
     def _columns(self, source: str) -> list[Block]:
         """Return a row for each column of a sheet."""
@@ -161,9 +167,9 @@ class Files(OneFile):
             name = each["name"] or "(no heading)"
             short = f"{name[:LONG_HEADING]} ..." if len(name) > LONG_HEADING else name
             cells = [cell[:60] for cell in each["cells"]]
-            said = " | ".join([*cells, f"proposed: {CALLS[each['proposed']]}"])
-            row = line(f"column {each['column']}", f"{where}: {short}", hint=said)
-            rows.append({**row, "options": [*CALLS.items()], "value": each["role"]})
+            hint = " | ".join([*cells, f"proposed: {CALLS[each['proposed']]}"])
+            name, label = f"column {each['column']}", f"{where}: {short}"
+            rows.append(choice(name, label, CALLS.items(), each["role"], hint))
         return rows
 
 
@@ -183,19 +189,16 @@ class Split(Screen):
     1 long answer; 0 cut in two so far.
     """
 
+    pane = Pane("Long answer")
+    where = Field("Dropdown", "The second part begins with sentence")
+    layout = ("pane", "where submit", "next undo")
+    at = 0
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Long answer")
-        self.rnd = rnd
         words = comments["text"].str.split().str.len()
         order = words[words >= splits.LONG].sort_values(ascending=False).index
         self.queue = comments.loc[order, ["comment", "text"]].to_dict("records")
-        self.at = 0
-        self.where = field("Dropdown", "The second part begins with sentence")
-        self.lay(
-            self.pane,
-            (self.where, self.button("Cut here", self.submit, strong=True)),
-            (self.button("Next", self.next), self.button("Undo", self.undo)),
-        )
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
@@ -207,18 +210,18 @@ class Split(Screen):
         """Show one long answer, its sentences numbered."""
         self.where.options = []
         if self.at >= len(self.queue):
-            self.pane.draw([{"kind": "heading", "text": "No long answer waits."}])
+            self.pane.draw([said("heading", "No long answer waits.")])
             return self.summary
         text = str(self.queue[self.at]["text"])
         starts = [0, *splits.places(text)]
         heading = f"Long answer {self.at + 1} of {len(self.queue)}: two things in one?"
-        blocks = [{"kind": "heading", "text": heading}]
-        for i, (a, b) in enumerate(pairwise([*starts, len(text)]), 1):
-            blocks.append({"kind": "near", "text": f"{i}. {text[a:b].strip()}"})
-        self.pane.draw(blocks)
+        parts = enumerate(pairwise([*starts, len(text)]), 1)
+        near = [said("near", f"{i}. {text[a:b].strip()}") for i, (a, b) in parts]
+        self.pane.draw([said("heading", heading), *near])
         self.where.options = [(str(i), at) for i, at in enumerate(starts, 1) if at]
         return self.summary
 
+    @button("Cut here", strong=True)
     def submit(self) -> str:
         """Cut before the chosen sentence."""
         if self.at >= len(self.queue) or self.where.value is None:
@@ -227,13 +230,15 @@ class Split(Screen):
         comment, text = str(row["comment"]), str(row["text"])
         splits.cut(self.rnd, comment, text, self.where.value)
         self.at += 1
-        return f"Saved: cut in two. {self.display()} Run the notebook again when done."
+        return f"{self.saved('cut in two')} Run the notebook again when done."
 
+    @button("Next")
     def next(self) -> str:
         """Leave this answer whole and show the next."""
         self.at = min(self.at + 1, len(self.queue))
         return self.display()
 
+    @button("Undo")
     def undo(self) -> str:
         """Put the halves of the last cut together again."""
         table = splits.decided(self.rnd)

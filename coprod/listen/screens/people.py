@@ -12,7 +12,7 @@ from coprod.listen.screens.files import OneFile
 from coprod.protect import who_words
 from coprod.protect.care import NOTE, NOTES
 from coprod.protect.screens import nameless
-from coprod.screens.form import Block, Pane, field
+from coprod.screens.form import Field, Pane, button, said
 from coprod.screens.screen import Screen
 from coprod.store import journal
 from coprod.store.problem import Problem
@@ -39,15 +39,19 @@ class Typing(OneFile):
     There are no pictures or voice notes in the folder of this round.
     """
 
+    file, box = Field("Dropdown", "Which", changed="turn"), Pane(pressed="submit")
+    after = Field("Button", "Next", pressed="next")
+
     def __init__(self, rnd: Round) -> None:
         every = ((code, path) for path, code in files.codes(rnd).items())
-        paths = {code: path for code, path in every if _to_type(rnd, code, path)}
-        super().__init__("", rnd, paths, "Which")
-        self.box, self.drafts = Pane(), dict[str, str]()
-        self.box.pressed = lambda: self.act(self.submit)  # words and press in one
+        self.paths = {code: path for code, path in every if _to_type(rnd, code, path)}
+        self.layout = (("file",), "pane", "box", ("after",)) if self.paths else ()
+        self.drafts = dict[str, str]()
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Begin with the first that waits."""
         self.now = next(iter([*self.left, *self.paths]), "")
-        rows = ((self.file,), self.pane, self.box, (self.button("Next", self.next),))
-        self.lay(*(rows if self.paths else ()))
 
     @property
     def left(self) -> list[str]:
@@ -74,18 +78,18 @@ class Typing(OneFile):
         path, known = self.paths[self.now], typed.latest(self.rnd, self.now)
         who = f"typed by {known.by} on {known.time[:10]}" if known else "not typed yet"
         what = f"{self.now}, {typed.kind(path)}"
-        heading: Block = {"kind": "heading", "text": f"{what}: {who}"}
+        heading = said("heading", f"{what}: {who}")
         self.box.text = self.drafts.get(self.now, known.text if known else "")
         try:
             shown = {"kind": "media", "media": typed.check(path), "label": what}
             self.pane.draw([heading, {**shown, "bytes": path.read_bytes()}])
         except (OSError, Problem):
             gone = "It cannot be opened now: look for it in the folder of the round."
-            self.pane.draw([heading, {"kind": "near", "text": gone}])
+            self.pane.draw([heading, said("near", gone)])
             self.box.draw([])
             return self.summary
-        said: Block = {"kind": "box", "label": TYPE, "text": self.box.text}
-        self.box.draw([{**said, "button": "Save and next"}])
+        box = said("box", self.box.text, TYPE)
+        self.box.draw([{**box, "button": "Save and next"}])
         return self.summary
 
     def submit(self) -> str:
@@ -95,11 +99,11 @@ class Typing(OneFile):
         path = self.paths[self.now]
         count = comments.type_words(self.rnd, self.now, path, self.box.text)
         self.drafts.pop(self.now, None)
-        said = f"Saved: {self.now}, {plural('comment', count)}."
+        what = f"{self.now}, {plural('comment', count)}"
         self.now = next(iter(self.left), self.now)
-        return f"{said} {self.display()} Run this notebook again when you have done."
+        return f"{self.saved(what)} Run this notebook again when you have done."
 
-    def _show(self, source: str) -> str:
+    def show(self, source: str) -> str:
         """Show another one; say so if words in the box were left unsaved."""
         left, known = self.now, typed.latest(self.rnd, self.now)
         loose = self.box.text.strip() != (known.text.strip() if known else "")
@@ -129,26 +133,25 @@ class TakePart(Screen):
     Written down: 6 partners, 8 ways to take part, 9 hopes of whom to hear.
     """
 
+    pane = Pane("What is written down")
+    role = Field("Text", "Partner (a role)", hint="two young advisers")
+    did = Field("Text", "What they did", hint="chose the questions")
+    way = Field("Combobox", "Way to take part", options=list(who_words.WAYS))
+    offered = Field("Text", "Offered to", hint="children on the ward")
+    used = Field("Number", "Used by (people)", most=10**6)
+    group = Field("Dropdown", "We hope to hear", options=reversed(who_words.GROUPS))
+    hope = Field("Number", "How many", most=10**6)
+    layout = (
+        "pane",
+        "role did add_partner",
+        "way offered used add_way",
+        "group hope add_target",
+        ("undo",),
+    )
+
     def __init__(self, rnd: Round) -> None:
-        super().__init__("What is written down")
-        self.rnd = rnd
         self.done: list[tuple[str, str]] = []
-        self.role = field("Text", "Partner (a role)", hint="two young advisers")
-        self.did = field("Text", "What they did", hint="chose the questions")
-        self.way = field("Combobox", "Way to take part", options=list(who_words.WAYS))
-        self.offered = field("Text", "Offered to", hint="children on the ward")
-        self.used = field("Number", "Used by (people)", most=10**6)
-        groups = list(reversed(who_words.GROUPS))
-        self.group = field("Dropdown", "We hope to hear", options=groups)
-        self.hope = field("Number", "How many", most=10**6)
-        ways = (self.way, self.offered, self.used)
-        self.lay(
-            self.pane,
-            (self.role, self.did, self.button("Add partner", self.add_partner)),
-            (*ways, self.button("Add way", self.add_way)),
-            (self.group, self.hope, self.button("Set hope", self.add_target)),
-            (self.button("Take back the last", self.undo),),
-        )
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
@@ -168,27 +171,31 @@ class TakePart(Screen):
         self.pane.draw([{"kind": "table", "label": label, "head": head, "rows": rows}])
         return self.summary
 
+    @button("Add partner")
     def add_partner(self) -> str:
         """Save a partner, as a role, and what they did."""
         role, did = (nameless(self.rnd, box) for box in (self.role, self.did))
         self.done.append(("partners", people.add_partner(self.rnd, role, did)))
         self.role.value = self.did.value = ""
-        return f"Saved: a partner. {self.display()}"
+        return self.saved("a partner")
 
+    @button("Add way")
     def add_way(self) -> str:
         """Save a way to take part: offered to whom, used by how many."""
         way, to = (nameless(self.rnd, box) for box in (self.way, self.offered))
         used = int(self.used.value)
         self.done.append(("ways", people.add_way(self.rnd, way, offered=to, used=used)))
         self.way.value, self.offered.value, self.used.value = "", "", 0
-        return f"Saved: a way to take part. {self.display()}"
+        return self.saved("a way to take part")
 
+    @button("Set hope")
     def add_target(self) -> str:
         """Save how many people of a group we hope to hear."""
         made = people.add_target(self.rnd, self.group.value, int(self.hope.value))
         self.done.append(("targets", made))
-        return f"Saved: a hope. {self.display()}"
+        return self.saved("a hope")
 
+    @button("Take back the last")
     def undo(self) -> str:
         """Take back the last thing that was added on this screen."""
         if not self.done:

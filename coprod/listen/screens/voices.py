@@ -12,7 +12,7 @@ from coprod.listen.formats.utterances import NO_LABEL, TITLES, Reading, Utteranc
 from coprod.listen.screens.files import OneFile
 from coprod.listen.voices import ASKS, PLAIN, ROLES, TAKES_PART, Heard
 from coprod.protect import name_words, people_workbook, who_words
-from coprod.screens.form import Block, Pane, field
+from coprod.screens.form import Block, Field, Pane, button, choice, form, said
 from coprod.store import tables
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -44,31 +44,23 @@ class Voices(OneFile):
     Files that wait for somebody to say who speaks: none.
     """
 
+    pane = Pane("Voices", filled="submit", changed="preview")
+    before = Field(
+        "Dropdown", "The label is everything before", options=SIGNS, changed="display"
+    )
+    more = Field("Text", "Other labels, with commas", hint="Kim, Ward 4", changed="add")
+    text = Pane("The first three pages, as they would be read")
+    layout = ("file next", "before more", "text", "pane", "show_alike save_alike")
+
     def __init__(self, rnd: Round) -> None:
-        table = rnd.load("files") if rnd.has("files") else tables.empty("files")
-        talk = table["type"].isin({*formats.READERS} - {*formats.SHEETS})
-        left = voices.nobody_said(table)
-        order = [*left, *sorted(table.loc[talk & (table["taken"] > 0), "source"])]
+        self.table = rnd.load("files") if rnd.has("files") else tables.empty("files")
+        talk = self.table["type"].isin({*formats.READERS} - {*formats.SHEETS})
+        read = self.table.loc[talk & (self.table["taken"] > 0), "source"]
+        self.left, self.alike = voices.nobody_said(self.table), list[str]()
         found = {code: path for path, code in files.codes(rnd).items()}
-        paths = {code: found[code] for code in order if code in found}
-        super().__init__("Voices", rnd, paths)
-        self.table, self.left, self.alike = table, left, list[str]()
-        self.before = field("Dropdown", "The label is everything before", options=SIGNS)
-        self.more = field("Text", "Other labels, with commas", hint="Kim, Ward 4")
-        self.before.changed, self.more.changed = self.display, self.add
-        self.text = Pane("The first three pages, as they would be read")
-        self.pane.changed = self.preview
-        self.takes(self.submit)
-        self.lay(
-            (self.file, self.button("Next file", self.next)),
-            (self.before, self.more),
-            self.text,
-            self.pane,
-            (
-                self.button(SHOW_LIKE, self.show_alike),
-                self.button("Save these together", self.save_alike),
-            ),
-        )
+        order = [*self.left, *sorted(read)]
+        self.paths = {code: found[code] for code in order if code in found}
+        super().__init__(rnd)
 
     @property
     def summary(self) -> str:
@@ -84,7 +76,7 @@ class Voices(OneFile):
     def display(self) -> str:
         """Show the voices of the chosen file, and its text."""
         if not self.paths:
-            self.pane.draw([{"kind": "heading", "text": "There are no files yet."}])
+            self.pane.draw([said("heading", "There are no files yet.")])
             return self.summary
         if self.file.value != self.now:
             return self._begin(self.file.value)
@@ -93,12 +85,11 @@ class Voices(OneFile):
         reading = self._read(self.now)
         self.taken |= {*reading.untaken}
         title = f"{self._called(self.now)}: {self.paths[self.now].name}"
-        form: Block = {"kind": "form", "label": title, "rows": self._rows(reading)}
-        form |= {"button": f"Save {self.now}", "live": True}
         look = dict(zip(self.table["source"], self.table["look"], strict=True))
         why = look[self.now] if self.now in self.left else ""
-        heading = {"kind": "heading", "text": title}
-        self.pane.draw([heading, {"kind": "near", "text": why}, form])
+        rows, save = self._rows(reading), f"Save {self.now}"
+        voices_ = form(title, rows, button=save, live=True)
+        self.pane.draw([said("heading", title), said("near", why), voices_])
         return self.preview()
 
     def preview(self) -> str:
@@ -112,29 +103,31 @@ class Voices(OneFile):
         new = [each.strip() for each in self.more.value.split(",") if each.strip()]
         self.chosen |= {label: TAKES_PART for label in new}
         self.taken |= {*new}
-        said = self.display()
+        told = self.display()
         lacking = [label for label in new if label not in self.pane.drawn]
-        return f"No line begins with {listed(lacking)}." if lacking else said
+        return f"No line begins with {listed(lacking)}." if lacking else told
 
     def submit(self, form: dict[str, str]) -> str:
         """Save who speaks in the file on the screen."""
         self.pane.take(form)
         return self._save({self.now: self._heard()})
 
+    @button(SHOW_LIKE)
     def show_alike(self) -> str:
         """Show the first turns of every file whose labels look like those of this."""
         mine, done = self._shapes(self.now), {self.now, *voices.heard(self.rnd)}
         like = [c for c in self.paths if c not in done and self._shapes(c) == mine]
         if not like:
             return f"No file that nobody has looked at is like {self.now}."
-        said = {self.now: self._heard(), **{code: self._like(code) for code in like}}
-        self.text.draw([self._text(code, told, FIRST) for code, told in said.items()])
+        heard = {self.now: self._heard(), **{code: self._like(code) for code in like}}
+        self.text.draw([self._text(code, each, FIRST) for code, each in heard.items()])
         self.alike = like
         return (
             f"{plural('file', len(like))} like {self.now}: {listed(like)}. Look at the "
             "first turns of each. If they are right, press Save these together."
         )
 
+    @button("Save these together")
     def save_alike(self) -> str:
         """Save who speaks in this file and in those like it, whose turns were shown."""
         if not self.alike:
@@ -166,9 +159,9 @@ class Voices(OneFile):
         self.taken = {*known.taken}  # what may be a label, and was not found to be one
         self.file.options = [(self._called(each), each) for each in self.paths]
         self.file.value = code
-        said = self.display()
+        told = self.display()
         self.was = self._heard()
-        return said
+        return told
 
     def _called(self, code: str) -> str:
         """Return what a file is called: its code, and whether somebody looked."""
@@ -193,10 +186,8 @@ class Voices(OneFile):
         book = people_workbook.read(self.rnd)["people"]
         mine = book[book["source"] == self.now].set_index("label")["role"]
         known = {**_found(reading), **mine.map(who_words.role_of), **self.chosen}
-        names = ("id", "label", "text", "options", "value")
         return [
-            dict(zip(names, (a, a, hint, _offered(a, here), known[a]), strict=True))
-            for a, hint in hints.items()
+            choice(a, a, _offered(a, here), known[a], hint) for a, hint in hints.items()
         ]
 
     def _heard(self) -> Heard:
@@ -215,9 +206,9 @@ class Voices(OneFile):
 
     def _text(self, code: str, heard: Heard, most: int) -> Block:
         """Return lines of text as a table: who, with their role, and their words."""
-        said = self._read(code, heard).utterances[:most] if code else []
+        turns = self._read(code, heard).utterances[:most] if code else []
         name = f"{code}, as it would be read"
-        rows = [[_who(each, heard), each.text[:LONGEST]] for each in said]
+        rows = [[_who(each, heard), each.text[:LONGEST]] for each in turns]
         return {"kind": "table", "label": name, "head": ["Who", name], "rows": rows}
 
     def _shapes(self, code: str) -> set[object]:

@@ -5,13 +5,12 @@ once; nobody is joined before a person says so.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
 from coprod.listen import people, speakers, voices
 from coprod.protect import people_record, people_workbook
-from coprod.screens.form import Block, Pane, below, choice, field
+from coprod.screens.form import Field, Group, Pane, button, choice, form, said
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -52,34 +51,32 @@ class People(Screen):
     0 of 33 speakers: nobody has said to which group they belong.
     """
 
+    pane, folder = Pane(filled="answer"), Pane()
+    view = Field("Dropdown", "About", options=VIEWS.items(), changed="turn")
+    which = Field("Dropdown", "Show", changed="first")
+    shown = Group("below")
+    field = Field("Dropdown", "Change", options=VIEWS["who they are"], changed="choose")
+    to, own = Field("Dropdown", "to", ask=True), Field("Text", "to")
+    layout = (
+        "view which",
+        "shown",
+        "tick more",
+        "field to own submit undo",
+        "line",
+        "pane",
+        ("take_out",),
+        "folder",
+    )
+
     def __init__(self, rnd: Round, utterances: pd.DataFrame) -> None:
-        super().__init__("")
-        self.rnd, self.said, self.at, self.took = rnd, utterances, 0, ""
-        self.ticks: list[tuple[Any, dict[str, str]]] = []
-        self.done: list[list[str]] = []
-        self.list, self.folder = below(), Pane()
-        self.list.name = MANY
-        self.view = field("Dropdown", "About", options=VIEWS.items())
-        self.which = field("Dropdown", "Show", options=self._shown())
-        self.field = field("Dropdown", "Change", options=VIEWS["who they are"])
-        self.to, self.own = field("Dropdown", "to"), field("Text", "to")
-        self.view.changed, self.field.changed = self._turn, self._choose
-        self.which.changed = self._first
-        self.takes(self.answer)
-        self.lay(
-            (self.view, self.which),
-            self.list,
-            (self.button("Tick all", self.tick), self.button("More", self.more)),
-            (
-                *(self.field, self.to, self.own),
-                self.button("Change for those ticked", self.submit, strong=True),
-                self.button("Undo", self.undo),
-            ),
-            self.line,
-            self.pane,
-            (self.button("Take out to Excel", self.take_out),),
-            self.folder,
-        )
+        self.said, self.at, self.took = utterances, 0, ""
+        self.ticks = list[tuple[Field, dict[str, str]]]()
+        self.done = list[list[str]]()
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Offer what can be shown."""
+        self.shown.name, self.which.options = MANY, self._shown()
 
     @property
     def summary(self) -> str:
@@ -96,21 +93,21 @@ class People(Screen):
         rows = self._rows(*self.which.value)
         self.at %= max(len(rows), 1)
         part = rows[self.at : self.at + SHOWN]
-        self.ticks = [(field("Checkbox", self._told(row)), row) for row in part]
-        none = (field("Label", "Nobody is left here."),)
+        self.ticks = [(Field("Checkbox", self._told(row)), row) for row in part]
+        none = (Field("Label", "Nobody is left here."),)
         for box, _ in self.ticks:
             box.look = "coprod-who"
-        self.list.children = tuple(box for box, _ in self.ticks) or none
+        self.shown.children = tuple(box for box, _ in self.ticks) or none
         self._offer()
         self._ask()
         path = self.rnd.private
         text = "Your private folder (if a press does not open it, copy the way to it):"
-        link = {"kind": "link", "label": text, "text": str(path), "href": path.as_uri()}
-        self.folder.draw([link])
+        self.folder.draw([{**said("link", str(path), text), "href": path.as_uri()}])
         told = f"{self.took} {len(part)} of {len(rows)} shown. {self.summary}"
         self.took = ""
         return told.strip()
 
+    @button("Tick all")
     def tick(self) -> str:
         """Set the ticks of all rows that are shown; if all are set, take them off."""
         every = not all(box.value for box, _ in self.ticks)
@@ -118,11 +115,13 @@ class People(Screen):
             box.value = every
         return f"{len(self.ticks) if every else 0} ticked."
 
+    @button("More")
     def more(self) -> str:
         """Show the next rows; after the last, the first."""
         self.at += SHOWN
         return self.display()
 
+    @button("Change for those ticked", strong=True)
     def submit(self) -> str:
         """Change one thing for all that are ticked."""
         ticked = [row for box, row in self.ticks if box.value]
@@ -138,22 +137,24 @@ class People(Screen):
             value = f"P{speakers.last_number(self.book['people']) + 1:02d}"
         self.done.append(self._put(ticked, {name: value}))
         self.own.value, told = "", plural("row", len(ticked))
-        return f"Saved: {name} of {told} is now {value or 'not said'}. {self.display()}"
+        return self.saved(f"{name} of {told} is now {value or 'not said'}")
 
     def answer(self, form: dict[str, str]) -> str:
         """Save what was answered of people who may be one, and of words."""
         done, count = list[str](), sum(map(bool, form.values()))
-        for (kind, *asked), said in zip(self.asked, form.values(), strict=True):
-            if said == ONE:
+        for (kind, *asked), means in zip(self.asked, form.values(), strict=True):
+            if means == ONE:
                 rows = [r for r in self._rows(EVERYONE) if r["person"] == asked[1]]
                 done += self._put(rows, {"person": asked[0]})
-            elif said:
-                known = {"field": kind, "said": " ".join(asked), "means": said}
-                known |= {"means": known["said"]} if said == STAYS else {}
+            elif means:
+                word = " ".join(asked)
+                means = word if means == STAYS else means
+                known = {"field": kind, "said": word, "means": means}
                 done += people_workbook.put(self.rnd, "values", [known])
         self.done.append(done)
-        return f"Saved: {plural('answer', count)}. {self.display()}"
+        return self.saved(plural("answer", count))
 
+    @button("Undo")
     def undo(self) -> str:
         """Take back the last press on this screen, for all rows it changed."""
         if not self.done:
@@ -162,6 +163,7 @@ class People(Screen):
         self.done.pop()
         return f"Taken back. {self.display()}"
 
+    @button("Take out to Excel")
     def take_out(self) -> str:
         """Write the record to Excel; what waited there is taken in first."""
         people_workbook.read(self.rnd)
@@ -178,19 +180,19 @@ class People(Screen):
                     "each file?: change it there, then run the notebook again."
                 )
 
-    def _turn(self) -> str:
+    def turn(self) -> str:
         """Turn from who people are to what they agreed to, or back."""
         self.field.options = self.view.value
-        return self._first()
+        return self.first()
 
-    def _choose(self) -> str:
+    def choose(self) -> str:
         """Offer what the field can be changed to; what is ticked stays so."""
         if self.which.value[0] == NOT_YET:
-            return self._first()
+            return self.first()
         self._offer()
         return self.status
 
-    def _first(self) -> str:
+    def first(self) -> str:
         """Show the first rows of what was chosen."""
         self.at = 0
         return self.display()
@@ -231,8 +233,8 @@ class People(Screen):
         who = row.get("shown") or CALLED.get(row["label"], row["label"])
         who += "" if single else f" ({row['person']})"
         where = f"{row['source']} {row['file']}"
-        said = "; ".join(known) or "nothing is said yet"
-        return f"{who}, {where}\n“{row['first words']} ...”\n{said}"
+        told = "; ".join(known) or "nothing is said yet"
+        return f"{who}, {where}\n“{row['first words']} ...”\n{told}"
 
     def _offer(self) -> None:
         """Offer what the chosen field can be changed to: a list, or a line to write."""
@@ -243,7 +245,7 @@ class People(Screen):
             named = known[known["person"] != ""].groupby("person")["label"].first()
             options = [(f"the same as {p}, {label}", p) for p, label in named.items()]
             options = [(NEW, NEW), *options]
-        self.to.options = [("(choose)", None), *options]
+        self.to.options = options
         self.to.hidden = not (offered or name == "person")
         self.own.hidden = not self.to.hidden
 
@@ -253,14 +255,14 @@ class People(Screen):
         words = people.unknown_words(self.book, self.said)[:SHOWN]
         self.asked = [(speakers.ONE_PERSON, a, b) for a, b, _ in pairs] + words
         asks = [(f"{a} {b}", f"{who}: one person?", [ONE, TWO]) for a, b, who in pairs]
-        for name, said in words:
-            asks.append((f"{name} {said}", f'{name}: what is "{said}"?', MEANS[name]))
-        rows = [choice(*ask, "") for ask in asks]
-        for row in rows:
-            row["options"] = [["", "not said"], *row["options"]]
-        form = {"kind": "form", "label": "Asked once", "rows": rows, "button": "Save"}
-        heading: Block = {"kind": "heading", "text": "Asked once, and remembered"}
-        self.pane.draw([heading, form] if rows else [])
+        for name, word in words:
+            asks.append((f"{name} {word}", f'{name}: what is "{word}"?', MEANS[name]))
+        rows = [
+            choice(name, label, [["", "not said"], *offered], "")
+            for name, label, offered in asks
+        ]
+        heading = said("heading", "Asked once, and remembered")
+        self.pane.draw([heading, form("Asked once", rows)] if rows else [])
 
     def _take_in(self) -> None:
         """Take in what waits in Excel, and keep how much to tell it."""
@@ -272,5 +274,5 @@ class People(Screen):
         """Record the same cells for rows; give the events."""
         self._take_in()
         keys = ("source", "label", "person")
-        said = [{**{key: row[key] for key in keys}, **cells} for row in rows]
-        return people_workbook.put(self.rnd, "people", said)
+        changed = [{**{key: row[key] for key in keys}, **cells} for row in rows]
+        return people_workbook.put(self.rnd, "people", changed)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod.screens.form import Block, beside, field, table
+from coprod.screens.form import Block, Field, Pane, button, said, table
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
-from coprod.store.rounds import Round
 from coprod.store.show import plural
 from coprod.write import codebook, codebook_import
 
@@ -28,22 +27,13 @@ class Adopt(Screen):
     No codebook waits in the folder codebook of the round's raw data.
     """
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("A codebook from a file")
-        self.rnd, self.shown = rnd, pd.DataFrame()
-        self.file = field("Dropdown", "File", options=[])
-        self.reason = field("Text", "Why")
-        self.root.children = (
-            beside(self.file, self.button("Look at it", self.look)),
-            self.pane,
-            beside(
-                self.reason,
-                self.button("Take it in", self.submit, strong=True),
-                self.button("Undo my last step", self.undo),
-            ),
-            self.line,
-        )
-        self.line.status = self.display()
+    pane = Pane("A codebook from a file")
+    file, reason = Field("Dropdown", "File"), Field("Text", "Why")
+    layout = ("file look", "pane", "reason submit undo")
+
+    def begin(self) -> None:
+        """Show that nothing is looked at yet."""
+        self.shown = pd.DataFrame()
 
     @property
     def summary(self) -> str:
@@ -60,6 +50,7 @@ class Adopt(Screen):
         self.file.options = [(path.name, path) for path in self.paths]
         return self.summary
 
+    @button("Look at it")
     def look(self) -> str:
         """Show every step that taking the chosen file in would be; nothing is saved."""
         if not self.paths:
@@ -74,10 +65,11 @@ class Adopt(Screen):
         told = _table("Not taken", ["Row", "Name", "Because"], wrong)
         told += _table(same, ["One", "Another", "Because they have"], near)
         told += _table("It would do this", DOES, does)
-        self.pane.draw([{"kind": "heading", "text": path.name}, *told])
+        self.pane.draw([said("heading", path.name), *told])
         done, left = int((~clash).sum()), int(clash.sum())
         return f"{plural('step', done)}, {left} not taken; nothing is saved yet."
 
+    @button("Take it in", strong=True)
     def submit(self) -> str:
         """Save all steps that were looked at, together, with the reason."""
         why = self.reason.value.strip()
@@ -97,6 +89,7 @@ class Adopt(Screen):
         self.pane.draw([])
         return f"Saved: {plural('step', many)}. Run the cells above and below again."
 
+    @button("Undo my last step")
     def undo(self) -> str:
         """Take back the last thing this reader did in the codebook, as a whole."""
         return codebook.undo(self.rnd)
@@ -105,4 +98,4 @@ class Adopt(Screen):
 def _table(label: str, head: list[str], rows: pd.DataFrame) -> list[Block]:
     """Return a heading and a table, or nothing if there are no rows."""
     made = table(label, head, rows.to_numpy())
-    return [{"kind": "heading", "text": f"{label}: {len(rows)}"}, *made] if made else []
+    return [said("heading", f"{label}: {len(rows)}"), *made] if made else []

@@ -6,11 +6,10 @@ button. Ticks are the screen's own; what was saved is on disk.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
-from coprod.screens.form import below, beside, field
+from coprod.screens.form import Field, Group, Pane, button, said
 from coprod.screens.screen import Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -37,39 +36,22 @@ class Gather(Screen):
     15 of 15 working codes gathered into 3 themes.
     """
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("")
-        self.rnd, self.table = rnd, beside()
-        self.table.look, self.root.look = "coprod-piles", "coprod-wide"
-        self.boxes: dict[str, Any] = {}  # what can be ticked now
-        self.cards: dict[str, Any] = {}  # every card there ever was
-        self.piles: dict[str | None, Any] = {}
-        self.loose = field("Label", "")
-        self.reason = field("Text", "Why")
-        self.target = field("Dropdown", "Where to", options=[])
-        self.name = field("Text", "Its new name")
-        self.part = field("Dropdown", "Its", options=WORDS)
-        self.words = field("Text", "in words")
-        self.theme, self.means = field("Text", "New theme"), field("Text", "It means")
-        self.root.children = (
-            self.table,
-            beside(self.reason),
-            beside(
-                self.target,
-                self.button("Move there", self.move, strong=True),
-                self.button("Merge into it", self.merge),
-            ),
-            beside(
-                self.name,
-                self.button("Rename", self.rename),
-                self.button("Take out of use", self.retire),
-                self.button("Undo my last step", self.undo),
-            ),
-            beside(self.part, self.words, self.button("Change", self.describe)),
-            self.line,
-            beside(self.theme, self.means, self.button("Add theme", self.add_theme)),
-        )
-        self.line.status = self.display()
+    table, reason = Group("beside"), Field("Text", "Why")
+    target = Field("Dropdown", "Where to", ask=True)
+    name = Field("Text", "Its new name")
+    part, words = Field("Dropdown", "Its", options=WORDS), Field("Text", "in words")
+    theme, means = Field("Text", "New theme"), Field("Text", "It means")
+    loose = Field("Label", "")
+    layout = (
+        *("table", ("reason",), "target move merge", "name rename retire undo"),
+        *("part words describe", "line", "theme means add_theme"),
+    )
+
+    def begin(self) -> None:
+        """Lay out no card yet."""
+        self.boxes: dict[str, Field] = {}  # what can be ticked now
+        self.cards: dict[str, Field] = {}  # every card there ever was
+        self.piles: dict[str | None, Group] = {}
 
     @property
     def data(self) -> list[str]:
@@ -99,54 +81,61 @@ class Gather(Screen):
         if self._below(None) or not piles:
             piles.append(self._pile(None))
         self.table.children = tuple(piles)
+        self.table.look, self.root.look = "coprod-piles", "coprod-wide"
         offered = [(f"Theme: {names[code]}", code) for code in themes["code"]]
         offered += [(f"Code: {names[code]}", code) for code in used["code"]]
-        first = [("(choose)", None), (LOOSE, NOWHERE)]
-        self.target.options = [*first, *offered]
+        self.target.options = [(LOOSE, NOWHERE), *offered]
         return self.summary
 
+    @button("Move there", strong=True)
     def move(self) -> str:
         """Move the ticked cards into the theme, or under the code, that is chosen."""
         under = self._target()
         place = None if under == NOWHERE else under
         return self._each(partial(codebook.move, under=place))
 
+    @button("Merge into it")
     def merge(self) -> str:
         """Let the chosen code or theme take the place of the ticked ones."""
         return self._each(partial(codebook.merge, into=self._target()))
 
+    @button("Rename")
     def rename(self) -> str:
         """Return the one ticked card another name."""
         act = partial(codebook.rename, name=self.name.value)
         return self._only(act, "that gets another name", self.name)
 
+    @button("Change")
     def describe(self) -> str:
         """Change what the one ticked card means, includes, excludes, its colour ..."""
         act = partial(codebook.edit, **{self.part.value: self.words.value})
         return self._only(act, "whose words change", self.words)
 
+    @button("Take out of use")
     def retire(self) -> str:
         """Take the ticked codes out of use; their tags stay and are listed."""
         return self._each(codebook.retire)
 
+    @button("Undo my last step")
     def undo(self) -> str:
         """Undo the last step that this reader took."""
         return f"{codebook.undo(self.rnd)} {self.display()}"
 
+    @button("Add theme")
     def add_theme(self) -> str:
         """Add a theme that codes can be gathered into."""
         name = self.theme.value.strip()
         codebook.add(self.rnd, name, definition=self.means.value.strip(), level="theme")
         self.theme.value = self.means.value = ""
-        return f"Saved: the theme {name!r}. {self.display()}"
+        return self.saved(f"the theme {name!r}")
 
-    def _only(self, act: Callable[..., None], which: str, box: Any) -> str:
+    def _only(self, act: Callable[..., None], which: str, box: Field) -> str:
         """Take one step for the one ticked card; what was written in the box goes."""
         if len(self.data) != 1:
             raise Problem(f"Tick the one card {which}, then again.")
-        said = self._each(lambda rnd, codes, reason: act(rnd, *codes, reason=reason))
+        told = self._each(lambda rnd, codes, reason: act(rnd, *codes, reason=reason))
         box.value = ""
-        return said
+        return told
 
     def _each(self, act: Callable[..., None]) -> str:
         """Take one step for all ticked cards, with the reason; then lay out again."""
@@ -155,7 +144,7 @@ class Gather(Screen):
             raise Problem(f"{'Say why' if ticked else 'Tick a card'}, then again.")
         act(self.rnd, ticked, reason=why)
         self.reason.value = ""
-        return f"Saved: {plural('card', len(ticked))}. {self.display()}"
+        return self.saved(plural("card", len(ticked)))
 
     def _target(self) -> str:
         """Return what is chosen, or ask for it."""
@@ -176,9 +165,9 @@ class Gather(Screen):
             for code in codebook_reads.in_use(self.book)["code"]
         }
 
-    def _pile(self, theme: str | None) -> Any:
+    def _pile(self, theme: str | None) -> Group:
         """Return a theme with the cards that lie in it, or those that lie in none."""
-        pile, head = self.piles.setdefault(theme, below()), self.loose
+        pile, head = self.piles.setdefault(theme, Group("below")), self.loose
         if theme is None:
             head.description = LOOSE if self.above else "No codes yet"
         else:
@@ -189,7 +178,7 @@ class Gather(Screen):
         pile.look, pile.name = "coprod-pile", head.description
         return pile
 
-    def _cards(self, code: str, depth: int) -> list[Any]:
+    def _cards(self, code: str, depth: int) -> list[Field]:
         """Return a card, and after it the cards of its sub-codes, further in."""
         count = plural("comment", int(self.many.get(code, 0)))
         card = self._card(code, f"{self.rows.loc[code, 'name']}: {count}")
@@ -197,9 +186,9 @@ class Gather(Screen):
         subs = [self._cards(sub, depth + 1) for sub in self._below(code)]
         return [card, *(each for cards in subs for each in cards)]
 
-    def _card(self, code: str, name: str) -> Any:
+    def _card(self, code: str, name: str) -> Field:
         """Return a card without a tick; the same card stays the same control."""
-        card = self.cards.setdefault(code, field("Checkbox", ""))
+        card = self.cards.setdefault(code, Field("Checkbox", ""))
         card.value, card.description = False, name
         self.boxes[code] = card
         return card
@@ -221,30 +210,23 @@ class Divide(Screen):
     Choose a code that may be two.
     """
 
+    pane = Pane("Comment with this code")
+    code = Field("Dropdown", "Code", ask=True, changed="start")
+    goes_there = Field("Button", "Goes to the new code", pressed=("say", True))
+    stays = Field("Button", "Stays", pressed=("say", False))
+    name, reason = Field("Text", "New code"), Field("Text", "Why")
+    layout = (("code",), "pane", "goes_there stays back", "name reason submit")
+    goes: dict[str, bool]  # comment: does it go? until it is saved
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Comment with this code")
-        self.rnd, self.words = rnd, comments.set_index("comment")["text"]
-        self.goes: dict[str, bool] = {}  # comment: does it go? until it is saved
-        self.code = field("Dropdown", "Code", options=[])
-        self.name, self.reason = field("Text", "New code"), field("Text", "Why")
-        self.root.children = (
-            beside(self.code),
-            self.pane,
-            beside(
-                self.button("Goes to the new code", partial(self.say, True)),
-                self.button("Stays", partial(self.say, False)),
-                self.button("Back", self.back),
-            ),
-            beside(
-                self.name,
-                self.reason,
-                self.button("Split the code", self.submit, strong=True),
-            ),
-            self.line,
-        )
-        self._offer()
-        self.code.changed = self._start
-        self.line.status = self.summary
+        self.words = comments.set_index("comment")["text"]
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Offer the codes in use, none chosen."""
+        used = codebook_reads.in_use(codebook.table(self.rnd))
+        self.code.options = zip(used["name"], used["code"], strict=True)
+        self.start()
 
     @property
     def here(self) -> pd.DataFrame:
@@ -265,25 +247,27 @@ class Divide(Screen):
         if not self.code.value:
             return "Choose a code that may be two."
         many, going = self.here["comment"].nunique(), sum(self.goes.values())
-        said = " Readers read apart: others' tags are not here, and stay as they are."
+        apart = " Readers read apart: others' tags are not here, and stay as they are."
         told = f"{len(self.goes)} of {plural('comment', many)} looked at; {going} go."
-        return told + said * readers.apart(self.rnd)
+        return told + apart * readers.apart(self.rnd)
 
     def display(self) -> str:
         """Show the next comment of the code."""
         self.shown = next(iter(self.left), "")
-        block = {"kind": "heading", "text": "Every comment of this code is looked at."}
+        block = said("heading", "Every comment of this code is looked at.")
         if self.shown:
-            block = {"kind": "comment", "text": str(self.words[self.shown])}
+            block = said("comment", str(self.words[self.shown]))
         self.pane.draw([block] if self.code.value else [])
         return self.summary
 
+    @button("Back")
     def back(self) -> str:
         """Look at the last comment again."""
         if self.goes:
             self.goes.popitem()
         return self.display()
 
+    @button("Split the code", strong=True)
     def submit(self) -> str:
         """Split the code: what goes counts as the new one; no tag is changed."""
         tags, name = self.here, self.name.value.strip()
@@ -291,7 +275,7 @@ class Divide(Screen):
         ids = list(tags.loc[tags["comment"].isin(going), "tag"])
         codebook.split(self.rnd, self.code.value, name, ids, self.reason.value)
         self.name.value = self.reason.value = ""
-        self._offer()
+        self.begin()
         tagged = plural("tag", len(ids))
         return f"Saved: {name!r}, with {tagged}. Undo: on the cards above."
 
@@ -307,14 +291,7 @@ class Divide(Screen):
         self.goes[self.shown] = goes
         return f"Not saved yet. {self.display()}"
 
-    def _offer(self) -> None:
-        """Offer the codes in use, none chosen."""
-        used = codebook_reads.in_use(codebook.table(self.rnd))
-        pairs = zip(used["name"], used["code"], strict=True)
-        self.code.options = [("(choose)", None), *pairs]
-        self._start()
-
-    def _start(self) -> None:
+    def start(self) -> None:
         """Begin with the first comment of the chosen code."""
         self.goes = {}
         self.display()

@@ -42,8 +42,7 @@ class Findings(card.Card):
             choice("experience", "How it was", tags.EXPERIENCES, now["experience"]),
             line("text", code or "The finding", now["text"], plain, long=True),
             *(
-                {"id": f"quote {n}", "label": f"Quote {n}", "options": offered}
-                | {"value": quote, "text": "in full below"}
+                choice(f"quote {n}", f"Quote {n}", offered, quote, "in full below")
                 for n, quote in enumerate(chosen + [card.NEW] * (MOST - len(chosen)), 1)
             ),
             *([card.REASON, card.DROP] if code else []),

@@ -7,7 +7,7 @@ apart out. Nobody's tag is changed here.
 import pandas as pd
 
 from coprod.listen import set_aside
-from coprod.screens.form import Pane, beside, field, table
+from coprod.screens.form import Block, Field, Group, Pane, button, said, table
 from coprod.screens.screen import Queue, Screen
 from coprod.store.problem import Problem
 from coprod.store.rounds import Round
@@ -27,17 +27,13 @@ class Apart(Screen):
     Readers see one another's tags.
     """
 
-    def __init__(self, rnd: Round) -> None:
-        super().__init__("")
-        self.rnd, self.reason = rnd, field("Text", "Why")
-        name = "Read apart: nobody sees another reader's tags"
-        self.on = field("Checkbox", name, value=readers.apart(rnd))
-        self.root.children = (
-            self.on,
-            beside(self.reason, self.button("Save", self.submit, strong=True)),
-            self.line,
-        )
-        self.line.status = self.summary
+    on = Field("Checkbox", "Read apart: nobody sees another reader's tags")
+    reason = Field("Text", "Why")
+    layout = ("on", "reason submit")
+
+    def begin(self) -> None:
+        """Show whether they do."""
+        self.on.value = readers.apart(self.rnd)
 
     @property
     def summary(self) -> str:
@@ -46,6 +42,7 @@ class Apart(Screen):
             return "Readers read apart: each sees only their own tags, for now."
         return "Readers see one another's tags."
 
+    @button("Save", strong=True)
     def submit(self) -> str:
         """Begin or end reading apart."""
         readers.read_apart(self.rnd, self.on.value, self.reason.value)
@@ -71,32 +68,24 @@ class Settle(Queue):
 
     nothing = "There is nothing to settle."
 
+    pane, said = Pane("Comment that was read differently"), Pane()
+    outcome = Field("Dropdown", "What counts", ask=True, changed="choose")
+    code = Field("Dropdown", "Which code", ask=True)
+    reason = Field("Text", "Why")
+    again = Field("Checkbox", "Show those left open too", changed="display")
+    layout = (
+        *("pane", "said", ("outcome",), "other", "reason submit skip undo"),
+        *("line", "again"),
+    )
+
     def __init__(self, rnd: Round, comments: pd.DataFrame) -> None:
-        super().__init__("Comment that was read differently")
-        self.rnd, self.said = rnd, Pane()
         self.comments = comments.set_index("comment")
-        self.again = field("Checkbox", "Show those left open too")
-        self.outcome = field("Dropdown", "What counts", options=[])
-        self.code = field("Dropdown", "Which code", options=[])
-        self.ticks = {e: field("Checkbox", e) for e in tags_.EXPERIENCES}
-        self.other = beside(self.code, *self.ticks.values())
-        self.reason = field("Text", "Why")
-        self.root.children = (
-            self.pane,
-            self.said,
-            beside(self.outcome),
-            self.other,
-            beside(
-                self.reason,
-                self.button("Save and next", self.submit, strong=True),
-                self.button("Skip", self.skip),
-                self.button("Undo my last one", self.undo),
-            ),
-            self.line,
-            self.again,
-        )
-        self.outcome.changed, self.again.changed = self._show_code, self.display
-        self.line.status = self.display()
+        super().__init__(rnd)
+
+    def begin(self) -> None:
+        """Lay out the choice of another code, with ticks for how it was."""
+        self.ticks = {each: Field("Checkbox", each) for each in tags_.EXPERIENCES}
+        self.other = Group("beside", self.code, *self.ticks.values())
 
     @property
     def found(self) -> pd.DataFrame:
@@ -131,37 +120,35 @@ class Settle(Queue):
         """Show the next comment, nothing chosen yet."""
         self.reason.value = ""
         self._offer([])
-        said = super().display()
+        told = super().display()
         if not self.left:
             self.said.draw([])
-        return said
+        return told
 
-    def draw(self, one: str) -> None:
-        """Draw the next comment, readers' tags side by side."""
+    def draw(self, one: str) -> list[Block]:
+        """Return the next comment, readers' tags side by side."""
         row = self.rows.loc[one]
         readers = [c for c in self.rows.columns[2:] if row[c]]
         self._offer(readers)
-        again = " (tags changed since it was settled)" * (
-            row["settled"] == "look again"
-        )
-        heading = {
-            "kind": "heading",
-            "text": f"Read differently: {row['differ']}{again}",
-        }
-        self.pane.draw([heading, *self.asked(self.comments.loc[one])])
+        changed = row["settled"] == "look again"
+        again = " (tags changed since it was settled)" * changed
         lines = self._lines(one, readers)
         self.said.draw(table("What each reader said", ["", *readers], lines))
+        heading = said("heading", f"Read differently: {row['differ']}{again}")
+        return [heading, *self.asked(self.comments.loc[one])]
 
+    @button("Save and next", strong=True)
     def submit(self) -> str:
         """Save what counts for the comment on the screen, and why."""
         if not self.comment or not self.outcome.value:
             raise Problem("Choose what counts, and say why. Then again.")
-        said, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
+        what, (kind, _, reader) = self.outcome.label, self.outcome.value.partition(" ")
         ticked = tuple(e for e, box in self.ticks.items() if box.value)
         more = {"reader": reader, "code": self.code.value, "experience": ticked}
         readers.settle(self.rnd, self.comment, kind, self.reason.value, **more)
-        return f"Saved: {said}. {self.display()}"
+        return self.saved(what)
 
+    @button("Undo my last one")
     def undo(self) -> str:
         """Undo the last settlement of this reader."""
         return f"{readers.undo(self.rnd)} {self.display()}"
@@ -169,10 +156,8 @@ class Settle(Queue):
     def _offer(self, readers: list[str]) -> None:
         """Offer what can count, nothing chosen."""
         names = codebook_reads.in_use(codebook.table(self.rnd))
-        pairs = list(zip(names["name"], names["code"], strict=True))
-        self.code.options = [("(choose)", None), *pairs]
+        self.code.options = zip(names["name"], names["code"], strict=True)
         self.outcome.options = [
-            ("(choose)", None),
             *((f"What {reader} said", f"reader {reader}") for reader in readers),
             ("All that was said", "all"),
             ("Another code", "code"),
@@ -180,9 +165,9 @@ class Settle(Queue):
         ]
         for box in self.ticks.values():
             box.value = False
-        self._show_code()
+        self.choose()
 
-    def _show_code(self) -> None:
+    def choose(self) -> None:
         """Show the choice of a code only where another code is to count."""
         self.other.hidden = self.outcome.value != "code"
 

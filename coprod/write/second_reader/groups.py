@@ -86,9 +86,16 @@ def group(
     said = [text if isinstance(text, str) else "" for text in texts]
     # Half a character, as broken exports hold, becomes a question mark.
     said = [text.encode("utf-8", "replace").decode() for text in said]
-    at = np.array([i for i, text in enumerate(said) if text.strip()], np.int64)
+    at = np.flatnonzero([bool(text.strip()) for text in said])
     words = [said[i] for i in at]
-    placed = _placed(said, at, vectors)
+    made = embedding.embed(said) if vectors is None else vectors
+    if made.shape != (len(said), embedding.SIZE):
+        raise Problem(
+            f"groups: {plural('comment', len(said))} came with vectors of shape "
+            f"{made.shape}. Each needs one of {embedding.SIZE} numbers: make them "
+            "with embed."
+        )
+    placed = made[at]
     if centroids is None:
         k, why = _number(placed, groups)
         centroids = _fit(words, placed, k)
@@ -230,19 +237,6 @@ def _decisions(rnd: rounds.Round) -> list[dict[str, Any]]:
     return found
 
 
-def _placed(said: list[str], at: Numbers, vectors: Numbers | None) -> Numbers:
-    """Return the vectors of the comments with words."""
-    if vectors is None:
-        return embedding.embed(said[i] for i in at)
-    if vectors.shape != (len(said), embedding.SIZE):
-        raise Problem(
-            f"groups: {plural('comment', len(said))} came with vectors of shape "
-            f"{vectors.shape}. "
-            f"Each needs one of {embedding.SIZE} numbers: make them with embed."
-        )
-    return vectors[at]
-
-
 def _number(vectors: Numbers, asked: int | None) -> tuple[int, str]:
     """Return the number of groups, and why it is that number."""
     if asked is not None and asked < 1:
@@ -280,12 +274,9 @@ def _distances(vectors: Numbers, centroids: Numbers) -> Numbers:
 
 def _table(frame: pd.DataFrame, named: dict[int, list[str]], k: int) -> pd.DataFrame:
     """Return one row for each of k groups; a frozen one may have nobody this time."""
-    near = (
-        frame.sort_values(["distance", "words", "at"])
-        .drop_duplicates(["group", "words"])
-        .groupby("group")["at"]
-        .agg(lambda found: found.head(3).tolist())
-    )
+    first = frame.sort_values(["distance", "words", "at"])
+    first = first.drop_duplicates(["group", "words"]).groupby("group")["at"].head(3)
+    near = first.groupby(frame["group"]).agg(list)
     sizes = Counter(frame["group"].tolist())
     ids = range(1, k + 1)
     rows = [(g, sizes[g], named.get(g, []), near.get(g, [])) for g in ids]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod.store.rounds import Round
 from coprod.store.show import numbered
-from coprod.write import codebook, codebook_reads, flags_and_notes, readers
+from coprod.write import codebook_reads, flags_and_notes, readers
 from coprod.write import tags as tags_
 from coprod.write.second_reader import suggestions
 from coprod.write.second_reader.side_by_side import Second
@@ -113,10 +113,8 @@ def splitting(second: Second, tags: pd.DataFrame, book: pd.DataFrame) -> pd.Data
         parts = groups.reindex(mine).dropna().astype(int).value_counts()
         parts = parts[(parts >= FEW) & (parts >= SHARE * len(mine))]
         if len(parts) > 1 and like[parts.index[0] - 1, parts.index[1] - 1] < middle:
-            told = [
-                f"{', '.join(second.words.get(g, [])[:4])} ({n})"
-                for g, n in parts.head(2).items()
-            ]
+            two = parts.head(2).items()
+            told = [f"{', '.join(second.words.get(g, [])[:4])} ({n})" for g, n in two]
             rows.append([names[code], len(mine), *told])
     return pd.DataFrame(rows, columns=head)
 
@@ -149,10 +147,9 @@ def unheard(
         reached = part.groupby("person")["done"].any()
         left = list(reached.index[~reached])
         counts = [len(reached), len(left), ", ".join(left), len(part)]
-        rows.append([name, *counts, int((~part["done"]).sum())])
+        rows += [[name, *counts, int((~part["done"]).sum())]] * bool(left)
     head = ["group", "people", "nobody tagged", "who", "comments", "not tagged"]
     made = pd.DataFrame(rows, columns=head)
-    made = made[made["nobody tagged"] > 0]
     return made.sort_values("nobody tagged", ascending=False, ignore_index=True)
 
 
@@ -187,10 +184,8 @@ def something_new(
     if done.sum() < suggestions.ENOUGH or left.sum() < NEW:
         return pd.DataFrame(columns=head)
     whole = np.repeat(np.arange(len(ids)), np.diff([*parts.first, len(parts.words)]))
-    known, open_ = (
-        np.flatnonzero(of[whole] & (parts.words >= WORDS)) for of in (done, left)
-    )
-    said = parts.vectors
+    said, long = parts.vectors, parts.words >= WORDS
+    known, open_ = (np.flatnonzero(of[whole] & long) for of in (done, left))
     if not len(known) or not len(open_):
         return pd.DataFrame(columns=head)
     way = said[open_] @ (said[open_].mean(axis=0) - said[known].mean(axis=0))
@@ -292,10 +287,8 @@ def _tagged(
     second: Second, tags: pd.DataFrame, book: pd.DataFrame
 ) -> tuple[list[set[str]], np.ndarray]:
     """Return the codes of each tagged comment, merges followed, and its row."""
-    now, given = codebook.standing(book), dict[str, set[str]]()
-    for comment, code in tags[["comment", "code"]].itertuples(index=False):
-        if code in now:
-            given.setdefault(comment, set()).add(now[code])
+    known = codebook_reads.followed(tags[tags["code"].isin(book["code"])], book)
+    given = known.groupby("comment")["code"].agg(set).to_dict()
     ids, there = second.comments["comment"], np.any(second.vectors, axis=1).tolist()
     at = [i for i, id_ in enumerate(ids) if id_ in given and there[i]]
     return [given[ids.iloc[i]] for i in at], np.array(at, int)

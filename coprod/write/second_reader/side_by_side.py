@@ -74,7 +74,8 @@ def read(rnd: Round, comments: pd.DataFrame, *, groups: int | None = None) -> Se
     texts = [_own_words(text) for text in comments["text"]]
     cache = sealed.of(rnd)
     vectors = embedding.embed(texts, cache=cache)
-    asked = embedding.embed(_with_question(comments), cache=cache)
+    pairs = zip(comments["question"].fillna(""), texts, strict=True)
+    asked = embedding.embed((f"{q} {t}".strip() for q, t in pairs), cache=cache)
     parts = suggestions.parts(texts, cache=cache)
     kept = None if groups else groups_.frozen(rnd)
     found = groups_.group(texts, groups=groups, vectors=vectors, centroids=kept)
@@ -210,24 +211,16 @@ def hints(
     said = comments.set_index("comment")["text"]
     names = codebook_reads.names(book)
     top = hinted.sort_values("score", ascending=False).head(20)
-    return pd.DataFrame(
-        {
-            "comment": top["comment"].map(said),
-            "suggested": top["code"].map(names),
-            "how it was": top["experience"].map(ticks.asked),
-            "because of": top["words"],
-        }
-    ).reset_index(drop=True)
+    made = {
+        "comment": top["comment"].map(said),
+        "suggested": top["code"].map(names),
+        "how it was": top["experience"].map(ticks.asked),
+        "because of": top["words"],
+    }
+    return pd.DataFrame(made).reset_index(drop=True)
 
 
 def _own_words(text: str) -> str:
     """Take out what stands instead of names: [Child 3] says nothing of the subject."""
     bare = re.sub(r"\[[^\]]*\]", " ", text)
     return bare if bare.strip() else text
-
-
-def _with_question(comments: pd.DataFrame) -> list[str]:
-    """Return each comment with its question in front: "Nothing" needs it."""
-    asked = comments["question"].fillna("")
-    own = comments["text"].map(_own_words)
-    return [f"{q} {t}".strip() for q, t in zip(asked, own, strict=True)]

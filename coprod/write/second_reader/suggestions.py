@@ -175,8 +175,13 @@ def quality(material: Material, *, by: str = "code") -> pd.DataFrame:
         scores = _scores(table, weights, bias, material)
         said[folds == fold] = scores[rest] >= BAR
     own = given[rows]
-    if by == "theme":
-        own, said, codes = _by_theme(own, said, codes, material.codebook)
+    if by == "theme":  # the columns of its codes together
+        themes = theme_of(material.codebook)
+        theme = [themes.get(code, "") for code in codes.index]  # "" if in none yet
+        tops = list(dict.fromkeys(filter(None, theme)))
+        member = np.equal.outer(np.array(tops, object), np.array(theme, object))
+        own, said = own @ member.T, said @ member.T
+        codes = material.codebook.set_index("code").loc[tops]
     return measures(own, said, codes)
 
 
@@ -186,17 +191,6 @@ def verdict(checked: int, f1: float) -> str:
     poor = f"F1 {f1:.2f}, {TRUSTED} needed" * (f1 < TRUSTED)
     why = "; ".join(filter(None, [few, poor]))
     return f"not checked enough: {why}" if why else "checked"
-
-
-def _by_theme(
-    given: Numbers, said: Numbers, codes: pd.DataFrame, codebook: pd.DataFrame
-) -> tuple[Numbers, Numbers, pd.DataFrame]:
-    """Put the columns of codes together by the theme they are in."""
-    themes = theme_of(codebook)
-    theme = [themes.get(code, "") for code in codes.index]  # "" if in none yet
-    tops = codebook.set_index("code").loc[list(dict.fromkeys(filter(None, theme)))]
-    member = np.equal.outer(tops.index.to_numpy(object), np.array(theme, object))
-    return given @ member.T, said @ member.T, tops
 
 
 def placed(material: Material) -> tuple[Numbers, Numbers, pd.DataFrame]:
@@ -248,22 +242,18 @@ def _views(
     read += [*described, "and", "and"]  # never without a word at all
     counters = ((words.fit(read), WORDS), (pieces.fit(read), PIECES))
     meant = embedding.embed(described)
-    sides = ((vectors, texts, _lengths(texts)), (meant, described, 0 * meant[:, :1]))
+    long = np.log1p([[len(text.split())] for text in texts])  # beside the others
+    lengths = LENGTH * (long - long.mean()) / (long.std() or 1)
+    sides = ((vectors, texts, lengths), (meant, described, 0 * meant[:, :1]))
     table, named = (
         sparse.hstack(
             [sparse.csr_matrix(meaning - meaning.mean(axis=0))]
             + [counter.transform(said) * much for counter, much in counters]
-            + [sparse.csr_matrix(long)]
+            + [sparse.csr_matrix(length)]
         )
-        for meaning, said, long in sides
+        for meaning, said, length in sides
     )
     return table.tocsr(), named.tocsr(), words.get_feature_names_out().tolist()
-
-
-def _lengths(texts: list[str]) -> Numbers:
-    """Return how long each comment is beside the others, shape (n, 1)."""
-    long = np.log1p([[len(text.split())] for text in texts])
-    return np.asarray(LENGTH * (long - long.mean()) / (long.std() or 1))
 
 
 def learner(strength: float) -> Any:

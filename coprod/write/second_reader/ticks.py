@@ -95,12 +95,10 @@ def _ticked(material: Material) -> tuple[Numbers, Numbers, pd.DataFrame]:
     """
     at, column, codes = suggestions.placed(material)
     there = (at >= 0) & (column >= 0)
-    rows = material.tags.reindex(columns=COLUMNS, fill_value=False)[there].to_numpy(
-        bool
-    )
+    given = material.tags.reindex(columns=COLUMNS, fill_value=False)[there]
     pairs, which = np.unique(np.c_[at, column][there], axis=0, return_inverse=True)
     ticks = np.zeros((len(pairs), len(COLUMNS)), bool)
-    np.logical_or.at(ticks, which.reshape(-1), rows)
+    np.logical_or.at(ticks, which.reshape(-1), given.to_numpy(bool))
     return pairs, ticks, codes
 
 

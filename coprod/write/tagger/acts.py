@@ -45,7 +45,9 @@ class Deeds:
         self.made |= {str(op.get("tag")) for op in ops if op["do"] == "tag"}
         self.cut = splits.recent(self.rnd)
         steps: dict[str, list[Step]] = {}
-        known = {op["e"] for op in ops if self._has(_new(op["e"]))}
+        watches = self.given.watch.values()
+        sent = {_new(op["e"]) for op in ops}
+        known = {e for e in sent if any(e in watch.events for watch in watches)}
         for op in ops:
             if op["e"] in known:
                 continue  # sent again after its answer was lost
@@ -56,10 +58,6 @@ class Deeds:
             steps.setdefault(kind, []).append((what, about, values, op["e"]))
         for kind in sorted(steps):  # codes before the tags that use them
             journal.record(self.rnd, kind).several(steps[kind])
-
-    def _has(self, event: str) -> bool:
-        """Say whether an event is in a journal already."""
-        return any(event in watch.events for watch in self.given.watch.values())
 
     def _do_tag(self, op: Said) -> Deed:
         """Return a comment, or a stretch of it, a code."""
@@ -98,7 +96,7 @@ class Deeds:
         comment = self._comment(op)
         found = self.given.on["marks"].get(comment, {}).values()
         mine = [mark["id"] for mark in found if mark["by"] == self.rnd.reader]
-        about = mine[-1] if mine else f"{comment}.{self.rnd.reader}"
+        about = [f"{comment}.{self.rnd.reader}", *mine][-1]
         return "marks", "remove", about, {}
 
     def _do_flag(self, op: Said) -> Deed:
@@ -144,8 +142,7 @@ class Deeds:
         """Let one's own event count no longer; undoing an undo brings it back."""
         kind = str(op["kind"])
         known = self.given.watch[kind].events if kind in KINDS else {}
-        event = known.get(op["event"])
-        if event is None or event["by"] != self.rnd.reader:
+        if known.get(op["event"], {}).get("by") != self.rnd.reader:
             raise Problem("There is nothing of yours to undo here.")
         return kind, "undo", str(op["event"]), {}
 

@@ -6,6 +6,7 @@ like a hundred.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ from coprod.store.tables import explained
 from coprod.write import tags
 
 Numbers = Any  # an array of positions, or of yes and no
+SAID = {"text": "text", "question": "question", "hint": "no_words"}
+SAID["twin"] = "duplicate_of"
 
 
 @dataclass
@@ -51,8 +54,7 @@ class Shelf:
         self.ways = who["way"].reindex(persons).fillna("").astype(str).tolist()
         self.source = self.comments["source"].to_numpy(object)
         self.words = self.comments["text"].str.split().str.len().fillna(0).to_numpy(int)
-        said = ("text", "question", "no_words", "duplicate_of")
-        self.texts = {name: self.comments[name].tolist() for name in said}
+        self.texts = {name: self.comments[name].tolist() for name in SAID.values()}
         known = self.replacements.sort_values(["comment", "start"])
         self.replaced = known.reset_index(drop=True)
         self._names = self.replaced["comment"].to_numpy(str)
@@ -82,9 +84,8 @@ class Shelf:
         """
         found = self.swaps(comment)
         length = len(self.texts["text"][self.at[comment]])
-        first, last = start, end
+        first, last = self.shown(comment, start, end)
         if len(found):
-            first, last = pseudonyms.shown_span(start, end, found)
             start, end = pseudonyms.translate(first, last, found)
         if not 0 <= first < last <= length:
             raise Problem(
@@ -95,8 +96,8 @@ class Shelf:
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one comment for the screen: words, question, who, place, nearby."""
-        comment, found = self.ids[at], self.swaps(self.ids[at])
-        pairs = zip(found["start"], found["end"], strict=True) if len(found) else ()
+        comment, texts = self.ids[at], self.texts
+        pairs = self.swaps(comment)[["start", "end"]].astype(int).to_numpy().tolist()
         return {
             "id": comment,
             "at": at,
@@ -104,30 +105,22 @@ class Shelf:
             "person": self.persons[self.person[at]],
             "who": self.called[self.person[at]],
             "group": self.group[at],
-            "text": _sound(self.texts["text"][at]),
-            "question": _sound(self.texts["question"][at]),
-            "hint": _sound(self.texts["no_words"][at]),
-            "twin": _sound(self.texts["duplicate_of"][at]),
-            "swaps": [
-                [int(a), int(b), *self.shown(comment, int(a), int(b))] for a, b in pairs
-            ],
+            **{said: _sound(texts[name][at]) for said, name in SAID.items()},
+            "swaps": [[a, b, *self.shown(comment, a, b)] for a, b in pairs],
             "before": self._beside(at, -1),
             "after": self._beside(at, 1),
         }
 
     def sources(self) -> list[list[Any]]:
         """Return each source, how its people took part, how many comments it has."""
-        firsts = pd.Series(self.source).drop_duplicates().index
-        size = pd.Series(self.source).value_counts()
-        ways = (self.ways[self.person[i]] for i in firsts)
-        names = (str(self.source[i]) for i in firsts)
-        return [[n, way, int(size[n])] for n, way in zip(names, ways, strict=True)]
+        first = dict(zip(self.source[::-1], self.person[::-1], strict=True))
+        sizes = Counter(self.source).items()
+        return [[str(name), self.ways[first[name]], size] for name, size in sizes]
 
     def progress(self, read: Numbers) -> str:
         """Return how far the reading is, where `read` marks the comments read."""
-        heard = len(np.unique(self.person[read]))
-        time = hours(int(self.words[~read].sum()), int((~read).sum()))
-        left = int((~read).sum())
+        heard, left = len(np.unique(self.person[read])), int((~read).sum())
+        time = hours(int(self.words[~read].sum()), left)
         return tags.says(heard, len(self.persons), left, len(self), time)
 
     def order(self, by: str, wanted: Numbers, read: Numbers) -> Numbers:

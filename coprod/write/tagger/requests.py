@@ -112,28 +112,25 @@ class Desk:
         A document is queued whole; `match` says which of its turns pass the filters.
         """
         read, wanted = self.given.read, self._wanted(asked)
-        asked = {"count": PAGE, **asked}
-        by, mode = str(asked.get("order")), asked.get("mode")
+        count, mode = int(asked.get("count", PAGE)), asked.get("mode")
         if mode == "document":
-            whole = self.shelf.source == asked.get("source")
-            queue = np.flatnonzero(whole)
-            passed = np.flatnonzero(wanted[queue])
+            queue = np.flatnonzero(self.shelf.source == asked.get("source"))
         elif mode == "table" and asked.get("sort"):
-            count = self._count() if asked["sort"] == "tags" else [0] * len(self.shelf)
+            many = [len(self.given.seen("tags", comment)) for comment in self.shelf.ids]
             down, places = bool(asked.get("down")), np.flatnonzero(wanted)
-            queue = self.shelf.sort(places, str(asked["sort"]), down, count)
+            queue = self.shelf.sort(places, str(asked["sort"]), down, many)
         else:
-            queue = self.shelf.order("source" if mode == "table" else by, wanted, read)
-        if mode != "document":
-            passed = np.arange(len(queue))
+            by = "source" if mode == "table" else str(asked.get("order"))
+            queue = self.shelf.order(by, wanted, read)
+        passed = np.flatnonzero(wanted[queue])  # all of them, but in a document
         view = str(asked.get("view"))
         self.queues.pop(view, None)
         self.queues[view] = queue, queue[passed]
         while len(self.queues) > 8:
             self.queues.pop(next(iter(self.queues)))
         at = self._find(queue, passed, asked.get("comment"))
-        first = 0 if mode == "table" else at - at % int(asked["count"])
-        page = self._page(queue, passed[first : first + int(asked["count"])])
+        first = 0 if mode == "table" else at - at % count
+        page = self._page(queue, passed[first : first + count])
         found = int(passed[at]) if len(passed) else -1
         said: Said = {**page, "at": found, "total": len(queue), "view": view}
         if len(passed) < len(queue):
@@ -186,12 +183,9 @@ class Desk:
             words = (str(self.shelf.texts[name][i]) for name in ("text", "question"))
             alike.setdefault((*words,), []).append(self.shelf.ids[i])
         groups = list(alike.values())[:200]
-        return {
-            "small": [
-                {**self.shelf.row(self.shelf.at[ids[0]]), "same": ids} for ids in groups
-            ],
-            "touched": {id_ for ids in groups for id_ in ids},
-        }
+        rows = [(self.shelf.row(self.shelf.at[ids[0]]), ids) for ids in groups]
+        small = [{**row, "same": ids} for row, ids in rows]
+        return {"small": small, "touched": set[str]().union(*groups)}
 
     def _place(self, asked: Said) -> Said:
         """Remember where the reader is; words searched for are not kept."""
@@ -237,24 +231,22 @@ class Desk:
 
     def _shown(self, show: str) -> Any:
         """Mark the comments of one way of showing: not yet read, all, flagged ..."""
-        given = self.given
+        given, me = self.given, self.rnd.reader
         if show == "unread":
             return ~given.read
         if show == "mine":
             held = [*given.on["tags"].items(), *given.on["marks"].items()]
-            me = self.rnd.reader
-            mine = {c for c, t in held if any(one["by"] == me for one in t.values())}
-            return ~self._among(mine)
-        if show == "untagged":
-            return ~self._among(given.having("tags"))
-        if show == "hints":
-            return self._among({c for c in given.hints if given.of(c)["hints"]})
-        if show == "differ":
-            return self._among({c for c in given.having("tags") if given.differ(c)})
-        kinds = {"tagged": "tags", "aside": "marks", "flags": "flags"}
-        if show in kinds:
-            return self._among(given.having(kinds[show]))
-        return np.ones(len(self.shelf), bool)
+            found = {c for c, t in held if any(one["by"] == me for one in t.values())}
+        elif show == "hints":
+            found = {c for c in given.hints if given.of(c)["hints"]}
+        elif show == "differ":
+            found = {c for c in given.having("tags") if given.differ(c)}
+        elif show in ("tagged", "untagged", "aside", "flags"):
+            found = given.having({"aside": "marks", "flags": "flags"}.get(show, "tags"))
+        else:
+            return np.ones(len(self.shelf), bool)
+        marked = self._among(found)
+        return ~marked if show in ("mine", "untagged") else marked
 
     def _among(self, comments: set[str]) -> Any:
         """Mark these comments."""
@@ -292,10 +284,6 @@ class Desk:
         tags = given.watch["tags"].things.values()
         mine = [given.counts_as(tag) for tag in tags if tag["by"] == me]
         return [str(code) for code in pd.Series(mine, dtype=str).value_counts().index]
-
-    def _count(self) -> list[int]:
-        """Return how many tags each comment has."""
-        return [len(self.given.seen("tags", c)) for c in self.shelf.ids]
 
     @property
     def _place_file(self) -> Any:

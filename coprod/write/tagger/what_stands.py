@@ -69,8 +69,7 @@ class Given:
         for kind in KINDS:
             fresh = self.watch[kind].refresh()
             wanted = fresh | set(self.watch[kind].things) if again else fresh
-            for thing in wanted:
-                changed.update(self._place(kind, thing))
+            changed.update(*(self._place(kind, thing) for thing in wanted))
         for comment in changed & self.shelf.at.keys():
             read = self.seen("tags", comment) or self.seen("marks", comment)
             self.read[self.shelf.at[comment]] = bool(read)
@@ -135,23 +134,17 @@ class Given:
         rows = self.book.set_index("code")
         used = rows.index[rows["status"] == "in use"]
         ways = codebook_reads.upward(self.book)
-        paths = sorted(
-            (ways[code][::-1] for code in used),
-            key=lambda path: [
-                (rows.loc[c, "level"] != "theme", str(rows.loc[c, "name"]).casefold())
-                for c in path
-            ],
-        )
-        return [self._code(rows, path) for path in paths]
-
-    def _code(self, rows: pd.DataFrame, path: list[str]) -> dict[str, Any]:
-        """Return one code for the screen."""
-        row = rows.loc[path[-1]]
-        named = ("name", "level", "definition", "include", "exclude")
-        said = {name: some(row[name]) for name in named}
-        colour = rows.loc[path, "colour"].dropna()
-        shown = colour.iloc[-1] if len(colour) else None
-        return {"code": path[-1], "path": path[:-1], "colour": shown, **said}
+        low, name = rows["level"] != "theme", rows["name"].str.casefold()
+        paths = [ways[code][::-1] for code in used]
+        paths.sort(key=lambda path: [(low[code], name[code]) for code in path])
+        named = ["name", "level", "definition", "include", "exclude"]
+        made = []
+        for path in paths:
+            own = rows.loc[path[-1], named].items()
+            said = {name: some(words) for name, words in own}
+            colour = [None, *rows.loc[path, "colour"].dropna()][-1]
+            made.append({"code": path[-1], "path": path[:-1], "colour": colour, **said})
+        return made
 
     def done(self, kinds: tuple[str, ...], acts: int) -> list[list[list[str]]]:
         """Return this reader's last acts, oldest first: lists of (kind, event)."""
