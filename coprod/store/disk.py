@@ -74,6 +74,13 @@ class Opened(set[Path]):
     """Tables and journals that were used; `seen` has all files, each with "w" or "r".
 
     A path may be a pattern: all files of one journal, or of a folder that was listed.
+
+    Examples
+    --------
+    >>> with store.disk.opened(rnd.processed) as found:
+    ...     people = rnd.load("people")
+    >>> [(how, path.name) for how, path in found.seen if how == "r"][-1]
+    ('r', 'people.parquet')
     """
 
     def __init__(self) -> None:
