@@ -40,6 +40,7 @@ class Picture:
     caption: str
     numbers: pd.DataFrame
     rows: tuple[tuple[str, str], ...] = ()
+    fold: bool = False
 
     def _repr_html_(self) -> str:
         finding, note, key = [*self.caption.split("\n", 2), "", ""][:3]
@@ -60,6 +61,7 @@ def figure(
     caption: str,
     numbers: pd.DataFrame,
     rows: Sequence[tuple[str, str]] = (),
+    fold: bool = False,
 ) -> Picture:
     """Make a picture of a figure, and close the figure so that it shows only once.
 
@@ -75,6 +77,8 @@ def figure(
         The numbers drawn, as a reader should see them.
     rows : sequence of tuple of str, optional
         What a picture too wide for a phone says there: each row's name, and the rest.
+    fold : bool, optional
+        Whether it is folded on a phone, below its title.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def figure(
     fonts = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
     svg = drawn.getvalue().replace("'DejaVu Sans'", fonts)
     numbers = numbers.reset_index(drop=True)
-    return Picture(svg, alt.strip(), caption.strip(), numbers, tuple(rows))
+    return Picture(svg, alt.strip(), caption.strip(), numbers, tuple(rows), fold)
 
 
 def drawing(

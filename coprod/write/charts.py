@@ -129,6 +129,7 @@ def themes_by_group(themes: pd.DataFrame, *, experience: str = "any") -> Picture
         alt=f"Table in colours. {finding} Every number is in the table below.",
         caption=f"{finding}\nPeople who spoke of it, of those heard in each group.",
         numbers=table.reset_index(),
+        fold=True,
     )
 
 

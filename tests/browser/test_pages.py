@@ -113,6 +113,21 @@ def test_a_page_with_every_picture_can_be_sent_to_everybody(
     check_page(browser_page, as_file(whole_page(stamp)))
 
 
+def test_what_is_folded_on_a_phone_is_open_where_there_is_room(browser_page, as_file):
+    browser_page.goto(as_file(whole_page("")).as_uri())
+    parts = "[...document.querySelectorAll('.fold > :last-child')]"
+    seen = f"{parts}.map(e => e.checkVisibility())"
+    of_width = {}
+    for width in (390, 1280):
+        browser_page.set_viewport_size({"width": width, "height": 800})
+        of_width[width] = browser_page.evaluate(seen)
+    browser_page.emulate_media(media="print")
+    printed = browser_page.evaluate(seen)
+    browser_page.emulate_media(media="screen")
+    assert len(printed) > 0 and all(printed) and all(of_width[1280])
+    assert not any(of_width[390])
+
+
 def test_no_comment_runs_even_without_the_pages_policy(browser, as_file):
     frame = pd.DataFrame({"said": PAYLOADS}, index=PAYLOADS)
     raw = [frame.to_html(escape=False), frame.style.to_html(), *PAYLOADS]
