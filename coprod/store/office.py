@@ -210,7 +210,7 @@ def read_xlsx(path: Path) -> dict[str, pd.DataFrame]:
 
 
 def sheets(path: Path) -> dict[str, pd.DataFrame]:
-    """Read the sheets in view of a .xlsx file, or the only one of a .csv, named "".
+    """Read the sheets in view of a workbook, or the only one of a .csv, named "".
 
     Examples
     --------
@@ -219,6 +219,6 @@ def sheets(path: Path) -> dict[str, pd.DataFrame]:
     """
     if not path.is_file():
         raise Missing("The file is not there. Look at its name, then again.")
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in (".xlsx", ".ods"):
         return read_xlsx(path)
     return {"": spreadsheets.read_csv(path)}

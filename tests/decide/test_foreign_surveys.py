@@ -6,6 +6,7 @@ import pytest
 
 from coprod.decide import screens, votes
 from coprod.decide import statements as statements_
+from coprod.decide.survey import proposals
 from coprod.share import numbers
 from coprod.store import tables
 from coprod.store.problem import Problem
@@ -276,3 +277,12 @@ def test_a_column_may_be_called_as_the_screen_calls_its_own_rows(rnd):
     screen.submit(form | {"theme": "list new"})
     assert statements_.table(rnd)["text"].tolist() == ["Play"]
     assert votes.told_columns(rnd)["theme"] == "list"
+
+
+def test_an_order_in_one_cell_may_be_parted_by_greater_than(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = ["Put them in order", "Beds > Food, hot > Play", "Play > Beds > Food, hot"]
+    path.write_text("\n".join(f'"{line}"' for line in lines), encoding="utf-8")
+    none = tables.empty("statements")
+    found = proposals.options(path, none, "Put them in order", one=False)
+    assert sorted(found) == ["Beds", "Food, hot", "Play"]

@@ -1,6 +1,7 @@
 """Out and back: the questionnaire for each tool, and what each tool sends back."""
 
 import re
+import zipfile
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -318,7 +319,7 @@ def test_a_file_without_item_codes_is_refused_in_words(statements, tmp_path):
     with pytest.raises(FileNotFoundError, match="not there"):
         answers.read(tmp_path / "none.csv", statements)
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    with pytest.raises(ValueError, match=".xlsx, .csv or .tsv"):
+    with pytest.raises(ValueError, match=".xlsx, .ods, .csv or .tsv"):
         answers.read(tmp_path / "a.pdf", statements)
 
 
@@ -356,3 +357,26 @@ def test_results_are_read_however_their_ending_is_written(
     (folder / name).write_text("\n".join(lines), encoding="utf-8")
     (folder / f".~lock.{name}").write_text("x", encoding="utf-8")
     assert votes.votes(rnd).ballots["respondent"].nunique() == 2
+
+
+def test_an_opendocument_workbook_says_what_a_csv_says(statements, tmp_path):
+    rows = [
+        ["Who are you?", "Q01 How important?", "Q02 How important?"],
+        ["Child", "5", "2"],
+        ["Mum", "", "4"],
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    kinds = ("office", "table", "text")
+    name = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+    own = " ".join(f'xmlns:{kind}="{name.format(kind)}"' for kind in kinds)
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    held = ["".join(map(cell.format, row)) for row in rows]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in held)
+    whole = f'<office:document-content {own}><table:table table:name="A">{body}'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        end = "</table:table></office:document-content>"
+        archive.writestr("content.xml", whole + end)
+    paths = (tmp_path / "a.csv", tmp_path / "a.ods")
+    one, other = (answers.read(path, statements)[0] for path in paths)
+    pd.testing.assert_frame_equal(one, other)
+    assert answers_of(one, "score")["R001"][:2] == [5, 2]

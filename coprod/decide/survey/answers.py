@@ -23,7 +23,7 @@ from coprod.store.show import plural
 
 __all__ = ["KINDS", "read"]
 
-KINDS = (".xlsx", ".csv", ".tsv")  # files of answers
+KINDS = (".xlsx", ".ods", ".csv", ".tsv")  # files of answers
 
 STRANGE = "other words"
 WAY = "Say on the screen “Survey columns” of notebook 10 what each column is"
