@@ -140,9 +140,10 @@ class Card:
         return self.experience.split()[0].replace("needs", "improve")
 
     def plain(self) -> list[Block]:
-        """Return the card as plain blocks, for Word."""
+        """Return the card as plain blocks, for Word, without quotes hard to read."""
         said = Paragraph(f"{self.code} ({self.experience}) {self.words}", strong=True)
-        return [said, *self.quotes, *[Paragraph(words) for words, _ in self.further]]
+        shown = [quote for quote in self.quotes if not quote.hard]
+        return [said, *shown, *[Paragraph(words) for words, _ in self.further]]
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _pieces(block: Any) -> Iterator[Piece]:
             for number, item in enumerate(items, 1):
                 mark = f"{number}. " if numbered else "• "
                 yield from _cut("item", f"{mark}{item}", LETTERS["item"])
-        case word.Quote(words, by):
+        case word.Quote(words, by, _):
             *others, last = _cut("quote", f"“{words.strip()}”", LETTERS["quote"])
             for piece in (*others, last):
                 told = by if piece is last else "continued on the next slide"

@@ -98,6 +98,7 @@ class Quote:
 
     words: str
     by: str = ""
+    hard: bool = False  # to read: folded on a page, last on paper
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ def _write(document: Any, block: Block) -> None:
             document.add_paragraph().add_run(plain(words)).bold = strong
         case Note(words):
             document.add_paragraph().add_run(plain(words)).bold = True
-        case Quote(words, by):
+        case Quote(words, by, _):
             made = document.add_paragraph(f"“{plain(words)}”", style="Intense Quote")
             if by:
                 made.add_run(f"\n{plain(by)}").italic = False

@@ -6,7 +6,10 @@ finding reads the same wherever it is met. Quotes are those that may be quoted.
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -188,6 +191,7 @@ def write_findings(rnd: Round) -> str:
     noted, involved = ledger.noted(rnd), who_took_part.line(rnd)
     blocks = [*stamp, *flat(_picks(found)), *asked, Heading(WHOM), *who, *flat(cards)]
     blocks += [*_reviewed(rnd, found), Paragraph(noted), Paragraph(involved)]
+    blocks += _hard(cards)
     docx = word.write_docx(place(rnd, "findings.docx"), title, blocks)
     slides = [Slide(rnd.stamp, [Paragraph("A draft for the team.")])] * bool(stamp)
     slides.append(Slide(WHOM, who, noted))
@@ -243,16 +247,18 @@ def _picks(found: pd.DataFrame) -> list[Picks]:
     made = []
     for (title, kind), part in both.items():
         lines = [
-            Pick(f.finding, _brief(f.text), f.colour, href=f"#{f.finding}")
+            Pick(f.finding, _brief(f), f.colour, href=f"#{f.finding}")
             for f in _three(part).itertuples()
         ]
         made += [Picks(title, kind, lines)] * bool(lines)
     return made
 
 
-def _brief(text: str) -> str:
-    """Return the first sentence of a finding, up to a comma if it is long."""
-    first = re.split(r"(?<=[.!?])\s", text)[0]
+def _brief(found: Any) -> str:
+    """Return its headline, or its first sentence, up to a comma if that is long."""
+    if isinstance(found.headline, str) and found.headline:
+        return found.headline
+    first = re.split(r"(?<=[.!?])\s", found.text)[0]
     if len(first.split()) > BRIEF and ", " in first:
         return first.rsplit(", ", 1)[0] + "."
     return first
@@ -283,13 +289,32 @@ def _by_theme(rnd: Round, found: pd.DataFrame) -> list[Themed | Card]:
                 theme=f.colour,
                 name=f.name,
                 experience=f.experience,
-                quotes=[quote[id_] for id_ in f.quotes.split() if id_ in quote][:2],
+                quotes=_quotes(f, quote),
                 further=came.get(f.finding, []),
                 replies=[(label, href) for label, href in said.items() if href],
                 was=was.get(f.finding, ""),
             )
             made.append(card)
     return made
+
+
+def _quotes(found: Any, quoted: Mapping[str, word.Quote]) -> list[word.Quote]:
+    """Return the first two quotes of a finding, those that are hard to read last."""
+    hard = set(str(found.hard).split())
+    ids = [id_ for id_ in found.quotes.split() if id_ in quoted][:2]
+    made = [replace(quoted[id_], hard=id_ in hard) for id_ in ids]
+    return sorted(made, key=lambda quote: quote.hard)
+
+
+def _hard(cards: list[Themed | Card]) -> list[word.Block]:
+    """Return the quotes that are hard to read, for the end of a paper."""
+    stays = "If one stays with you, talk to somebody you trust."
+    blocks: list[word.Block] = []
+    for card in (card for card in cards if isinstance(card, Card)):
+        for quote in (quote for quote in card.quotes if quote.hard):
+            blocks += [Paragraph(card.code), quote]
+    title = Heading("Quotes that are hard to read")
+    return [title, Paragraph(stays), *blocks] if blocks else []
 
 
 def _came_of(rnd: Round) -> dict[str, list[tuple[str, str]]]:
@@ -321,7 +346,7 @@ def _slides(cards: list[Themed | Card]) -> list[Slide]:
     made = []
     for title, part in shown.items():
         said = Bullets([f"{card.code} {card.words}" for card in part])
-        quotes = [quote for card in part for quote in card.quotes]
+        quotes = [quote for card in part for quote in card.quotes if not quote.hard]
         short = [quote for quote in quotes if len(quote.words.split()) <= 45]
         made.append(Slide(title, [said, *short[:1]]))
     return made

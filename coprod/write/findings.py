@@ -68,8 +68,11 @@ def write(
     experience: str,
     text: str,
     quotes: Iterable[str] = (),
+    **more: str,
 ) -> str:
     """Write a new finding and give its code: the letter and the next number.
+
+    `more` are its headline, and which of its quotes are hard to read, by their ids.
 
     Raises
     ------
@@ -88,6 +91,7 @@ def write(
     code = f"{letter}{max(numbers, default=0) + 1}"
     values = {"code": code, "theme": theme, "experience": experience}
     values |= {"text": needed(text, "text"), "quotes": " ".join(quotes)}
+    values |= {name: words for name, words in more.items() if words}
     journal.record(rnd, "findings").add(values)
     return code
 
@@ -95,7 +99,8 @@ def write(
 def reword(rnd: Round, finding: str, text: str, reason: str, **more: str) -> str:
     """Say a finding in other words, and why; give the event, for undo.
 
-    `more` are its theme, experience or quotes, where they are to change too.
+    `more` are its theme, experience, quotes, headline or which quotes are hard to
+    read, where they are to change too.
     """
     if more.get("experience", EXPERIENCES[0]) not in EXPERIENCES:
         raise Problem(f"findings: how it was is one of {', '.join(EXPERIENCES)}.")

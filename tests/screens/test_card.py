@@ -134,6 +134,25 @@ def test_quotes_stand_in_full_with_theme_and_group(example, monkeypatch):
     assert offered[1][1].startswith("1. Food, good, parent: We waited.")
 
 
+def test_a_few_words_and_what_is_hard_to_read_are_kept(rnd, findings, monkeypatch):
+    offered = [["S01-a-1", "1."], ["S01-b-1", "2."]]
+    monkeypatch.setattr(quotes, "picker", lambda _: ([["", "none"], *offered], []))
+    monkeypatch.setattr(quotes, "borrowed_words", lambda *_: "")
+    choose(findings, findings.which, "I1")
+    chosen = {"quote 1": "S01-a-1", "quote 2": "S01-b-1", "hard": "quote 2"}
+    fill(findings, headline=" Tell us when ", reason="shorter", **chosen)
+    [made] = write_findings.findings(rnd).to_dict("records")
+    assert (made["headline"], made["hard"]) == ("Tell us when", "S01-b-1")
+    choose(findings, findings.which, "I1")
+    assert (form(findings)["headline"], form(findings)["hard"]) == (
+        "Tell us when",
+        "quote 2",
+    )
+    fill(findings, hard="neither", headline="", reason="it is not")
+    [made] = write_findings.findings(rnd).to_dict("records")
+    assert not made["headline"] and not made["hard"]
+
+
 def test_a_statement_comes_from_findings_that_are_there(rnd, theme, findings):
     screen = decide_screens.Statements(rnd)
     said = fill(screen, text="Tell us when to come.", findings="Z9")

@@ -107,7 +107,9 @@ def options(path: Path, statements: pd.DataFrame, heading: str, one: bool) -> li
     """
     frame = answers.frame_of(path, columns.codes_of(statements))
     cells = frame.iloc[:, list(frame.columns).index(heading)]
-    by = next((mark for mark in (";", " > ", ", ") if cells.str.contains(mark).any()), ",")
+    by = next(
+        (mark for mark in (";", " > ", ", ") if cells.str.contains(mark).any()), ","
+    )
     parts = [[cell] if one else cell.split(by) for cell in cells]
     said = pd.Series([part.strip() for own in parts for part in {*own}], dtype=object)
     counts = said[(said != "") & (said != NONE)].value_counts()
