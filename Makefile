@@ -24,6 +24,7 @@ test: $(TEST_READY)  ## run before landing: every test that need not be slow
 
 nightly: $(TEST_READY)  ## run what must be slow: crash loops by the hundred and such
 	@$(BIN)/pytest -n 2 --dist loadfile -m nightly tests
+	@$(BIN)/pytest -n 2 --dist loadfile -m hypothesis --hypothesis-profile=nightly tests
 
 lint: $(TEST_READY)  ## format, lint, types, licences
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
