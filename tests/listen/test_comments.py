@@ -1,4 +1,7 @@
+from random import Random
+
 import pandas as pd
+import pytest
 
 from coprod.listen import comments, corrections, files, formats
 from coprod.store import tables
@@ -80,6 +83,25 @@ def test_ids_stay_when_a_comment_is_put_in_between(rnd):
     kept = after[after["comment"].isin(before["comment"])]
     assert list(kept["comment"]) == list(before["comment"])
     assert len(set(after["comment"])) == 6
+
+
+@pytest.mark.parametrize("many", [1, 30])
+@pytest.mark.parametrize("how", ["added", "edited", "taken out"])
+def test_all_other_ids_stay_whatever_becomes_of_some(rnd, how, many):
+    turns = [(None, f"Thing {n} was good.") for n in range(62)]
+    before = comments.make(rnd, said(*turns), WHO).set_index("text")["comment"]
+    others = set(before.index)
+    for place in sorted(Random(many).sample(range(62), many), reverse=True):
+        who, words = turns[place]
+        if how == "added":
+            turns.insert(place, (None, f"New thing {place}."))
+            continue
+        others.remove(words)
+        turns[place] = (who, f"Other {words}" if how == "edited" else "")
+    turns = [turn for turn in turns if turn[1]]
+    after = comments.make(rnd, said(*turns), WHO)
+    kept = after[after["comment"].isin(before)].set_index("text")["comment"]
+    assert len(others) >= 32 and kept.to_dict() == before[list(others)].to_dict()
 
 
 def test_of_words_said_twice_the_one_in_doubt_is_asked_about(rnd):
