@@ -218,7 +218,7 @@ def coverage(
     joined = joined.rename(columns={"code": "codes", "statement": "statements"})
     both = joined.groupby(["theme", "comment"])[["codes", "statements"]]
     made = both.agg(lambda own: " ".join(sorted({*own.dropna()}))).reset_index()
-    made["covered"] = [said != "" for said in made["statements"]]
+    made["covered"] = made["statements"].ne("").astype(bool)
     return made.sort_values(["covered", "theme", "comment"], ignore_index=True)
 
 

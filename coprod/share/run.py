@@ -158,10 +158,14 @@ def _alone(rnd: Round) -> Iterator[None]:
 
     note = rnd.processed / ".running"
     try:
-        with FileLock(f"{note}.lock", blocking=False):
+        with FileLock(f"{note}.lock", blocking=False) as held:
             disk.write(note, f"{rnd.reader}, since {datetime.now():%H:%M}".encode())
-            yield
-            note.unlink()
+            try:
+                yield
+            finally:
+                for path in (note, Path(held.lock_file)):
+                    with suppress(OSError):  # Windows takes no open file away
+                        path.unlink()
     except Timeout:
         who = note.read_text(encoding="utf-8") if note.exists() else "somebody"
         raise Problem(

@@ -43,6 +43,12 @@ class Grid(NamedTuple):
     """One sheet: name, whether hidden, cells as text by row and column number.
 
     `merged` names what one cell is spread over, such as A2:A5.
+
+    Examples
+    --------
+    >>> [sheet, *_] = store.cells.grids(rnd.raw / "Have your say form.xlsx")
+    >>> sheet.hidden, sheet.merged
+    (False, ('A1:E1', 'F1:H1'))
     """
 
     name: str

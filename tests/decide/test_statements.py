@@ -162,7 +162,8 @@ def test_merged_codes_are_followed(tags, codebook):
 
 
 def test_coverage_of_nothing_is_an_empty_table(tags, codebook):
-    assert statements.coverage(tags.head(0), drafted(), codebook).empty
+    none = statements.coverage(tags.head(0), drafted(), codebook)
+    assert none.empty and list(none[~none["covered"]].columns) == list(none.columns)
     assert not statements.coverage(tags, drafted(), codebook)["covered"].any()
 
 
